@@ -1,0 +1,30 @@
+namespace ExactGN;
+
+/// <summary>What one half-coupling's least-squares problem ãΔW = s was like.</summary>
+/// <param name="Name">The half-coupling, such as "blocks.0.f".</param>
+/// <param name="Samples">n, the rank an exact solution needs.</param>
+/// <param name="Rank">Singular values kept.</param>
+/// <param name="Condition">σ_max/σ_min over the kept values (a lower bound for strategies without singular values).</param>
+/// <param name="LargestCut">The largest singular value cut; 0 when none was.</param>
+/// <param name="Residual">‖ãΔW − s‖/‖s‖ before the step scaling; 0 when s = 0.</param>
+public sealed record HalfCouplingReport(string Name, int Samples, int Rank, double Condition, double LargestCut, double Residual);
+
+/// <summary>How exact a step is.</summary>
+/// <param name="Halves">One report per trainable half-coupling, from the first to the last.</param>
+/// <param name="ErrorNorm">‖ε_x‖, the norm of the lifted output error.</param>
+/// <param name="UsedFallback">Whether the solver failed somewhere and the whole step was computed with its fallback.</param>
+/// <param name="StateDefect">‖J_xΔ − κε_x‖/‖κε_x‖ in the state (κ = 1, or L without the 1/L); null when it was not asked for.</param>
+/// <param name="OutputDefect">The same in f, ‖JΔ − κε‖/‖κε‖; null when it was not asked for.</param>
+public sealed record ExactnessReport(
+    IReadOnlyList<HalfCouplingReport> Halves,
+    double ErrorNorm,
+    bool UsedFallback,
+    double? StateDefect,
+    double? OutputDefect)
+{
+    /// <summary>Whether every half-coupling kept full row rank, the hypothesis under which the step is exact.</summary>
+    public bool FullRowRank => Halves.All(half => half.Rank == half.Samples);
+
+    /// <summary>The worst half-coupling residual.</summary>
+    public double WorstResidual => Halves.Max(half => half.Residual);
+}

@@ -1,0 +1,21 @@
+namespace ExactGN;
+
+/// <summary>A Gauss-Newton step: the update Δ, to be subtracted, and how exact it is. Disposing it frees the update.</summary>
+/// <param name="Update">Δ.</param>
+/// <param name="Report">Ranks, residuals and, when asked for, the defect.</param>
+/// <param name="Loss">The mean loss of the batch before the step.</param>
+public sealed record GaussNewtonStep(Update Update, ExactnessReport Report, double Loss) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Update.Dispose();
+}
+
+/// <summary>How the blocks' contributions are scaled.</summary>
+public enum StepScaling
+{
+    /// <summary>Averaged, 1/L over the trainable blocks: JΔ = ε, the exact Gauss-Newton step.</summary>
+    Exact,
+
+    /// <summary>Summed, as the reference does: JΔ = Lε, so a learning rate η means α = Lη.</summary>
+    Reference,
+}

@@ -1,0 +1,46 @@
+namespace ExactGN;
+
+/// <summary>The minimum-norm Gauss-Newton update Δ_MN = J⁺ε = JᵀΘ⁻¹ε, through the structured kernel; any choice of trainable half-couplings.</summary>
+/// <remarks>Needs Θ = JJᵀ (n·c × n·c) of full rank. theory/exact-update.md and theory/lazy-regime.md.</remarks>
+/// <param name="Loss">The loss.</param>
+/// <param name="Curvature">Exact, damped or identity.</param>
+public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
+{
+    /// <summary>How Θz = ε is solved: <see cref="GramCholesky"/>'s sibling for a symmetric matrix with one refinement; truncation when it fails.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="x">x₀, shape [n, d].</param>
+    /// <param name="targets">y, shape [n, c] (or [n, d] without read-out).</param>
+    /// <returns>Δ_MN; the caller owns it.</returns>
+    /// <exception cref="NumericalException">ε is not representable, or Θ is not numerically positive definite.</exception>
+    public Update Step(RevMlp model, Tensor x, Tensor targets)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var state = model.Forward(x);
+        var error = Loss.NewtonDirection(model.ReadOut(state), targets, Curvature);
+        return Solve(model, state, error);
+    }
+
+    /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="state">x_L, shape [n, d].</param>
+    /// <param name="error">ε, shape [n, c].</param>
+    /// <returns>Δ_MN; the caller owns it.</returns>
+    /// <exception cref="NumericalException">Θ is not numerically positive definite.</exception>
+    public static Update Solve(RevMlp model, Tensor state, Tensor error)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var theta = NeuralTangentKernel.OfState(model, state);
+        var (factor, info) = linalg.cholesky_ex(theta);
+        if (info.item<int>() != 0)
+        {
+            throw new NumericalException(NumericalTrouble.RankDeficient, $"The minimum-norm update needs a positive definite kernel JJᵀ; the {theta.size(0)}×{theta.size(0)} one of this batch is not, in {theta.dtype}.");
+        }
+
+        var right = error.reshape(-1, 1);
+        var z = cholesky_solve(right, factor);
+        z = z + cholesky_solve(right - theta.matmul(z), factor);
+        return model.Vjp(state, model.Lift(z.view(error.shape))).Gradient;
+    }
+}

@@ -1,0 +1,80 @@
+namespace ExactGN;
+
+/// <summary>
+/// The exact reversible Gauss-Newton update: ε_x is pulled back from the output to the input, and each half-coupling solves one
+/// small least-squares problem on the way: ã_F ΔW_F = s¹, ã_G ΔW_G = s² − G′(y¹)[P_F s¹].
+/// </summary>
+/// <remarks>
+/// <para>With full row rank everywhere JΔ = ε and Δ solves JᵀHJΔ = Jᵀg. Otherwise it is neither a Gauss-Newton step nor the least-squares optimum,
+/// and the report says by how much it misses. Paper section 4.2, equation 13; theory/exact-update.md.</para>
+/// </remarks>
+/// <param name="Solver">How ã⁺s is computed.</param>
+/// <param name="Loss">The loss.</param>
+/// <param name="Curvature">Exact, damped or identity.</param>
+public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss, Curvature Curvature)
+{
+    /// <summary>1/L (exact, the default) or none (as the reference).</summary>
+    public StepScaling Scaling { get; init; } = StepScaling.Exact;
+
+    /// <summary>Whether each step also measures its defect in the state and in f, for the price of one push-forward.</summary>
+    public bool MeasureDefect { get; init; }
+
+    /// <summary>The step for a batch; the network is not changed.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="x">x₀, shape [n, d].</param>
+    /// <param name="targets">y, shape [n, c] (or [n, d] without read-out).</param>
+    /// <returns>Δ and its report; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
+    /// <exception cref="NumericalException">Something is not finite or not representable, or rank is missing and the solver has no fallback.</exception>
+    public GaussNewtonStep Step(RevMlp model, Tensor x, Tensor targets)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var state = model.Forward(x);
+        var outputs = model.ReadOut(state);
+        var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
+        var loss = Loss.Value(outputs, targets);
+        return Solve(model, state, model.Lift(error), x, loss, () => Loss.NotRepresentable(outputs, Curvature));
+    }
+
+    /// <summary>The update for a given tangent ε_x of the output state.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="state">x_L, shape [n, d].</param>
+    /// <param name="stateError">ε_x, shape [n, d].</param>
+    /// <returns>Δ and its report (whose loss is NaN); the caller owns it.</returns>
+    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
+    /// <exception cref="NumericalException">Something is not finite, or rank is missing and the solver has no fallback.</exception>
+    public GaussNewtonStep Solve(RevMlp model, Tensor state, Tensor stateError)
+    {
+        model.RequireState(state, nameof(state));
+        model.RequireState(stateError, nameof(stateError));
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var x = MeasureDefect ? model.Inverse(state) : null;
+        return Solve(model, state, stateError, x, null, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+    }
+
+    private GaussNewtonStep Solve(RevMlp model, Tensor state, Tensor error, Tensor? x, Tensor? loss, Func<NumericalException> badError)
+    {
+        var sweep = new DownwardSweep(model, Solver, Scaling);
+        var deltas = sweep.Run(state, error);
+        var reading = StepReading.Read(model, sweep, deltas, error, loss, MeasureDefect ? x : null);
+        if (!reading.ErrorIsFinite)
+        {
+            throw badError();
+        }
+
+        if (reading.FirstFailure is { } failure)
+        {
+            var fallback = Solver.Fallback ?? throw new NumericalException(
+                NumericalTrouble.RankDeficient,
+                $"{Solver.GetType().Name} needs features of full rank {Math.Min(failure.Samples, model.Options.WeightRows)}; those of {failure.Name} have condition {failure.Condition:g3} or more.");
+            var step = (this with { Solver = fallback }).Solve(model, state, error, x, loss, badError);
+            return step with { Report = step.Report with { UsedFallback = true } };
+        }
+
+        return reading.UpdateIsFinite
+            ? new(new Update(deltas), reading.Report, reading.Loss)
+            : throw new NumericalException(NumericalTrouble.NotFinite, $"An update must be finite; {Solver.GetType().Name} gave NaN or infinity.");
+    }
+}

@@ -1,0 +1,95 @@
+namespace ExactGN;
+
+/// <summary>One Δ per half-coupling, F and G of the first block, then of the second, and so on; each has the shape of its W.</summary>
+/// <remarks>Owns its tensors; made inside a dispose scope, it leaves that scope and lives until disposed.</remarks>
+public sealed class Update : IDisposable
+{
+    /// <summary>Takes ownership of the Δ.</summary>
+    /// <param name="deltas">Shape [m, q] each, as many as there are half-couplings.</param>
+    public Update(IEnumerable<Tensor> deltas) => Deltas = [.. deltas.Select(delta => delta.DetachFromDisposeScope())];
+
+    /// <summary>The Δ, owned by this update.</summary>
+    public IReadOnlyList<Tensor> Deltas { get; }
+
+    /// <summary>‖Δ‖ over all half-couplings (reads from the device).</summary>
+    public double Norm()
+    {
+        using var scope = NewDisposeScope();
+        return stack(Deltas.Select(delta => delta.square().sum())).sum().sqrt().to(float64).item<double>();
+    }
+
+    /// <summary>W ← W − α(Δ + λW) for every trainable W, in place.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="alpha">α, the step size.</param>
+    /// <param name="weightDecay">λ, 0 for none.</param>
+    public void ApplyTo(RevMlp model, double alpha, double weightDecay = 0)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (half, delta) in model.HalfCouplings.Zip(Deltas).Where(pair => pair.First.Trainable))
+        {
+            if (weightDecay != 0)
+            {
+                half.Weight.mul_(1 - alpha * weightDecay);
+            }
+
+            half.Weight.add_(delta, -alpha);
+        }
+    }
+
+    /// <summary>All Δ of the trainable half-couplings in one vector, row-major, shape [p]; the caller owns it.</summary>
+    /// <param name="model">The network.</param>
+    public Tensor Flatten(RevMlp model)
+    {
+        using var scope = NewDisposeScope();
+        return cat([.. model.HalfCouplings.Zip(Deltas).Where(pair => pair.First.Trainable).Select(pair => pair.Second.reshape(-1))]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The inverse of <see cref="Flatten"/>; frozen half-couplings get zeros.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="vector">Shape [p].</param>
+    public static Update Unflatten(RevMlp model, Tensor vector)
+    {
+        using var scope = NewDisposeScope();
+        var offset = 0L;
+        return new(model.HalfCouplings.Select(half =>
+        {
+            if (!half.Trainable)
+            {
+                return zeros_like(half.Weight).detach();
+            }
+
+            var part = vector.narrow(0, offset, half.Weight.numel()).reshape(half.Weight.shape).clone();
+            offset += half.Weight.numel();
+            return part;
+        }));
+    }
+
+    /// <summary>A copy of all weights, to be put back with <see cref="RestoreTo"/>.</summary>
+    /// <param name="model">The network.</param>
+    public static Update Snapshot(RevMlp model)
+    {
+        using var noGrad = no_grad();
+        return new(model.HalfCouplings.Select(half => half.Weight.detach().clone()));
+    }
+
+    /// <summary>Writes the copies of <see cref="Snapshot"/> back into the weights, bit for bit.</summary>
+    /// <param name="model">The network.</param>
+    public void RestoreTo(RevMlp model)
+    {
+        using var noGrad = no_grad();
+        foreach (var (half, copy) in model.HalfCouplings.Zip(Deltas))
+        {
+            half.Weight.copy_(copy);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var delta in Deltas)
+        {
+            delta.Dispose();
+        }
+    }
+}

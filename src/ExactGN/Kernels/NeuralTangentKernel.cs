@@ -1,0 +1,38 @@
+namespace ExactGN;
+
+/// <summary>
+/// The empirical neural tangent kernel Θ = JJᵀ over the trainable half-couplings, from features and sensitivities, without J:
+/// Θ[(i,o),(j,p)] = Σ_k ⟨ã_kⁱ, ã_kʲ⟩·⟨S_kⁱ[o], S_kʲ[p]⟩.
+/// </summary>
+/// <remarks>S_kⁱ = ∂fᵢ/∂(output of half-coupling k) ∈ ℝ^{c×q}, the total derivative: for F it runs through the same block's G as well. theory/lazy-regime.md.</remarks>
+public static class NeuralTangentKernel
+{
+    /// <summary>Θ in the outputs f.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="x">x₀, shape [n, d].</param>
+    /// <returns>Shape [n·c, n·c], rows and columns (sample, output), sample-major; the caller owns it.</returns>
+    public static Tensor Of(RevMlp model, Tensor x)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return OfState(model, model.Forward(x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Θ given the output state; the result is in the caller's dispose scope.</summary>
+    internal static Tensor OfState(RevMlp model, Tensor state)
+    {
+        using var scope = NewDisposeScope();
+        var n = state.size(0);
+        var u = model.ReadoutMatrix?.mT ?? eye(model.Options.Features, dtype: state.dtype, device: state.device);
+        var c = u.size(0);
+        var theta = zeros([n, c, n, c], dtype: state.dtype, device: state.device);
+        Backpropagation.Descend(model, state, u.unsqueeze(0).expand(n, -1, -1), (_, point, cotangent) =>
+        {
+            using var inner = NewDisposeScope();
+            var sensitivity = cotangent.reshape(n * c, -1);
+            var features = point.Features();
+            theta.addcmul_(features.matmul(features.mT).view(n, 1, n, 1), sensitivity.matmul(sensitivity.mT).view(n, c, n, c), 1);
+        });
+        return theta.view(n * c, n * c).MoveToOuterDisposeScope();
+    }
+}

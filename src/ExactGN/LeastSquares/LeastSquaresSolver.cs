@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+
+namespace ExactGN;
+
+/// <summary>A way to compute X = ã⁺s, the least-squares solution of ãX = s of least norm, without ever forming ã⁺.</summary>
+/// <remarks>theory/least-squares.md. To add a strategy, derive a sealed record and write <see cref="SolveCore"/>.</remarks>
+public abstract record LeastSquaresSolver
+{
+    /// <summary>Whether the strategy needs ã to have full rank min(n, m); it then reports failure where ã lacks it.</summary>
+    public abstract bool AssumesFullRank { get; }
+
+    /// <summary>What <see cref="Solve"/> and the Gauss-Newton step use where this strategy reports failure; null for none.</summary>
+    public virtual LeastSquaresSolver? Fallback => null;
+
+    /// <summary>Solves for X = ã⁺s.</summary>
+    /// <param name="a">ã, shape [n, m], float32 or float64.</param>
+    /// <param name="s">s, shape [n, k], with the dtype and device of <paramref name="a"/>.</param>
+    /// <returns>X, shape [m, k], and the rank report; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">The shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="NumericalException">ã lacks full rank and there is no fallback; a tolerance is below what the strategy sees; the result is not finite.</exception>
+    public LeastSquaresSolution Solve(Tensor a, Tensor s)
+    {
+        RequireShapes(a, s);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var deferred = Defer(a, s);
+        var numbers = cat([deferred.Diagnostics, deferred.X.isfinite().all().to(float64).reshape(1)]).cpu().data<double>().ToArray();
+        var report = DeferredSolution.Read(numbers);
+        if (report.Failed)
+        {
+            return Fallback?.Solve(a, s) is { } solution
+                ? solution with { X = solution.X.MoveToOuterDisposeScope() }
+                : throw Deficient(a, report);
+        }
+
+        if (numbers[^1] == 0)
+        {
+            throw new NumericalException(NumericalTrouble.NotFinite, $"A least-squares solution must be finite; {GetType().Name} on ã {Shape(a)} and s {Shape(s)} gave NaN or infinity.");
+        }
+
+        return new(deferred.X.MoveToOuterDisposeScope(), report);
+    }
+
+    /// <summary>Solves without reading anything back from the device; failures are only in the diagnostics.</summary>
+    internal DeferredSolution Defer(Tensor a, Tensor s)
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            var solution = SolveCore(a, s);
+            return new(solution.X.MoveToOuterDisposeScope(), solution.Diagnostics.MoveToOuterDisposeScope());
+        }
+        catch (ExternalException error)
+        {
+            throw new NumericalException(NumericalTrouble.NoConvergence, $"The factorisation behind {GetType().Name} must converge; on ã {Shape(a)} it did not (a NaN or infinity in ã is the usual reason).", error);
+        }
+    }
+
+    internal NumericalException Deficient(Tensor a, RankReport report) => new(
+        NumericalTrouble.RankDeficient,
+        $"{GetType().Name} needs ã of full rank {Math.Min(a.size(0), a.size(1))}; ã {Shape(a)} has condition {report.Condition:g3} or more.");
+
+    /// <summary>The algebra alone: shapes are checked, a dispose scope is open, and nothing may be read back from the device.</summary>
+    /// <param name="a">ã, shape [n, m].</param>
+    /// <param name="s">s, shape [n, k].</param>
+    protected abstract DeferredSolution SolveCore(Tensor a, Tensor s);
+
+    /// <summary>Non-negative and finite, or an error.</summary>
+    private protected static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and not negative.");
+
+    private static void RequireShapes(Tensor a, Tensor s)
+    {
+        if (a.dim() != 2 || s.dim() != 2 || a.size(0) != s.size(0) || a.numel() == 0 || s.numel() == 0)
+        {
+            throw new ArgumentException($"ãX = s needs two matrices with equal row counts, none empty; got ã {Shape(a)} and s {Shape(s)}.");
+        }
+
+        if (a.dtype is not (ScalarType.Float32 or ScalarType.Float64) || a.dtype != s.dtype || a.device_type != s.device_type)
+        {
+            throw new ArgumentException($"ã and s must share a dtype (float32 or float64) and a device; got {a.dtype} on {a.device_type} and {s.dtype} on {s.device_type}.");
+        }
+    }
+
+    private static string Shape(Tensor t) => $"[{string.Join(", ", t.shape)}]";
+}

@@ -1,0 +1,29 @@
+namespace ExactGN;
+
+/// <summary>QR without squaring: ãᵀ = QR and X = QR⁻ᵀs for n ≤ m; ã = QR and X = R⁻¹Qᵀs for n > m. Accurate to u·κ.</summary>
+/// <remarks>No pivoting: a diagonal entry of R at rounding level, |R_ii| ≤ max(n, m)·eps·max|R_jj|, is reported as rank deficiency. theory/least-squares.md.</remarks>
+public sealed record Qr : LeastSquaresSolver
+{
+    /// <inheritdoc/>
+    public override bool AssumesFullRank => true;
+
+    /// <summary>The strategy for ã without full rank (as measured): null by default, which has the failure thrown.</summary>
+    public LeastSquaresSolver? FallbackSolver { get; init; }
+
+    /// <inheritdoc/>
+    public override LeastSquaresSolver? Fallback => FallbackSolver;
+
+    /// <inheritdoc/>
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s)
+    {
+        var wide = a.size(0) <= a.size(1);
+        var (q, r) = linalg.qr(wide ? a.mT : a);
+        var x = wide
+            ? q.matmul(linalg.solve_triangular(r.mT, s, upper: false))
+            : linalg.solve_triangular(r, q.mT.matmul(s), upper: true);
+        var diagonal = r.diagonal().abs();
+        var (largest, smallest) = (diagonal.max(), diagonal.min());
+        var failed = (smallest > Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps * largest).logical_not();
+        return new(x, DeferredSolution.Diagnose(full_like(smallest, diagonal.size(0)), largest / smallest, zeros_like(smallest), failed));
+    }
+}

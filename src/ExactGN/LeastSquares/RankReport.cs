@@ -1,0 +1,33 @@
+namespace ExactGN;
+
+/// <summary>What a strategy saw of the spectrum of ã.</summary>
+/// <param name="Rank">Singular values kept (min(n, m) for strategies that assume full rank).</param>
+/// <param name="Condition">σ_max/σ_min over the kept values; a lower bound for Cholesky and QR, read off the triangular factor.</param>
+/// <param name="LargestCut">The largest singular value cut; 0 when none was.</param>
+/// <param name="Failed">Whether a strategy that assumes full rank found that ã lacks it, or that its answer is not accurate.</param>
+public sealed record RankReport(int Rank, double Condition, double LargestCut, bool Failed);
+
+/// <summary>A solution X = ã⁺s, and what was seen on the way; disposing it frees X.</summary>
+/// <param name="X">Shape [m, k].</param>
+/// <param name="Report">The spectrum's report.</param>
+public sealed record LeastSquaresSolution(Tensor X, RankReport Report) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => X.Dispose();
+}
+
+/// <summary>A solution whose report is still on the device, so that computing it reads nothing back.</summary>
+/// <param name="X">Shape [m, k].</param>
+/// <param name="Diagnostics">Shape [4], float64: rank, condition, largest cut, failed (0 or 1).</param>
+public readonly record struct DeferredSolution(Tensor X, Tensor Diagnostics)
+{
+    /// <summary>Stacks the four numbers of a report on the device.</summary>
+    /// <param name="rank">Scalar.</param>
+    /// <param name="condition">Scalar.</param>
+    /// <param name="largestCut">Scalar.</param>
+    /// <param name="failed">Scalar, boolean.</param>
+    public static Tensor Diagnose(Tensor rank, Tensor condition, Tensor largestCut, Tensor failed) =>
+        stack([rank.to(float64), condition.to(float64), largestCut.to(float64), failed.to(float64)]);
+
+    internal static RankReport Read(ReadOnlySpan<double> numbers) => new((int)numbers[0], numbers[1], numbers[2], numbers[3] != 0);
+}

@@ -1,0 +1,20 @@
+namespace ExactGN;
+
+/// <summary>Which singular values are kept: σ &gt; 0, σ ≥ rtol·σ_max and σ ≥ atol; ties are kept.</summary>
+internal static class TruncatedSpectrum
+{
+    /// <summary>The mask of kept values and the report.</summary>
+    /// <param name="sigma">All singular values, shape [k].</param>
+    /// <param name="rtol">Relative tolerance on σ.</param>
+    /// <param name="atol">Absolute tolerance on σ.</param>
+    /// <param name="power">1 when <paramref name="sigma"/> holds σ; 2 when it holds λ = σ², compared with rtol²·λ_max and atol².</param>
+    internal static (Tensor Kept, Tensor Diagnostics) Truncate(Tensor sigma, double rtol, double atol, int power)
+    {
+        var kept = (sigma > 0).logical_and(sigma >= Math.Pow(rtol, power) * sigma.max()).logical_and(sigma >= Math.Pow(atol, power));
+        var zero = zeros_like(sigma);
+        var smallest = sigma.masked_fill(kept.logical_not(), double.PositiveInfinity).min();
+        var cut = where(kept, zero, sigma).max().clamp_min(0).pow(1.0 / power);
+        var condition = (sigma.max() / smallest).pow(1.0 / power);
+        return (kept, DeferredSolution.Diagnose(kept.sum(), condition, cut, zero[0].to(@bool)));
+    }
+}

@@ -1,0 +1,27 @@
+namespace ExactGN;
+
+/// <summary>Thin SVD, ã = UΣVᵀ: X = VΣ⁺Uᵀs with the singular values below max(rtol·σ_max, atol) cut. Accurate to u·κ; the dearest strategy.</summary>
+/// <param name="Rtol">Relative tolerance; null for max(n, m)·eps, 0 to keep every σ &gt; 0.</param>
+/// <param name="Atol">Absolute tolerance, in the units of σ.</param>
+/// <remarks>The semantics of the reference's truncation: kept are σ ≥ rtol·σ_max and σ ≥ atol; a zero σ never is. theory/least-squares.md.</remarks>
+public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastSquaresSolver
+{
+    /// <summary>Relative tolerance; null for max(n, m)·eps.</summary>
+    public double? Rtol { get; init => field = value is { } r ? NotNegative(r, nameof(Rtol)) : null; } = Rtol is { } r ? NotNegative(r, nameof(Rtol)) : null;
+
+    /// <summary>Absolute tolerance, in the units of σ.</summary>
+    public double Atol { get; init => field = NotNegative(value, nameof(Atol)); } = NotNegative(Atol, nameof(Atol));
+
+    /// <inheritdoc/>
+    public override bool AssumesFullRank => false;
+
+    /// <inheritdoc/>
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s)
+    {
+        var (u, sigma, vh) = linalg.svd(a, fullMatrices: false);
+        var rtol = Rtol ?? Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps;
+        var (kept, diagnostics) = TruncatedSpectrum.Truncate(sigma, rtol, Atol, power: 1);
+        var inverse = where(kept, sigma.reciprocal(), zeros_like(sigma));
+        return new(vh.mT.matmul(inverse.unsqueeze(1) * u.mT.matmul(s)), diagnostics);
+    }
+}

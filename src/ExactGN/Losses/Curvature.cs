@@ -1,0 +1,28 @@
+namespace ExactGN;
+
+/// <summary>Which curvature in function space turns the gradient g into ε.</summary>
+/// <remarks>theory/losses.md.</remarks>
+public abstract record Curvature
+{
+    private Curvature()
+    {
+    }
+
+    /// <summary>The exact Hessian H: ε = H⁺g, the solution of least norm.</summary>
+    public static Curvature Exact { get; } = new ExactCurvature();
+
+    /// <summary>The identity in place of H: ε = g. All published experiments use this.</summary>
+    public static Curvature Identity { get; } = new IdentityCurvature();
+
+    /// <summary>Damping in function space: ε = (H + λI)⁻¹g, per sample (λ belongs to the per-sample H, not to H/n).</summary>
+    /// <param name="lambda">λ, finite and positive.</param>
+    public static Curvature Damped(double lambda) => lambda > 0 && double.IsFinite(lambda)
+        ? new DampedCurvature(lambda)
+        : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "Damping λ must be finite and positive; for λ = 0 use Curvature.Exact.");
+
+    internal sealed record ExactCurvature : Curvature;
+
+    internal sealed record IdentityCurvature : Curvature;
+
+    internal sealed record DampedCurvature(double Lambda) : Curvature;
+}

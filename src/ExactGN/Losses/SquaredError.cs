@@ -1,0 +1,16 @@
+namespace ExactGN;
+
+/// <summary>Squared error, ℓ = ½‖f − y‖²: g = f − y, H = I, ε = f − y; damped, ε = (f − y)/(1 + λ).</summary>
+/// <remarks>The reference's ε carries a factor 2. theory/losses.md.</remarks>
+public sealed record SquaredError : Loss
+{
+    private protected override Tensor PerSample(Tensor outputs, Tensor targets) => 0.5 * (outputs - targets).square().sum(1);
+
+    private protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs - targets;
+
+    private protected override Tensor HessianCore(Tensor outputs) =>
+        eye(outputs.size(1), dtype: outputs.dtype, device: outputs.device).expand(outputs.size(0), -1, -1).clone();
+
+    private protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, Curvature curvature) =>
+        curvature is Curvature.DampedCurvature { Lambda: var lambda } ? (outputs - targets) / (1 + lambda) : outputs - targets;
+}

@@ -1,0 +1,52 @@
+namespace ExactGN;
+
+/// <summary>A coupling block: y¹ = x¹ + F(x²), y² = x² + G(y¹). Invertible whatever F and G are; its Jacobian has determinant 1.</summary>
+/// <remarks>Paper section 4.1; theory/reversible.md.</remarks>
+public sealed class CouplingBlock : IDisposable
+{
+    internal CouplingBlock(HalfCoupling f, HalfCoupling g) => (F, G) = (f, g);
+
+    /// <summary>F, which moves the first half.</summary>
+    public HalfCoupling F { get; }
+
+    /// <summary>G, which moves the second half.</summary>
+    public HalfCoupling G { get; }
+
+    /// <summary>x → y. The result belongs to the caller's dispose scope.</summary>
+    /// <param name="x">The input's halves, shape [n, q] each.</param>
+    public Halves Forward(Halves x)
+    {
+        using var scope = NewDisposeScope();
+        var y1 = x.First + F.At(x.Second).Value();
+        var y2 = x.Second + G.At(y1).Value();
+        return new Halves(y1, y2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>y → x: x² = y² − G(y¹), then x¹ = y¹ − F(x²). The result belongs to the caller's dispose scope.</summary>
+    /// <param name="y">The output's halves, shape [n, q] each.</param>
+    public Halves Inverse(Halves y)
+    {
+        using var scope = NewDisposeScope();
+        var x2 = y.Second - G.At(y.First).Value();
+        var x1 = y.First - F.At(x2).Value();
+        return new Halves(x1, x2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The block at an output y: both half-couplings at their inputs, recovered by the inverse.</summary>
+    /// <param name="y">The output's halves, shape [n, q] each.</param>
+    /// <returns>The block's input and its two points, in the caller's dispose scope.</returns>
+    internal (Halves Input, CouplingPoint F, CouplingPoint G) AtOutput(Halves y)
+    {
+        var g = G.At(y.First);
+        var x2 = y.Second - g.Value();
+        var f = F.At(x2);
+        return (new Halves(y.First - f.Value(), x2), f, g);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        F.Dispose();
+        G.Dispose();
+    }
+}

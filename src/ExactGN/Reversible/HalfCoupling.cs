@@ -1,0 +1,51 @@
+using TorchSharp.Modules;
+
+namespace ExactGN;
+
+/// <summary>One half-coupling, F(x) = ã W with ã = [φ(x V), 1].</summary>
+/// <remarks>Only W is trained; V is a fixed random projection. Paper section 4.1; theory/reversible.md.</remarks>
+public sealed class HalfCoupling : IDisposable
+{
+    internal HalfCoupling(string name, Parameter weight, Tensor? projection, bool bias, bool linear)
+    {
+        (Name, Weight, Projection, HasBias, IsLinear) = (name, weight, projection, bias, linear);
+        weight.DetachFromDisposeScope();
+        projection?.DetachFromDisposeScope();
+    }
+
+    /// <summary>The name under which the tensors are saved, such as "blocks.0.f".</summary>
+    public string Name { get; }
+
+    /// <summary>W, shape [h (+ 1 with bias), q]: the weights and, in the last row, the bias. Owned by this half-coupling.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>V, shape [q, h], fixed; null when φ acts on the half itself. Owned by this half-coupling.</summary>
+    public Tensor? Projection { get; }
+
+    /// <summary>Whether ã ends in a column of ones.</summary>
+    public bool HasBias { get; }
+
+    /// <summary>Whether φ is the identity; otherwise φ is ReLU, with φ′(0) = 0.</summary>
+    public bool IsLinear { get; }
+
+    /// <summary>Whether updates change W. Freezing both halves makes a block parameter-free.</summary>
+    public bool Trainable { get; set; } = true;
+
+    /// <summary>The half-coupling at an input: its features, from which its value and derivatives follow.</summary>
+    /// <param name="x">Shape [n, q].</param>
+    /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
+    public CouplingPoint At(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var preactivation = Projection is null ? x : x.matmul(Projection);
+        var activation = IsLinear ? preactivation : preactivation.relu();
+        return new CouplingPoint(this, (ReferenceEquals(activation, x) ? x.alias() : activation).MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Weight.Dispose();
+        Projection?.Dispose();
+    }
+}

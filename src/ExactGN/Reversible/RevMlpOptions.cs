@@ -1,0 +1,57 @@
+namespace ExactGN;
+
+/// <summary>The shape and the random draws of a reversible network; theory/reversible.md gives the formulae.</summary>
+public sealed record RevMlpOptions
+{
+    /// <summary>d, the width of the state: even, one half per coupling.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>h, the width of the fixed random projections ("inverted bottleneck" when h ≫ d/2); null for none: φ acts on the half itself.</summary>
+    public int? Hidden { get; init; }
+
+    /// <summary>L, the number of coupling blocks.</summary>
+    public int Blocks { get; init; } = 2;
+
+    /// <summary>c, the width of the fixed orthonormal read-out; null for none: the loss is taken on the whole state.</summary>
+    public int? Classes { get; init; }
+
+    /// <summary>Whether each half-coupling has a bias, the last row of its W.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>Whether the first block is linear (φ = identity), as in the paper's networks; all others use ReLU.</summary>
+    public bool LinearInputBlock { get; init; } = true;
+
+    /// <summary>σ, the standard deviation of the initial weights; the biases start at zero.</summary>
+    public double InitialSigma { get; init; } = 1e-3;
+
+    /// <summary>The seed of every draw: projections, weights, read-out.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>q = d/2, the width of a half.</summary>
+    public int HalfWidth => Features / 2;
+
+    /// <summary>m, the rows of each W: h (or q without projection), and one more with bias.</summary>
+    public int WeightRows => (Hidden ?? HalfWidth) + (Bias ? 1 : 0);
+
+    /// <summary>Checks every rule of the options.</summary>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentException">A rule is broken; the message gives the rule, then the value.</exception>
+    public RevMlpOptions Validated()
+    {
+        Require(Features > 0 && Features % 2 == 0, $"The state is split into two equal halves, so Features must be even and positive, got {Features}.");
+        Require(Hidden is null or > 0, $"Hidden must be positive, or null for no projection, got {Hidden}.");
+        Require(Blocks > 0, $"A network needs at least one block, got Blocks = {Blocks}.");
+        Require(Classes is null or > 0, $"Classes must be positive, or null for no read-out, got {Classes}.");
+        Require(Classes is null || Classes <= Features, $"An orthonormal read-out cannot be wider than the state, got Classes = {Classes} and Features = {Features}.");
+        Require(double.IsFinite(InitialSigma) && InitialSigma >= 0, $"InitialSigma must be finite and not negative, got {InitialSigma}.");
+        return this;
+    }
+
+    private static void Require(bool rule, string message)
+    {
+        if (!rule)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+}

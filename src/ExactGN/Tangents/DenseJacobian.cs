@@ -1,0 +1,40 @@
+namespace ExactGN;
+
+/// <summary>Dense Jacobians by automatic differentiation, one backward pass per output: the reference for small networks. theory/tangents.md.</summary>
+public static class DenseJacobian
+{
+    /// <summary>J = ∂f/∂θ over the trainable W, rows (sample, output), columns in the order of <see cref="Update.Flatten"/>.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="x">x₀, shape [n, d].</param>
+    /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
+    /// <returns>Shape [n·c, p] (c = d for the whole state); the caller owns it.</returns>
+    public static Tensor InParameters(RevMlp model, Tensor x, bool wholeState = false)
+    {
+        var parameters = model.NamedParameters().Select(entry => (Tensor)entry.parameter).ToArray();
+        using var scope = NewDisposeScope();
+        return Rows(wholeState ? model.Forward(x) : model.Output(x), parameters).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>∂x_L/∂x₀ over the whole batch, shape [n·d, n·d]; the caller owns it.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="x">x₀, shape [n, d].</param>
+    public static Tensor InInput(RevMlp model, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var leaf = x.detach().clone().requires_grad_();
+        return Rows(model.Forward(leaf), [leaf]).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Rows(Tensor output, Tensor[] inputs)
+    {
+        var flat = output.reshape(-1);
+        return stack(Enumerable.Range(0, (int)flat.size(0)).Select(i => Row(flat[i], inputs)));
+    }
+
+    private static Tensor Row(Tensor output, Tensor[] inputs)
+    {
+        using var scope = NewDisposeScope();
+        var gradients = autograd.grad([output], inputs, retain_graph: true, allow_unused: true);
+        return cat([.. gradients.Zip(inputs, (gradient, input) => (gradient is null || gradient.IsInvalid ? zeros_like(input) : gradient).reshape(-1))]).MoveToOuterDisposeScope();
+    }
+}
