@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using ExactGN.Experiments;
+using Spectre.Console;
+
+namespace ExactGN.Cli;
+
+/// <summary>What <c>exactgn reproduce</c> does. Apart from the command, so that --help loads none of it.</summary>
+internal static class Reproduce
+{
+    internal static int Run(string output, string seeds, string device, string dtype, CancellationToken cancellation)
+    {
+        try
+        {
+            var started = Process.GetCurrentProcess().StartTime;
+            var options = new ReproductionOptions(output, SeedList.Parse(seeds), ComputeDevice.Resolve(device), dtype == "float64" ? ScalarType.Float64 : ScalarType.Float32);
+            Run(options, started, cancellation);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return Refuse("Interrupted; the runs that had ended are in the output folder.");
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException)
+        {
+            return Refuse(error.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Refuse($"The output folder '{output}' cannot be written to: {error.Message}");
+        }
+    }
+
+    private static void Run(ReproductionOptions options, DateTime started, CancellationToken cancellation)
+    {
+        var folder = new OutputFolder(options.Output);
+        var reproduction = new Reproduction(options, folder);
+        var environment = reproduction.Environment;
+        AnsiConsole.MarkupLineInterpolated($"{reproduction.Runs.Count} runs, {options.Seeds.Count} seeds, {options.Dtype} on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}");
+        var start = DateTime.Now - started;
+
+        var clock = Stopwatch.StartNew();
+        var results = TrainingProgress.Show(reproduction, cancellation);
+        var training = clock.Elapsed;
+
+        clock.Restart();
+        var claims = reproduction.Judge(results);
+        ReproductionReport.Write(folder, reproduction, results, claims, training);
+        var report = clock.Elapsed;
+
+        AnsiConsole.Write(VerdictTable.Of(claims));
+        AnsiConsole.MarkupLineInterpolated($"Report: {folder.At("report.html")}");
+        AnsiConsole.MarkupLineInterpolated($"training: {training.TotalSeconds:0.0} s");
+        AnsiConsole.MarkupLineInterpolated($"start, figures and report together: {(start + report).TotalSeconds:0.0} s");
+    }
+
+    private static int Refuse(string sentence)
+    {
+        Console.Error.WriteLine(sentence);
+        return 1;
+    }
+}

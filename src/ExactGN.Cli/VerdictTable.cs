@@ -1,0 +1,31 @@
+using ExactGN.Experiments;
+using Spectre.Console;
+
+namespace ExactGN.Cli;
+
+/// <summary>The claims and their verdicts, as the program prints them.</summary>
+internal static class VerdictTable
+{
+    internal static Table Of(IEnumerable<ClaimResult> claims)
+    {
+        var table = new Table().RoundedBorder().Title("Claims").AddColumns("Claim", "Part", "Finding", "Verdict");
+        foreach (var claim in claims)
+        {
+            table.AddRow(new Markup($"[bold]{claim.Experiment.Id}[/]"), new Text(claim.Experiment.Claim), new Text(claim.Regime.Summary), Word(claim.Verdict, bold: true));
+            foreach (var part in claim.Criteria)
+            {
+                table.AddRow(Text.Empty, new Text($"{part.Criterion.Statement}, {part.Criterion.Reading.Name}"), new Text(Finding.Of(part)), Word(part.Verdict, bold: false));
+            }
+
+            table.AddEmptyRow();
+        }
+
+        return table;
+    }
+
+    private static Markup Word(Verdict verdict, bool bold)
+    {
+        var colour = verdict switch { Verdict.Holds => "green", Verdict.Fails => "red", _ => "yellow" };
+        return new($"[{(bold ? "bold " : "")}{colour}]{VerdictWords.Of(verdict)}[/]");
+    }
+}

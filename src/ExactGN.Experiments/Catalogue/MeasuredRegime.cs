@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace ExactGN.Experiments;
+
+/// <summary>The regime a claim was tried in: sizes as set, rank and exactness as Gauss-Newton's steps measured them.</summary>
+/// <param name="Samples">N.</param>
+/// <param name="BatchSize">n.</param>
+/// <param name="Features">d.</param>
+/// <param name="Hidden">h.</param>
+/// <param name="Blocks">L.</param>
+/// <param name="Epochs">Epochs.</param>
+/// <param name="Rates">η per arm.</param>
+/// <param name="Alpha">α = Lη, Gauss-Newton's step in function space (η where its blocks are averaged).</param>
+/// <param name="Rtol">The relative tolerance of the truncation.</param>
+/// <param name="Atol">The absolute one.</param>
+/// <param name="RankKept">Singular values kept, mean over steps, half-couplings and seeds; null without a step.</param>
+/// <param name="OutputDefect">The exactness defect in f, mean over steps and seeds; null without a step.</param>
+public sealed record MeasuredRegime(
+    int Samples, int BatchSize, int Features, int Hidden, int Blocks, int Epochs, IReadOnlyDictionary<string, double> Rates, double Alpha,
+    double Rtol, double Atol, double? RankKept, double? OutputDefect)
+{
+    /// <summary>One line: N/h, n/h, α, rank kept, defect.</summary>
+    public string Summary => string.Create(CultureInfo.InvariantCulture,
+        $"N/h = {(double)Samples / Hidden:0.##}, n/h = {(double)BatchSize / Hidden:0.##}, α = {Alpha:0.##}, rank kept {RankKept:0} of {BatchSize}, defect {OutputDefect:0.00}");
+
+    internal static MeasuredRegime Of(Setting setting, IReadOnlyCollection<RunResult> runs)
+    {
+        var gn = setting.Arms.FirstOrDefault(arm => arm.Optimiser == OptimiserKind.GaussNewton) ?? setting.Arms[0];
+        var rows = runs.Where(run => run.Configuration.Arm == gn.Arm).SelectMany(run => run.Epochs).ToArray();
+        return new(
+            gn.TrainSamples, gn.BatchSize, gn.Model.Features, gn.Model.Hidden ?? gn.Model.HalfWidth, gn.Model.Blocks, gn.Epochs,
+            setting.Arms.ToDictionary(arm => arm.Arm, arm => arm.LearningRate),
+            gn.Scaling == StepScaling.Reference ? gn.Model.Blocks * gn.LearningRate : gn.LearningRate,
+            gn.Rtol, gn.Atol, rows.Average(row => row.RankKept), rows.Average(row => row.OutputDefect));
+    }
+}

@@ -1,0 +1,50 @@
+namespace ExactGN.Experiments;
+
+/// <summary>How an epoch's samples fall into mini-batches: a fresh permutation per epoch, the same for every optimiser with the same seed.</summary>
+/// <remarks>
+/// The permutation is Fisher and Yates' shuffle driven by SplitMix64, written out here so that a seed means the same order on every
+/// platform, device and version. A batch as large as the data is the full batch, in the data's own order.
+/// </remarks>
+/// <param name="Samples">N.</param>
+/// <param name="BatchSize">n; the last batch of an epoch is shorter where n does not divide N.</param>
+/// <param name="Seed">The run's seed.</param>
+public sealed record BatchOrder(int Samples, int BatchSize, int Seed)
+{
+    /// <summary>The number of updates per epoch, ⌈N/n⌉.</summary>
+    public int BatchesPerEpoch => (Samples + BatchSize - 1) / BatchSize;
+
+    /// <summary>The sample indices of each batch of an epoch; together they are every sample exactly once.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    public IEnumerable<long[]> Epoch(int epoch)
+    {
+        var order = new long[Samples];
+        for (var i = 0; i < Samples; i++)
+        {
+            order[i] = i;
+        }
+
+        if (BatchSize < Samples)
+        {
+            Shuffle(order, state: ((ulong)(uint)Seed << 32) | (uint)epoch);
+        }
+
+        return order.Chunk(BatchSize);
+    }
+
+    private static void Shuffle(long[] order, ulong state)
+    {
+        for (var i = order.Length - 1; i > 0; i--)
+        {
+            var j = (int)(Next(ref state) % (ulong)(i + 1));
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+    }
+
+    private static ulong Next(ref ulong state)
+    {
+        var z = state += 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

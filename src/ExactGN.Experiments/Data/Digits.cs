@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace ExactGN.Experiments;
+
+/// <summary>The embedded handwritten digits: 1,797 images of 8×8 pixels 0…16 with a label 0…9; the first 1,000 train, the remaining 797 test.</summary>
+/// <remarks>Provenance and licence: fixtures/data/README.md. Inputs are (pixel/16 − mean)/std with the training part's mean and std.</remarks>
+public static class Digits
+{
+    /// <summary>d, the number of pixels.</summary>
+    public const int Features = 64;
+
+    /// <summary>c, the number of classes.</summary>
+    public const int Classes = 10;
+
+    /// <summary>N, the number of training images.</summary>
+    public const int TrainSamples = 1000;
+
+    /// <summary>Loads the data set.</summary>
+    /// <param name="dtype">float32 or float64.</param>
+    /// <param name="device">The device; the CPU when null.</param>
+    /// <returns>The data set; the caller owns it.</returns>
+    public static DataSet Load(ScalarType dtype = ScalarType.Float32, Device? device = null)
+    {
+        using var stream = typeof(Digits).Assembly.GetManifestResourceStream("optdigits.csv")
+            ?? throw new InvalidOperationException("The digits must be embedded in this assembly as optdigits.csv.");
+        using var reader = new StreamReader(stream);
+        return From(Parse(reader), TrainSamples, dtype, device ?? CPU);
+    }
+
+    /// <summary>One row per image: 64 pixels, then the label.</summary>
+    internal static List<int[]> Parse(TextReader reader)
+    {
+        List<int[]> rows = [];
+        while (reader.ReadLine() is { Length: > 0 } line)
+        {
+            var row = Array.ConvertAll(line.Split(','), cell => int.Parse(cell, CultureInfo.InvariantCulture));
+            rows.Add(row.Length == Features + 1
+                ? row
+                : throw new InvalidDataException($"A row of the digits has {Features} pixels and a label, row {rows.Count + 1} has {row.Length} values."));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Splits the rows in order and standardises both parts with the training part's statistics.</summary>
+    internal static DataSet From(IReadOnlyList<int[]> rows, int trainSamples, ScalarType dtype, Device device)
+    {
+        var (train, test) = (rows.Take(trainSamples).ToArray(), rows.Skip(trainSamples).ToArray());
+        var standardisation = Standardisation.Of([.. train.SelectMany(Pixels)]);
+        using var scope = NewDisposeScope();
+        return new("8×8 digits", Inputs(train), Targets(train), Inputs(test), Targets(test));
+
+        Tensor Inputs(int[][] part) => tensor(part.SelectMany(Pixels).Select(standardisation.Apply).ToArray(), dtype: float64)
+            .reshape(part.Length, Features).to(dtype, device).DetachFromDisposeScope();
+        Tensor Targets(int[][] part) => nn.functional.one_hot(tensor(part.Select(row => (long)row[^1]).ToArray()), Classes)
+            .to(dtype, device).DetachFromDisposeScope();
+    }
+
+    private static IEnumerable<double> Pixels(int[] row) => row.Take(Features).Select(pixel => pixel / 16.0);
+}

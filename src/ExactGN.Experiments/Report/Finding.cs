@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace ExactGN.Experiments;
+
+/// <summary>A criterion's numbers in words: the two medians, the effect with its 95 % interval, seeds, divergences.</summary>
+public static class Finding
+{
+    /// <summary>One line.</summary>
+    /// <param name="part">The criterion's result.</param>
+    public static string Of(CriterionResult part)
+    {
+        var c = part.Criterion;
+        var (subject, rival) = (Median.Of(part.Readings.Select(r => r.SubjectValue)), Median.Of(part.Readings.Select(r => r.RivalValue)));
+        var diverged = part.SubjectDiverged + part.RivalDiverged == 0
+            ? ""
+            : $"; diverged: {part.SubjectDiverged} {Arms.Label(c.Subject)}, {part.RivalDiverged} {Arms.Label(c.Rival)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{Number(subject)} against {Number(rival)}; {Effect(part)}{diverged}");
+    }
+
+    /// <summary>The effect with its interval: a ratio for losses, a difference otherwise.</summary>
+    /// <param name="part">The criterion's result.</param>
+    public static string Effect(CriterionResult part)
+    {
+        var (mean, low, high) = part.Interval;
+        return part.Criterion.Comparison switch
+        {
+            // The interval is that of ln(rival/(factor·subject)) or ln(subject/(factor·rival)); shown as subject/rival.
+            Comparison.SmallerByFactor => $"ratio {Ratio(-mean, 1 / part.Criterion.Factor)} ({Ratio(-high, 1 / part.Criterion.Factor)} to {Ratio(-low, 1 / part.Criterion.Factor)})",
+            Comparison.LargerByFactor => $"ratio {Ratio(mean, part.Criterion.Factor)} ({Ratio(low, part.Criterion.Factor)} to {Ratio(high, part.Criterion.Factor)})",
+            Comparison.Lower => $"difference {Number(-mean)} ({Number(-high)} to {Number(-low)})",
+            _ => $"margin {Number(mean)} ({Number(low)} to {Number(high)})",
+        };
+    }
+
+    /// <summary>Three significant digits, invariant.</summary>
+    /// <param name="value">The value; null gives a dash.</param>
+    public static string Number(double? value) => value is { } v
+        ? v.ToString(Math.Abs(v) is >= 1e-3 and < 1e4 or 0 ? "0.###" : "0.##e0", CultureInfo.InvariantCulture).Replace('-', '−')
+        : "–";
+
+    private static string Ratio(double logarithm, double factor) => Number(Math.Exp(logarithm) * factor);
+}

@@ -1,0 +1,14 @@
+namespace ExactGN.Experiments;
+
+/// <summary>Verdicts as words.</summary>
+public static class VerdictWords
+{
+    /// <summary>The word.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Holds => "holds",
+        Verdict.Fails => "fails",
+        _ => "undecided",
+    };
+}

@@ -1,0 +1,33 @@
+namespace ExactGN.Experiments;
+
+/// <summary>One number read off a run's curve.</summary>
+/// <param name="Name">Its name, as in "after the last epoch".</param>
+/// <param name="Of">Reads it from the values at epochs 0…E; null where the curve has no such value.</param>
+public sealed record Reading(string Name, Func<IReadOnlyList<double?>, double?> Of)
+{
+    /// <summary>The value after the last epoch.</summary>
+    public static Reading Final { get; } = new("after the last epoch", values => values[^1]);
+
+    /// <summary>The mean over the last quarter of the epochs.</summary>
+    public static Reading LastQuarter { get; } = new("mean over the last quarter of training", values => values.Skip(LastQuarterStart(values)).Average());
+
+    /// <summary>How much the value fell over the last quarter of the epochs, ln(before/after).</summary>
+    public static Reading LateFall { get; } = new("fall over the last quarter of training", values => values[LastQuarterStart(values) - 1] is { } before && values[^1] is { } after ? Math.Log(before / after) : null);
+
+    /// <summary>The value after a given epoch.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    public static Reading After(int epoch) => new(epoch == 1 ? "after the first epoch" : $"after epoch {epoch}", values => values[epoch]);
+
+    /// <summary>Reads a run. From where it diverged on, its curve goes on with the worst value that any finished run of the setting took.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="setting">All runs of its setting.</param>
+    public double? Read(Curve curve, RunResult run, IReadOnlyCollection<RunResult> setting)
+    {
+        var recorded = run.Epochs.Select(curve.Of);
+        var missing = run.Configuration.Epochs + 1 - run.Epochs.Count;
+        return Of([.. recorded, .. Enumerable.Repeat(curve.Worst(setting), missing)]);
+    }
+
+    private static int LastQuarterStart(IReadOnlyList<double?> values) => values.Count - Math.Max(1, (values.Count - 1) / 4);
+}

@@ -1,0 +1,41 @@
+using CsvHelper;
+
+namespace ExactGN.Experiments;
+
+/// <summary>One row of claims.csv: a criterion, its interval and verdict, and the regime.</summary>
+/// <param name="Experiment">The claim's number.</param>
+/// <param name="Criterion">The criterion in words.</param>
+/// <param name="Curve">The curve.</param>
+/// <param name="Reading">What was read off it.</param>
+/// <param name="Subject">The arm the claim is about.</param>
+/// <param name="Rival">The arm it is compared with.</param>
+/// <param name="SubjectMedian">The subject's median reading.</param>
+/// <param name="RivalMedian">The rival's.</param>
+/// <param name="Comparison">How the readings are compared.</param>
+/// <param name="Factor">By which factor.</param>
+/// <param name="MeanDifference">The mean of the paired differences, positive on the claim's side.</param>
+/// <param name="Low">Lower end of its 95 % interval.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="Seeds">How many seeds.</param>
+/// <param name="SubjectDiverged">How many of the subject's runs diverged.</param>
+/// <param name="RivalDiverged">How many of the rival's did.</param>
+/// <param name="Verdict">Holds, fails or undecided.</param>
+/// <param name="Regime">The regime.</param>
+[CsvRecord]
+public sealed partial record ClaimRow(
+    string Experiment, string Criterion, string Curve, string Reading, string Subject, string Rival, double? SubjectMedian, double? RivalMedian,
+    Comparison Comparison, double Factor, double MeanDifference, double Low, double High, int Seeds, int SubjectDiverged, int RivalDiverged,
+    Verdict Verdict, string Regime)
+{
+    /// <summary>The rows of all claims.</summary>
+    /// <param name="claims">The claims.</param>
+    public static IEnumerable<ClaimRow> Of(IEnumerable<ClaimResult> claims) =>
+        from claim in claims
+        from part in claim.Criteria
+        let c = part.Criterion
+        select new ClaimRow(
+            claim.Experiment.Id, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,
+            Median.Of(part.Readings.Select(reading => reading.SubjectValue)), Median.Of(part.Readings.Select(reading => reading.RivalValue)),
+            c.Comparison, c.Factor, part.Interval.Mean, part.Interval.Low, part.Interval.High, part.Readings.Count,
+            part.SubjectDiverged, part.RivalDiverged, part.Verdict, claim.Regime.Summary);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace ExactGN.Experiments;
+
+/// <summary>Where a reproduction writes: runs/…, figures/…, claims.csv, manifest.json, report.html.</summary>
+public sealed class OutputFolder
+{
+    /// <summary>Makes the folder and shows that it can be written to.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="IOException">It cannot be made or written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
+    public OutputFolder(string path)
+    {
+        Root = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.Combine(Root, "runs"));
+        Directory.CreateDirectory(Path.Combine(Root, "figures"));
+        File.WriteAllText(At("manifest.json"), "{}\n");
+    }
+
+    /// <summary>The folder's full path.</summary>
+    public string Root { get; }
+
+    /// <summary>A file in it.</summary>
+    /// <param name="parts">The path below it.</param>
+    public string At(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>A run's folder, as links in the report name it.</summary>
+    /// <param name="run">The run.</param>
+    public static string LinkTo(RunConfiguration run) => $"runs/{run.FolderName}/";
+
+    /// <summary>Opens a run's folder for writing.</summary>
+    /// <param name="run">The run.</param>
+    public RunFolder Open(RunConfiguration run) => new(At("runs", run.FolderName));
+
+    /// <summary>Writes a value as indented JSON: to a file beside, then renamed, so that no reader sees half of it.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteJson<T>(string path, T value)
+    {
+        var partial = path + ".partial";
+        File.WriteAllText(partial, JsonSerializer.Serialize(value, Json.Indented) + "\n");
+        File.Move(partial, path, overwrite: true);
+    }
+}

@@ -1,0 +1,30 @@
+namespace ExactGN.Experiments;
+
+/// <summary>What an epoch's updates amount to; each counts by its number of samples.</summary>
+internal sealed class EpochAverages
+{
+    private WeightedMean _cut;
+    private WeightedMean _norm;
+    private WeightedMean _stateDefect;
+    private WeightedMean _outputDefect;
+    private WeightedMean _rank;
+    private double? _largestCut;
+
+    internal void Add((UpdateMetrics Metrics, ExactnessReport? Exactness) update)
+    {
+        var samples = update.Metrics.Samples;
+        _cut.Add(update.Metrics.CutPercent, samples);
+        _norm.Add(update.Metrics.UpdateNorm, samples);
+        if (update.Exactness is { } exactness)
+        {
+            _stateDefect.Add(exactness.StateDefect, samples);
+            _outputDefect.Add(exactness.OutputDefect, samples);
+            _rank.Add(exactness.Halves.Average(half => half.Rank), samples);
+            _largestCut = Math.Max(_largestCut ?? 0, exactness.Halves.Max(half => half.LargestCut));
+        }
+    }
+
+    internal EpochMetrics Row(int epoch, int updates, Evaluation train, Evaluation test) => new(
+        epoch, updates, train.Loss, train.Accuracy, test.Loss, test.Accuracy,
+        _cut.Value, _norm.Value, _stateDefect.Value, _outputDefect.Value, _rank.Value, _largestCut);
+}

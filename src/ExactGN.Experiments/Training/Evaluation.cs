@@ -1,0 +1,32 @@
+namespace ExactGN.Experiments;
+
+/// <summary>Mean loss and accuracy of a network on many samples.</summary>
+/// <param name="Loss">The mean loss.</param>
+/// <param name="Accuracy">The fraction whose largest output is the target class.</param>
+public readonly record struct Evaluation(double Loss, double Accuracy)
+{
+    /// <summary>Evaluates in chunks, each weighted by its size.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="inputs">Shape [N, d].</param>
+    /// <param name="targets">Shape [N, c].</param>
+    /// <param name="chunk">Samples per chunk; the last one is shorter where it does not divide N.</param>
+    public static Evaluation Of(RevMlp model, Loss loss, Tensor inputs, Tensor targets, int chunk = 2048)
+    {
+        using var noGrad = no_grad();
+        var (meanLoss, accuracy) = (new WeightedMean(), new WeightedMean());
+        for (var start = 0; start < inputs.size(0); start += chunk)
+        {
+            using var scope = NewDisposeScope();
+            var samples = (int)Math.Min(chunk, inputs.size(0) - start);
+            var y = targets.narrow(0, start, samples);
+            var outputs = model.Output(inputs.narrow(0, start, samples));
+            var right = outputs.argmax(1).eq(y.argmax(1)).to(float64).mean();
+            var numbers = stack([loss.Value(outputs, y).to(float64), right]).cpu().data<double>().ToArray();
+            meanLoss.Add(numbers[0], samples);
+            accuracy.Add(numbers[1], samples);
+        }
+
+        return new(meanLoss.Value ?? double.NaN, accuracy.Value ?? double.NaN);
+    }
+}

@@ -1,0 +1,14 @@
+namespace ExactGN.Experiments;
+
+/// <summary>Why and where a run stopped being a number.</summary>
+/// <param name="Epoch">The epoch it happened in.</param>
+/// <param name="Update">The update it happened at.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record Divergence(int Epoch, int Update, string Reason);
+
+/// <summary>A run that came to its end, which may be divergence: that is a result too.</summary>
+/// <param name="Configuration">What was run.</param>
+/// <param name="Epochs">One row per epoch, from 0; fewer than configured when it diverged.</param>
+/// <param name="Divergence">Where it diverged; null when it did not.</param>
+/// <param name="Seconds">The time it took.</param>
+public sealed record RunResult(RunConfiguration Configuration, IReadOnlyList<EpochMetrics> Epochs, Divergence? Divergence, double Seconds);
