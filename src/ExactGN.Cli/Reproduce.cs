@@ -20,7 +20,7 @@ internal static class Reproduce
         {
             return Refuse("Interrupted; the runs that had ended are in the output folder.");
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
             return Refuse(error.Message);
         }

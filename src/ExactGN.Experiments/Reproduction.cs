@@ -21,43 +21,42 @@ public sealed class Reproduction(ReproductionOptions options, OutputFolder folde
 
     /// <summary>Trains everything.</summary>
     /// <remarks>
-    /// The matrices are small, so on the CPU as many runs go on at a time as there are processors, each with one libtorch thread: the numbers of a
-    /// run then do not depend on how many processors there are or on what else is running.
+    /// The matrices are small, so on the CPU as many runs go on at a time as there are processors, each in a process with one libtorch thread: the
+    /// numbers of a run then depend neither on how many processors there are nor on what else is running.
     /// </remarks>
     /// <param name="onEnd">Hears of every run that ended; called from one thread at a time.</param>
     /// <param name="cancellation">Stops the runs.</param>
     /// <returns>The results in the order of <see cref="Runs"/>.</returns>
+    /// <exception cref="InvalidOperationException">A run could not be carried out.</exception>
     public IReadOnlyList<RunResult> Train(Action<RunResult> onEnd, CancellationToken cancellation = default)
     {
-        using var data = Digits.Load(options.Dtype, new Device(options.Device));
-        var environment = Environment;
-        var runs = Runs;
+        var (runs, environment) = (Runs, Environment);
         var results = new RunResult[runs.Count];
         var failures = new ConcurrentQueue<Exception>();
         var (next, gate) = (-1, new Lock());
-        Thread[] workers = [.. Enumerable.Range(0, Math.Min(_parallelRuns, runs.Count)).Select(_ => new Thread(Work))];
-        foreach (var worker in workers)
+        Thread[] threads = [.. Enumerable.Range(0, Math.Min(_parallelRuns, runs.Count)).Select(_ => new Thread(Work))];
+        foreach (var thread in threads)
         {
-            worker.Start();
+            thread.Start();
         }
 
-        foreach (var worker in workers)
+        foreach (var thread in threads)
         {
-            worker.Join();
+            thread.Join();
         }
 
+        cancellation.ThrowIfCancellationRequested();
         return failures.TryDequeue(out var failure) ? throw new InvalidOperationException(failure.Message, failure) : results;
 
         void Work()
         {
             try
             {
-                set_num_threads(1);
-                while (failures.IsEmpty && Interlocked.Increment(ref next) is var i && i < runs.Count)
+                using var worker = new WorkerProcess(folder.Root, environment);
+                using var stop = cancellation.Register(worker.Stop);
+                while (failures.IsEmpty && !cancellation.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < runs.Count)
                 {
-                    using var log = folder.Open(runs[i]);
-                    results[i] = new TrainingRun(runs[i], data).Execute(log, cancellation);
-                    log.Finish(results[i], environment);
+                    results[i] = worker.Execute(runs[i]);
                     lock (gate)
                     {
                         onEnd(results[i]);

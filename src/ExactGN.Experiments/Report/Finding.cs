@@ -32,6 +32,21 @@ public static class Finding
         };
     }
 
+    /// <summary>What the paired difference is, for a column's head.</summary>
+    /// <param name="criterion">The criterion.</param>
+    public static string Compared(Criterion criterion)
+    {
+        var (subject, rival) = (Arms.Label(criterion.Subject), Arms.Label(criterion.Rival));
+        var times = criterion.Factor == 1 ? "" : Number(criterion.Factor) + "·";
+        return criterion.Comparison switch
+        {
+            Comparison.SmallerByFactor => $"ln({rival}/{times}{subject})",
+            Comparison.LargerByFactor => $"ln({subject}/{times}{rival})",
+            Comparison.Lower => $"{rival} − {subject}",
+            _ => $"{subject} − {times}{rival}",
+        };
+    }
+
     /// <summary>Three significant digits, invariant.</summary>
     /// <param name="value">The value; null gives a dash.</param>
     public static string Number(double? value) => value is { } v

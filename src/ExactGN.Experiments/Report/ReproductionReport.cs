@@ -20,11 +20,13 @@ public static class ReproductionReport
             }
         }
 
-        OutputFolder.WriteJson(folder.At("manifest.json"), new
-        {
+        var figures = claims.ToDictionary(claim => claim, claim => (IReadOnlyList<FigureFile>)[.. claim.Experiment.Panels.Select(panel => FigureFile.Write(folder, claim, panel))]);
+        File.WriteAllText(folder.At("report.html"), HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training));
+
+        OutputFolder.WriteJson(folder.At("manifest.json"), new Manifest(
             reproduction.Environment,
-            TrainingSeconds = training.TotalSeconds,
-            Runs = results.Select(result => new { Folder = OutputFolder.LinkTo(result.Configuration), result.Configuration, result.Divergence, result.Seconds }),
-        });
+            [.. results.Select(result => result.Configuration.Seed).Distinct()],
+            training.TotalSeconds,
+            [.. results.Select(result => new Manifest.Entry(OutputFolder.LinkTo(result.Configuration), result.Configuration, result.Divergence, result.Seconds))]));
     }
 }

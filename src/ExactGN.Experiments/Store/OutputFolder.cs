@@ -14,7 +14,9 @@ public sealed class OutputFolder
         Root = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.Combine(Root, "runs"));
         Directory.CreateDirectory(Path.Combine(Root, "figures"));
-        File.WriteAllText(At("manifest.json"), "{}\n");
+        var probe = At($".writable-{Environment.ProcessId}");
+        File.WriteAllBytes(probe, []);
+        File.Delete(probe);
     }
 
     /// <summary>The folder's full path.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace ExactGN.Experiments;
 
@@ -25,4 +26,8 @@ public sealed record RunEnvironment(
         var version = typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         return new(version, __version__, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, device, dtype, parallelRuns, threadsPerRun);
     }
+
+    /// <summary>Reads one that was written as JSON.</summary>
+    /// <param name="json">The JSON.</param>
+    public static RunEnvironment Parse(string json) => JsonSerializer.Deserialize<RunEnvironment>(json, Json.Compact)!;
 }

@@ -33,7 +33,7 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     /// <param name="environment">What it ran on.</param>
     public void Finish(RunResult result, RunEnvironment environment) => OutputFolder.WriteJson(
         Path.Combine(_path, "manifest.json"),
-        new { result.Configuration, Environment = environment, result.Divergence, result.Seconds });
+        new RunManifest(result.Configuration, environment, result.Divergence, result.Seconds));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -30,8 +30,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
 
     /// <summary>Trains to the end, or to divergence.</summary>
     /// <param name="observer">Hears of every update and epoch; null for none.</param>
-    /// <param name="cancellation">Stops between updates.</param>
-    public RunResult Execute(ITrainingObserver? observer = null, CancellationToken cancellation = default)
+    public RunResult Execute(ITrainingObserver? observer = null)
     {
         var clock = Stopwatch.StartNew();
         using var scope = NewDisposeScope();
@@ -52,7 +51,6 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
                 var averages = new EpochAverages();
                 foreach (var batch in order.Epoch(epoch))
                 {
-                    cancellation.ThrowIfCancellationRequested();
                     averages.Add(MakeUpdate(model, optimiser, x, y, batch, epoch, ++updates, observer));
                 }
 

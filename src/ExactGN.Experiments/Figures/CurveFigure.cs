@@ -1,0 +1,101 @@
+using ScottPlot;
+
+namespace ExactGN.Experiments;
+
+/// <summary>One panel: a line per arm, the median over seeds, in a light band from the least to the greatest; arms are named at their lines' ends.</summary>
+internal static class CurveFigure
+{
+    internal const int Width = 460;
+    internal const int Height = 320;
+    private const double RoomForLabels = 0.17;
+
+    /// <summary>Draws a panel.</summary>
+    /// <param name="panel">What is on the axes.</param>
+    /// <param name="runs">The runs of its setting.</param>
+    internal static Plot Draw(Panel panel, IReadOnlyCollection<RunResult> runs)
+    {
+        EmbeddedFont.Register();
+        var plot = new Plot();
+        plot.Font.Set(EmbeddedFont.Name);
+        var bands = SeedBand.Of(panel, runs).Where(band => band.Points.Count > 0).ToArray();
+        foreach (var band in bands)
+        {
+            AddBand(plot, panel.Curve, band);
+        }
+
+        var limits = SetLimits(plot, panel.Curve, bands);
+        AddLabels(plot, panel.Curve, bands, limits);
+        NameAxes(plot, panel);
+        return plot;
+    }
+
+    private static double Scale(Curve curve, double value) => curve.LogAxis ? Math.Log10(Math.Max(value, 1e-300)) : value;
+
+    private static void AddBand(Plot plot, Curve curve, SeedBand band)
+    {
+        var colour = Color.FromHex(Arms.Colour(band.Optimiser));
+        double[] Y(Func<SeedBand.Point, double> of) => [.. band.Points.Select(point => Scale(curve, of(point)))];
+        var x = band.Points.Select(point => point.X).ToArray();
+        var fill = plot.Add.FillY(x, Y(point => point.Low), Y(point => point.High));
+        fill.FillColor = colour.WithAlpha(0.18);
+        fill.LineWidth = 0;
+        fill.MarkerSize = 0;
+        var line = plot.Add.ScatterLine(x, Y(point => point.Median), colour);
+        line.LineWidth = 2;
+    }
+
+    private static AxisLimits SetLimits(Plot plot, Curve curve, SeedBand[] bands)
+    {
+        var points = bands.SelectMany(band => band.Points).ToArray();
+        var (left, right) = points.Length == 0 ? (0, 1) : (points.Min(point => point.X), points.Max(point => point.X));
+        var (bottom, top) = points.Length == 0 ? (0, 1) : (points.Min(point => Scale(curve, point.Low)), points.Max(point => Scale(curve, point.High)));
+        var pad = Math.Max(top - bottom, 1e-6) * 0.06;
+        plot.Axes.SetLimits(left, right + (right - left) * RoomForLabels, bottom - pad, top + pad);
+        return plot.Axes.GetLimits();
+    }
+
+    // Labels stand at the ends of their lines, pushed apart where the lines end close together.
+    private static void AddLabels(Plot plot, Curve curve, SeedBand[] bands, AxisLimits limits)
+    {
+        var apart = (limits.Top - limits.Bottom) * 0.075;
+        var previous = limits.Bottom - apart / 2;
+        foreach (var band in bands.OrderBy(band => Scale(curve, band.Points[^1].Median)))
+        {
+            var y = Math.Max(Scale(curve, band.Points[^1].Median), previous + apart);
+            var text = plot.Add.Text(Arms.Label(band.Arm), band.Points[^1].X, y);
+            text.LabelFontColor(Arms.Colour(band.Optimiser));
+            text.OffsetX = 5;
+            previous = y;
+        }
+    }
+
+    private static void LabelFontColor(this ScottPlot.Plottables.Text text, string colour)
+    {
+        text.LabelStyle.ForeColor = Color.FromHex(colour);
+        text.LabelStyle.FontName = EmbeddedFont.Name;
+        text.LabelStyle.FontSize = 13;
+        text.LabelStyle.Alignment = Alignment.MiddleLeft;
+    }
+
+    private static void NameAxes(Plot plot, Panel panel)
+    {
+        var unit = panel.Curve.Unit.Length > 0 ? $" ({panel.Curve.Unit})" : "";
+        plot.YLabel(panel.Curve.Name + unit, 13);
+        plot.XLabel(panel.AgainstUpdates ? "updates" : "epochs", 13);
+        foreach (var axis in (IAxis[])[plot.Axes.Left, plot.Axes.Bottom])
+        {
+            axis.Label.Bold = false;
+            axis.TickLabelStyle.FontSize = 12;
+        }
+
+        if (panel.Curve.LogAxis)
+        {
+            var limits = plot.Axes.GetLimits();
+            plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LabelledTicks.Logarithmic(limits.Bottom, limits.Top));
+        }
+
+        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Top.FrameLineStyle.Width = 0;
+        plot.Grid.MajorLineColor = Color.FromHex("#E6E6E6");
+    }
+}

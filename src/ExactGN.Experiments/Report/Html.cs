@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace ExactGN.Experiments;
+
+/// <summary>The few pieces of HTML that the report repeats.</summary>
+internal static class Html
+{
+    internal static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    internal static string Badge(Verdict verdict) => $"""<span class="verdict {VerdictWords.Of(verdict)}">{VerdictWords.Of(verdict)}</span>""";
+
+    internal static string Link(string address, string text) => $"""<a href="{Text(address)}">{Text(text)}</a>""";
+
+    /// <summary>A link to a run's metrics, with a reading of that run as its text.</summary>
+    internal static string RunLink(RunResult run, double value) =>
+        Link($"{OutputFolder.LinkTo(run.Configuration)}metrics.csv", Finding.Number(value) + (run.Divergence is null ? "" : " (diverged)"));
+
+    internal static string Join(IEnumerable<string> parts) => string.Join("\n", parts);
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace ExactGN.Experiments;
+
+/// <summary>report.html: one file that needs nothing beside it. It opens with the verdicts.</summary>
+internal static class HtmlReport
+{
+    internal static string Page(
+        IReadOnlyList<ClaimResult> claims, Func<ClaimResult, IReadOnlyList<FigureFile>> figures, RunEnvironment environment, int runs, TimeSpan training) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Exact Gauss-Newton in reversible networks: verdicts</title>
+        <style>
+        {Style()}
+        </style>
+        </head>
+        <body>
+        <h1>Exact Gauss-Newton in reversible networks</h1>
+        <p>What the training runs say about the claims of <a href="https://arxiv.org/abs/2411.07979">arXiv:2411.07979</a>, each in the regime of its hypotheses.
+        A verdict is about that regime and no other.</p>
+        <table class="stack">
+        <thead><tr><th>Claim</th><th></th><th>Regime</th><th>Verdict</th></tr></thead>
+        <tbody>
+        {Html.Join(claims.Select(Row))}
+        </tbody>
+        </table>
+        {Html.Join(claims.Select(claim => ClaimSection.Of(claim, figures(claim))))}
+        {Rules()}
+        {Provenance(environment, runs, training)}
+        </body>
+        </html>
+        """;
+
+    private static string Row(ClaimResult claim) => $"""
+        <tr><td>{Html.Link("#" + claim.Experiment.Id, claim.Experiment.Id)}</td><td>{Html.Text(claim.Experiment.Claim)}</td><td class="soft">{Html.Text(claim.Regime.Summary)}</td><td>{Html.Badge(claim.Verdict)}</td></tr>
+        """;
+
+    private static string Rules() => $"""
+        <section id="rules">
+        <h2>How a verdict is reached</h2>
+        <p>Each part compares two optimisers on the same seeds, so on the same network and the same order of batches: the difference per seed is that of the logarithms for losses, the
+        plain one for accuracies and per cent. The part holds when the 95&nbsp;% t&nbsp;interval of the mean difference lies wholly on the claim's side, fails when it lies wholly on the other, and is undecided
+        when it contains the boundary. A claim holds when all its parts hold and fails when one of them fails. “Much” and “far” mean a factor of {Finding.Number(ExperimentCatalogue.Far)}. There is no correction
+        for looking at several parts.</p>
+        <p>A run diverges when a loss is not finite, when its training loss exceeds {Finding.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically impossible. From there on its curve counts as the worst value that any
+        finished run of the same setting took, at initialisation or later; how many diverged is said beside the verdict.</p>
+        <p>The regimes were chosen from the hypotheses before any verdict was seen, and learning rates were not tuned, for any optimiser. The exactness defect ‖JΔ − κε‖/‖κε‖ says how far a step is from the exact
+        Gauss-Newton step; it is 0 where every layer's features have full row rank.</p>
+        </section>
+        """;
+
+    private static string Provenance(RunEnvironment environment, int runs, TimeSpan training) => $"""
+        <section id="provenance">
+        <h2>Numbers and where they come from</h2>
+        <p><a href="claims.csv">claims.csv</a> has every interval, <a href="manifest.json">manifest.json</a> every configuration, <a href="runs/">runs/</a> a folder per run with <code>metrics.csv</code>, <code>updates.csv</code> and its manifest.</p>
+        <p class="soft">{runs} runs in {training.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s; exactgn {Html.Text(environment.ExactGn)}, libtorch {Html.Text(environment.LibTorch)}, {Html.Text(environment.DotNet)}, {Html.Text(environment.Platform)},
+        {environment.Dtype.ToString().ToLowerInvariant()} on {environment.Device}, {environment.ParallelRuns} runs at a time with {environment.ThreadsPerRun} thread each. Font of the figures: DejaVu Sans.</p>
+        </section>
+        """;
+
+    private static string Style()
+    {
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")
+            ?? throw new InvalidOperationException("The report's style must be embedded in this assembly as report.css.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
