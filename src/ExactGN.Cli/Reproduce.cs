@@ -32,6 +32,11 @@ internal static class Reproduce
 
     private static void Run(ReproductionOptions options, DateTime started, CancellationToken cancellation)
     {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = 120;
+        }
+
         var folder = new OutputFolder(options.Output);
         var reproduction = new Reproduction(options, folder);
         var environment = reproduction.Environment;

@@ -48,30 +48,46 @@ internal static class CurveFigure
     {
         var points = bands.SelectMany(band => band.Points).ToArray();
         var (left, right) = points.Length == 0 ? (0, 1) : (points.Min(point => point.X), points.Max(point => point.X));
-        var (bottom, top) = points.Length == 0 ? (0, 1) : (points.Min(point => Scale(curve, point.Low)), points.Max(point => Scale(curve, point.High)));
+        var shown = points.Where(point => !curve.FitsLate || point.X >= left + 0.1 * (right - left)).ToArray();
+        var (bottom, top) = shown.Length == 0 ? (0, 1) : (shown.Min(point => Scale(curve, point.Low)), shown.Max(point => Scale(curve, point.High)));
         var pad = Math.Max(top - bottom, 1e-6) * 0.06;
         plot.Axes.SetLimits(left, right + (right - left) * RoomForLabels, bottom - pad, top + pad);
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LabelledTicks.UpTo(left, right));
+        if (curve.LogAxis)
+        {
+            plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LabelledTicks.Logarithmic(bottom - pad, top + pad));
+        }
+
         return plot.Axes.GetLimits();
     }
 
-    // Labels stand at the ends of their lines, pushed apart where the lines end close together.
+    // Labels stand at the ends of their lines; where lines end close together they are pushed up, and from the frame down again.
     private static void AddLabels(Plot plot, Curve curve, SeedBand[] bands, AxisLimits limits)
     {
-        var apart = (limits.Top - limits.Bottom) * 0.075;
-        var previous = limits.Bottom - apart / 2;
-        foreach (var band in bands.OrderBy(band => Scale(curve, band.Points[^1].Median)))
+        var apart = (limits.Top - limits.Bottom) * 0.08;
+        var ordered = bands.OrderBy(band => band.Points[^1].Median).ToArray();
+        var heights = ordered.Select(band => Scale(curve, band.Points[^1].Median)).ToArray();
+        for (var i = 1; i < heights.Length; i++)
         {
-            var y = Math.Max(Scale(curve, band.Points[^1].Median), previous + apart);
-            var text = plot.Add.Text(Arms.Label(band.Arm), band.Points[^1].X, y);
-            text.LabelFontColor(Arms.Colour(band.Optimiser));
-            text.OffsetX = 5;
-            previous = y;
+            heights[i] = Math.Max(heights[i], heights[i - 1] + apart);
+        }
+
+        for (var (i, ceiling) = (heights.Length - 1, limits.Top - apart / 2); i >= 0; i--, ceiling = heights[i + 1] - apart)
+        {
+            heights[i] = Math.Min(heights[i], ceiling);
+        }
+
+        foreach (var (band, height) in ordered.Zip(heights))
+        {
+            AddLabel(plot, band, height);
         }
     }
 
-    private static void LabelFontColor(this ScottPlot.Plottables.Text text, string colour)
+    private static void AddLabel(Plot plot, SeedBand band, double height)
     {
-        text.LabelStyle.ForeColor = Color.FromHex(colour);
+        var text = plot.Add.Text(Arms.Label(band.Arm), band.Points[^1].X, height);
+        text.OffsetX = 5;
+        text.LabelStyle.ForeColor = Color.FromHex(Arms.Colour(band.Optimiser));
         text.LabelStyle.FontName = EmbeddedFont.Name;
         text.LabelStyle.FontSize = 13;
         text.LabelStyle.Alignment = Alignment.MiddleLeft;
@@ -86,12 +102,6 @@ internal static class CurveFigure
         {
             axis.Label.Bold = false;
             axis.TickLabelStyle.FontSize = 12;
-        }
-
-        if (panel.Curve.LogAxis)
-        {
-            var limits = plot.Axes.GetLimits();
-            plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LabelledTicks.Logarithmic(limits.Bottom, limits.Top));
         }
 
         plot.Axes.Right.FrameLineStyle.Width = 0;

@@ -3,9 +3,10 @@ using ScottPlot;
 
 namespace ExactGN.Experiments;
 
-/// <summary>Ticks of a logarithmic axis, which holds log₁₀ of the values: decades, and 2 and 5 between them where there are few.</summary>
+/// <summary>Where axes have their ticks.</summary>
 internal static class LabelledTicks
 {
+    /// <summary>Of an axis that holds log₁₀ of the values: decades, and 2 and 5 or 3 between them where there are few.</summary>
     internal static Tick[] Logarithmic(double low, double high)
     {
         double[] labelled = high - low < 1.6 ? [1, 2, 5] : high - low < 3 ? [1, 3] : [1];
@@ -17,6 +18,18 @@ internal static class LabelledTicks
                where position >= low && position <= high
                let major = labelled.Contains(digit)
                select new Tick(position, major ? (digit * Math.Pow(10, decade)).ToString("0.######", CultureInfo.InvariantCulture) : "", major),
+        ];
+    }
+
+    /// <summary>Of a linear axis: round numbers, four to eight of them, and none beyond the data.</summary>
+    internal static Tick[] UpTo(double left, double right)
+    {
+        var magnitude = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(right - left, 1e-9))));
+        var step = magnitude * (((right - left) / magnitude) switch { < 1.6 => 0.2, < 4 => 0.5, < 8 => 1, _ => 2 });
+        return
+        [
+            .. from i in Enumerable.Range((int)Math.Ceiling(left / step), (int)Math.Floor(right / step) - (int)Math.Ceiling(left / step) + 1)
+               select new Tick(i * step, (i * step).ToString("0.####", CultureInfo.InvariantCulture), true),
         ];
     }
 }

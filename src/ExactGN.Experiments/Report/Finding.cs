@@ -47,10 +47,10 @@ public static class Finding
         };
     }
 
-    /// <summary>Three significant digits, invariant.</summary>
+    /// <summary>About three significant digits, invariant.</summary>
     /// <param name="value">The value; null gives a dash.</param>
     public static string Number(double? value) => value is { } v
-        ? v.ToString(Math.Abs(v) is >= 1e-3 and < 1e4 or 0 ? "0.###" : "0.##e0", CultureInfo.InvariantCulture).Replace('-', '−')
+        ? v.ToString(Math.Abs(v) switch { 0 => "0", >= 1e4 or < 1e-3 => "0.##e0", >= 10 => "0.#", >= 1 => "0.##", _ => "0.###" }, CultureInfo.InvariantCulture).Replace('-', '−')
         : "–";
 
     private static string Ratio(double logarithm, double factor) => Number(Math.Exp(logarithm) * factor);

@@ -8,17 +8,20 @@ namespace ExactGN.Experiments;
 /// <param name="LogAxis">Whether figures show it on a logarithmic axis.</param>
 public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?> Of, bool LowerIsBetter, bool LogAxis)
 {
+    /// <summary>Whether figures fit the vertical axis to what comes after the first tenth of training, where the curves lie close together.</summary>
+    public bool FitsLate { get; init; }
+
     /// <summary>The mean training loss.</summary>
     public static Curve TrainLoss { get; } = new("training loss", "nats", row => row.TrainLoss, LowerIsBetter: true, LogAxis: true);
 
     /// <summary>The mean test loss.</summary>
-    public static Curve TestLoss { get; } = new("test loss", "nats", row => row.TestLoss, LowerIsBetter: true, LogAxis: true);
+    public static Curve TestLoss { get; } = new("test loss", "nats", row => row.TestLoss, LowerIsBetter: true, LogAxis: true) { FitsLate = true };
 
     /// <summary>The training accuracy.</summary>
-    public static Curve TrainAccuracy { get; } = new("training accuracy", "%", row => 100 * row.TrainAccuracy, LowerIsBetter: false, LogAxis: false);
+    public static Curve TrainAccuracy { get; } = new("training accuracy", "%", row => 100 * row.TrainAccuracy, LowerIsBetter: false, LogAxis: false) { FitsLate = true };
 
     /// <summary>The test accuracy.</summary>
-    public static Curve TestAccuracy { get; } = new("test accuracy", "%", row => 100 * row.TestAccuracy, LowerIsBetter: false, LogAxis: false);
+    public static Curve TestAccuracy { get; } = new("test accuracy", "%", row => 100 * row.TestAccuracy, LowerIsBetter: false, LogAxis: false) { FitsLate = true };
 
     /// <summary>The cut of an update's own batch loss.</summary>
     public static Curve BatchCut { get; } = new("cut of own batch loss", "%", row => row.BatchCut, LowerIsBetter: false, LogAxis: false);
