@@ -35,9 +35,9 @@ internal static class NativeAdvice
         {
             explained = true;
             yield return $"libstdc++ offers GLIBCXX up to {found.OfferedVersion} but {Wrapper} names {found.NamedVersion}, and the " +
-                $"way round it failed: {found.Declined?.TrimEnd('.') ?? "no reason was recorded"}. If the temporary folder is to blame, let " +
-                "TMPDIR name one that allows writing and running; else install a libstdc++ of GCC 13 or newer (Debian 13 and Ubuntu 24.04 have one), " +
-                "or put its folder first in LD_LIBRARY_PATH.";
+                $"way round it failed: {found.Declined?.TrimEnd('.') ?? "no reason was recorded"}. If the temporary folder is to " +
+                "blame, let TMPDIR name one that allows writing and running; else install a libstdc++ of GCC 13 or newer (Debian 13 and " +
+                "Ubuntu 24.04 have one), or put its folder first in LD_LIBRARY_PATH.";
         }
 
         if (RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal))
