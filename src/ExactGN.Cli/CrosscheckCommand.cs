@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+
+namespace ExactGN.Cli;
+
+/// <summary><c>exactgn crosscheck FILE|FOLDER…</c>: replays reference values through this library.</summary>
+internal static class CrosscheckCommand
+{
+    internal static Command Create()
+    {
+        var paths = new Argument<string[]>("path")
+        {
+            Description = "A case file, or a folder: its case*.json and, if present, its trajectory/.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var json = new Option<bool>("--json") { Description = "Print one JSON list instead of lines." };
+        var command = new Command("crosscheck", "Compare this library with reference values of the public PyTorch implementation.") { paths, json };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(json)));
+        return command;
+    }
+
+    // Not inlined, so that asking for help loads nothing of the library.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Run(string[] paths, bool json)
+    {
+        var targets = paths.SelectMany(CrosscheckTarget.Find).ToArray();
+        List<CrosscheckLine> lines = [];
+        foreach (var line in targets.SelectMany(target => target.Check()))
+        {
+            lines.Add(line);
+            if (line.Error is { } error)
+            {
+                Console.Error.WriteLine($"exactgn: {error}");
+            }
+
+            if (!json)
+            {
+                Console.Out.WriteLine(line.Text);
+            }
+        }
+
+        if (json)
+        {
+            Console.Out.WriteLine(CrosscheckLine.ToJson(lines));
+        }
+
+        return lines.All(line => line.IsGood) ? 0 : 1;
+    }
+}
