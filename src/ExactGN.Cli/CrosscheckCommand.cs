@@ -13,6 +13,14 @@ internal static class CrosscheckCommand
             Description = "A case file, or a folder: its case*.json and, if present, its trajectory/.",
             Arity = ArgumentArity.OneOrMore,
         };
+        // Arguments of any number would take a mistyped option for a path.
+        paths.Validators.Add(result =>
+        {
+            foreach (var option in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"Unrecognized option '{option.Value}'; for a path that begins so, write './{option.Value}'.");
+            }
+        });
         var json = new Option<bool>("--json") { Description = "Print one JSON list instead of lines." };
         var command = new Command("crosscheck", "Compare this library with reference values of the public PyTorch implementation.") { paths, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(json)));
@@ -23,19 +31,18 @@ internal static class CrosscheckCommand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Run(string[] paths, bool json)
     {
-        var targets = paths.SelectMany(CrosscheckTarget.Find).ToArray();
         List<CrosscheckLine> lines = [];
-        foreach (var line in targets.SelectMany(target => target.Check()))
+        foreach (var line in paths.SelectMany(CrosscheckTarget.CheckAll))
         {
             lines.Add(line);
-            if (line.Error is { } error)
-            {
-                Console.Error.WriteLine($"exactgn: {error}");
-            }
-
-            if (!json)
+            if (!json && line.IsCompared)
             {
                 Console.Out.WriteLine(line.Text);
+            }
+
+            if (!line.IsGood)
+            {
+                Console.Error.WriteLine($"exactgn: {line.Message}");
             }
         }
 

@@ -31,9 +31,9 @@ internal sealed record CrosscheckLine(
     [JsonIgnore]
     public bool IsGood => Status is "agrees" or "skipped";
 
-    /// <summary>The sentence for the error stream; null where all is well.</summary>
+    /// <summary>Whether there is a line for it; what could not be compared has only a message.</summary>
     [JsonIgnore]
-    public string? Error => IsGood ? null : Message;
+    public bool IsCompared => Status != "malformed";
 
     /// <summary>The line.</summary>
     [JsonIgnore]
@@ -41,14 +41,9 @@ internal sealed record CrosscheckLine(
     {
         get
         {
-            var detail = Status switch
-            {
-                "skipped" => Message!,
-                "malformed" => "see the error",
-                _ => string.Join("  ", Differences.Select(entry => $"{entry.Key} {Number(entry.Value)}")),
-            };
-            var rule = Tolerance is { } tolerance && Differences.Count > 0 ? $" (≤ {Number(tolerance)})" : "";
-            return $"{Name,-28} {Status.ToUpperInvariant()[0]}{Status[1..]}{rule}  {detail}";
+            var detail = Status == "skipped" ? Message : string.Join("  ", Differences.Select(entry => $"{entry.Key} {Number(entry.Value)}"));
+            var rule = Tolerance is { } tolerance ? $" (≤ {Number(tolerance)})" : "";
+            return $"{Name,-31} {Status}{rule}  {detail}";
         }
     }
 
@@ -70,5 +65,5 @@ internal sealed record CrosscheckLine(
 
     internal static string ToJson(IReadOnlyList<CrosscheckLine> lines) => JsonSerializer.Serialize(lines, Format);
 
-    private static string Number(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString("0.#e+0", CultureInfo.InvariantCulture);
 }

@@ -7,9 +7,22 @@ namespace ExactGN.Cli;
 /// <param name="IsTrajectory">Whether it is a folder of training runs.</param>
 internal sealed record CrosscheckTarget(string Path, bool IsTrajectory)
 {
+    /// <summary>Compares everything that a path on the command line stands for; a path that leads nowhere becomes a line too.</summary>
+    internal static IEnumerable<CrosscheckLine> CheckAll(string path)
+    {
+        try
+        {
+            return Find(path).SelectMany(target => target.Check());
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            return [CrosscheckLine.Broken(path, System.IO.Path.GetFileName(path), PlainErrors.Sentence(error)!)];
+        }
+    }
+
     /// <summary>What a path on the command line stands for.</summary>
     /// <exception cref="InvalidDataException">There is nothing there to compare.</exception>
-    internal static IEnumerable<CrosscheckTarget> Find(string path)
+    private static CrosscheckTarget[] Find(string path)
     {
         if (File.Exists(path))
         {
@@ -30,7 +43,7 @@ internal sealed record CrosscheckTarget(string Path, bool IsTrajectory)
     }
 
     /// <summary>Compares it; a malformed file becomes a line too, so that the others are still checked.</summary>
-    internal IEnumerable<CrosscheckLine> Check()
+    private IEnumerable<CrosscheckLine> Check()
     {
         if (!IsTrajectory)
         {

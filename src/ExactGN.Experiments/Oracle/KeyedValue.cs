@@ -23,8 +23,9 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
             using var document = JsonDocument.Parse(stream, Strict);
             return read(new KeyedValue(path, "", document.RootElement));
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The second kind is text that is not valid UTF-8.
             throw new InvalidDataException($"'{path}' is not well-formed JSON: {FirstSentence(error.Message)}.", error);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 
 namespace ExactGN.Experiments;
@@ -57,6 +58,21 @@ public sealed class NpzFile
         return array.Shape.SequenceEqual(shape)
             ? array
             : throw new InvalidDataException($"'{_path}': array '{name}' must have shape {OracleArray.Describe(shape)}, got {array}.");
+    }
+
+    /// <summary>The same, with a rule that each of its entries must keep.</summary>
+    internal OracleArray Array(string name, Func<double, bool> rule, string must, params long[] shape)
+    {
+        var array = Array(name, shape);
+        foreach (var value in array.Values)
+        {
+            if (!rule(value))
+            {
+                throw new InvalidDataException($"'{_path}': array '{name}' must {must}, got {value.ToString(CultureInfo.InvariantCulture)}.");
+            }
+        }
+
+        return array;
     }
 
     private static byte[] Unpack(ZipArchiveEntry entry)

@@ -81,9 +81,9 @@ public sealed record OracleTrajectory
             Projections = network.Hidden is null ? [] : [.. halves.Select(half => arrays.Array($"{half}_C", q, h))],
             ReadOut = arrays.Array("u_proj", network.Features, network.Classes ?? throw config["output_dim"].Wrong("must be a number of classes", "null")),
             RawImages = arrays.Array("images_raw", Images, network.Features),
-            Labels = arrays.Array("labels", Images),
+            Labels = arrays.Array("labels", label => label >= 0 && label < network.Classes && double.IsInteger(label), $"hold integers from 0 to {network.Classes - 1}", Images),
             InputMean = arrays.Array("input_mean", 1).Values[0],
-            InputDeviation = arrays.Array("input_std", 1).Values[0],
+            InputDeviation = arrays.Array("input_std", deviation => deviation > 0, "be positive", 1).Values[0],
             Runs = [.. file["runs"].Members().Select(run => TrajectoryRun.Read(run.Name, run.Value, steps, halves.Length))],
         };
     }
