@@ -1,1 +1,7 @@
-Console.WriteLine("exactgn");
+using System.CommandLine;
+using ExactGN.Cli;
+
+var root = new RootCommand("Reversible networks and the exact Gauss-Newton update: reproduces the paper's curves and checks itself against reference values.");
+root.Subcommands.Add(CrosscheckCommand.Create());
+root.Subcommands.Add(DoctorCommand.Create());
+return PlainErrors.Run(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
