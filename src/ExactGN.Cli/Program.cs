@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ExactGN.Cli;
 
-var root = new RootCommand("Exact Gauss-Newton in reversible networks: reproduces the published experiments and checks the update.");
+var root = new RootCommand("Reversible networks and the exact Gauss-Newton update: reproduces the paper's curves and checks itself against reference values.");
 root.Subcommands.Add(ReproduceCommand.Create());
 root.Subcommands.Add(WorkerCommand.Create());
-return root.Parse(args).Invoke();
+root.Subcommands.Add(CrosscheckCommand.Create());
+root.Subcommands.Add(DoctorCommand.Create());
+return PlainErrors.Run(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ExactGN.Cli;
+
+/// <summary>What a loaded libtorch says of itself, and whether its linear algebra works.</summary>
+internal static class LibTorchFindings
+{
+    /// <summary>Adds to the findings and the problems.</summary>
+    /// <returns>Whether libtorch works.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static bool Collect(List<Finding> findings, List<string> problems)
+    {
+        try
+        {
+            findings.Add(new("Threads", $"{get_num_threads()} within an operation, {get_num_interop_threads()} between operations (OMP_NUM_THREADS sets the first)"));
+            findings.Add(new("Linear algebra", LinearAlgebra(problems)));
+            findings.Add(new("CUDA", Cuda()));
+            return problems.Count == 0;
+        }
+        catch (Exception error) when (error is ExternalException or TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or NotSupportedException)
+        {
+            problems.Add($"libtorch is loaded but fails ({error.Message.Split('\n')[0].Trim()}); restore the packages again: delete bin and obj, then dotnet build.");
+            return false;
+        }
+    }
+
+    // A = [[2, 1], [1, 2]] has singular values 3 and 1.
+    private static string LinearAlgebra(List<string> problems)
+    {
+        using var scope = NewDisposeScope();
+        var sigma = linalg.svdvals(tensor(new double[] { 2, 1, 1, 2 }, [2, 2])).data<double>().ToArray();
+        var error = Math.Max(Math.Abs(sigma[0] - 3), Math.Abs(sigma[1] - 1));
+        if (error < 1e-14)
+        {
+            return "a small SVD in double precision is right";
+        }
+
+        problems.Add("The linear algebra of libtorch gives wrong singular values: restore the packages again, and report it with this output.");
+        return string.Create(CultureInfo.InvariantCulture, $"a small SVD in double precision is wrong by {error:g3}");
+    }
+
+    private static string Cuda() => cuda_is_available()
+        ? $"available, {cuda.device_count()} device(s), cuDNN {(cuda.is_cudnn_available() ? "available" : "not available")}"
+        : "not available; for an NVIDIA GPU on Linux or Windows build with -p:TorchBackend=cuda (everything else works without)";
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace ExactGN.Cli;
+
+/// <summary>The one place where an expected exception becomes one sentence on the error stream and a non-zero exit code.</summary>
+internal static class PlainErrors
+{
+    /// <summary>Runs a command; what is not expected keeps its stack trace, as it is a defect of this program.</summary>
+    internal static int Run(Func<int> command)
+    {
+        try
+        {
+            return command();
+        }
+        catch (Exception error) when (Sentence(error) is { } sentence)
+        {
+            Console.Error.WriteLine($"exactgn: {sentence}");
+            return 1;
+        }
+    }
+
+    /// <summary>One line saying what went wrong; null for an exception that nobody expects.</summary>
+    internal static string? Sentence(Exception error) => error switch
+    {
+        TypeInitializationException or DllNotFoundException or BadImageFormatException when IsNative(error) =>
+            "libtorch could not be loaded; 'exactgn doctor' says what was found and what helps.",
+        ArgumentException or InvalidDataException or NumericalException or IOException or UnauthorizedAccessException => OneLine(error.Message),
+        ExternalException => $"libtorch failed: {FirstLine(error.Message)}",
+        _ => null,
+    };
+
+    private static bool IsNative(Exception error) =>
+        error is DllNotFoundException or BadImageFormatException or NotSupportedException || (error.InnerException is { } inner && IsNative(inner));
+
+    private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
+}

@@ -1,0 +1,2 @@
+// Each test starts a process that uses every core; side by side they would only wait for each other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace ExactGN.Cli.Tests;
+
+/// <summary>What a run of the program left behind.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Output">The standard output.</param>
+/// <param name="Error">The error stream.</param>
+public sealed record ProgramResult(int ExitCode, string Output, string Error)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    public override string ToString() => $"exit code {ExitCode}\n--- output\n{Output}\n--- error\n{Error}";
+}
+
+/// <summary>The program as a user runs it: its own process, from its own output folder, in the configuration of these tests.</summary>
+public static class ExactGnProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>The folder of ExactGN.Verification.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string OracleFolder => Path.Combine(Root, "fixtures", "oracle");
+
+    private static string Dll
+    {
+        get
+        {
+            var configuration = typeof(ExactGnProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+            var framework = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            var dll = Path.Combine(Root, "src", "ExactGN.Cli", "bin", configuration, framework, "ExactGN.Cli.dll");
+            return File.Exists(dll) ? dll : throw new FileNotFoundException($"These tests run the program, and it is not built: {dll}");
+        }
+    }
+
+    public static ProgramResult Run(params string[] arguments) => Run(null, arguments);
+
+    /// <summary>Runs it with one environment variable changed.</summary>
+    public static ProgramResult Run((string Name, string Value)? variable, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Dll, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        if (variable is var (name, value))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"exactgn {string.Join(' ', arguments)} was still running after {Patience}.");
+        }
+
+        return new(process.ExitCode, output.Result, error.Result);
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "ExactGN.Verification.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"There is no ExactGN.Verification.sln above {AppContext.BaseDirectory}.");
+    }
+}

@@ -1,0 +1,20 @@
+namespace ExactGN.Cli.Tests;
+
+/// <summary>What every refusal looks like.</summary>
+internal static class PlainFailure
+{
+    /// <summary>Non-zero, one sentence on the error stream that says all of <paramref name="parts"/>, and no stack trace anywhere.</summary>
+    internal static void IsOneSentence(ProgramResult result, params string[] parts)
+    {
+        Assert.True(result.ExitCode != 0, result.ToString());
+        var sentence = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(parts, part => Assert.Contains(part, sentence, StringComparison.Ordinal));
+        HasNoStackTrace(result);
+    }
+
+    internal static void HasNoStackTrace(ProgramResult result)
+    {
+        Assert.DoesNotContain("   at ", result.Output + result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", result.Output + result.Error, StringComparison.Ordinal);
+    }
+}

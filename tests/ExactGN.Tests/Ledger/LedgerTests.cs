@@ -1,0 +1,48 @@
+namespace ExactGN.Tests;
+
+/// <summary>theory/, properties and faults must name the same claims, each way.</summary>
+public sealed class LedgerTests
+{
+    private static readonly string[] Fields = ["**Kind.**", "**Statement.**", "**Hypotheses.**", "**Why.**", "**Source.**", "**Judged by.**", "**Rejects.**"];
+
+    [Fact]
+    public void Every_theorem_of_theory_has_a_property_and_every_property_a_claim()
+    {
+        var theory = Ledger.Claims.Where(claim => claim.Kind == "theorem").Select(claim => claim.Id).Order(StringComparer.Ordinal);
+        var tests = Ledger.Properties.Select(pair => pair.Claim).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(theory, tests);
+    }
+
+    [Fact]
+    public void No_claim_is_stated_twice() =>
+        Assert.Empty(Ledger.Claims.GroupBy(claim => claim.Id).Where(group => group.Count() > 1).Select(group => group.Key));
+
+    [Fact]
+    public void Every_claim_states_all_its_fields() => Assert.Empty(
+        from claim in Ledger.Claims
+        from field in Fields
+        where !claim.Text.Contains(field, StringComparison.Ordinal)
+        select $"{claim.Id} lacks {field}");
+
+    [Fact]
+    public void Property_names_are_unique_because_evidence_is_filed_under_them() =>
+        Assert.Empty(Ledger.Properties.GroupBy(pair => pair.Method.Name).Where(group => group.Count() > 1).Select(group => group.Key));
+
+    [Fact]
+    public void Every_theorem_names_a_planted_fault_and_every_fault_a_theorem()
+    {
+        var theorems = Ledger.Claims.Where(claim => claim.Kind == "theorem").Select(claim => claim.Id).ToHashSet();
+        var rejected = FaultCatalogue.All.SelectMany(fault => fault.Claims).ToHashSet();
+        Assert.Empty(theorems.Except(rejected).Select(id => $"{id} has no planted fault"));
+        Assert.Empty(rejected.Except(theorems).Select(id => $"{id} is named by a fault but is no theorem"));
+        Assert.Empty(FaultCatalogue.All.Where(fault => fault.Claims.Count == 0).Select(fault => $"'{fault.Name}' names no claim"));
+    }
+
+    [Fact]
+    public void The_faults_that_theory_lists_are_the_ones_planted() => Assert.Empty(
+        from fault in FaultCatalogue.All
+        from id in fault.Claims
+        let claim = Ledger.Claims.FirstOrDefault(claim => claim.Id == id)
+        where claim is null || !claim.Text[claim.Text.IndexOf("**Rejects.**", StringComparison.Ordinal)..].ReplaceLineEndings(" ").Contains(fault.Name, StringComparison.Ordinal)
+        select $"{id} does not list '{fault.Name}'");
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ExactGN.Tests;
+
+/// <summary>What EXACTGN_CASES, EXACTGN_SEED, EXACTGN_REPLAY and EXACTGN_DEVICE ask of a run.</summary>
+public static class Steering
+{
+    /// <summary>Cases per property, 100 unless EXACTGN_CASES says otherwise.</summary>
+    public static int Cases { get; } = Environment.GetEnvironmentVariable("EXACTGN_CASES") is { Length: > 0 } text
+        ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var cases) && cases > 0
+            ? cases
+            : throw new ArgumentException($"EXACTGN_CASES must be a positive whole number, got '{text}'.")
+        : 100;
+
+    /// <summary>The device of every tensor that recipes build. EXACTGN_DEVICE=cuda without a GPU fails; it never skips.</summary>
+    public static Device Device { get; } = Environment.GetEnvironmentVariable("EXACTGN_DEVICE") switch
+    {
+        null or "" or "cpu" => CPU,
+        "cuda" => cuda.is_available() ? CUDA : throw new InvalidOperationException("EXACTGN_DEVICE=cuda needs a CUDA device and the CUDA build (-p:TorchBackend=cuda); none was found."),
+        var other => throw new ArgumentException($"EXACTGN_DEVICE must be cpu or cuda, got '{other}'."),
+    };
+
+    /// <summary>The replay of a property: EXACTGN_REPLAY if given, none if EXACTGN_SEED=random, else one fixed by the property's name.</summary>
+    public static string? Replay(string property)
+    {
+        if (Environment.GetEnvironmentVariable("EXACTGN_REPLAY") is { Length: > 0 } replay)
+        {
+            return replay;
+        }
+
+        return Environment.GetEnvironmentVariable("EXACTGN_SEED") == "random" ? null : FixedReplay(property);
+    }
+
+    /// <summary>Two numbers from the name's hash; the second, FsCheck's gamma, is odd.</summary>
+    public static string FixedReplay(string property)
+    {
+        var (seed, gamma) = FixedSeed(property);
+        return string.Create(CultureInfo.InvariantCulture, $"({seed},{gamma})");
+    }
+
+    public static (ulong Seed, ulong Gamma) FixedSeed(string property)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(property));
+        return (BitConverter.ToUInt64(hash, 0) >> 1, BitConverter.ToUInt64(hash, 8) >> 1 | 1);
+    }
+}
