@@ -20,7 +20,7 @@ internal static class Reproduce
         {
             return Refuse("Interrupted; the runs that had ended are in the output folder.");
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException or WorkerException)
         {
             return Refuse(error.Message);
         }
@@ -60,7 +60,7 @@ internal static class Reproduce
 
     private static int Refuse(string sentence)
     {
-        Console.Error.WriteLine(sentence);
+        Console.Error.WriteLine($"exactgn: {sentence}");
         return 1;
     }
 }

@@ -14,7 +14,7 @@ internal static class VerdictTable
             table.AddRow(new Markup($"[bold]{claim.Experiment.Id}[/]"), new Text(claim.Experiment.Claim), new Text(claim.Regime.Summary), Word(claim.Verdict, bold: true));
             foreach (var part in claim.Criteria)
             {
-                table.AddRow(Text.Empty, new Text($"{part.Criterion.Statement}, {part.Criterion.Reading.Name}"), new Text(Experiments.Finding.Of(part)), Word(part.Verdict, bold: false));
+                table.AddRow(Text.Empty, new Text($"{part.Criterion.Statement}, {part.Criterion.Reading.Name}"), new Text(EffectWords.Of(part)), Word(part.Verdict, bold: false));
             }
 
             table.AddEmptyRow();

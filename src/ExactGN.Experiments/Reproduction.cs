@@ -27,7 +27,7 @@ public sealed class Reproduction(ReproductionOptions options, OutputFolder folde
     /// <param name="onEnd">Hears of every run that ended; called from one thread at a time.</param>
     /// <param name="cancellation">Stops the runs.</param>
     /// <returns>The results in the order of <see cref="Runs"/>.</returns>
-    /// <exception cref="InvalidOperationException">A run could not be carried out.</exception>
+    /// <exception cref="WorkerException">A run could not be carried out.</exception>
     public IReadOnlyList<RunResult> Train(Action<RunResult> onEnd, CancellationToken cancellation = default)
     {
         var (runs, environment) = (Runs, Environment);
@@ -46,7 +46,7 @@ public sealed class Reproduction(ReproductionOptions options, OutputFolder folde
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return failures.TryDequeue(out var failure) ? throw new InvalidOperationException(failure.Message, failure) : results;
+        return failures.TryDequeue(out var failure) ? throw new WorkerException(failure.Message, failure) : results;
 
         void Work()
         {

@@ -10,15 +10,19 @@ public sealed class CrosscheckTests : IDisposable
     [Fact]
     public void All_reference_values_agree_one_line_per_case()
     {
-        var result = ExactGnProgram.Run("crosscheck", ExactGnProgram.OracleFolder);
+        // The cases alone: the training curves are replayed through the library in ExactGN.Tests.
+        foreach (var file in Directory.GetFiles(ExactGnProgram.OracleFolder, "case*.json"))
+        {
+            File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
+        }
+
+        var result = ExactGnProgram.Run("crosscheck", _folder.FullName);
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Empty(result.Error);
         var cases = result.Lines.Where(line => line.StartsWith("case", StringComparison.Ordinal)).ToArray();
         Assert.Equal(Enumerable.Range(1, 16).Select(i => $"case{i:00}"), cases.Select(line => line.Split(' ')[0]));
         Assert.All(cases, line => Assert.All(["agrees", "forward", "loss", "epsilon", "inverse", "updates", "response"], word => Assert.Contains(word, line, StringComparison.Ordinal)));
-        Assert.Equal(5, result.Lines.Count(line => line.Contains("train_loss", StringComparison.Ordinal) && line.Contains(" agrees ", StringComparison.Ordinal)));
-        Assert.Contains(result.Lines, line => line.StartsWith("gn_full_rtol0 ", StringComparison.Ordinal) && line.Contains("skipped", StringComparison.Ordinal) && line.Contains("not reproducible", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -6,5 +6,14 @@ namespace ExactGN.Tests;
 internal static class ModuleInitializer
 {
     [ModuleInitializer]
-    internal static void Initialize() => RuntimeHelpers.RunModuleConstructor(typeof(LibTorchLoader).Module.ModuleHandle);
+    internal static void Initialize()
+    {
+        // The suite's matrices are small: a second thread would wait more than it computes. An explicit OMP_NUM_THREADS is respected.
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "")
+        {
+            Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
+        }
+
+        RuntimeHelpers.RunModuleConstructor(typeof(LibTorchLoader).Module.ModuleHandle);
+    }
 }

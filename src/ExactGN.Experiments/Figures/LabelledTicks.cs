@@ -6,10 +6,10 @@ namespace ExactGN.Experiments;
 /// <summary>Where axes have their ticks.</summary>
 internal static class LabelledTicks
 {
-    /// <summary>Of an axis that holds log₁₀ of the values: decades, and 2 and 5 or 3 between them where there are few.</summary>
+    /// <summary>Of an axis that holds log₁₀ of the values: decades, and more between them where there are few.</summary>
     internal static Tick[] Logarithmic(double low, double high)
     {
-        double[] labelled = high - low < 1.6 ? [1, 2, 5] : high - low < 3 ? [1, 3] : [1];
+        double[] labelled = high - low < 0.5 ? [1, 2, 3, 4, 5, 6, 8] : high - low < 1 ? [1, 2, 3, 5] : high - low < 1.6 ? [1, 2, 5] : high - low < 3 ? [1, 3] : [1];
         return
         [
             .. from decade in Enumerable.Range((int)Math.Floor(low), (int)Math.Ceiling(high) - (int)Math.Floor(low) + 1)

@@ -38,7 +38,7 @@ internal static class ClaimSection
     {
         var (r, dtype) = (claim.Regime, claim.Runs[0].Configuration.Dtype);
         var seeds = claim.Runs.Select(result => result.Configuration.Seed).Distinct().Order().ToArray();
-        var rates = string.Join(", ", r.Rates.Select(rate => $"{Arms.Label(rate.Key)} {Finding.Number(rate.Value)}"));
+        var rates = string.Join(", ", r.Rates.Select(rate => $"{Arms.Label(rate.Key)} {EffectWords.Number(rate.Value)}"));
         return Html.Text(string.Create(CultureInfo.InvariantCulture,
             $"8×8 digits, N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, {r.Epochs} epochs, {dtype.ToString().ToLowerInvariant()}. "
             + $"Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.##}, blocks summed as published, identity curvature, truncated Gram eigendecomposition (rtol {r.Rtol:0.####}, atol {r.Atol:0.######}). "
@@ -57,13 +57,13 @@ internal static class ClaimSection
     private static string Part(ClaimResult claim, CriterionResult part, int index)
     {
         var c = part.Criterion;
-        var subject = Finding.Number(Median.Of(part.Readings.Select(r => r.SubjectValue)));
-        var rival = Finding.Number(Median.Of(part.Readings.Select(r => r.RivalValue)));
+        var subject = EffectWords.Number(Median.Of(part.Readings.Select(r => r.SubjectValue)));
+        var rival = EffectWords.Number(Median.Of(part.Readings.Select(r => r.RivalValue)));
         var diverged = part.SubjectDiverged + part.RivalDiverged == 0 ? "" : $", diverged {part.SubjectDiverged} and {part.RivalDiverged}";
         var medians = Html.Link($"#{Anchor(claim, index)}", $"{Arms.Label(c.Subject)} {subject}, {Arms.Label(c.Rival)} {rival}");
         return $"""
             <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text($"{c.Curve.Name}, {c.Reading.Name}")}</td><td data-name="Medians">{medians}</td>
-            <td data-name="Effect">{Html.Text(Finding.Effect(part))}, {part.Readings.Count} seeds{diverged}</td><td>{Html.Badge(part.Verdict)}</td></tr>
+            <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{diverged}</td><td>{Html.Badge(part.Verdict)}</td></tr>
             """;
     }
 
@@ -71,11 +71,11 @@ internal static class ClaimSection
     {
         var c = part.Criterion;
         var rows = part.Readings.Select(r => $"""
-            <tr><td>{r.Subject.Configuration.Seed}</td><td class="number">{Html.RunLink(r.Subject, r.SubjectValue)}</td><td class="number">{Html.RunLink(r.Rival, r.RivalValue)}</td><td class="number">{Finding.Number(r.Difference)}</td></tr>
+            <tr><td>{r.Subject.Configuration.Seed}</td><td class="number">{Html.RunLink(r.Subject, r.SubjectValue)}</td><td class="number">{Html.RunLink(r.Rival, r.RivalValue)}</td><td class="number">{EffectWords.Number(r.Difference)}</td></tr>
             """);
         return $"""
             <div class="scroll" id="{Anchor(claim, index)}"><p>{Html.Text($"{c.Statement}; {c.Curve.Name}, {c.Reading.Name}")}</p>
-            <table><thead><tr><th>Seed</th><th class="number">{Arms.Label(c.Subject)}</th><th class="number">{Arms.Label(c.Rival)}</th><th class="number">{Finding.Compared(c)}</th></tr></thead>
+            <table><thead><tr><th>Seed</th><th class="number">{Arms.Label(c.Subject)}</th><th class="number">{Arms.Label(c.Rival)}</th><th class="number">{EffectWords.Compared(c)}</th></tr></thead>
             <tbody>{Html.Join(rows)}</tbody></table></div>
             """;
     }

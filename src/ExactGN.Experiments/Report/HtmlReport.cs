@@ -43,9 +43,9 @@ internal static class HtmlReport
         <h2>How a verdict is reached</h2>
         <p>Each part compares two optimisers on the same seeds, so on the same network and the same order of batches: the difference per seed is that of the logarithms for losses, the
         plain one for accuracies and per cent. The part holds when the 95&nbsp;% t&nbsp;interval of the mean difference lies wholly on the claim's side, fails when it lies wholly on the other, and is undecided
-        when it contains the boundary. A claim holds when all its parts hold and fails when one of them fails. “Much” and “far” mean a factor of {Finding.Number(ExperimentCatalogue.Far)}. There is no correction
+        when it contains the boundary. A claim holds when all its parts hold and fails when one of them fails. “Much” and “far” mean a factor of {EffectWords.Number(ExperimentCatalogue.Far)}. There is no correction
         for looking at several parts.</p>
-        <p>A run diverges when a loss is not finite, when its training loss exceeds {Finding.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically impossible. From there on its curve counts as the worst value that any
+        <p>A run diverges when a loss is not finite, when its training loss exceeds {EffectWords.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically impossible. From there on its curve counts as the worst value that any
         finished run of the same setting took, at initialisation or later; how many diverged is said beside the verdict.</p>
         <p>The regimes were chosen from the hypotheses before any verdict was seen, and learning rates were not tuned, for any optimiser. The exactness defect ‖JΔ − κε‖/‖κε‖ says how far a step is from the exact
         Gauss-Newton step; it is 0 where every layer's features have full row rank.</p>

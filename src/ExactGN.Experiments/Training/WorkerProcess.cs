@@ -18,7 +18,7 @@ public sealed class WorkerProcess : IDisposable
     public WorkerProcess(string output, RunEnvironment environment)
     {
         // `dotnet program.dll` is started again as such, an executable of its own as itself.
-        var host = Environment.ProcessPath ?? throw new InvalidOperationException("A worker needs the path of this program, and the system does not tell it.");
+        var host = Environment.ProcessPath ?? throw new WorkerException("A worker needs the path of this program, and the system does not tell it.");
         var viaDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         string[] arguments =
         [
@@ -27,12 +27,12 @@ public sealed class WorkerProcess : IDisposable
         ];
         var start = new ProcessStartInfo(host, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = environment.ThreadsPerRun.ToString(CultureInfo.InvariantCulture);
-        _process = Process.Start(start) ?? throw new InvalidOperationException($"A worker needs '{host}' to start, and it did not.");
+        _process = Process.Start(start) ?? throw new WorkerException($"A worker needs '{host}' to start, and it did not.");
     }
 
     /// <summary>Has the worker make one run and waits for it.</summary>
     /// <param name="configuration">The run.</param>
-    /// <exception cref="InvalidOperationException">The run could not be carried out, or the worker ended early; the message says why.</exception>
+    /// <exception cref="WorkerException">The run could not be carried out, or the worker ended early; the message says why.</exception>
     public RunResult Execute(RunConfiguration configuration)
     {
         try
@@ -46,7 +46,7 @@ public sealed class WorkerProcess : IDisposable
         }
 
         var reply = _process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<WorkerReply>(line, Json.Compact)! : throw EndedEarly();
-        return reply.Result ?? throw new InvalidOperationException($"The run {configuration.FolderName} could not be carried out: {reply.Error}");
+        return reply.Result ?? throw new WorkerException($"The run {configuration.FolderName} could not be carried out: {reply.Error}");
     }
 
     /// <summary>Ends the worker, a run in progress included.</summary>
@@ -64,6 +64,6 @@ public sealed class WorkerProcess : IDisposable
         _process.Dispose();
     }
 
-    private InvalidOperationException EndedEarly() =>
+    private WorkerException EndedEarly() =>
         new($"A worker process ended early: {_process.StandardError.ReadToEnd().Split('\n')[0].Trim()}");
 }

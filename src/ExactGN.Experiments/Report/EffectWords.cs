@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ExactGN.Experiments;
 
 /// <summary>A criterion's numbers in words: the two medians, the effect with its 95 % interval, seeds, divergences.</summary>
-public static class Finding
+public static class EffectWords
 {
     /// <summary>One line.</summary>
     /// <param name="part">The criterion's result.</param>

@@ -1,0 +1,48 @@
+namespace ExactGN.Cli.Tests;
+
+public sealed class ReproduceTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void One_seed_runs_reports_and_decides_nothing()
+    {
+        var result = ExactGnProgram.Run("reproduce", "--out", Path.Combine(_folder, "out"), "--seeds", "42");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("EXP-3", result.Output, StringComparison.Ordinal);
+        Assert.Contains("undecided", result.Output, StringComparison.Ordinal);
+        Assert.Contains("start, figures and report together:", result.Output, StringComparison.Ordinal);
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(_folder, "out", "runs"), "metrics.csv", SearchOption.AllDirectories).Length);
+        Assert.All((string[])["report.html", "claims.csv", "manifest.json"], file => Assert.True(File.Exists(Path.Combine(_folder, "out", file)), file));
+    }
+
+    [Theory]
+    [InlineData("42,x", "numbers and ranges")]
+    [InlineData("-3", "numbers and ranges")]
+    [InlineData("42-43,43", "named once")]
+    [InlineData("51-42", "backwards")]
+    [InlineData("1-1000000", "at most")]
+    public void Seeds_that_are_none_are_refused_in_one_sentence(string seeds, string reason) =>
+        Refused(reason, "reproduce", "--out", Path.Combine(_folder, "out"), $"--seeds={seeds}");
+
+    [Fact]
+    public void An_output_folder_that_is_a_file_is_refused_in_one_sentence()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+
+        Refused("cannot be written to", "reproduce", "--out", file);
+    }
+
+    private static void Refused(string reason, params string[] arguments)
+    {
+        var result = ExactGnProgram.Run(arguments);
+
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

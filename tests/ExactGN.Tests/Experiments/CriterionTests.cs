@@ -1,0 +1,75 @@
+namespace ExactGN.Experiments.Tests;
+
+public class CriterionTests
+{
+    private static readonly Criterion Half = new("half", Curve.TrainLoss, Reading.Final, "gn", "adam", Comparison.SmallerByFactor, 2);
+
+    [Theory]
+    [InlineData(0.4, 0.01, Verdict.Holds)]
+    [InlineData(0.6, 0.01, Verdict.Fails)]
+    [InlineData(2.0, 0.01, Verdict.Fails)]
+    [InlineData(0.5, 0.10, Verdict.Undecided)]
+    public void The_verdict_is_the_one_the_curves_were_made_for(double gn, double spread, Verdict expected) =>
+        Assert.Equal(expected, Half.Judge(SyntheticRuns.Pairs(gn, adam: 1, spread)).Verdict);
+
+    [Theory]
+    [InlineData(Comparison.SmallerByFactor, Verdict.Holds)]
+    [InlineData(Comparison.LargerByFactor, Verdict.Fails)]
+    [InlineData(Comparison.Lower, Verdict.Holds)]
+    [InlineData(Comparison.Higher, Verdict.Fails)]
+    public void A_reversed_comparison_reverses_the_verdict(Comparison comparison, Verdict expected)
+    {
+        var runs = SyntheticRuns.Pairs(gn: 0.2, adam: 1);
+        var criterion = Half with { Comparison = comparison, Factor = 1 };
+        var opposite = expected == Verdict.Holds ? Verdict.Fails : Verdict.Holds;
+
+        Assert.Equal(expected, criterion.Judge(runs).Verdict);
+        Assert.Equal(opposite, (criterion with { Subject = "adam", Rival = "gn" }).Judge(runs).Verdict);
+    }
+
+    [Fact]
+    public void Seeds_are_paired_whatever_their_order()
+    {
+        var runs = SyntheticRuns.Pairs(gn: 0.2, adam: 1).Reverse().ToArray();
+
+        Assert.All(Half.Judge(runs).Readings, reading => Assert.Equal(reading.Subject.Configuration.Seed, reading.Rival.Configuration.Seed));
+    }
+
+    [Fact]
+    public void A_seed_that_only_one_arm_ran_does_not_count()
+    {
+        var runs = SyntheticRuns.Pairs(gn: 0.2, adam: 1).Append(SyntheticRuns.Run("gn", 99, 1, 2, 50)).ToArray();
+
+        Assert.Equal(10, Half.Judge(runs).Readings.Count);
+    }
+
+    [Fact]
+    public void A_diverged_run_counts_as_the_worst_value_of_any_finished_run()
+    {
+        RunResult[] runs = [SyntheticRuns.Run("gn", 1, 2, 9, 0.1), SyntheticRuns.Run("gn", 2, 2, 2, 1, 0.1), SyntheticRuns.Run("adam", 1, 2, 3, 2, 1), SyntheticRuns.Run("adam", 2, 2, 3, 2, 1)];
+
+        var result = Half.Judge(runs);
+
+        Assert.Equal((1, 0), (result.SubjectDiverged, result.RivalDiverged));
+        Assert.Equal(3, result.Readings[0].SubjectValue);
+        Assert.Equal(0.1, result.Readings[1].SubjectValue);
+        Assert.Equal(0.1, Reading.After(1).Read(Curve.TrainLoss, runs[0], runs));
+    }
+
+    [Fact]
+    public void A_rival_that_raises_its_loss_is_not_easier_to_beat_by_a_factor()
+    {
+        var criterion = new Criterion("far", Curve.BatchCut, Reading.Final, "gn", "adam", Comparison.Higher, 2);
+
+        Assert.Equal(Verdict.Fails, criterion.Judge(SyntheticRuns.Pairs(gn: -0.8, adam: -0.5)).Verdict);
+    }
+
+    [Fact]
+    public void Late_readings_look_at_the_last_quarter_alone()
+    {
+        var run = SyntheticRuns.Run("gn", 1, 8, 100, 100, 100, 100, 100, 100, 8, 4, 2);
+
+        Assert.Equal(3, Reading.LastQuarter.Read(Curve.TrainLoss, run, [run]));
+        Assert.Equal(Math.Log(4), Reading.LateFall.Read(Curve.TrainLoss, run, [run])!.Value, 1e-12);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ExactGN.Experiments.Tests;
+
+public sealed class StoreTests : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+
+    [Fact]
+    public void Numbers_have_points_where_the_culture_has_commas()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = new() { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+            using (var log = new MetricsLog<EpochMetrics>(Path.Combine(_path, "metrics.csv")))
+            {
+                log.Append(new(1, 2, 0.1, 0.5, 1.0 / 3, 0.25, BatchCut: -1.5));
+            }
+
+            Assert.EndsWith("\n1,2,0.1,0.5,0.3333333333333333,0.25,-1.5,,,,,\n", File.ReadAllText(Path.Combine(_path, "metrics.csv")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_row_is_on_disk_as_soon_as_its_epoch_ends()
+    {
+        using var folder = new RunFolder(Path.Combine(_path, "run"));
+        folder.OnEpoch(new(0, 0, 1, 0, 1, 0));
+        using var reader = new StreamReader(new FileStream(Path.Combine(_path, "run", "metrics.csv"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+
+        Assert.Equal(3, reader.ReadToEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public void A_configuration_survives_its_JSON_and_every_number_of_it_moves_the_hash()
+    {
+        var run = SyntheticRuns.Configuration("gn", 42, 3);
+        var again = JsonSerializer.Deserialize<RunConfiguration>(JsonSerializer.Serialize(run, Json.Compact), Json.Compact)!;
+        RunConfiguration[] others = [run with { Seed = 43 }, run with { Rtol = 1e-3 }, run with { Model = run.Model with { Hidden = 9 } }, run with { Dtype = ScalarType.Float64 }];
+
+        Assert.Equal(run, again);
+        Assert.Equal(5, others.Append(run).Select(other => other.Hash).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_catalogue_gives_every_run_a_folder_of_its_own()
+    {
+        var runs = ExperimentCatalogue.At(Scale.Laptop).Select(experiment => experiment.Setting).DistinctBy(setting => setting.Id)
+            .SelectMany(setting => setting.Runs([42, 43], ScalarType.Float32, "cpu")).ToArray();
+
+        Assert.Equal(12, runs.Select(run => run.FolderName).Distinct().Count());
+    }
+}
