@@ -3,7 +3,7 @@ namespace ExactGN.Experiments;
 /// <summary>Runs that are compared with each other: the same data, network and epochs, several arms, the same seeds.</summary>
 /// <param name="Id">Its name in folder names, such as "full-batch".</param>
 /// <param name="Title">Its name in captions.</param>
-/// <param name="Regime">Why these numbers: which hypotheses of the claims they meet. Written before any verdict was seen.</param>
+/// <param name="Regime">Why these numbers: which hypotheses of the claims they meet.</param>
 /// <param name="Arms">One configuration per curve; seeds are put in when it is run.</param>
 public sealed record Setting(string Id, string Title, string Regime, IReadOnlyList<RunConfiguration> Arms)
 {

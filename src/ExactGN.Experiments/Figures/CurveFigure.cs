@@ -18,10 +18,8 @@ internal static class CurveFigure
         var plot = new Plot();
         plot.Font.Set(EmbeddedFont.Name);
         var bands = SeedBand.Of(panel, runs).Where(band => band.Points.Count > 0).ToArray();
-        foreach (var band in bands)
-        {
-            AddBand(plot, panel.Curve, band);
-        }
+        Array.ForEach(bands, band => AddBand(plot, panel.Curve, band));
+        Array.ForEach(bands, band => AddMedian(plot, panel.Curve, band));
 
         var limits = SetLimits(plot, panel.Curve, bands);
         AddLabels(plot, panel.Curve, bands, limits);
@@ -33,15 +31,17 @@ internal static class CurveFigure
 
     private static void AddBand(Plot plot, Curve curve, SeedBand band)
     {
-        var colour = Color.FromHex(Arms.Colour(band.Optimiser));
         double[] Y(Func<SeedBand.Point, double> of) => [.. band.Points.Select(point => Scale(curve, of(point)))];
-        var x = band.Points.Select(point => point.X).ToArray();
-        var fill = plot.Add.FillY(x, Y(point => point.Low), Y(point => point.High));
-        fill.FillColor = colour.WithAlpha(0.18);
+        var fill = plot.Add.FillY([.. band.Points.Select(point => point.X)], Y(point => point.Low), Y(point => point.High));
+        fill.FillColor = Color.FromHex(Arms.Colour(band.Optimiser)).WithAlpha(0.18);
         fill.LineWidth = 0;
         fill.MarkerSize = 0;
-        var line = plot.Add.ScatterLine(x, Y(point => point.Median), colour);
-        line.LineWidth = 2;
+    }
+
+    private static void AddMedian(Plot plot, Curve curve, SeedBand band)
+    {
+        Coordinates[] points = [.. band.Points.Select(point => new Coordinates(point.X, Scale(curve, point.Median)))];
+        plot.Add.ScatterLine(points, Color.FromHex(Arms.Colour(band.Optimiser))).LineWidth = 2;
     }
 
     private static AxisLimits SetLimits(Plot plot, Curve curve, SeedBand[] bands)

@@ -9,9 +9,8 @@ internal sealed record WorkerReply(RunResult? Result, string? Error);
 
 /// <summary>A worker process's loop: one configuration per line in, one reply per line out, until the input ends.</summary>
 /// <remarks>
-/// Runs go on side by side in processes, not threads. In TorchSharp 0.107 an implicit Scalar argument can be finalised while native code still reads it, when
-/// another thread's allocation starts a collection just then; the result is a wrong number or an error from libtorch. With one thread that computes, and
-/// nothing beside it that allocates, there is no such moment.
+/// Runs go on side by side in processes, not threads: two training threads in one process corrupted numbers. Most likely TorchSharp 0.107 lets an implicit
+/// Scalar argument be finalised while native code still reads it, when another thread's allocation starts a collection just then. See README.md here.
 /// </remarks>
 public static class RunWorker
 {
