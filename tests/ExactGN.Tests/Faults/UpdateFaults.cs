@@ -5,13 +5,13 @@ namespace ExactGN.Tests;
 /// <summary>Faults of the exact update, planted in a plain second implementation of the sweep.</summary>
 public static class UpdateFaults
 {
-    private static readonly string[] Exactness = ["GN-1", "GN-3"];
+    private static readonly string[] Exactness = ["GN-1", "GN-3", "GN-6", "GN-7"];
 
     public static IReadOnlyList<Fault> All { get; } =
     [
         // The rule of the paper's first version itself; it is exact for no κ, so it is averaged like the others.
         new("half-layer rule", new UpdateRule("half-layer rule", (model, state, error) =>
-            [.. FirstVersionRule.Solve(model, state, error, new TruncatedSvd()).Direction.Deltas.Select(delta => delta / model.Blocks.Count)]), "GN-1", "GN-5"),
+            [.. FirstVersionRule.Solve(model, state, error, new TruncatedSvd()).Direction.Deltas.Select(delta => delta / model.Blocks.Count)]), "GN-1", "GN-5", "GN-13", "GN-19", "GN-28"),
         Sweep("cross term also missing in the pull-back", model => new(model)
         {
             RightOfG = (m, _) => m.S.Second,
@@ -58,6 +58,17 @@ public static class UpdateFaults
             using var other = Redrawn(model, name => name.EndsWith(".projection", StringComparison.Ordinal));
             return new PlainSweep(other).Run(state, error);
         }), "GN-1", "GN-5"),
+        new("V trained", new UpdateRule("V trained", (model, state, error) =>
+        {
+            var deltas = new PlainSweep(model).Run(state, error);
+            model.Blocks[0].F.Projection?.mul_(1 - 1e-9);
+            model.Blocks[^1].G.Projection?.mul_(1 - 1e-9);
+            return deltas;
+        }), "GN-26"),
+        Sweep("bias row ignored", model => new(model)
+        {
+            LeastSquares = (a, s) => model.Options.Bias ? WithoutOnes(a, s) : new TruncatedSvd().Solve(a, s).X,
+        }, "GN-12", "GN-14", "GN-15", "GN-28"),
         Sweep("L counts frozen blocks too", model => new(model) { Scale = _ => 1.0 / model.Blocks.Count }, "GN-3", "GN-4"),
         new("frozen blocks move too", new UpdateRule("frozen blocks move too", (model, state, error) =>
         {
@@ -77,6 +88,13 @@ public static class UpdateFaults
     {
         var weights = half.HasBias ? half.Weight.narrow(0, 0, half.Weight.size(0) - 1) : half.Weight;
         return (activation.gt(0) * (half.Projection is { } v ? t.matmul(v) : t)).matmul(weights);
+    }
+
+    // Solves with the features alone and leaves the bias where it is.
+    private static Tensor WithoutOnes(Tensor a, Tensor s)
+    {
+        var weights = new TruncatedSvd().Solve(a.narrow(1, 0, a.size(1) - 1), s).X;
+        return cat([weights, zeros([1, s.size(1)], dtype: s.dtype, device: s.device)]);
     }
 
     /// <summary>The same network, with the chosen tensors drawn from the next seed; nothing in it is frozen.</summary>
