@@ -82,11 +82,12 @@ public sealed class MinimumNormProperties
 
         var jacobian = DenseJacobian.InParameters(built.Model, built.X);
         var sigma = Dense.SingularValues(jacobian);
-        var condition = sigma.Max() / sigma.Min();
-        if (jacobian.size(0) > jacobian.size(1) || !(condition < 1e4))
+        if (jacobian.size(0) > jacobian.size(1) || !(sigma.Min() > 1e-4 * sigma.Max()))
         {
             return Verdict.Discard();
         }
+
+        var condition = sigma.Max() / sigma.Min();
 
         using var noGrad = no_grad();
         var error = built.Gaussian(recipe.Network.Classes ?? built.X.size(1), stream: 1);
