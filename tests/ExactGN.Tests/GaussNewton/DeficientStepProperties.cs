@@ -19,8 +19,8 @@ public sealed class DeficientStepProperties
         var (state, error) = (built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
         using var together = rule.Update(built.Model, state, error);
         var predicted = Predict(built, state, error);
-        var sum = stack(predicted).sum(0) / predicted.Count;
-        List<double> ratios = [Judge(together, sum)];
+        var average = stack(predicted).mean([0]);
+        List<double> ratios = [Judge(together, average)];
         foreach (var (i, alone) in built.Model.Blocks.Index())
         {
             foreach (var block in built.Model.Blocks)
