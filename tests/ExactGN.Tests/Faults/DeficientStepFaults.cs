@@ -12,9 +12,8 @@ public static class DeficientStepFaults
         }, "GN-18", "GN-19"),
         new("least-squares optimum in place of the projected step", new UpdateRule("J⁺ε", (model, state, error) =>
         {
-            using var grad = enable_grad();
-            using var jacobian = DenseJacobian.InParameters(model, model.Inverse(state), wholeState: true);
-            using var noGrad = no_grad();
+            using var x = model.Inverse(state);
+            using var jacobian = WithGradients(() => DenseJacobian.InParameters(model, x, wholeState: true));
             using var update = Update.Unflatten(model, Dense.PseudoInverse(jacobian, FeatureRanks.Cut).matmul(error.cpu().reshape(-1, 1)).reshape(-1).to(error.device));
             return [.. update.Deltas.Select(delta => delta.clone())];
         }), "GN-18", "GN-20"),
@@ -39,6 +38,12 @@ public static class DeficientStepFaults
                 ? method with { Solver = cholesky with { FallbackSolver = new TruncatedSvd(0.3) } }
                 : method).Step(model, x, targets)), "GN-22"),
     ];
+
+    private static Tensor WithGradients(Func<Tensor> compute)
+    {
+        using var gradients = enable_grad();
+        return compute();
+    }
 
     private static Fault Sweep(string name, Func<RevMlp, PlainSweep> plant, params string[] claims) =>
         new(name, new UpdateRule(name, (model, state, error) => plant(model).Run(state, error)), claims);

@@ -10,7 +10,7 @@ public static class InvarianceFaults
         OnError("absolute value of the error", error => error.abs(), "GN-23", "GN-24"),
         OnError("last sample left out", error => cat([error.narrow(0, 0, error.size(0) - 1), zeros_like(error.narrow(0, 0, 1))]), "GN-27"),
         OnError("samples weighted by their place", error => error * (1 + 1e-6 * arange(error.size(0), dtype: error.dtype, device: error.device).unsqueeze(1)), "GN-27"),
-        OnError("error rounded to half precision", error => error.to(float16).to(error.dtype), "GN-28", "GN-29"),
+        OnError("error rounded to half precision", error => error.to(float16).to(error.dtype), "GN-28"),
         new("weight decay inside the update", new UpdateRule("weight decay", (model, state, error) =>
             [.. new PlainSweep(model).Run(state, error).Zip(model.HalfCouplings, (delta, half) => delta + 1e-8 * half.Weight)]), "GN-24", "GN-25"),
         new("weights moved by asking", new UpdateRule("weights moved", (model, state, error) =>
@@ -27,7 +27,7 @@ public static class InvarianceFaults
                 var any = ones_like(x);
                 return x + 0.1 * x.norm() * (any - new TruncatedSvd().Solve(a, a.matmul(any)).X);
             },
-        }.Run(state, error)), "GN-12", "GN-14", "GN-15", "GN-28"),
+        }.Run(state, error)), "GN-14", "GN-15", "GN-28"),
         new("least-norm update in its place", new UpdateRule("J⁺ε", (model, state, error) =>
         {
             using var update = MinimumNormGaussNewton.Solve(model, state, model.ReadOut(error));
@@ -54,12 +54,11 @@ public static class InvarianceFaults
         }), "GN-32"),
         new("reversible update in place of the least-norm one", new MinimumNormRule("reversible", (model, state, error) =>
         {
-            foreach (var half in model.HalfCouplings)
-            {
-                half.Trainable = true;
-            }
-
-            return new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model, state, model.Lift(error)).Update;
+            var trainable = model.HalfCouplings.Select(half => half.Trainable).ToArray();
+            SetTrainable(model, _ => true);
+            var update = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model, state, model.Lift(error)).Update;
+            SetTrainable(model, i => trainable[i]);
+            return update;
         }), "GN-16", "GN-17"),
         new("kernel's diagonal alone", new MinimumNormRule("diagonal", (model, state, error) =>
         {
@@ -75,6 +74,14 @@ public static class InvarianceFaults
             return model.Vjp(state, model.Lift(linalg.solve(damped, error.reshape(-1, 1)).view(error.shape))).Gradient;
         }), "GN-16", "GN-17"),
     ];
+
+    private static void SetTrainable(RevMlp model, Func<int, bool> trainable)
+    {
+        foreach (var (i, half) in model.HalfCouplings.Index())
+        {
+            half.Trainable = trainable(i);
+        }
+    }
 
     private static Fault OnError(string name, Func<Tensor, Tensor> plant, params string[] claims) =>
         new(name, new UpdateRule(name, (model, state, error) => new PlainSweep(model).Run(state, plant(error))), claims);

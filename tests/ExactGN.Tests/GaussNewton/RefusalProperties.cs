@@ -28,7 +28,8 @@ public sealed class RefusalProperties
         using var noGrad = no_grad();
         using var built = recipe.Network.Build();
         var poison = recipe.Network.Seed % 2 == 0 ? double.NaN : double.PositiveInfinity;
-        (recipe.Network.Seed / 2 % 3 switch
+        var place = recipe.Network.Seed / 2 % 3;
+        (place switch
         {
             0 => built.X[0],
             1 => built.Targets[-1],
