@@ -6,7 +6,7 @@ namespace ExactGN;
 /// <param name="Curvature">Exact, damped or identity.</param>
 public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
 {
-    /// <summary>How Θz = ε is solved: <see cref="GramCholesky"/>'s sibling for a symmetric matrix with one refinement; truncation when it fails.</summary>
+    /// <summary>The update for a batch; the network is not changed.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="targets">y, shape [n, c] (or [n, d] without read-out).</param>
@@ -21,7 +21,8 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         return Solve(model, state, error);
     }
 
-    /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error.</summary>
+    /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error: Cholesky of Θ with one refinement.</summary>
+    /// <remarks>Rank is missing where the factorisation breaks down or a pivot is at rounding level, min L² ≤ 4√k·eps·max L², k = n·c.</remarks>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="error">ε, shape [n, c].</param>
@@ -33,7 +34,9 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         using var scope = NewDisposeScope();
         var theta = NeuralTangentKernel.OfState(model, state);
         var (factor, info) = linalg.cholesky_ex(theta);
-        if (info.item<int>() != 0)
+        var pivots = factor.diagonal().square();
+        var level = 4 * Math.Sqrt(pivots.size(0)) * finfo(theta.dtype).eps;
+        if (info.ne(0).logical_or((pivots.min() > level * pivots.max()).logical_not()).ToBoolean())
         {
             throw new NumericalException(NumericalTrouble.RankDeficient, $"The minimum-norm update needs a positive definite kernel JJᵀ; the {theta.size(0)}×{theta.size(0)} one of this batch is not, in {theta.dtype}.");
         }

@@ -24,20 +24,20 @@ public abstract record Loss
     /// <param name="curvature">Exact, damped or identity.</param>
     /// <returns>ε, shape [n, c].</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    /// <exception cref="NumericalException">ε is not representable in the dtype, or f is not finite.</exception>
+    /// <exception cref="NumericalException">ε is not representable in the dtype, or f or y is not finite.</exception>
     public Tensor NewtonDirection(Tensor outputs, Tensor targets, Curvature curvature)
     {
         var direction = DeferNewtonDirection(outputs, targets, curvature);
-        return direction.isfinite().all().ToBoolean() ? direction : throw NotRepresentable(outputs, curvature);
+        return direction.isfinite().all().ToBoolean() ? direction : throw NotRepresentable(outputs, targets, curvature);
     }
 
     /// <summary>ε without reading anything back: what is not representable is infinite or NaN.</summary>
     internal Tensor DeferNewtonDirection(Tensor outputs, Tensor targets, Curvature curvature) =>
         InScope(outputs, targets, () => NewtonDirectionCore(outputs, targets, curvature));
 
-    internal static NumericalException NotRepresentable(Tensor outputs, Curvature curvature) => outputs.isfinite().all().ToBoolean()
+    internal static NumericalException NotRepresentable(Tensor outputs, Tensor targets, Curvature curvature) => outputs.isfinite().all().logical_and(targets.isfinite().all()).ToBoolean()
         ? new(NumericalTrouble.NotRepresentable, $"ε = H⁺g must be representable in {outputs.dtype}; a target has weight where the model's probability underflows (a confident mistake). Use damped or identity curvature instead of {curvature}.")
-        : new(NumericalTrouble.NotFinite, "The model's outputs must be finite to form ε; they contain NaN or infinity.");
+        : new(NumericalTrouble.NotFinite, "The model's outputs and the targets must be finite to form ε; they contain NaN or infinity.");
 
     private protected abstract Tensor PerSample(Tensor outputs, Tensor targets);
 

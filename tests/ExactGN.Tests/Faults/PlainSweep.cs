@@ -1,33 +1,87 @@
 namespace ExactGN.Tests;
 
 /// <summary>
-/// The downward sweep written plainly, with a hook at each place where a fault can be planted. Without a fault it is a second implementation of the update.
+/// The downward sweep written plainly, with a hook at each place where a fault can be planted. Without a fault it is a second implementation of
+/// the update, exact or projected.
 /// </summary>
 public sealed class PlainSweep(RevMlp model)
 {
-    private readonly LeastSquaresSolver _solver = new TruncatedSvd();
+    /// <summary>(ã, s) → ã⁺s.</summary>
+    public Func<Tensor, Tensor, Tensor> LeastSquares { get; init; } = (a, s) => new TruncatedSvd().Solve(a, s).X;
 
-    /// <summary>(y¹'s point of G, s², P_F s¹, s¹) → the right-hand side of G.</summary>
-    public Func<CouplingPoint, Tensor, Tensor, Tensor, Tensor> CrossTerm { get; init; } = (g, s2, projected, _) => s2 - g.Jvp(projected);
+    /// <summary>(half-coupling, its point, the other half's point, t) → F′[t] or G′[t].</summary>
+    public Func<HalfCoupling, CouplingPoint, CouplingPoint, Tensor, Tensor> Derivative { get; init; } = (_, own, _, t) => own.Jvp(t);
+
+    /// <summary>(block, x, y) → the point of G.</summary>
+    public Func<CouplingBlock, Halves, Halves, CouplingPoint> PointOfG { get; init; } = (block, _, y) => block.G.At(y.First);
+
+    /// <summary>The right-hand side of F.</summary>
+    public Func<SweepMoment, Tensor> RightOfF { get; init; } = m => m.S.First;
+
+    /// <summary>(moment, ã_F ΔW_F) → the right-hand side of G.</summary>
+    public Func<SweepMoment, Tensor, Tensor> RightOfG { get; init; } = (m, realised) => m.S.Second - m.DerivativeOfG(realised);
+
+    /// <summary>(moment, ã_F ΔW_F) → the tangent handed to the block before.</summary>
+    public Func<SweepMoment, Tensor, Halves> PullBack { get; init; } = (m, _) => m.PullBack(m.S);
+
+    /// <summary>L, the trainable blocks → the factor on every Δ.</summary>
+    public Func<int, double> Scale { get; init; } = blocks => 1.0 / blocks;
+
+    /// <summary>Visits the first block first.</summary>
+    public bool FirstToLast { get; init; }
+
+    /// <summary>Subtracts each block's Δ before its tangent is pulled back.</summary>
+    public bool UpdatesOnTheWay { get; init; }
 
     public IReadOnlyList<Tensor> Run(Tensor state, Tensor error)
     {
-        var deltas = new Tensor[2 * model.Blocks.Count];
-        var (y, s) = (Halves.Split(state), Halves.Split(error));
-        for (var i = model.Blocks.Count - 1; i >= 0; i--)
+        using var weights = Update.Snapshot(model);
+        var blocks = model.Blocks.Count;
+        var (inputs, outputs) = (new Halves[blocks], new Halves[blocks]);
+        var y = Halves.Split(state);
+        for (var i = blocks - 1; i >= 0; i--)
         {
-            var block = model.Blocks[i];
-            var g = block.G.At(y.First);
-            var x2 = y.Second - g.Value();
-            var f = block.F.At(x2);
-            var deltaF = _solver.Solve(f.Features(), s.First).X;
-            var deltaG = _solver.Solve(g.Features(), CrossTerm(g, s.Second, f.ParameterJvp(deltaF), s.First)).X;
-            (deltas[2 * i], deltas[2 * i + 1]) = (deltaF / model.Blocks.Count, deltaG / model.Blocks.Count);
-            var t2 = s.Second - g.Jvp(s.First);
-            var t1 = s.First - f.Jvp(t2);
-            (y, s) = (new Halves(y.First - f.Value(), x2), new Halves(t1, t2));
+            (inputs[i], outputs[i]) = (model.Blocks[i].Inverse(y), y);
+            y = inputs[i];
         }
 
+        var deltas = new Tensor[2 * blocks];
+        var scale = Scale(model.Blocks.Count(block => block.F.Trainable));
+        var s = Halves.Split(error);
+        foreach (var i in FirstToLast ? Enumerable.Range(0, blocks) : Enumerable.Range(0, blocks).Reverse())
+        {
+            var block = model.Blocks[i];
+            var moment = new SweepMoment(block, block.F.At(inputs[i].Second), PointOfG(block, inputs[i], outputs[i]), s, Derivative);
+            var deltaF = LeastSquares(moment.F.Features(), RightOfF(moment));
+            var realised = moment.F.ParameterJvp(deltaF);
+            var deltaG = LeastSquares(moment.G.Features(), RightOfG(moment, realised));
+            var factor = block.F.Trainable ? scale : 0;
+            (deltas[2 * i], deltas[2 * i + 1]) = (factor * deltaF, factor * deltaG);
+            if (UpdatesOnTheWay)
+            {
+                block.F.Weight.sub_(deltas[2 * i]);
+                block.G.Weight.sub_(deltas[2 * i + 1]);
+            }
+
+            s = PullBack(moment, realised);
+        }
+
+        weights.RestoreTo(model);
         return deltas;
+    }
+}
+
+/// <summary>Where the sweep is: a block, its two points and the tangent of its output.</summary>
+public sealed record SweepMoment(CouplingBlock Block, CouplingPoint F, CouplingPoint G, Halves S, Func<HalfCoupling, CouplingPoint, CouplingPoint, Tensor, Tensor> Derivative)
+{
+    public Tensor DerivativeOfF(Tensor t) => Derivative(Block.F, F, G, t);
+
+    public Tensor DerivativeOfG(Tensor t) => Derivative(Block.G, G, F, t);
+
+    /// <summary>t² = s² − G′(y¹)[s¹], t¹ = s¹ − F′(x²)[t²].</summary>
+    public Halves PullBack(Halves s)
+    {
+        var t2 = s.Second - DerivativeOfG(s.First);
+        return new(s.First - DerivativeOfF(t2), t2);
     }
 }

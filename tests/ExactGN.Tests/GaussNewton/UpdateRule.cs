@@ -23,10 +23,19 @@ public sealed record UpdateRule(string Name, Func<RevMlp, Tensor, Tensor, IReadO
     public override string ToString() => Name;
 }
 
+/// <summary>An update rule without the average over blocks, as the reference's: JΔ = Lε.</summary>
+public sealed record SummedRule(string Name, Func<RevMlp, Tensor, Tensor, IReadOnlyList<Tensor>> Solve)
+{
+    public override string ToString() => Name;
+}
+
 public static partial class Arbitraries
 {
     public static Arbitrary<UpdateRule> UpdateRules() => Arb.From(Gen.Elements(
         UpdateRule.Reversible(new TruncatedSvd()),
         UpdateRule.Reversible(new Qr { FallbackSolver = new TruncatedSvd() }),
         UpdateRule.Reversible(new GramCholesky())));
+
+    public static Arbitrary<SummedRule> SummedRules() => Arb.From(Gen.Constant(new SummedRule("reference scaling", (model, state, error) =>
+        new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Identity) { Scaling = StepScaling.Reference }.Solve(model, state, error).Update.Deltas)));
 }

@@ -1,0 +1,34 @@
+namespace ExactGN.Tests;
+
+/// <summary>Faults of a whole step: what happens between the loss and the sweep.</summary>
+public static class StepFaults
+{
+    private static readonly string[] Dense = ["GN-8", "GN-9", "GN-10", "GN-11"];
+
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new("target not lifted by Uᵀ", new GaussNewtonRule("padded", (method, model, x, targets) =>
+        {
+            var error = method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature);
+            var rest = zeros([error.size(0), model.Options.Features - error.size(1)], dtype: error.dtype, device: error.device);
+            return method.Solve(model, model.Forward(x), cat([error, rest], 1));
+        }), Dense),
+        new("gradient in place of the Newton direction", new GaussNewtonRule("g for ε", (method, model, x, targets) =>
+            (method with { Curvature = Curvature.Identity }).Step(model, x, targets)), Dense),
+        new("half the step", new GaussNewtonRule("half", (method, model, x, targets) =>
+        {
+            using var step = method.Step(model, x, targets);
+            return step with { Update = new(step.Update.Deltas.Select(delta => delta / 2)) };
+        }), Dense),
+        new("F's update forgotten", new GaussNewtonRule("G alone", (method, model, x, targets) =>
+        {
+            using var step = method.Step(model, x, targets);
+            return step with { Update = new(step.Update.Deltas.Select((delta, i) => i % 2 == 0 ? zeros_like(delta) : delta.clone())) };
+        }), Dense),
+        new("non-orthonormal U", new ReadoutDraw("Gaussian", model => ReadoutDraw.With(model, u =>
+        {
+            using var generator = new Generator((ulong)model.Options.Seed + 7, CPU);
+            return randn(u.shape, dtype: float64, generator: generator).to(u.dtype, u.device) / Math.Sqrt(u.size(0));
+        })), "GN-9"),
+    ];
+}

@@ -1,0 +1,27 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ExactGN.Tests;
+
+/// <summary>A whole step under test: (configuration, network, x₀, targets) → Δ, its report and the loss.</summary>
+public sealed record GaussNewtonRule(string Name, Func<ReversibleGaussNewton, RevMlp, Tensor, Tensor, GaussNewtonStep> Step)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>A least-squares strategy that copes with any rank, if need be through its fallback.</summary>
+public sealed record SweepSolver(LeastSquaresSolver Solver)
+{
+    public override string ToString() => Solver.GetType().Name;
+}
+
+public static partial class Arbitraries
+{
+    public static Arbitrary<GaussNewtonRule> GaussNewtonRules() =>
+        Arb.From(Gen.Constant(new GaussNewtonRule("reversible step", (method, model, x, targets) => method.Step(model, x, targets))));
+
+    public static Arbitrary<SweepSolver> SweepSolvers() => Arb.From(Gen.Elements(
+        new SweepSolver(new TruncatedSvd()),
+        new SweepSolver(new Qr { FallbackSolver = new TruncatedSvd() }),
+        new SweepSolver(new GramCholesky())));
+}

@@ -1,0 +1,16 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ExactGN.Tests;
+
+/// <summary>A minimum-norm rule under test: (network, x_L, ε) → J⁺ε; the caller owns it.</summary>
+public sealed record MinimumNormRule(string Name, Func<RevMlp, Tensor, Tensor, Update> Solve)
+{
+    public override string ToString() => Name;
+}
+
+public static partial class Arbitraries
+{
+    public static Arbitrary<MinimumNormRule> MinimumNormRules() =>
+        Arb.From(Gen.Constant(new MinimumNormRule("through the structured kernel", MinimumNormGaussNewton.Solve)));
+}

@@ -1,0 +1,55 @@
+using ExactGN.Tests.Oracle;
+
+namespace ExactGN.Tests;
+
+/// <summary>What a step leaves alive, and what a fault is tied to.</summary>
+public sealed class StepLeakTests
+{
+    private static readonly NetworkRecipe Recipe = new(HalfWidth: 4, Hidden: 12, Blocks: 3, Classes: 2, Samples: 4, Bias: true, LinearInput: true, Sigma: 0.1, Seed: 5);
+
+    public static TheoryData<LeastSquaresSolver> Solvers => [new TruncatedSvd(), new Qr(), new GramCholesky(), new TruncatedGramEigen(1e-6), new Damped(1e-3)];
+
+    [Theory]
+    [MemberData(nameof(Solvers))]
+    public void A_step_leaves_two_tensors_per_block_and_disposing_it_none(LeastSquaresSolver solver)
+    {
+        using var built = Recipe.Build();
+        var method = new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact) { MeasureDefect = true };
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        var step = method.Step(built.Model, built.X, built.Targets);
+
+        Assert.Equal(before + 2 * Recipe.Blocks, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        step.Dispose();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Fifty_steps_of_training_leave_nothing_behind()
+    {
+        using var built = Recipe.Build();
+        var method = new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Exact);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        for (var i = 0; i < 50; i++)
+        {
+            using var step = method.Step(built.Model, built.X, built.Targets);
+            step.Update.ApplyTo(built.Model, 0.1);
+            using var least = new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact).Step(built.Model, built.X, built.Targets);
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void The_first_versions_rule_is_the_sweep_without_its_cross_term()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var built = Recipe.Build();
+        var (state, error) = (built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
+        using var first = FirstVersionRule.Solve(built.Model, state, error, new TruncatedSvd()).Direction;
+        using var sweep = new Update(new PlainSweep(built.Model) { RightOfG = (m, _) => m.S.Second, Scale = _ => 1 }.Run(state, error));
+
+        Assert.InRange(Ratio.Relative(first.Flatten(built.Model), sweep.Flatten(built.Model), built.X.size(1)), 0, Verdict.Threshold);
+    }
+}

@@ -1,0 +1,100 @@
+using FsCheck;
+
+namespace ExactGN.Tests;
+
+/// <summary>theory/exact-update.md: a step's report against dense computations.</summary>
+public sealed class StepReportProperties
+{
+    [Claim("GN-21", Share = 0.3)]
+    public Property The_report_tells_ranks_cuts_residuals_and_defects_as_they_are(GaussNewtonRule rule, NetworkRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var built = recipe.Build();
+        var rtol = recipe.Seed % 2 == 0 ? FeatureRanks.Cut : 0.1;
+        var spectra = built.Features().Select(Dense.SingularValues).ToArray();
+        if (spectra.Any(sigma => sigma.Max() == 0 || sigma.Any(value => value > 1e-3 * rtol * sigma.Max() && Math.Abs(value / (rtol * sigma.Max()) - 1) < 1e-3)))
+        {
+            return Verdict.Discard();
+        }
+
+        var whole = DenseJacobian.InParameters(built.Model, built.X, wholeState: true);
+        using var noGrad = no_grad();
+        var method = new ReversibleGaussNewton(new TruncatedSvd(rtol), new SquaredError(), Curvature.Exact)
+        {
+            MeasureDefect = true,
+            Scaling = recipe.Seed % 3 == 0 ? StepScaling.Reference : StepScaling.Exact,
+        };
+        using var step = rule.Step(method, built.Model, built.X, built.Targets);
+
+        var report = step.Report;
+        var kappa = method.Scaling == StepScaling.Exact ? 1 : recipe.Blocks;
+        var error = built.Model.Lift(built.Model.Output(built.X) - built.Targets);
+        var miss = whole.matmul(step.Update.Flatten(built.Model).reshape(-1, 1)).view(error.shape) - kappa * error;
+        var counts = report.Halves.Zip(spectra).All(pair =>
+            pair.First.Rank == pair.Second.Count(value => value >= rtol * pair.Second.Max()) && pair.First.Samples == recipe.Samples)
+            && report.FullRowRank == spectra.All(sigma => sigma.Count(value => value >= rtol * sigma.Max()) == recipe.Samples);
+        var unit = 1000 * Ratio.Eps(error.dtype) / rtol * Conditioning.TransportOf(built);
+        return Verdict.Below(recipe,
+        [
+            counts && !report.UsedFallback ? 0 : double.PositiveInfinity,
+            Distance(report.StateDefect!.Value, Ratio.Norm(miss) / (kappa * Ratio.Norm(error))) / unit,
+            Distance(report.OutputDefect!.Value, Ratio.Norm(built.Model.ReadOut(miss)) / (kappa * Ratio.Norm(built.Model.ReadOut(error)))) / unit,
+            .. report.Halves.Zip(spectra, (half, sigma) => Distance(half.LargestCut, sigma.Where(value => value < rtol * sigma.Max()).DefaultIfEmpty(0).Max()) / (sigma.Max() * unit)),
+            .. report.Halves.Zip(Residuals(built, step.Update, error, recipe.Blocks / kappa), (half, residual) => Distance(half.Residual, residual) / unit),
+            Distance(report.WorstResidual, report.Halves.Max(half => half.Residual)) / unit,
+            Distance(report.ErrorNorm, Ratio.Norm(error)) / (Ratio.Norm(error) * unit),
+            Distance(step.Loss, 0.5 * (built.Model.Output(built.X) - built.Targets).square().sum(1).mean().item<double>()) / (step.Loss * unit),
+        ]);
+    }
+
+    [Claim("GN-22")]
+    public Property Where_a_strategy_fails_the_whole_step_is_its_fallbacks_and_says_so(GaussNewtonRule rule, NetworkRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        // Two equal samples in a batch that fits: n ≤ m, and no ã has full row rank.
+        using var built = (recipe with { Samples = Math.Max(2, recipe.Samples) }).Build();
+        if (built.X.size(0) > built.Model.Options.WeightRows)
+        {
+            return Verdict.Discard();
+        }
+
+        var repeated = recipe.Seed % 2 == 0;
+        if (repeated)
+        {
+            built.X[0].copy_(built.X[1]);
+        }
+        else if (!(built.WorstCondition() < 1e3))
+        {
+            return Verdict.Discard();
+        }
+
+        var svd = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact);
+        using var step = rule.Step(svd with { Solver = new GramCholesky() }, built.Model, built.X, built.Targets);
+        using var fallback = svd.Step(built.Model, built.X, built.Targets);
+
+        var same = step.Update.Deltas.Zip(fallback.Update.Deltas).All(pair => pair.First.eq(pair.Second).all().ToBoolean());
+        return Verdict.That(recipe, step.Report.UsedFallback == repeated && (!repeated || same && step.Report.Halves.SequenceEqual(fallback.Report.Halves)));
+    }
+
+    private static double Distance(double reported, double measured) => Math.Abs(reported - measured);
+
+    // ‖ãΔ − s‖/‖s‖ per half-coupling, Δ before the scaling; G's right-hand side by what F realised.
+    private static List<double> Residuals(NetworkCase built, Update update, Tensor error, double unscale)
+    {
+        List<double> residuals = [];
+        var (y, s) = (Halves.Split(built.Model.Forward(built.X)), Halves.Split(error));
+        foreach (var (i, block) in built.Model.Blocks.Index().Reverse())
+        {
+            var (x, t) = block.InverseJvp(y, s);
+            var (f, g) = (block.F.At(x.Second), block.G.At(y.First));
+            var first = unscale * f.Features().matmul(update.Deltas[2 * i]);
+            var second = unscale * g.Features().matmul(update.Deltas[2 * i + 1]);
+            var right = s.Second - g.Jvp(first);
+            residuals.InsertRange(0, [Ratio.Norm(first - s.First) / Ratio.Norm(s.First), Ratio.Norm(second - right) / Ratio.Norm(right)]);
+            (y, s) = (x, t);
+        }
+
+        return residuals;
+    }
+}
