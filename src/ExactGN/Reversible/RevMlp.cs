@@ -30,7 +30,8 @@ public sealed class RevMlp : IDisposable
         Options = options;
         using var scope = NewDisposeScope();
         var tensors = source();
-        Tensor Take(string name) => tensors[name].detach().to(dtype, device, copy: true);
+        // Row-major, as a file holds them: products depend on the layout in their last bits, and a loaded network must repeat the saved one's.
+        Tensor Take(string name) => tensors[name].detach().to(dtype, device, copy: true).contiguous();
         Blocks = [.. Enumerable.Range(0, options.Blocks).Select(i => new CouplingBlock(Half(i, "f"), Half(i, "g")))];
         ReadoutMatrix = options.Classes is null ? null : Take("readout").DetachFromDisposeScope();
 
