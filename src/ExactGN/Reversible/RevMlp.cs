@@ -143,7 +143,11 @@ public sealed class RevMlp : IDisposable
 
     /// <summary>ε Uᵀ, shape [n, d]: the state tangent of least norm that the read-out maps to ε (UᵀU = I). The caller owns the result.</summary>
     /// <param name="output">ε, shape [n, c].</param>
-    public Tensor Lift(Tensor output) => ReadoutMatrix is null ? output.alias() : output.matmul(ReadoutMatrix.mT);
+    public Tensor Lift(Tensor output)
+    {
+        using var scope = NewDisposeScope();
+        return (ReadoutMatrix is null ? output.alias() : output.matmul(ReadoutMatrix.mT)).MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
