@@ -3,13 +3,13 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A recipe of many blocks with moderate weights: σ ≤ 0.1 and σ²qL ≤ 6.</summary>
+/// <summary>A recipe of many blocks with moderate weights: σ ≤ 0.1 and σ²qL ≤ 4.</summary>
 public sealed record DeepNetwork(NetworkRecipe Network);
 
 public static partial class Arbitraries
 {
     public static Arbitrary<DeepNetwork> DeepNetworks() => Arb.From(
-        from halfWidth in Gen.Choose(2, 8)
+        from halfWidth in Gen.Choose(2, 6)
         from hidden in Gen.Elements<int?>(null, 8, 16, 32)
         from blocks in Gen.Elements(8, 16, 32, 64)
         from samples in Gen.Choose(1, 5)

@@ -38,6 +38,14 @@ public sealed class LiveTensorTests
             using var update = Update.Snapshot(built.Model);
             return [FiniteDifferences.InParameters(built.Model, built.X, update, 1e-3)];
         },
+        ["Update.Snapshot, RestoreTo, Flatten and Unflatten"] = built =>
+        {
+            using var snapshot = Update.Snapshot(built.Model);
+            snapshot.RestoreTo(built.Model);
+            using var vector = snapshot.Flatten(built.Model);
+            using var again = Update.Unflatten(built.Model, vector);
+            return [];
+        },
         ["RevMlpFile.Save and Load"] = built =>
         {
             var path = Path.Combine(Path.GetTempPath(), $"exactgn-{Path.GetRandomFileName()}.safetensors");

@@ -13,10 +13,10 @@ public sealed class PushForwardProperties
         using var built = recipe.Build();
         var (s, t) = (built.Gaussian(built.X.size(1), stream: 1), built.Gaussian(built.X.size(1), stream: 2));
 
-        var together = rule.Jvp(built.Model, built.X, (-2 * s) + (3 * t));
-        var apart = (-2 * rule.Jvp(built.Model, built.X, s)) + (3 * rule.Jvp(built.Model, built.X, t));
+        var together = rule.Jvp(built.Model, built.X, (-2 * s) + (5 * t));
+        var apart = (-2 * rule.Jvp(built.Model, built.X, s)) + (5 * rule.Jvp(built.Model, built.X, t));
 
-        return Verdict.Below(recipe, TangentRatio(together - apart, built, (2 * Ratio.Norm(s)) + (3 * Ratio.Norm(t))));
+        return Verdict.Below(recipe, TangentRatio(together - apart, built, (2 * Ratio.Norm(s)) + (5 * Ratio.Norm(t))));
     }
 
     [Claim("TAN-2")]
