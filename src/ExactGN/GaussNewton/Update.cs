@@ -70,6 +70,7 @@ public sealed class Update : IDisposable
     public static Update Snapshot(RevMlp model)
     {
         using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
         return new(model.HalfCouplings.Select(half => half.Weight.detach().clone()));
     }
 
@@ -78,6 +79,7 @@ public sealed class Update : IDisposable
     public void RestoreTo(RevMlp model)
     {
         using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
         foreach (var (half, copy) in model.HalfCouplings.Zip(Deltas))
         {
             half.Weight.copy_(copy);

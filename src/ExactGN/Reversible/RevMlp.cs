@@ -30,7 +30,8 @@ public sealed class RevMlp : IDisposable
         Options = options;
         using var scope = NewDisposeScope();
         var tensors = source();
-        Tensor Take(string name) => tensors[name].detach().to(dtype, device, copy: true);
+        // Row-major, as a file holds them: products depend on the layout in their last bits, and a loaded network must repeat the saved one's.
+        Tensor Take(string name) => tensors[name].detach().to(dtype, device, copy: true).contiguous();
         Blocks = [.. Enumerable.Range(0, options.Blocks).Select(i => new CouplingBlock(Half(i, "f"), Half(i, "g")))];
         ReadoutMatrix = options.Classes is null ? null : Take("readout").DetachFromDisposeScope();
 
@@ -142,7 +143,11 @@ public sealed class RevMlp : IDisposable
 
     /// <summary>ε Uᵀ, shape [n, d]: the state tangent of least norm that the read-out maps to ε (UᵀU = I). The caller owns the result.</summary>
     /// <param name="output">ε, shape [n, c].</param>
-    public Tensor Lift(Tensor output) => ReadoutMatrix is null ? output.alias() : output.matmul(ReadoutMatrix.mT);
+    public Tensor Lift(Tensor output)
+    {
+        using var scope = NewDisposeScope();
+        return (ReadoutMatrix is null ? output.alias() : output.matmul(ReadoutMatrix.mT)).MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public void Dispose()

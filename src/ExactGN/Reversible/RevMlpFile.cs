@@ -24,6 +24,11 @@ public static class RevMlpFile
         var (tensors, metadata) = Safetensors.Load(path);
         try
         {
+            if (tensors.Values.DistinctBy(tensor => tensor.dtype).Count() > 1)
+            {
+                throw new InvalidDataException($"'{path}' holds tensors of several dtypes, and a network has one.");
+            }
+
             var options = metadata.TryGetValue(OptionsKey, out var text) ? JsonSerializer.Deserialize<RevMlpOptions>(text) : null;
             return RevMlp.FromTensors(
                 options ?? throw new InvalidDataException($"'{path}' holds tensors but no network: its metadata lacks '{OptionsKey}'."),

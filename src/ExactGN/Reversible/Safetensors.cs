@@ -67,6 +67,7 @@ public static class Safetensors
     /// <exception cref="InvalidDataException">The file is not a whole safetensors file of float32 and float64 tensors; the message says where.</exception>
     public static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) Load(string path)
     {
+        using var scope = NewDisposeScope();
         using var stream = File.OpenRead(path);
         Span<byte> length = stackalloc byte[8];
         Require(stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) == 8, "it is shorter than the 8 bytes of a header length");
@@ -95,15 +96,10 @@ public static class Safetensors
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException)
         {
-            foreach (var tensor in tensors.Values)
-            {
-                tensor.Dispose();
-            }
-
             throw new InvalidDataException($"'{path}' is not a safetensors file: its header is malformed ({error.Message.TrimEnd('.')}).", error);
         }
 
-        return (tensors, metadata);
+        return (tensors.ToDictionary(entry => entry.Key, entry => entry.Value.MoveToOuterDisposeScope()), metadata);
 
         Tensor Read(JsonProperty entry)
         {
@@ -113,7 +109,8 @@ public static class Safetensors
             var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(n => n.GetInt64()).ToArray();
             var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(n => n.GetInt64()).ToArray();
             Require(offsets.Length == 2 && offsets[0] >= 0 && offsets[0] <= offsets[1] && offsets[1] <= available, $"tensor '{entry.Name}' lies outside the data");
-            Require(shape.All(n => n >= 0) && shape.Aggregate((Int128)size, (product, n) => Int128.Min(product * n, long.MaxValue)) == offsets[1] - offsets[0], $"tensor '{entry.Name}' has {offsets[1] - offsets[0]} bytes, which do not fit its shape");
+            var extent = shape.Aggregate((Int128)size, (product, n) => Int128.Min(product * Math.Max(n, 1), long.MaxValue));
+            Require(shape.All(n => n >= 0) && extent < long.MaxValue && (shape.Contains(0) ? 0 : extent) == offsets[1] - offsets[0], $"tensor '{entry.Name}' has {offsets[1] - offsets[0]} bytes, which do not fit its shape");
             var tensor = empty(shape, dtype: dtype);
             stream.Position = 8 + headerLength + offsets[0];
             stream.ReadExactly(tensor.bytes);

@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ExactGN.Tests;
+
+/// <summary>A damaged or foreign file is an InvalidDataException that names the file, and nothing else; no tensor stays behind.</summary>
+public sealed class DamagedFileTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"exactgn-{Path.GetRandomFileName()}.safetensors");
+
+    public static TheoryData<string, string> Headers => new()
+    {
+        { "not JSON", "weights, weights, weights" },
+        { "not an object", "[1, 2]" },
+        { "an unfinished object", """{"a":{"dtype":"F32","shape":[1]""" },
+        { "a tensor without dtype", """{"a":{"shape":[1],"data_offsets":[0,4]}}""" },
+        { "a tensor that is a number", """{"a":7}""" },
+        { "an integer dtype", """{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""" },
+        { "a dtype that is no string", """{"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}}""" },
+        { "no dtype", """{"a":{"dtype":null,"shape":[1],"data_offsets":[0,4]}}""" },
+        { "an end beyond the data", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""" },
+        { "a start below zero", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""" },
+        { "offsets in the wrong order", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}""" },
+        { "one offset", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4]}}""" },
+        { "three offsets", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""" },
+        { "a shape too large for its bytes", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""" },
+        { "a shape too small for its bytes", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""" },
+        { "a negative shape", """{"a":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}""" },
+        { "a fractional shape", """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""" },
+        { "a shape whose product overflows", """{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""" },
+        { "an empty shape of impossible size", """{"a":{"dtype":"F32","shape":[0,4611686018427387904,4611686018427387904],"data_offsets":[0,0]}}""" },
+        { "a good tensor before a bad one", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[9],"data_offsets":[0,36]}}""" },
+        { "a good tensor before a malformed one", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":7}""" },
+        { "the same name twice", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""" },
+        { "metadata that is a list", """{"__metadata__":[1]}""" },
+        { "metadata that is not text", """{"__metadata__":{"a":1}}""" },
+    };
+
+    [Theory, MemberData(nameof(Headers))]
+    public void A_bad_header_is_refused(string what, string header)
+    {
+        _ = what;
+        Write(Encoding.UTF8.GetBytes(header), header.Length, dataBytes: 8);
+        Refused(() => Safetensors.Load(_path));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(200)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData((16L << 20) + 1)]
+    public void A_header_length_that_cannot_be_is_refused(long length)
+    {
+        Write("{}"u8.ToArray(), length, dataBytes: 8);
+        Refused(() => Safetensors.Load(_path));
+    }
+
+    [Fact]
+    public void A_file_cut_anywhere_is_refused()
+    {
+        using (var model = Small())
+        {
+            RevMlpFile.Save(model, _path);
+        }
+
+        var whole = File.ReadAllBytes(_path);
+        foreach (var length in Enumerable.Range(0, whole.Length).Where(n => n < 12 || n % 37 == 0 || n > whole.Length - 9))
+        {
+            File.WriteAllBytes(_path, whole[..length]);
+            Refused(() => RevMlpFile.Load(_path));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"Features\":4", "\"Features\":5")]
+    [InlineData("\"Features\":4", "\"Features\":6")]
+    [InlineData("\"Features\":4", "\"Xeatures\":4")]
+    [InlineData("\"Blocks\":2", "\"Blocks\":3")]
+    [InlineData("blocks.1.g.weight", "blocks.1.g.wXight")]
+    [InlineData("exactgn.options", "exactgn.0ptions")]
+    public void A_file_that_holds_no_whole_network_is_refused(string text, string replacement)
+    {
+        using (var model = Small())
+        {
+            RevMlpFile.Save(model, _path);
+        }
+
+        // The options are JSON inside a JSON string, so their quotes are escaped one way or the other.
+        var latin = Encoding.Latin1.GetString(File.ReadAllBytes(_path));
+        var damaged = new[] { "\"", "\\\"", "\\u0022" }.Aggregate(latin, (file, quote) => file.Replace(text.Replace("\"", quote, StringComparison.Ordinal), replacement.Replace("\"", quote, StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.NotEqual(latin, damaged);
+        File.WriteAllBytes(_path, Encoding.Latin1.GetBytes(damaged));
+        Refused(() => RevMlpFile.Load(_path));
+    }
+
+    [Fact]
+    public void Tensors_of_two_dtypes_are_no_network()
+    {
+        using (var scope = NewDisposeScope())
+        using (var model = Small())
+        {
+            RevMlpFile.Save(model, _path);
+            var (tensors, metadata) = Safetensors.Load(_path);
+            Safetensors.Save(_path, tensors.Select(entry => (entry.Key, entry.Key == "readout" ? entry.Value.to(float64) : entry.Value)), metadata);
+        }
+
+        Refused(() => RevMlpFile.Load(_path));
+    }
+
+    [Fact]
+    public void A_file_without_tensors_is_no_network()
+    {
+        Safetensors.Save(_path, [], new Dictionary<string, string> { ["exactgn.options"] = """{"Features":4}""" });
+        Refused(() => RevMlpFile.Load(_path));
+    }
+
+    [Fact]
+    public void Saving_replaces_a_file_and_leaves_nothing_beside_it()
+    {
+        File.WriteAllText(_path, "something else");
+        using var model = Small();
+        RevMlpFile.Save(model, _path);
+        using var loaded = RevMlpFile.Load(_path);
+        Assert.Equal(model.Options, loaded.Options);
+        Assert.Equal([_path], Directory.GetFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(_path) + "*"));
+    }
+
+    public void Dispose() => File.Delete(_path);
+
+    private static RevMlp Small() => new(new() { Features = 4, Hidden = 3, Blocks = 2, Classes = 2 });
+
+    private void Write(byte[] header, long length, int dataBytes)
+    {
+        var file = new byte[8 + header.Length + dataBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(file, length);
+        header.CopyTo(file, 8);
+        File.WriteAllBytes(_path, file);
+    }
+
+    private void Refused(Action load)
+    {
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Assert.Contains(_path, Assert.Throws<InvalidDataException>(load).Message, StringComparison.Ordinal);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+}

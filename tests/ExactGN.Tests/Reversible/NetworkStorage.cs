@@ -1,0 +1,33 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ExactGN.Tests;
+
+/// <summary>Saving and loading under test: a network → the same network, through a file.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Save">(network, path).</param>
+/// <param name="Load">path → a network, which the caller owns.</param>
+public sealed record NetworkStorage(string Name, Action<RevMlp, string> Save, Func<string, RevMlp> Load)
+{
+    /// <summary>The library's.</summary>
+    public static NetworkStorage Library { get; } = new("library", RevMlpFile.Save, path => RevMlpFile.Load(path, Steering.Device));
+
+    /// <summary>The library's, with the loaded network then exchanged for another.</summary>
+    public static NetworkStorage Exchanging(string name, Func<RevMlp, RevMlp> exchange) => Library with
+    {
+        Name = name,
+        Load = path =>
+        {
+            using var scope = NewDisposeScope();
+            using var loaded = Library.Load(path);
+            return exchange(loaded);
+        },
+    };
+
+    public override string ToString() => Name;
+}
+
+public static partial class Arbitraries
+{
+    public static Arbitrary<NetworkStorage> NetworkStorages() => Arb.From(Gen.Constant(NetworkStorage.Library));
+}

@@ -1,0 +1,21 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ExactGN.Tests;
+
+/// <summary>The read-out and its lift under test: x_L → f and ε → ε_x.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="ReadOut">(network, x_L) → f, in the caller's dispose scope.</param>
+/// <param name="Lift">(network, ε) → ε_x, in the caller's dispose scope.</param>
+public sealed record ReadOutMaps(string Name, Func<RevMlp, Tensor, Tensor> ReadOut, Func<RevMlp, Tensor, Tensor> Lift)
+{
+    /// <summary>The library's.</summary>
+    public static ReadOutMaps Library { get; } = new("library", (model, state) => model.ReadOut(state), (model, output) => model.Lift(output));
+
+    public override string ToString() => Name;
+}
+
+public static partial class Arbitraries
+{
+    public static Arbitrary<ReadOutMaps> ReadOutMapsUnderTest() => Arb.From(Gen.Constant(ReadOutMaps.Library));
+}

@@ -1,0 +1,65 @@
+namespace ExactGN.Tests;
+
+/// <summary>Each rule of the options is one clear sentence with the offending value in it.</summary>
+public sealed class RevMlpOptionsTests
+{
+    private static readonly RevMlpOptions Good = new() { Features = 6, Hidden = 5, Blocks = 2, Classes = 3 };
+
+    public static TheoryData<RevMlpOptions, string> Broken => new()
+    {
+        { Good with { Features = 5 }, "Features must be even and positive, got 5." },
+        { Good with { Features = 0, Classes = null }, "Features must be even and positive, got 0." },
+        { Good with { Features = -2, Classes = null }, "Features must be even and positive, got -2." },
+        { Good with { Hidden = 0 }, "Hidden must be positive, or null for no projection, got 0." },
+        { Good with { Hidden = -1 }, "Hidden must be positive, or null for no projection, got -1." },
+        { Good with { Blocks = 0 }, "A network needs at least one block, got Blocks = 0." },
+        { Good with { Blocks = -3 }, "A network needs at least one block, got Blocks = -3." },
+        { Good with { Classes = 0 }, "Classes must be positive, or null for no read-out, got 0." },
+        { Good with { Classes = 7 }, "An orthonormal read-out cannot be wider than the state, got Classes = 7 and Features = 6." },
+        { Good with { InitialSigma = double.NaN }, "InitialSigma must be finite and not negative, got NaN." },
+        { Good with { InitialSigma = double.PositiveInfinity }, "InitialSigma must be finite and not negative, got Infinity." },
+        { Good with { InitialSigma = -1e-3 }, "InitialSigma must be finite and not negative, got -0.001." },
+    };
+
+    [Theory, MemberData(nameof(Broken))]
+    public void A_broken_rule_is_named_with_its_value(RevMlpOptions options, string sentence)
+    {
+        Assert.EndsWith(sentence, Assert.Throws<ArgumentException>(options.Validated).Message, StringComparison.Ordinal);
+        Assert.EndsWith(sentence, Assert.Throws<ArgumentException>(() => new RevMlp(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 1, 1, 2, 0.0)]
+    [InlineData(2, null, 1, 1, 0.0)]
+    [InlineData(6, 1, 3, null, 1e300)]
+    public void Options_at_the_edge_of_their_rules_are_accepted(int features, int? hidden, int blocks, int? classes, double sigma)
+    {
+        var options = Good with { Features = features, Hidden = hidden, Blocks = blocks, Classes = classes, InitialSigma = sigma };
+        Assert.Same(options, options.Validated());
+        using var model = new RevMlp(options);
+        Assert.Equal(blocks, model.Blocks.Count);
+    }
+
+    [Fact]
+    public void Derived_sizes_follow_from_the_options()
+    {
+        Assert.Equal((3, 6), (Good.HalfWidth, Good.WeightRows));
+        Assert.Equal(5, (Good with { Bias = false }).WeightRows);
+        Assert.Equal(4, (Good with { Hidden = null }).WeightRows);
+        Assert.Equal(3, (Good with { Hidden = null, Bias = false }).WeightRows);
+    }
+
+    [Fact]
+    public void Defaults_are_those_of_the_published_networks()
+    {
+        var defaults = new RevMlpOptions { Features = 4 };
+        Assert.Equal((null, 2, null, true, true, 1e-3, 42), (defaults.Hidden, defaults.Blocks, defaults.Classes, defaults.Bias, defaults.LinearInputBlock, defaults.InitialSigma, defaults.Seed));
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Int64)]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.ComplexFloat64)]
+    public void A_network_is_float32_or_float64(ScalarType dtype) =>
+        Assert.Equal($"A network's dtype must be float32 or float64, got {dtype}.", Assert.Throws<ArgumentException>(() => new RevMlp(Good, dtype)).Message);
+}

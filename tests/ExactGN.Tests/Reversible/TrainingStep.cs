@@ -1,0 +1,30 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ExactGN.Tests;
+
+/// <summary>A gradient step on ½‖x_L‖² under test: it may move the trainable W and nothing else.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Run">(network, x₀): one step in place.</param>
+public sealed record TrainingStep(string Name, Action<RevMlp, Tensor> Run)
+{
+    /// <summary>TorchSharp's SGD on the library's named parameters.</summary>
+    public static TrainingStep Library { get; } = new("library", (model, x) => Descend(model, x, model.NamedParameters().Select(entry => entry.parameter)));
+
+    /// <summary>One step of TorchSharp's SGD on the given parameters.</summary>
+    public static void Descend(RevMlp model, Tensor x, IEnumerable<TorchSharp.Modules.Parameter> parameters)
+    {
+        using var scope = NewDisposeScope();
+        using var optimiser = optim.SGD(parameters, learningRate: 0.1);
+        optimiser.zero_grad();
+        (0.5 * model.Forward(x).square().sum()).backward();
+        optimiser.step();
+    }
+
+    public override string ToString() => Name;
+}
+
+public static partial class Arbitraries
+{
+    public static Arbitrary<TrainingStep> TrainingSteps() => Arb.From(Gen.Constant(TrainingStep.Library));
+}
