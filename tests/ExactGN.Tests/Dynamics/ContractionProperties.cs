@@ -32,7 +32,7 @@ public sealed class ContractionProperties
         return Verdict.Below(recipe, Math.Abs(Math.Log2(Remainder(reach) / Remainder(reach / 2)) - 2), threshold: 0.2);
     }
 
-    [Claim("DYN-5", Share = 0.3)]
+    [Claim("DYN-5", Share = 0.2)]
     public Property At_a_fixed_time_the_steps_follow_the_flow_up_to_first_order_in_alpha(TrainingStep step, FullRankNetwork recipe)
     {
         using var scope = NewDisposeScope();

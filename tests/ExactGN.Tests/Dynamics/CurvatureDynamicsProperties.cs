@@ -66,7 +66,7 @@ public sealed class CurvatureDynamicsProperties
         }));
     }
 
-    [Claim("DYN-8")]
+    [Claim("DYN-8", Share = 0.3)]
     public Property The_damped_step_tends_to_the_pseudo_inverse_and_to_the_gradient(KernelStep step, SmallNetwork recipe)
     {
         using var scope = NewDisposeScope();

@@ -60,7 +60,7 @@ public sealed class LinearModelProperties
         return Verdict.Below(recipe, Ratio.Of(Coefficients() - rates * before, scale, steps * eigenvalues.Length, float64));
     }
 
-    [Claim("DYN-10")]
+    [Claim("DYN-10", Share = 0.4)]
     public Property On_a_consistent_mini_batch_the_minimum_norm_step_is_a_projection_towards_every_solution(LastLayerStep step, LinearNetwork recipe)
     {
         using var scope = NewDisposeScope();
