@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using FsCheck;
+
+namespace ExactGN.Tests;
+
+/// <summary>theory/dynamics.md: how near-duplicate samples enter the O(α²) term of a step.</summary>
+public sealed class SecondOrderProperties
+{
+    [Claim("DYN-4")]
+    public Property The_reversible_steps_second_order_term_grows_like_the_inverse_distance_of_near_duplicates(ReversibleStep step, FullRankNetwork recipe) =>
+        Growth(step, recipe, exponent: 1);
+
+    [Claim("DYN-15")]
+    public Property The_minimum_norm_steps_second_order_term_grows_like_its_square_unless_no_half_can_cancel_another(MinimumNormStep step, FullRankNetwork recipe)
+    {
+        var network = recipe.Network;
+        var pinned = network.Blocks == 1 && (network.Classes ?? 2 * network.HalfWidth) == 2 * network.HalfWidth;
+        return Growth(step, recipe, exponent: pinned ? 1 : 2);
+    }
+
+    /// <summary>|log₁₀(R(10⁻⁴)/R(10⁻³)) − exponent|, R(δ) = ‖D²f[Δ, Δ]‖ for two samples at a distance of order δ.</summary>
+    private static Property Growth(TrainingStep step, FullRankNetwork recipe, double exponent, [CallerMemberName] string property = "")
+    {
+        using var scope = NewDisposeScope();
+        using var built = recipe.Network.Build();
+        if (!(built.WorstCondition() < 1e3))
+        {
+            return Verdict.Discard();
+        }
+
+        using var noGrad = no_grad();
+        var offset = built.Gaussian(built.X.size(1), stream: 3)[0];
+        var (far, near) = (SecondOrder(built, step, 1e-3 * offset), SecondOrder(built, step, 1e-4 * offset));
+        return far is null || near is null
+            ? Verdict.Discard()
+            : Verdict.Below(recipe, Math.Abs(Math.Log10(near.Value / far.Value) - exponent), threshold: 0.3, property);
+    }
+
+    /// <summary>‖f(θ + hΔ) − 2f(θ) + f(θ − hΔ)‖/h²; null where the twins do not share their active features or the step changes one.</summary>
+    private static double? SecondOrder(NetworkCase built, TrainingStep step, Tensor offset)
+    {
+        built.X[1].copy_(built.X[0] + offset);
+        if (!Active(built).All(active => active[0].eq(active[1]).all().item<bool>()))
+        {
+            return null;
+        }
+
+        using var update = step.Compute(built.Model, built.X, built.Targets);
+        var h = 1e-2 * Ratio.Norm(offset) / (1 + update.Norm() * Ratio.Norm(offset));
+        return Moved(built, update, h) is { } forward && Moved(built, update, -h) is { } back
+            ? Ratio.Norm(forward - 2 * built.Model.Output(built.X) + back) / (h * h)
+            : null;
+    }
+
+    /// <summary>f(θ − hΔ), or null where a feature became or ceased to be zero; the weights are restored.</summary>
+    private static Tensor? Moved(NetworkCase built, Update update, double h)
+    {
+        using var before = Update.Snapshot(built.Model);
+        var here = Active(built);
+        update.ApplyTo(built.Model, h);
+        var (there, output) = (Active(built), built.Model.Output(built.X));
+        before.RestoreTo(built.Model);
+        return here.Zip(there).All(pair => pair.First.eq(pair.Second).all().item<bool>()) ? output : null;
+    }
+
+    private static Tensor[] Active(NetworkCase built) => [.. built.Features().Select(features => features.gt(0))];
+}
