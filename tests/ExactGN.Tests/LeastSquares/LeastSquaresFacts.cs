@@ -129,6 +129,23 @@ public sealed class LeastSquaresFacts
         Assert.Throws<NumericalException>(() => new TruncatedGramEigen(1e-9, InDouble: true).Solve(a, s));
     }
 
+    [Fact]
+    public void Singular_values_whose_squares_underflow_are_a_named_error_where_the_Gram_matrix_decides_the_rank()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (rows, scale) in new[] { (2, 1e-22), (3, 1e-25), (5, 1e-30) })
+        {
+            var (a, s) = (scale * eye(rows, 3, dtype: float32), ones([rows, 1], float32));
+            var error = Assert.Throws<NumericalException>(() => new TruncatedGramEigen().Solve(a, s));
+            Assert.Equal(NumericalTrouble.NotFinite, error.Trouble);
+            foreach (var solver in new LeastSquaresSolver[] { new TruncatedSvd(), new Qr(), new GramCholesky() })
+            {
+                var first = solver.Solve(a, s).X[0, 0].item<float>() * scale;
+                Assert.InRange(first, 1 - 1e-5, 1 + 1e-5);
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Solvers))]
     public void The_caller_owns_the_solution_and_nothing_else_stays_alive(LeastSquaresSolver solver)
     {

@@ -21,12 +21,11 @@ public sealed class TruncationProperties
     public Property Truncation_keeps_only_what_reaches_atol(TruncationRule rule, GapMatrix gap, DecimalScale factor)
     {
         using var scope = NewDisposeScope();
-        var (a, s) = (gap.Build(ScalarType.Float64) * factor.Value, gap.RightHandSide(ScalarType.Float64));
+        var (a, s) = (gap.Build(ScalarType.Float64), gap.RightHandSide(ScalarType.Float64));
 
-        var x = rule.Solve(a, s, 1e-5, gap.Threshold * gap.Scale * factor.Value).X;
+        var x = rule.Solve(a * factor.Value, s, 1e-5, gap.Threshold * gap.Scale * factor.Value).X;
 
-        var expected = Expected(a, s, gap) * factor.Value;
-        return Verdict.Below((rule, gap, factor), gap.ForwardRatio(x * factor.Value, expected, s, rule.Exponent));
+        return Verdict.Below((rule, gap, factor), gap.ForwardRatio(x * factor.Value, Expected(a, s, gap), s, rule.Exponent));
     }
 
     [Claim("LS-22")]
