@@ -3,10 +3,10 @@ namespace ExactGN;
 /// <summary>Cholesky of the smaller Gram matrix: K = ããᵀ and X = ãᵀK⁻¹s for n ≤ m; K = ãᵀã and X = K⁻¹ãᵀs for n > m.</summary>
 /// <remarks>
 /// <para>The cheapest strategy: one product and k³/3, k = min(n, m). It squares the condition number, so a plain solve errs by about u·κ².
-/// Each refinement repeats the solve on the residual, formed through ã itself, and multiplies the error by about k·u·κ²: one brings it to
-/// u·κ as long as κ² ≪ 1/u.</para>
-/// <para>Failure is reported, never passed on: a factorisation that broke down, a pivot at rounding level (min L² ≤ 4√k·eps·max L²), or
-/// a first solve too poor for refinement to repair (relative correction above eps^¼). <see cref="Fallback"/> then takes over. theory/least-squares.md.</para>
+/// Each refinement repeats the solve on the residual, formed through ã itself, and multiplies the error by about k·u·κ²: r of them leave
+/// about u·κ + (k·u·κ²)^(r+1), so that one suffices for u·κ as long as κ³ ≪ 1/(k²·u).</para>
+/// <para>Failure is reported, never passed on: a factorisation that broke down, σ_min(L) at rounding level (its square at most 4√k·eps times L's
+/// longest row's, by inverse iteration), or a first solve too poor for refinement to repair (relative correction of a column above eps^¼). <see cref="Fallback"/> then takes over. theory/least-squares.md.</para>
 /// </remarks>
 /// <param name="Refinements">Refinement steps, 0 or more.</param>
 public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
@@ -36,17 +36,19 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
         {
             var r = s - a.matmul(x);
             var dx = Apply(r);
-            correction ??= wide ? r.norm() / s.norm().clamp_min(finfo(a.dtype).tiny) : dx.norm() / x.norm().clamp_min(finfo(a.dtype).tiny);
+            correction ??= wide ? WorstColumn(r, s) : WorstColumn(dx, x);
             x = x + dx;
         }
 
-        var pivots = factor.diagonal();
-        var (largest, smallest) = (pivots.max(), pivots.min());
+        var reciprocal = TriangularCondition.Reciprocal(factor.mT);
         var eps = finfo(a.dtype).eps;
         var failed = info.ne(0)
-            .logical_or((smallest.square() > 4 * Math.Sqrt(pivots.size(0)) * eps * largest.square()).logical_not())
-            .logical_or(correction is null ? zeros_like(smallest).to(@bool) : (correction <= Math.Pow(eps, 0.25)).logical_not());
-        var rank = full_like(smallest, pivots.size(0));
-        return new(x, DeferredSolution.Diagnose(rank, largest / smallest, zeros_like(smallest), failed));
+            .logical_or((reciprocal.square() > 4 * Math.Sqrt(factor.size(0)) * eps).logical_not())
+            .logical_or(correction is null ? zeros_like(reciprocal).to(@bool) : (correction <= Math.Pow(eps, 0.25)).logical_not());
+        return new(x, DeferredSolution.Diagnose(full_like(reciprocal, factor.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed));
     }
+
+    // Column by column: a large right-hand side that is easy to solve for must not hide a small one that is not.
+    private static Tensor WorstColumn(Tensor part, Tensor whole) =>
+        (part.abs().amax(0) / whole.abs().amax(0).clamp_min(finfo(whole.dtype).tiny)).max();
 }

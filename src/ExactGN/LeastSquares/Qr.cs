@@ -1,7 +1,7 @@
 namespace ExactGN;
 
 /// <summary>QR without squaring: ãᵀ = QR and X = QR⁻ᵀs for n ≤ m; ã = QR and X = R⁻¹Qᵀs for n > m. Accurate to u·κ.</summary>
-/// <remarks>No pivoting: a diagonal entry of R at rounding level, |R_ii| ≤ max(n, m)·eps·max|R_jj|, is reported as rank deficiency. theory/least-squares.md.</remarks>
+/// <remarks>No pivoting: σ_min(R) at rounding level, at most 4·max(n, m)·eps times R's longest column by inverse iteration, is reported as rank deficiency. theory/least-squares.md.</remarks>
 public sealed record Qr : LeastSquaresSolver
 {
     /// <inheritdoc/>
@@ -21,9 +21,8 @@ public sealed record Qr : LeastSquaresSolver
         var x = wide
             ? q.matmul(linalg.solve_triangular(r.mT, s, upper: false))
             : linalg.solve_triangular(r, q.mT.matmul(s), upper: true);
-        var diagonal = r.diagonal().abs();
-        var (largest, smallest) = (diagonal.max(), diagonal.min());
-        var failed = (smallest > Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps * largest).logical_not();
-        return new(x, DeferredSolution.Diagnose(full_like(smallest, diagonal.size(0)), largest / smallest, zeros_like(smallest), failed));
+        var reciprocal = TriangularCondition.Reciprocal(r);
+        var failed = (reciprocal > 4 * Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps).logical_not();
+        return new(x, DeferredSolution.Diagnose(full_like(reciprocal, r.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed));
     }
 }

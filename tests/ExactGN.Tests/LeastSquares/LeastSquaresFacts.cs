@@ -1,0 +1,189 @@
+namespace ExactGN.Tests;
+
+/// <summary>Argument checks, named errors and ownership: plain facts about the least-squares strategies.</summary>
+public sealed class LeastSquaresFacts
+{
+    public static TheoryData<LeastSquaresSolver> Solvers =>
+    [
+        new TruncatedSvd(), new Qr(), new GramCholesky(), new GramCholesky { FallbackSolver = null }, new TruncatedGramEigen(), new TruncatedGramEigen(InDouble: true), new Damped(1e-3),
+    ];
+
+    public static TheoryData<double> BadTolerances => [-1e-300, -1, double.NaN, double.PositiveInfinity];
+
+    public static TheoryData<double> BadDampings => [0, -1, double.NaN, double.PositiveInfinity];
+
+    [Theory, MemberData(nameof(Solvers))]
+    public void Shapes_that_do_not_fit_are_named(LeastSquaresSolver solver)
+    {
+        using var scope = NewDisposeScope();
+        var error = Assert.Throws<ArgumentException>(() => solver.Solve(ones(2, 3), ones(4, 1)));
+        Assert.Contains("equal row counts", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ã [2, 3] and s [4, 1]", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => solver.Solve(ones(2), ones(2, 1)));
+        Assert.Throws<ArgumentException>(() => solver.Solve(ones(2, 2), ones(2)));
+        Assert.Throws<ArgumentException>(() => solver.Solve(ones(2, 2, 2), ones(2, 1)));
+        Assert.Throws<ArgumentException>(() => solver.Solve(zeros(0, 2), zeros(0, 1)));
+        Assert.Throws<ArgumentException>(() => solver.Solve(zeros(2, 0), ones(2, 1)));
+        Assert.Throws<ArgumentException>(() => solver.Solve(ones(2, 2), zeros(2, 0)));
+    }
+
+    [Theory, MemberData(nameof(Solvers))]
+    public void Dtypes_and_devices_that_do_not_fit_are_named(LeastSquaresSolver solver)
+    {
+        using var scope = NewDisposeScope();
+        var mixed = Assert.Throws<ArgumentException>(() => solver.Solve(ones([2, 2], float32), ones([2, 1], float64)));
+        Assert.Contains("Float32 on CPU and Float64 on CPU", mixed.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => solver.Solve(ones([2, 2], int64), ones([2, 1], int64)));
+        Assert.Throws<ArgumentException>(() => solver.Solve(ones([2, 2], float16), ones([2, 1], float16)));
+        Assert.Throws<ArgumentException>(() => solver.Solve(ones([2, 2], float32, META), ones([2, 1], float32)));
+    }
+
+    [Theory, MemberData(nameof(BadTolerances))]
+    public void A_tolerance_is_finite_and_not_negative_however_it_is_set(double tolerance)
+    {
+        Rejects("Rtol", () => new TruncatedSvd(tolerance));
+        Rejects("Atol", () => new TruncatedSvd(Atol: tolerance));
+        Rejects("Rtol", () => new TruncatedSvd() with { Rtol = tolerance });
+        Rejects("Atol", () => new TruncatedSvd() with { Atol = tolerance });
+        Rejects("Rtol", () => new TruncatedGramEigen(tolerance));
+        Rejects("Atol", () => new TruncatedGramEigen(Atol: tolerance));
+        Rejects("Rtol", () => new TruncatedGramEigen() with { Rtol = tolerance });
+        Rejects("Atol", () => new TruncatedGramEigen() with { Atol = tolerance });
+    }
+
+    [Theory, MemberData(nameof(BadDampings))]
+    public void Damping_is_finite_and_positive_however_it_is_set(double lambda)
+    {
+        Rejects("Damping λ must be finite and positive", () => new Damped(lambda));
+        Rejects("Damping λ must be finite and positive", () => new Damped(1) with { Lambda = lambda });
+    }
+
+    [Fact]
+    public void Refinements_are_not_negative_however_they_are_set()
+    {
+        Rejects("Refinements", () => new GramCholesky(-1));
+        Rejects("Refinements", () => new GramCholesky() with { Refinements = -1 });
+    }
+
+    [Fact]
+    public void Options_are_what_was_asked_for()
+    {
+        var svd = new TruncatedSvd(0.1, 0.2) with { Atol = 0.3 };
+        Assert.Equal((0.1, 0.3), (svd.Rtol, svd.Atol));
+        Assert.Null((svd with { Rtol = null }).Rtol);
+        var gram = new TruncatedGramEigen(0.1, 0.2, InDouble: true) with { Rtol = 0.4 };
+        Assert.Equal((0.4, 0.2, true), (gram.Rtol, gram.Atol, gram.InDouble));
+        Assert.Equal(2.5, (new Damped(1) with { Lambda = 2.5 }).Lambda);
+        Assert.Equal(1, new GramCholesky().Refinements);
+        Assert.Equal(new TruncatedSvd(), new GramCholesky().Fallback);
+        Assert.Null(new Qr().Fallback);
+        Assert.Null(new TruncatedSvd().Fallback);
+        Assert.True(new Qr().AssumesFullRank && new GramCholesky().AssumesFullRank);
+        Assert.False(new TruncatedSvd().AssumesFullRank || new TruncatedGramEigen().AssumesFullRank || new Damped(1).AssumesFullRank);
+    }
+
+    [Theory, MemberData(nameof(Solvers))]
+    public void A_NaN_or_an_infinity_is_a_named_error(LeastSquaresSolver solver)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var bad in new[] { double.NaN, double.PositiveInfinity })
+        {
+            foreach (var (rows, columns) in new[] { (2, 3), (3, 2) })
+            {
+                var (a, s) = (eye(rows, columns, dtype: float64), ones([rows, 2], float64));
+                var spoilt = s.clone();
+                spoilt[0, 0] = bad;
+                Assert.Throws<NumericalException>(() => solver.Solve(a, spoilt));
+                a[0, 1] = bad;
+                Assert.Throws<NumericalException>(() => solver.Solve(a, s));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_errors_give_the_rule_and_the_values()
+    {
+        using var scope = NewDisposeScope();
+        var deficient = Assert.Throws<NumericalException>(() => new Qr().Solve(ones([2, 3], float64), ones([2, 1], float64)));
+        Assert.Equal(NumericalTrouble.RankDeficient, deficient.Trouble);
+        Assert.Contains("Qr needs ã of full rank 2; ã [2, 3] has condition", deficient.Message, StringComparison.Ordinal);
+
+        var blind = Assert.Throws<NumericalException>(() => new TruncatedGramEigen(1e-9).Solve(ones([2, 3], float64), ones([2, 1], float64)));
+        Assert.Equal(NumericalTrouble.BlindTolerance, blind.Trouble);
+        Assert.Contains("A 2×3 Gram matrix in Float64 cannot tell singular values below 2.11e-08·σ_max from rounding, got rtol 1e-09", blind.Message, StringComparison.Ordinal);
+        Assert.Contains("TruncatedSvd or Qr, or InDouble", blind.Message, StringComparison.Ordinal);
+
+        var infinite = Assert.Throws<NumericalException>(() => new TruncatedSvd().Solve(eye(2, dtype: float64), full([2, 1], double.NaN, float64)));
+        Assert.Equal(NumericalTrouble.NotFinite, infinite.Trouble);
+        Assert.Contains("TruncatedSvd on ã [2, 2] and s [2, 1] gave NaN or infinity", infinite.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Double_precision_Gram_matrices_see_what_single_ones_refuse()
+    {
+        using var scope = NewDisposeScope();
+        var (a, s) = (eye(3, 4, dtype: float32), ones([3, 1], float32));
+        Assert.Throws<NumericalException>(() => new TruncatedGramEigen(1e-6).Solve(a, s));
+        var x = new TruncatedGramEigen(1e-6, InDouble: true).Solve(a, s).X;
+        Assert.Equal(ScalarType.Float32, x.dtype);
+        Assert.Throws<NumericalException>(() => new TruncatedGramEigen(1e-9, InDouble: true).Solve(a, s));
+    }
+
+    [Fact]
+    public void Singular_values_whose_squares_underflow_are_a_named_error_where_the_Gram_matrix_decides_the_rank()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (rows, scale) in new[] { (2, 1e-22), (3, 1e-25), (5, 1e-30) })
+        {
+            var (a, s) = (scale * eye(rows, 3, dtype: float32), ones([rows, 1], float32));
+            var error = Assert.Throws<NumericalException>(() => new TruncatedGramEigen().Solve(a, s));
+            Assert.Equal(NumericalTrouble.NotFinite, error.Trouble);
+            foreach (var solver in new LeastSquaresSolver[] { new TruncatedSvd(), new Qr(), new GramCholesky() })
+            {
+                var first = solver.Solve(a, s).X[0, 0].item<float>() * scale;
+                Assert.InRange(first, 1 - 1e-5, 1 + 1e-5);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Solvers))]
+    public void The_caller_owns_the_solution_and_nothing_else_stays_alive(LeastSquaresSolver solver)
+    {
+        foreach (var rows in new[] { 2, 5 })
+        {
+            using var a = eye(rows, 3, dtype: float64);
+            using var s = ones([rows, 2], float64);
+            var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+            var solution = solver.Solve(a, s);
+            Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+            Assert.Equal([3, 2], solution.X.shape);
+            Assert.False(solution.X.requires_grad);
+            solution.Dispose();
+            Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        }
+    }
+
+    [Fact]
+    public void The_fallback_leaves_nothing_alive_either()
+    {
+        using var a = ones([3, 3], float64);
+        using var s = ones([3, 2], float64);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        new GramCholesky().Solve(a, s).Dispose();
+        Assert.Throws<NumericalException>(() => new GramCholesky { FallbackSolver = null }.Solve(a, s));
+        Assert.Throws<NumericalException>(() => new TruncatedGramEigen(1e-12).Solve(a, s));
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Parameters_that_require_a_gradient_are_solved_without_one()
+    {
+        using var scope = NewDisposeScope();
+        var a = randn([3, 4], float64).requires_grad_();
+        var x = new TruncatedSvd().Solve(a, ones([3, 1], float64)).X;
+        Assert.False(x.requires_grad);
+    }
+
+    private static void Rejects(string rule, Func<object> make) =>
+        Assert.Contains(rule, Assert.Throws<ArgumentOutOfRangeException>(make).Message, StringComparison.Ordinal);
+}
