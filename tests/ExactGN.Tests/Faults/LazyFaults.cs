@@ -26,7 +26,7 @@ public static class LazyFaults
 
         new("weights' change reported as drift", new DriftProtocol("weights") { Report = reading => reading with { Kernel = reading.Weights, Gap = reading.Weights } }, "LAZY-12", "LAZY-13", "LAZY-18"),
         new("kernel drift reported as the weights' change", new DriftProtocol("kernel") { Report = reading => reading with { Weights = reading.Kernel } }, "LAZY-14"),
-        new("loss taken on the whole state", new DriftProtocol("c = d") { Classes = _ => null }, "LAZY-15", "LAZY-16"),
+        new("read-out widened with the state", new DriftProtocol("c = d/8") { Classes = run => run.Features / 8 }, "LAZY-15", "LAZY-16"),
         new("drift compared at equal αT", new DriftProtocol("equal αT") { Steps = run => (int)Math.Round(1 / run.Alpha) }, "LAZY-17"),
 
         Cka("CKA without centring", (x, y) => KernelDrift.Alignment(x.matmul(x.mT), y.matmul(y.mT)), "CKA-2", "CKA-4", "CKA-6"),

@@ -52,7 +52,7 @@ public sealed class BeyondThePaperLazyProperties
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
 
-        return Slope(built, scaling.Centred) is { } slope ? Verdict.Below(recipe, Math.Abs(slope + 1), threshold: 0.05) : Verdict.Discard();
+        return Slope(built, scaling.Centred) is { } slope ? Verdict.Below(recipe, Math.Abs(slope + 1), threshold: 0.01) : Verdict.Discard();
     }
 
     [Claim("EXT-4")]

@@ -137,7 +137,7 @@ public sealed class CenteredKernelAlignmentProperties
         double Deficit(double alpha) => 1 - similarity.Of(x + alpha * direction, x);
 
         // The third-order term is of relative size α‖E‖/‖HX‖; rounding of 1 − CKA is about eps/α².
-        return Verdict.Below(recipe, Math.Abs(Math.Log2(Deficit(1e-3) / Deficit(5e-4)) - 2), threshold: 0.1);
+        return Verdict.Below(recipe, Math.Abs(Math.Log2(Deficit(1e-3) / Deficit(5e-4)) - 2), threshold: 0.05);
     }
 
     private static double Rounding(Representations recipe) => recipe.Cancellation * (recipe.Samples + recipe.Width + recipe.OtherWidth) * Ratio.Eps(float64);

@@ -125,7 +125,7 @@ public sealed class LazyTrainingProperties
             return Verdict.Discard();
         }
 
-        return Verdict.Below(recipe, Math.Abs(Math.Log2(gap.Value / gapHalf.Value) - 2), threshold: 0.1);
+        return Verdict.Below(recipe, Math.Abs(Math.Log2(gap.Value / gapHalf.Value) - 2), threshold: 0.02);
 
         double? GapAt(double alpha)
         {
