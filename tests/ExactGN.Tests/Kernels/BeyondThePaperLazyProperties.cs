@@ -43,7 +43,7 @@ public sealed class BeyondThePaperLazyProperties
         var difference = whole - part;
         var (a, b, c) = (Ratio.Norm(whole), Ratio.Norm(part), Ratio.Norm(difference));
         var rounding = condition * model.PathLength() * Ratio.Eps(float64);
-        return Verdict.Below(recipe, [Math.Abs(a * a - b * b - c * c) / (a * a * rounding), 1e-3 * b / c], threshold: Verdict.Threshold);
+        return Verdict.Below(recipe, [Math.Abs(a * a - b * b - c * c) / (a * a * rounding), 0.03 * b / c]);
     }
 
     [Claim("EXT-3")]
