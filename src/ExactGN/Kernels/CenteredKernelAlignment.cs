@@ -1,0 +1,54 @@
+namespace ExactGN;
+
+/// <summary>Linear centred kernel alignment of two representations of the same samples: CKA = ⟨HKH, HLH⟩/(‖HKH‖‖HLH‖), K = XXᵀ, L = YYᵀ, H = I − 11ᵀ/n.</summary>
+/// <remarks>Kornblith et al., arXiv:1905.00414; theory/lazy-regime.md. NaN where a representation is constant over the samples: CKA is not defined there.</remarks>
+public static class CenteredKernelAlignment
+{
+    /// <summary>CKA(X, Y).</summary>
+    /// <param name="x">X, one sample per row, shape [n, p].</param>
+    /// <param name="y">Y, shape [n, p′].</param>
+    /// <returns>In [0, 1] up to rounding.</returns>
+    /// <exception cref="ArgumentException">The numbers of samples differ.</exception>
+    public static double Of(Tensor x, Tensor y)
+    {
+        if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0))
+        {
+            throw new ArgumentException($"CKA compares two representations of the same samples, got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
+        }
+
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return KernelDrift.Alignment(CentredGram(x), CentredGram(y));
+    }
+
+    /// <summary>CKA of every block's output between two networks, averaged over batches.</summary>
+    /// <param name="model">The network now.</param>
+    /// <param name="initial">The network at initialisation.</param>
+    /// <param name="batches">Batches x₀, shape [n, d] each.</param>
+    /// <returns>One value per block, from the first to the last.</returns>
+    public static IReadOnlyList<double> PerBlock(RevMlp model, RevMlp initial, IEnumerable<Tensor> batches)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var values = batches.Select(x => BlockOutputs(model, x).Zip(BlockOutputs(initial, x), Of).ToArray()).ToArray();
+        return [.. Enumerable.Range(0, model.Blocks.Count).Select(block => values.Average(batch => batch[block]))];
+    }
+
+    /// <summary>x₁, …, x_L, shape [n, d] each, in the caller's dispose scope.</summary>
+    private static IEnumerable<Tensor> BlockOutputs(RevMlp model, Tensor x)
+    {
+        var state = Halves.Split(x);
+        foreach (var block in model.Blocks)
+        {
+            state = block.Forward(state);
+            yield return state.Join();
+        }
+    }
+
+    // Centring the columns of X centres K on both sides: (HX)(HX)ᵀ = HKH.
+    private static Tensor CentredGram(Tensor x)
+    {
+        var centred = x - x.mean([0], keepdim: true);
+        return centred.matmul(centred.mT);
+    }
+}

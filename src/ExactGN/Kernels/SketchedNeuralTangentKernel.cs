@@ -1,0 +1,64 @@
+namespace ExactGN;
+
+/// <summary>Θ by random probes, without J and without the n·c × n·c matrix: Θv = J(Jᵀv), one vjp and one jvp per probe.</summary>
+/// <remarks>
+/// <para>For probes with E[vvᵀ] = I the mean of (Av)·(Bv) is an unbiased estimate of ⟨A, B⟩ = tr AᵀB; for Gaussian probes its variance over k probes is
+/// 2‖sym(AᵀB)‖²/k. theory/lazy-regime.md.</para>
+/// </remarks>
+public static class SketchedNeuralTangentKernel
+{
+    /// <summary>Gaussian probes, N(0, 1), drawn in float64 on the CPU and then cast; shape [k, n, c]. The caller owns them.</summary>
+    /// <param name="model">The network, which gives c (d without read-out), dtype and device.</param>
+    /// <param name="count">k.</param>
+    /// <param name="samples">n.</param>
+    /// <param name="seed">The seed of the draw.</param>
+    public static Tensor Probes(RevMlp model, int count, long samples, int seed)
+    {
+        using var generator = new Generator((ulong)seed, CPU);
+        using var scope = NewDisposeScope();
+        return randn([count, samples, model.Options.Classes ?? model.Options.Features], dtype: float64, generator: generator).to(model.Dtype, model.Device).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Θv for each probe: v → Jᵀv → J(Jᵀv).</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="x">x₀, shape [n, d].</param>
+    /// <param name="probes">v, shape [k, n, c].</param>
+    /// <returns>Shape [k, n·c], in the order of <see cref="NeuralTangentKernel"/>; the caller owns it.</returns>
+    public static Tensor Products(RevMlp model, Tensor x, Tensor probes)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var state = model.Forward(x);
+        return stack(Enumerable.Range(0, (int)probes.size(0)).Select(i => Product(probes[i]))).MoveToOuterDisposeScope();
+
+        Tensor Product(Tensor v)
+        {
+            using var inner = NewDisposeScope();
+            using var gradient = model.Vjp(state, model.Lift(v)).Gradient;
+            return model.ReadOut(model.ParameterJvp(x, gradient)).reshape(-1).MoveToOuterDisposeScope();
+        }
+    }
+
+    /// <summary>The unbiased estimate of ⟨A, B⟩: the mean over the probes of (Av)·(Bv).</summary>
+    /// <param name="av">Av, shape [k, n·c].</param>
+    /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
+    public static double InnerProduct(Tensor av, Tensor bv)
+    {
+        using var scope = NewDisposeScope();
+        return ((av * bv).sum() / av.size(0)).to(float64).item<double>();
+    }
+
+    /// <summary>The alignment ⟨A, B⟩/(‖A‖‖B‖) with all three terms summed over the probes before the quotient; its error falls as 1/√k.</summary>
+    /// <param name="av">Av, shape [k, n·c].</param>
+    /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
+    public static double Alignment(Tensor av, Tensor bv) => InnerProduct(av, bv) / Math.Sqrt(InnerProduct(av, av) * InnerProduct(bv, bv));
+
+    /// <summary>The reference's estimate, for comparison only: the cosine of the products AVERAGED over the probes. It is the estimate from one probe, v̄, whatever k is.</summary>
+    /// <param name="av">Av, shape [k, n·c].</param>
+    /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
+    public static double ReferenceAlignment(Tensor av, Tensor bv)
+    {
+        using var scope = NewDisposeScope();
+        return Alignment(av.mean([0], keepdim: true), bv.mean([0], keepdim: true));
+    }
+}

@@ -1,0 +1,25 @@
+namespace ExactGN;
+
+/// <summary>How far one W has moved from its start.</summary>
+/// <param name="Name">The half-coupling, such as "blocks.0.f".</param>
+/// <param name="Cosine">⟨W, W₀⟩/(‖W‖‖W₀‖).</param>
+/// <param name="NormRatio">‖W‖/‖W₀‖.</param>
+/// <param name="RelativeChange">‖W − W₀‖/‖W₀‖.</param>
+public sealed record WeightDrift(string Name, double Cosine, double NormRatio, double RelativeChange)
+{
+    /// <summary>Compares every half-coupling's W with its start; theory/lazy-regime.md.</summary>
+    /// <param name="model">The network now.</param>
+    /// <param name="initial">The network at initialisation, of the same options.</param>
+    public static IReadOnlyList<WeightDrift> Between(RevMlp model, RevMlp initial)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return [.. model.HalfCouplings.Zip(initial.HalfCouplings, Of)];
+    }
+
+    private static WeightDrift Of(HalfCoupling now, HalfCoupling then)
+    {
+        var (w, w0) = (now.Weight, then.Weight);
+        return new(now.Name, KernelDrift.Alignment(w, w0), (w.norm() / w0.norm()).to(float64).item<double>(), KernelDrift.Relative(w, w0));
+    }
+}

@@ -1,0 +1,103 @@
+namespace ExactGN.Tests;
+
+/// <summary>Faults of linearisation, drift experiments, CKA, layer-wise steps and output scaling.</summary>
+public static class LazyFaults
+{
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new("gradient descent in place of Gauss-Newton", FunctionStep.Gradient, "LAZY-6"),
+        new("gradient descent divided by the mean eigenvalue", new FunctionStep("normalised gradient", (model, state, error) =>
+        {
+            using var theta = NeuralTangentKernel.OfState(model, state);
+            using var gradient = FunctionStep.Gradient.Solve(model, state, error);
+            return new Update(gradient.Deltas.Select(delta => delta * theta.size(0) / theta.trace()).ToArray());
+        }), "LAZY-6"),
+
+        new("linearised at the moved weights", new LinearisedModel("at θ", (initial, moved, x) => initial.Output(x) + Change(moved, initial, moved, x)), "LAZY-8"),
+        new("linearised without the blocks above", new LinearisedModel("without the blocks above", WithoutBlocksAbove), "LAZY-8", "LAZY-9"),
+        new("linearised without f(θ₀)", new LinearisedModel("J(θ − θ₀) alone", (initial, moved, x) => Change(initial, initial, moved, x)), "LAZY-8", "LAZY-10"),
+
+        new("weights compared all together", new WeightComparison("all together", (now, then) =>
+        {
+            var (w, w0) = (Together(now), Together(then));
+            return [.. now.HalfCouplings.Select(half => new WeightDrift(half.Name, KernelDrift.Alignment(w, w0), (w.norm() / w0.norm()).item<double>(), KernelDrift.Relative(w, w0)))];
+        }), "LAZY-11"),
+        new("weight norm ratio inverted", new WeightComparison("inverted", (now, then) => [.. WeightDrift.Between(now, then).Select(drift => drift with { NormRatio = 1 / drift.NormRatio })]), "LAZY-11"),
+
+        new("weights' change reported as drift", new DriftProtocol("weights") { Report = reading => reading with { Kernel = reading.Weights, Gap = reading.Weights } }, "LAZY-12", "LAZY-13", "LAZY-18"),
+        new("kernel drift reported as the weights' change", new DriftProtocol("kernel") { Report = reading => reading with { Weights = reading.Kernel } }, "LAZY-14"),
+        new("read-out widened with the state", new DriftProtocol("c = d/8") { Classes = run => run.Features / 8 }, "LAZY-15", "LAZY-16"),
+        new("drift compared at equal αT", new DriftProtocol("equal αT") { Steps = run => (int)Math.Round(1 / run.Alpha) }, "LAZY-17"),
+
+        Cka("CKA without centring", (x, y) => KernelDrift.Alignment(x.matmul(x.mT), y.matmul(y.mT)), "CKA-2", "CKA-4", "CKA-6"),
+        Cka("CKA with K centred, L not, Frobenius normalisation", (x, y) => KernelDrift.Alignment(Gram(x), y.matmul(y.mT)), "CKA-1", "CKA-2", "CKA-4", "CKA-6"),
+        Cka("CKA normalised by traces", (x, y) => ((Gram(x) * Gram(y)).sum() / (Gram(x).trace() * Gram(y).trace())).item<double>(), "CKA-1", "CKA-2", "CKA-5"),
+        Cka("cosine of the features", (x, y) => KernelDrift.Alignment(Centred(x)[.., ..(int)Math.Min(x.size(1), y.size(1))], Centred(y)[.., ..(int)Math.Min(x.size(1), y.size(1))]), "CKA-3"),
+        Cka("canonical correlation in place of CKA", (x, y) => KernelDrift.Alignment(Projector(x), Projector(y)), "CKA-5"),
+        Cka("angle in place of cosine", (x, y) => 1 - Math.Acos(Math.Min(1, CenteredKernelAlignment.Of(x, y))), "CKA-8"),
+        new("last batch's CKA only", new BlockSimilarity("last batch", (now, then, batches) => CenteredKernelAlignment.PerBlock(now, then, [batches[^1]])), "CKA-7"),
+        new("CKA of the blocks' outputs in reverse order", new BlockSimilarity("reversed", (now, then, batches) => [.. CenteredKernelAlignment.PerBlock(now, then, batches).Reverse()]), "CKA-7"),
+
+        new("one solve for all layers", new LayerwiseStep("one solve", (model, state, error) => LayerwiseStep.Sum(model, 1, (_, _) => true, state, error)), "EXT-1"),
+        new("layer solved without the layers above", new LayerwiseStep("without the layers above", WithoutLayersAbove), "EXT-1"),
+        new("full Gauss-Newton times L", new LayerwiseStep("full", (model, state, error) => LayerwiseStep.Sum(model, 1, (_, _) => true, state, model.Blocks.Count * error)), "EXT-2"),
+        new("reversed sign of the layer-wise step", new LayerwiseStep("reversed", (model, state, error) => LayerwiseStep.Library.Solve(model, state, -error)), "EXT-1", "EXT-2"),
+        new("scaled output left uncentred", new OutputScaling("uncentred") { Centred = new OutputScaling("right").Uncentred }, "EXT-3"),
+        new("Jacobian not scaled with the output", new OutputScaling("J in place of aJ") { Centred = (_, y, _) => -y }, "EXT-3"),
+        new("f₀ dropped from the uncentred residual", new OutputScaling("without f₀") { Uncentred = new OutputScaling("right").Centred }, "EXT-4"),
+    ];
+
+    private static Fault Cka(string name, Func<Tensor, Tensor, double> of, params string[] claims) => new(name, new Similarity(name, of), claims);
+
+    private static Tensor Centred(Tensor x) => x - x.mean([0], keepdim: true);
+
+    private static Tensor Gram(Tensor x) => Centred(x).matmul(Centred(x).mT);
+
+    private static Tensor Projector(Tensor x)
+    {
+        var q = linalg.svd(Centred(x), fullMatrices: false).U.narrow(1, 0, Math.Min(x.size(1), x.size(0) - 1));
+        return q.matmul(q.mT);
+    }
+
+    private static Tensor Together(RevMlp model) => cat([.. model.HalfCouplings.Select(half => half.Weight.detach().reshape(-1))]);
+
+    // J(θ_at)(θ − θ₀)
+    private static Tensor Change(RevMlp at, RevMlp initial, RevMlp moved, Tensor x)
+    {
+        using var noGrad = no_grad();
+        using var difference = new Update(moved.HalfCouplings.Zip(initial.HalfCouplings, (now, then) => now.Weight - then.Weight).ToArray());
+        return at.ReadOut(at.ParameterJvp(x, difference));
+    }
+
+    private static Tensor WithoutBlocksAbove(RevMlp initial, RevMlp moved, Tensor x)
+    {
+        using var noGrad = no_grad();
+        var (state, change) = (Halves.Split(x), zeros_like(x));
+        foreach (var (block, now) in initial.Blocks.Zip(moved.Blocks))
+        {
+            var next = block.Forward(state);
+            var first = block.F.At(state.Second).ParameterJvp(now.F.Weight - block.F.Weight);
+            var second = block.G.At(next.First).ParameterJvp(now.G.Weight - block.G.Weight);
+            (state, change) = (next, change + cat([first, second], 1));
+        }
+
+        return initial.Output(x) + initial.ReadOut(change);
+    }
+
+    private static Update WithoutLayersAbove(RevMlp model, Tensor state, Tensor error)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (solver, s, y) = (new TruncatedSvd(), Halves.Split(model.Lift(error)), Halves.Split(state));
+        var deltas = new Tensor[2 * model.Blocks.Count];
+        for (var i = model.Blocks.Count - 1; i >= 0; i--)
+        {
+            var (x, f, g) = model.Blocks[i].AtOutput(y);
+            deltas[2 * i] = solver.Solve(f.Features(), s.First).X;
+            deltas[2 * i + 1] = solver.Solve(g.Features(), s.Second - g.Jvp(s.First)).X;
+            y = x;
+        }
+
+        return new(deltas);
+    }
+}

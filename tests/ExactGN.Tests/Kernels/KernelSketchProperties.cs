@@ -1,0 +1,80 @@
+using FsCheck;
+
+namespace ExactGN.Tests;
+
+/// <summary>theory/lazy-regime.md: what random probes tell about Θ, with the spread that theory predicts.</summary>
+public sealed class KernelSketchProperties
+{
+    private const int Repeats = 32;
+
+    [Claim("NTK-8")]
+    public Property A_vjp_and_a_jvp_apply_the_kernel_to_a_probe(KernelSketch sketch, NetworkRecipe recipe, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        using var built = recipe.Build(precision.Dtype());
+        if (!built.Model.IsClearOfKinks(built.X))
+        {
+            return Verdict.Discard();
+        }
+
+        var jacobian = DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null).to(float64);
+        var probes = SketchedNeuralTangentKernel.Probes(built.Model, 3, recipe.Samples, recipe.Seed);
+
+        var products = sketch.Products(built.Model, built.X, probes);
+
+        var v = probes.to(float64).reshape(3, -1);
+        var error = products.to(float64) - v.matmul(jacobian).matmul(jacobian.mT);
+        return Verdict.Below(recipe, Ratio.Of(error, jacobian.square().sum().item<double>() * Ratio.Norm(v), built.Model.PathLength(), products.dtype));
+    }
+
+    [Claim("NTK-9")]
+    public Property Inner_products_of_probed_kernels_are_unbiased_with_the_predicted_spread(KernelSketch sketch, NetworkRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var pair = new KernelPair(recipe);
+        const int Probes = 256;
+
+        var errors = pair.Estimates(sketch.InnerProduct, Probes, Repeats).Select(estimate => estimate - pair.Inner(pair.Now, pair.Initial));
+
+        return Verdict.Below(recipe, RootMeanSquare(errors) / (Math.Sqrt(2.0 / Probes) * Ratio.Norm(pair.Symmetric(pair.Now, pair.Initial))), threshold: 2);
+    }
+
+    [Claim("NTK-10")]
+    public Property The_sketched_alignment_has_the_predicted_spread_at_a_thousand_probes(KernelSketch sketch, NetworkRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var pair = new KernelPair(recipe);
+        const int Probes = 1000;
+        var exact = KernelDrift.Alignment(pair.Now, pair.Initial);
+        if (1 - exact < 1e-6)
+        {
+            return Verdict.Discard();
+        }
+
+        var errors = pair.Estimates(sketch.Alignment, Probes, Repeats).Select(estimate => estimate - exact);
+
+        // The estimate's first-order term is vᵀMv averaged over the probes; its variance is 2‖M‖²/k.
+        var (now, initial) = (pair.Now, pair.Initial);
+        var m = exact * (pair.Symmetric(now, initial) / pair.Inner(now, initial) - 0.5 * pair.Symmetric(now, now) / pair.Inner(now, now) - 0.5 * pair.Symmetric(initial, initial) / pair.Inner(initial, initial));
+        return Verdict.Below(recipe, RootMeanSquare(errors) / (Math.Sqrt(2.0 / Probes) * Ratio.Norm(m)), threshold: 2);
+    }
+
+    [Claim("NTK-11")]
+    public Property The_reference_estimate_is_the_alignment_along_the_mean_probe(KernelSketch sketch, NetworkRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var pair = new KernelPair(recipe);
+        var v = pair.Draw(64, stream: 0);
+        var mean = v.mean([0]);
+        var (a, b) = (pair.Now.mv(mean), pair.Initial.mv(mean));
+        // Cancellation in Θv̄ is amplified by ‖Θ‖‖v̄‖/‖Θv̄‖.
+        var amplification = Ratio.Norm(v) / Math.Sqrt(64) * (Ratio.Norm(pair.Now) / Ratio.Norm(a) + Ratio.Norm(pair.Initial) / Ratio.Norm(b));
+
+        var estimate = sketch.ReferenceAlignment(v.matmul(pair.Now), v.matmul(pair.Initial));
+
+        var error = estimate - a.dot(b).item<double>() / (Ratio.Norm(a) * Ratio.Norm(b));
+        return Verdict.Below(recipe, Math.Abs(error) / (amplification * pair.Size * Ratio.Eps(float64)));
+    }
+
+    private static double RootMeanSquare(IEnumerable<double> errors) => Math.Sqrt(errors.Average(error => error * error));
+}

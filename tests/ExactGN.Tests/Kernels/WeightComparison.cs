@@ -1,0 +1,15 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ExactGN.Tests;
+
+/// <summary>The comparison of weights under test: (network now, network at initialisation) → one drift per half-coupling.</summary>
+public sealed record WeightComparison(string Name, Func<RevMlp, RevMlp, IReadOnlyList<WeightDrift>> Between)
+{
+    public override string ToString() => Name;
+}
+
+public static partial class Arbitraries
+{
+    public static Arbitrary<WeightComparison> WeightComparisons() => Arb.From(Gen.Constant(new WeightComparison("library", WeightDrift.Between)));
+}
