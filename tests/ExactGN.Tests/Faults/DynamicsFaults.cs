@@ -11,7 +11,7 @@ public static class DynamicsFaults
         {
             using var scope = NewDisposeScope();
             var state = model.Forward(x);
-            return new(new PlainSweep(model) { CrossTerm = (_, s2, _, _) => s2 }.Run(state, model.Lift(model.ReadOut(state) - y)));
+            return new(new PlainSweep(model) { RightOfG = (m, _) => m.S.Second }.Run(state, model.Lift(model.ReadOut(state) - y)));
         }), "DYN-1"),
         new("gradient in place of Gauss-Newton", new ReversibleStep("gradient", DescentStep.Backpropagated.Compute), "DYN-1", "DYN-4", "DYN-5"),
         new("damping in place of the pseudo-inverse", ReversibleStep.With(new Damped(1e-2)), "DYN-1", "DYN-4", "DYN-5"),

@@ -33,8 +33,8 @@ public static class ReversibleFaults
         Draw("biases drawn like weights", (options, _, name, tensor) => options.Bias && name.EndsWith("weight", StringComparison.Ordinal) ? cat([tensor.narrow(0, 0, tensor.size(0) - 1), tensor.narrow(0, 0, 1)]) : tensor, "REV-15"),
         new("one projection shared by all half-couplings", SharedProjection(), "REV-16"),
         new("seed ignored", new NetworkDraw("seed ignored", (options, dtype) => new RevMlp(options with { Seed = 42 }, dtype, Steering.Device)), "REV-16"),
-        new("V trained with W", new TrainingStep("V trained", TrainingProjections), "REV-17"),
-        new("frozen half-couplings trained", new TrainingStep("frozen trained", (model, x) => TrainingStep.Descend(model, x, model.HalfCouplings.Select(half => half.Weight))), "REV-17"),
+        new("V trained with W", new GradientDescentStep("V trained", TrainingProjections), "REV-17"),
+        new("frozen half-couplings trained", new GradientDescentStep("frozen trained", (model, x) => GradientDescentStep.Descend(model, x, model.HalfCouplings.Select(half => half.Weight))), "REV-17"),
         new("saved in single precision", NetworkStorage.Exchanging("single", model => Rebuilt(model, model.Options, tensor => tensor.to(float32))), "REV-18"),
         new("options not saved", NetworkStorage.Exchanging("options", model => Rebuilt(model, model.Options with { LinearInputBlock = !model.Options.LinearInputBlock }, tensor => tensor)), "REV-18"),
         new("projections redrawn on loading", NetworkStorage.Exchanging("redrawn", model => new RevMlp(model.Options, model.Dtype, model.Device)), "REV-18"),
@@ -83,7 +83,7 @@ public static class ReversibleFaults
 
     private static void TrainingProjections(RevMlp model, Tensor x)
     {
-        TrainingStep.Library.Run(model, x);
+        GradientDescentStep.Library.Run(model, x);
         using var noGrad = no_grad();
         foreach (var half in model.HalfCouplings)
         {

@@ -57,7 +57,7 @@ public sealed class DrawProperties
     }
 
     [Claim("REV-17")]
-    public Property Training_moves_the_trainable_weights_and_nothing_else(TrainingStep step, NetworkRecipe recipe)
+    public Property Training_moves_the_trainable_weights_and_nothing_else(GradientDescentStep step, NetworkRecipe recipe)
     {
         var freezeG = recipe.Seed % 2 == 0;
         using var scope = NewDisposeScope();

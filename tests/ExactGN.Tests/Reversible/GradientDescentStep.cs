@@ -6,10 +6,10 @@ namespace ExactGN.Tests;
 /// <summary>A gradient step on ½‖x_L‖² under test: it may move the trainable W and nothing else.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Run">(network, x₀): one step in place.</param>
-public sealed record TrainingStep(string Name, Action<RevMlp, Tensor> Run)
+public sealed record GradientDescentStep(string Name, Action<RevMlp, Tensor> Run)
 {
     /// <summary>TorchSharp's SGD on the library's named parameters.</summary>
-    public static TrainingStep Library { get; } = new("library", (model, x) => Descend(model, x, model.NamedParameters().Select(entry => entry.parameter)));
+    public static GradientDescentStep Library { get; } = new("library", (model, x) => Descend(model, x, model.NamedParameters().Select(entry => entry.parameter)));
 
     /// <summary>One step of TorchSharp's SGD on the given parameters.</summary>
     public static void Descend(RevMlp model, Tensor x, IEnumerable<TorchSharp.Modules.Parameter> parameters)
@@ -26,5 +26,5 @@ public sealed record TrainingStep(string Name, Action<RevMlp, Tensor> Run)
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<TrainingStep> TrainingSteps() => Arb.From(Gen.Constant(TrainingStep.Library));
+    public static Arbitrary<GradientDescentStep> GradientDescentSteps() => Arb.From(Gen.Constant(GradientDescentStep.Library));
 }

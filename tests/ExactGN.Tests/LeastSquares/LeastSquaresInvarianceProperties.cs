@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>theory/least-squares.md: what X = ã⁺s does under changes of ã whose effect is known.</summary>
-public sealed class InvarianceProperties
+public sealed class LeastSquaresInvarianceProperties
 {
     [Claim("LS-14")]
     public Property Scaling_the_matrix_divides_the_solution(PseudoInverseRule rule, MatrixRecipe recipe, DecimalScale factor)
