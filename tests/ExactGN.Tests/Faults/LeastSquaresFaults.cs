@@ -37,7 +37,7 @@ public static class LeastSquaresFaults
         Cut("> for ≥ at an exact tie", false, (rtol, atol) => (sigma, max) => (sigma > rtol * max).logical_and(sigma > atol), "LS-22"),
         Cut("atol ignored", false, (rtol, _) => (sigma, max) => sigma >= rtol * max, "LS-21"),
         Cut("atol compared with λ", true, (rtol, atol) => (sigma, max) => (sigma >= rtol * max).logical_and(sigma.square() >= atol), "LS-21"),
-        Cut("rtol taken as absolute", false, (rtol, atol) => (sigma, max) => sigma >= Math.Max(rtol, atol), "LS-20", "LS-24"),
+        Cut("rtol taken as absolute", false, (rtol, atol) => (sigma, max) => sigma >= Math.Max(rtol, atol), "LS-20"),
         Cut("a zero singular value kept", false, (rtol, atol) => (sigma, max) => (sigma >= rtol * max).logical_and(sigma >= atol), "LS-23"),
         new("a blind tolerance accepted", new TruncationRule("a blind tolerance accepted", true, (a, s, rtol, atol) => new TruncatedSvd(rtol, atol).Solve(a, s)), "LS-25"),
         new("blind limit without k", new TruncationRule("blind limit without k", true, WithoutK), "LS-25"),
@@ -54,7 +54,7 @@ public static class LeastSquaresFaults
         Damp("λ squared", (a, s, lambda) => new Damped(lambda * lambda).Solve(a, s).X, "LS-27", "LS-28"),
         Damp("damping forgotten", (a, s, _) => Svd.Solve(a, s).X, "LS-27", "LS-28", "LS-29", "LS-30"),
         Damp("damping with the wrong sign", (a, s, lambda) => PlainFilter.Solve(a, s, sigma => sigma / (sigma.square() - lambda)), "LS-27", "LS-29"),
-        Damp("damping relative to the largest entry of the diagonal", (a, s, lambda) => new Damped(lambda * a.matmul(a.mT).diagonal().max().item<double>()).Solve(a, s).X, "LS-27", "LS-31"),
+        Damp("damping relative to the largest entry of the diagonal", (a, s, lambda) => new Damped(lambda * a.matmul(a.mT).diagonal().max().to(float64).item<double>()).Solve(a, s).X, "LS-27", "LS-31"),
     ];
 
     private static IEnumerable<Fault> Failure =>
