@@ -7,7 +7,7 @@ public static class InvarianceFaults
     [
         OnError("error clipped to [−1, 1]", error => error.clamp(-1, 1), "GN-23", "GN-24"),
         OnError("error normalised", error => error / error.norm().clamp_min(1e-30), "GN-23", "GN-24"),
-        OnError("absolute value of the error", error => error.abs(), "GN-23", "GN-24"),
+        OnError("sign of the error lost", error => error.abs(), "GN-23", "GN-24"),
         OnError("last sample left out", error => cat([error.narrow(0, 0, error.size(0) - 1), zeros_like(error.narrow(0, 0, 1))]), "GN-27"),
         OnError("samples weighted by their place", error => error * (1 + 1e-6 * arange(error.size(0), dtype: error.dtype, device: error.device).unsqueeze(1)), "GN-27"),
         OnError("error rounded to half precision", error => error.to(float16).to(error.dtype), "GN-28"),
