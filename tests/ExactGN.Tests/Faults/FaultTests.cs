@@ -1,7 +1,3 @@
-using System.Reflection;
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Runs each fault against the properties of its claims and demands rejection within the normal number of cases.</summary>
@@ -30,87 +26,16 @@ public sealed class FaultTests
     public void A_planted_fault_is_rejected(string fault, string claim)
     {
         var planted = FaultCatalogue.All.Single(entry => entry.Name == fault && entry.Claims.Contains(claim));
-        var properties = Ledger.Properties.Where(pair => pair.Claim == claim && Accepts(pair.Method, planted.Subject)).Select(pair => pair.Method).ToArray();
+        var properties = Ledger.Properties.Where(pair => pair.Claim == claim && FaultJudge.Accepts(pair.Method, planted.Subject)).Select(pair => pair.Method).ToArray();
         Assert.True(properties.Length > 0, $"No property of {claim} takes a {planted.Subject.GetType().Name}.");
 
-        var rejection = properties.Select(method => Rejection(method, planted.Subject)).FirstOrDefault(found => found is not null);
+        var rejection = properties.Select(method => FaultJudge.Rejection(method, planted.Subject, Ledger.CasesOf(method.Name))).FirstOrDefault(found => found is not null);
 
         Assert.True(rejection is not null, $"'{fault}' passed {claim} in the normal number of cases.");
         lock (Killed)
         {
             Killed[$"{fault} × {claim}"] = new { fault, claim, by = rejection };
             Evidence.Write("faults", Killed.Values);
-        }
-    }
-
-    private static bool Accepts(MethodInfo method, object subject) => method.GetParameters().Any(parameter => parameter.ParameterType.IsInstanceOfType(subject));
-
-    /// <summary>The first case in which the property rejects the subject, or null.</summary>
-    private static string? Rejection(MethodInfo method, object subject)
-    {
-        var (seed, gamma) = Steering.FixedSeed(method.Name);
-        var verdict = new FirstFailure();
-        Exception? broken = null;
-        var arguments = method.GetParameters()
-            .Select(parameter => parameter.ParameterType.IsInstanceOfType(subject) ? Gen.Constant(subject) : Arbitraries.GeneratorOf(parameter.ParameterType))
-            .ToArray();
-        var target = method.IsStatic ? null : Activator.CreateInstance(method.DeclaringType!);
-        Evidence.Suspend(() => Check.One(
-            Config.Quick.WithMaxTest(Ledger.CasesOf(method.Name)).WithReplay(new Replay(new Rnd(seed, gamma), null)).WithRunner(verdict),
-            Prop.ForAll(Arb.From(Gen.CollectToArray(arguments, generator => generator)), values => Invoke(method, target, values, ref broken))));
-        (target as IDisposable)?.Dispose();
-        if (broken is not null)
-        {
-            throw new InvalidOperationException($"{method.Name} threw while judging a fault.", broken);
-        }
-
-        return verdict.Case is { } found ? $"{method.Name}: {found}" : null;
-    }
-
-    // A named numerical error rejects a fault as a false verdict does; any other exception is a broken test.
-    private static Property Invoke(MethodInfo method, object? target, object?[] arguments, ref Exception? broken)
-    {
-        try
-        {
-            return (Property)method.Invoke(target, arguments)!;
-        }
-        catch (TargetInvocationException error) when (error.InnerException is NumericalException)
-        {
-            return false.Label(error.InnerException.Message);
-        }
-        catch (TargetInvocationException error)
-        {
-            broken = error.InnerException;
-            throw;
-        }
-    }
-
-    private sealed class FirstFailure : IRunner
-    {
-        public string? Case { get; private set; }
-
-        public void OnStartFixture(Type t)
-        {
-        }
-
-        public void OnArguments(int ntest, Microsoft.FSharp.Collections.FSharpList<object> args, Microsoft.FSharp.Core.FSharpFunc<int, Microsoft.FSharp.Core.FSharpFunc<Microsoft.FSharp.Collections.FSharpList<object>, string>> every)
-        {
-        }
-
-        public void OnShrink(Microsoft.FSharp.Collections.FSharpList<object> args, Microsoft.FSharp.Core.FSharpFunc<Microsoft.FSharp.Collections.FSharpList<object>, string> everyShrink)
-        {
-        }
-
-        public void OnFinished(string name, TestResult testResult)
-        {
-            switch (testResult)
-            {
-                case TestResult.Failed failed:
-                    Case = $"case {failed.Item1.NumberOfTests}: {string.Join(", ", ((object?[])failed.Item2[0]).Select(argument => argument?.ToString()))}";
-                    break;
-                case TestResult.Exhausted:
-                    throw new InvalidOperationException("A property discarded nearly every case while judging a fault.");
-            }
         }
     }
 }
