@@ -54,6 +54,11 @@ public abstract record Loss
             throw new ArgumentException($"Outputs and targets must share a shape [n, c], got [{string.Join(", ", outputs.shape)}] and [{string.Join(", ", targets.shape)}].");
         }
 
+        if (outputs.dtype != targets.dtype || outputs.device_type != targets.device_type)
+        {
+            throw new ArgumentException($"Outputs and targets must share a dtype and a device, got {outputs.dtype} on {outputs.device_type} and {targets.dtype} on {targets.device_type}.");
+        }
+
         using var scope = NewDisposeScope();
         return compute().MoveToOuterDisposeScope();
     }

@@ -24,6 +24,7 @@ public sealed class CouplingPoint
     /// <param name="tangent">t, shape [n, q].</param>
     public Tensor Jvp(Tensor tangent)
     {
+        ShapeRule.Require(tangent, _coupling.Weight.size(1), Activation, "A tangent", Activation.size(0));
         using var scope = NewDisposeScope();
         var t = _coupling.Projection is { } v ? tangent.matmul(v) : tangent;
         return Masked(t).matmul(WithoutBias(_coupling.Weight)).MoveToOuterDisposeScope();
@@ -33,6 +34,7 @@ public sealed class CouplingPoint
     /// <param name="cotangent">s, shape [n, q] or [n, c, q].</param>
     public Tensor Vjp(Tensor cotangent)
     {
+        ShapeRule.Require(cotangent, _coupling.Weight.size(1), Activation, "A cotangent", Activation.size(0), perSample: true);
         using var scope = NewDisposeScope();
         var s = Masked(cotangent.matmul(WithoutBias(_coupling.Weight).mT));
         return (_coupling.Projection is { } v ? s.matmul(v.mT) : s).MoveToOuterDisposeScope();
@@ -42,6 +44,7 @@ public sealed class CouplingPoint
     /// <param name="delta">Δ, the shape of W.</param>
     public Tensor ParameterJvp(Tensor delta)
     {
+        ShapeRule.Require(delta, _coupling.Weight.size(1), Activation, "An update of W", _coupling.Weight.size(0));
         using var scope = NewDisposeScope();
         var product = _coupling.HasBias
             ? addmm(delta.narrow(0, delta.size(0) - 1, 1), Activation, WithoutBias(delta), beta: 1, alpha: 1)
@@ -53,6 +56,7 @@ public sealed class CouplingPoint
     /// <param name="cotangent">s, shape [n, q].</param>
     public Tensor ParameterVjp(Tensor cotangent)
     {
+        ShapeRule.Require(cotangent, _coupling.Weight.size(1), Activation, "A cotangent", Activation.size(0));
         using var scope = NewDisposeScope();
         return Features().mT.matmul(cotangent).MoveToOuterDisposeScope();
     }

@@ -131,7 +131,12 @@ public sealed class RevMlp : IDisposable
 
     /// <summary>f = x_L U, shape [n, c]; x_L itself when there is no read-out. The caller owns the result.</summary>
     /// <param name="state">x_L, shape [n, d].</param>
-    public Tensor ReadOut(Tensor state) => ReadoutMatrix is null ? state.alias() : state.matmul(ReadoutMatrix);
+    /// <exception cref="ArgumentException">The width, dtype or device is another.</exception>
+    public Tensor ReadOut(Tensor state)
+    {
+        ShapeRule.Require(state, Options.Features, Blocks[0].F.Weight, "A state");
+        return ReadoutMatrix is null ? state.alias() : state.matmul(ReadoutMatrix);
+    }
 
     /// <summary>The read-out of the last state, f(x) = x_L U, shape [n, c]; the caller owns it.</summary>
     /// <param name="x">x₀, shape [n, d].</param>
@@ -143,8 +148,10 @@ public sealed class RevMlp : IDisposable
 
     /// <summary>ε Uᵀ, shape [n, d]: the state tangent of least norm that the read-out maps to ε (UᵀU = I). The caller owns the result.</summary>
     /// <param name="output">ε, shape [n, c].</param>
+    /// <exception cref="ArgumentException">The width, dtype or device is another.</exception>
     public Tensor Lift(Tensor output)
     {
+        ShapeRule.Require(output, Options.Classes ?? Options.Features, Blocks[0].F.Weight, "An output error");
         using var scope = NewDisposeScope();
         return (ReadoutMatrix is null ? output.alias() : output.matmul(ReadoutMatrix.mT)).MoveToOuterDisposeScope();
     }
