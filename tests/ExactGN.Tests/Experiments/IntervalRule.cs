@@ -1,0 +1,43 @@
+using ExactGN.Experiments;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ExactGN.Tests;
+
+/// <summary>A 95 % interval for the mean of paired differences, under test.</summary>
+public sealed record IntervalRule(string Name, Func<IReadOnlyCollection<double>, PairedInterval> Of)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>Normal differences with a given mean and standard deviation, one per seed.</summary>
+public sealed record NormalDifferences(int Seeds, double Mean, double Deviation, int Seed)
+{
+    public double[] Draw(Random random) => [.. Enumerable.Range(0, Seeds).Select(_ => Mean + Deviation * GaussianNumbers.Next(random))];
+
+    public IEnumerable<NormalDifferences> Shrink()
+    {
+        if (Seeds > 2)
+        {
+            yield return this with { Seeds = Seeds - 1 };
+        }
+
+        if (Mean != 0)
+        {
+            yield return this with { Mean = 0 };
+        }
+    }
+}
+
+public static partial class Arbitraries
+{
+    public static Arbitrary<IntervalRule> IntervalRules() => Arb.From(Gen.Constant(new IntervalRule("library", PairedInterval.Of)));
+
+    public static Arbitrary<NormalDifferences> NormalDifferenceRecipes() => Arb.From(
+        from seeds in Gen.Choose(2, 30)
+        from mean in Gen.Elements(0.0, 0.5, -20)
+        from deviation in Gen.Elements(1e-3, 1.0, 50)
+        from seed in Gen.Choose(0, int.MaxValue - 1)
+        select new NormalDifferences(seeds, mean, deviation, seed),
+        recipe => recipe.Shrink());
+}

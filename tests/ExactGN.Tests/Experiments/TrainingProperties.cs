@@ -1,0 +1,66 @@
+using ExactGN.Experiments;
+using FsCheck;
+
+namespace ExactGN.Tests;
+
+/// <summary>theory/experiments.md: what a training run does with its samples.</summary>
+public sealed class TrainingProperties
+{
+    [Claim("RUN-6", Share = 0.5)]
+    public Property Training_is_that_of_pairs_taken_one_by_one_in_the_epoch_s_order(Training training, TrainingRecipe recipe)
+    {
+        using var data = recipe.Data();
+        var run = recipe.Configuration();
+        var expected = new PlainTraining().Run(run, data);
+
+        var found = training.Run(run, data);
+
+        // Rounding enters on every path through the network and with every update.
+        var size = (recipe.Hidden + 1 + TrainingRecipe.Features) * run.Model.Blocks * (expected.Updates.Count + 1);
+        return Verdict.Below(recipe,
+        [
+            .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.LossBefore, b.LossBefore)),
+            .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.LossAfter, b.LossAfter)),
+            .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.UpdateNorm, b.UpdateNorm)),
+            .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TrainLoss, b.TrainLoss)),
+            .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TestLoss, b.TestLoss)),
+            found.Updates.Count == expected.Updates.Count && found.Epochs.Count == expected.Epochs.Count ? 0 : double.PositiveInfinity,
+        ]);
+
+        double Error(double a, double b) => Math.Abs(a - b) / ((1 + b) * size * Ratio.Eps(ScalarType.Float64));
+    }
+
+    [Claim("RUN-7", Share = 0.5)]
+    public Property Every_optimiser_starts_from_the_same_network_and_meets_the_same_batches(Training training, TrainingRecipe recipe)
+    {
+        using var data = recipe.Data();
+
+        // With η = 0 the weights stay as they were drawn, and a batch's loss tells which samples are in it.
+        var logs = Enum.GetValues<OptimiserKind>().Select(kind => training.Run((recipe with { Rate = 0 }).Configuration(kind), data)).ToArray();
+
+        var size = (recipe.Hidden + 1 + TrainingRecipe.Features) * 2 * recipe.BatchSize;
+        return Verdict.Below(recipe, logs.Skip(1).SelectMany(log => (double[])
+        [
+            .. log.Updates.Zip(logs[0].Updates, (a, b) => Math.Abs(a.LossBefore - b.LossBefore) / ((1 + b.LossBefore) * size * Ratio.Eps(ScalarType.Float64))),
+            .. log.Updates.Zip(logs[0].Updates, (a, b) => a.Samples == b.Samples ? 0 : double.PositiveInfinity),
+            (log.Epochs[0].TrainLoss, log.Epochs[0].TestLoss) == (logs[0].Epochs[0].TrainLoss, logs[0].Epochs[0].TestLoss) ? 0 : double.PositiveInfinity,
+            log.Updates.Count == logs[0].Updates.Count ? 0 : double.PositiveInfinity,
+        ]));
+    }
+
+    [Claim("RUN-8", Share = 0.5)]
+    public Property The_cut_of_an_epoch_is_the_mean_over_the_samples_of_its_updates(Training training, TrainingRecipe recipe)
+    {
+        using var data = recipe.Data();
+
+        var log = training.Run(recipe.Configuration(), data);
+
+        return Verdict.Below(recipe, log.Epochs.Skip(1).Select(epoch =>
+        {
+            var updates = log.Updates.Where(update => update.Epoch == epoch.Epoch).ToArray();
+            var expected = updates.Sum(update => update.CutPercent * update.Samples) / recipe.Samples;
+            var scale = updates.Sum(update => Math.Abs(update.CutPercent) * update.Samples) / recipe.Samples;
+            return Math.Abs(epoch.BatchCut!.Value - expected) / (scale * updates.Length * Ratio.Eps(ScalarType.Float64));
+        }));
+    }
+}

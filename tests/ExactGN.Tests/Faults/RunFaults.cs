@@ -1,0 +1,90 @@
+using ExactGN.Experiments;
+
+namespace ExactGN.Tests;
+
+/// <summary>Faults of the data, the order of samples, the averages and the training loop.</summary>
+public static class RunFaults
+{
+    private static readonly Random Shared = new(1);
+
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        Standardised("data normalised with test statistics", (train, test) => (Of(test), Of(test)), "RUN-1"),
+        Standardised("data normalised with the statistics of all samples", (train, test) => (Of([.. train, .. test]), Of([.. train, .. test])), "RUN-1"),
+        Standardised("each part normalised with its own statistics", (train, test) => (Of(train), Of(test)), "RUN-1"),
+        new("train/test overlap", new DataPreparation("overlap", (rows, n) => Parts([.. rows.Take(n)], [.. rows.Skip(n - 1)])), "RUN-2"),
+        new("last training sample left out", new DataPreparation("one short", (rows, n) => Parts([.. rows.Take(n - 1), rows[0]], [.. rows.Skip(n)])), "RUN-2"),
+        new("labels shifted against the images", new DataPreparation("shifted", (rows, n) =>
+        {
+            var (images, labels) = (rows.ToArray(), rows.Skip(1).Append(rows[0]).ToArray());
+            var by = Of(images[..n]);
+            return DataPreparation.Plain((images[..n], labels[..n], by), (images[n..], labels[n..], by));
+        }), "RUN-2"),
+
+        new("drawing with replacement", new Shuffler("with replacement", (order, epoch) =>
+        {
+            var random = new Random(HashCode.Combine(order.Seed, epoch));
+            return [.. Enumerable.Range(0, order.Samples).Select(_ => (long)random.Next(order.Samples)).Chunk(order.BatchSize)];
+        }), "RUN-3"),
+        new("last short batch dropped", new Shuffler("dropped", (order, epoch) => [.. order.Epoch(epoch).Where(batch => batch.Length == Math.Min(order.BatchSize, order.Samples))]), "RUN-3"),
+        new("order drawn from a generator that runs share", new Shuffler("shared", (order, epoch) => Drawn(order, Shared, (i, random) => random.Next(i + 1))), "RUN-4"),
+        new("the same order in every epoch", new Shuffler("same", (order, _) => [.. order.Epoch(1)]), "RUN-4"),
+        new("seed and epoch added up", new Shuffler("sum", (order, epoch) => [.. (order with { Seed = unchecked(order.Seed + epoch) }).Epoch(1)]), "RUN-4"),
+        new("order that moves with the batch size", new Shuffler("batch size", (order, epoch) => [.. (order with { Seed = order.Seed ^ order.BatchSize }).Epoch(epoch)]), "RUN-4"),
+        new("shuffled full batch", new Shuffler("full batch", (order, epoch) => [.. (order with { BatchSize = 1 }).Epoch(epoch).SelectMany(batch => batch).Chunk(order.BatchSize)]), "RUN-4"),
+        new("swap partner drawn from all places", new Shuffler("naive", (order, epoch) => Drawn(order, new(HashCode.Combine(order.Seed, epoch)), (_, random) => random.Next(order.Samples))), "RUN-5"),
+        new("swap partner never the place itself", new Shuffler("cyclic", (order, epoch) => Drawn(order, new(HashCode.Combine(order.Seed, epoch)), (i, random) => random.Next(i))), "RUN-5"),
+
+        new("shuffling that loses the label pairing", new Training("images shuffled alone", new PlainTraining { Labels = (batch, _) => [.. batch.Order()] }.Run), "RUN-6"),
+        new("labels of the next sample", new Training("next", new PlainTraining { Labels = (batch, samples) => [.. batch.Select(i => (i + 1) % samples)] }.Run), "RUN-6"),
+        new("initial weights of its own for every optimiser", new Training("own weights", (run, data) => Training.Library.Run(run with { Seed = run.Seed + (int)run.Optimiser }, data)), "RUN-7"),
+        new("batches of its own for every optimiser", new Training("own batches", (run, data) =>
+        {
+            using var scope = NewDisposeScope();
+            return Training.Library.Run(run, data with { TrainInputs = data.TrainInputs.roll((long)run.Optimiser, 0), TrainTargets = data.TrainTargets.roll((long)run.Optimiser, 0) });
+        }), "RUN-7"),
+
+        new("last short batch weighted like a full one", new BatchAverage("equal weights", batches => batches.Average(batch => batch.Mean)), "RUN-8"),
+        new("samples without a value counted", new BatchAverage("all samples", batches => batches.Sum(batch => (batch.Mean ?? 0) * batch.Samples) / batches.Sum(batch => batch.Samples)), "RUN-8"),
+        new("epoch's cut averaged over its updates", new Training("over updates", (run, data) =>
+        {
+            var log = Training.Library.Run(run, data);
+            return log with { Epochs = [.. log.Epochs.Select(row => row with { BatchCut = log.Updates.Where(update => update.Epoch == row.Epoch).Average(update => (double?)update.CutPercent) })] };
+        }), "RUN-8"),
+        new("last short batch weighted like a full one", new Evaluator("mean of chunk means", (model, x, y, chunk) =>
+        {
+            var parts = x.split(chunk).Zip(y.split(chunk), (inputs, targets) => Evaluator.Library.Of(model, inputs, targets, chunk)).ToArray();
+            return new(parts.Average(part => part.Loss), parts.Average(part => part.Accuracy));
+        }), "RUN-9"),
+        new("last short chunk left out", new Evaluator("whole chunks", (model, x, y, chunk) =>
+        {
+            var whole = x.size(0) / chunk is > 0 and var chunks ? chunks * chunk : x.size(0);
+            return Evaluator.Library.Of(model, x.narrow(0, 0, whole), y.narrow(0, 0, whole), chunk);
+        }), "RUN-9"),
+    ];
+
+    private static Fault Standardised(string name, Func<int[][], int[][], (Standardisation Train, Standardisation Test)> by, params string[] claims) =>
+        new(name, new DataPreparation(name, (rows, n) =>
+        {
+            int[][] train = [.. rows.Take(n)], test = [.. rows.Skip(n)];
+            var (trainBy, testBy) = by(train, test);
+            return DataPreparation.Plain((train, train, trainBy), (test, test, testBy));
+        }), claims);
+
+    private static DataSet Parts(int[][] train, int[][] test) => DataPreparation.Plain((train, train, Of(train)), (test, test, Of(train)));
+
+    private static Standardisation Of(int[][] rows) => Standardisation.Of([.. rows.SelectMany(DataPreparation.Pixels)]);
+
+    // Fisher and Yates' shuffle with a given draw of the swap partner of place i.
+    private static long[][] Drawn(BatchOrder order, Random random, Func<int, Random, int> partner)
+    {
+        long[] places = [.. Enumerable.Range(0, order.Samples).Select(i => (long)i)];
+        for (var i = places.Length - 1; i > 0; i--)
+        {
+            var j = partner(i, random);
+            (places[i], places[j]) = (places[j], places[i]);
+        }
+
+        return [.. places.Chunk(order.BatchSize)];
+    }
+}
