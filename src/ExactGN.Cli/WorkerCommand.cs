@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using ExactGN.Experiments;
 
 namespace ExactGN.Cli;
@@ -12,8 +13,12 @@ internal static class WorkerCommand
         var environment = new Argument<string>("environment");
         var command = new Command(WorkerProcess.Command) { output, environment };
         command.Hidden = true;
-        command.SetAction(result => RunWorker.Serve(
-            result.GetRequiredValue(output), RunEnvironment.Parse(result.GetRequiredValue(environment)), Console.In, Console.Out));
+        command.SetAction(result =>
+        {
+            // Runs and replies are JSON with the field's letters in it; a Windows code page would lose them.
+            (Console.InputEncoding, Console.OutputEncoding) = (Encoding.UTF8, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            return RunWorker.Serve(result.GetRequiredValue(output), RunEnvironment.Parse(result.GetRequiredValue(environment)), Console.In, Console.Out);
+        });
         return command;
     }
 }

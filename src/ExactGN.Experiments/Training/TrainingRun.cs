@@ -57,7 +57,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
                 Record(averages);
             }
         }
-        catch (NumericalException error)
+        catch (NumericalException error) when (error.Trouble is NumericalTrouble.NotFinite or NumericalTrouble.NotRepresentable or NumericalTrouble.RankDeficient)
         {
             return new(configuration, epochs, new(epochs.Count, updates, error.Message), clock.Elapsed.TotalSeconds);
         }

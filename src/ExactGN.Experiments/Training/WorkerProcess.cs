@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace ExactGN.Experiments;
@@ -11,6 +12,7 @@ public sealed class WorkerProcess : IDisposable
     public const string Command = "worker";
 
     private readonly Process _process;
+    private readonly Task<string> _errors;
 
     /// <summary>Starts a worker.</summary>
     /// <param name="output">The output folder.</param>
@@ -25,9 +27,17 @@ public sealed class WorkerProcess : IDisposable
             .. viaDotnet ? (string[])[Environment.GetCommandLineArgs()[0]] : [],
             Command, output, JsonSerializer.Serialize(environment, Json.Compact),
         ];
-        var start = new ProcessStartInfo(host, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(host, arguments) 
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            StandardOutputEncoding = Encoding.UTF8,
+        };
         start.Environment["OMP_NUM_THREADS"] = environment.ThreadsPerRun.ToString(CultureInfo.InvariantCulture);
         _process = Process.Start(start) ?? throw new WorkerException($"A worker needs '{host}' to start, and it did not.");
+        _errors = _process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Has the worker make one run and waits for it.</summary>
@@ -65,5 +75,5 @@ public sealed class WorkerProcess : IDisposable
     }
 
     private WorkerException EndedEarly() =>
-        new($"A worker process ended early: {_process.StandardError.ReadToEnd().Split('\n')[0].Trim()}");
+        new($"A worker process ended early: {_errors.Result.Split('\n')[0].Trim()}");
 }

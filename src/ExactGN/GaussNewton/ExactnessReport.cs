@@ -22,7 +22,7 @@ public sealed record ExactnessReport(
     double? StateDefect,
     double? OutputDefect)
 {
-    /// <summary>Whether every half-coupling kept full row rank, the hypothesis under which the step is exact.</summary>
+    /// <summary>Whether every half-coupling kept full row rank, the hypothesis under which an undamped step is exact (damping cuts nothing, so it is not seen here).</summary>
     public bool FullRowRank => Halves.All(half => half.Rank == half.Samples);
 
     /// <summary>The worst half-coupling residual.</summary>

@@ -1,7 +1,7 @@
 namespace ExactGN;
 
 /// <summary>The minimum-norm Gauss-Newton update Δ_MN = J⁺ε = JᵀΘ⁻¹ε, through the structured kernel; any choice of trainable half-couplings.</summary>
-/// <remarks>Needs Θ = JJᵀ (n·c × n·c) of full rank. theory/exact-update.md and theory/lazy-regime.md.</remarks>
+/// <remarks>Needs Θ = JJᵀ (n·c × n·c) of full rank. For a singular H, as softmax's, J⁺ε solves the normal equations JᵀHJΔ = Jᵀg but is not their solution of least norm, which is (H^½J)⁺(H^½)⁺g. theory/exact-update.md and theory/lazy-regime.md.</remarks>
 /// <param name="Loss">The loss.</param>
 /// <param name="Curvature">Exact, damped or identity.</param>
 public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
@@ -30,6 +30,8 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <exception cref="NumericalException">Θ is not numerically positive definite.</exception>
     public static Update Solve(RevMlp model, Tensor state, Tensor error)
     {
+        model.RequireState(state, nameof(state));
+        ShapeRule.Require(error, model.Options.Classes ?? model.Options.Features, state, "An output error", state.size(0));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var theta = NeuralTangentKernel.OfState(model, state);

@@ -47,7 +47,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     public GaussNewtonStep Solve(RevMlp model, Tensor state, Tensor stateError)
     {
         model.RequireState(state, nameof(state));
-        model.RequireState(stateError, nameof(stateError));
+        ShapeRule.Require(stateError, state.size(1), state, "The lifted error", state.size(0));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var x = MeasureDefect ? model.Inverse(state) : null;
@@ -66,9 +66,8 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
 
         if (reading.FirstFailure is { } failure)
         {
-            var fallback = Solver.Fallback ?? throw new NumericalException(
-                NumericalTrouble.RankDeficient,
-                $"{Solver.GetType().Name} needs features of full rank {Math.Min(failure.Samples, model.Options.WeightRows)}; those of {failure.Name} have condition {failure.Condition:g3} or more.");
+            var fallback = Solver.Fallback
+                ?? throw Solver.Failure($"the features of {failure.Name}", Math.Min(failure.Samples, model.Options.WeightRows), failure.Condition);
             var step = (this with { Solver = fallback }).Solve(model, state, error, x, loss, badError);
             return step with { Report = step.Report with { UsedFallback = true } };
         }

@@ -22,8 +22,10 @@ public sealed class Update : IDisposable
     /// <param name="model">The network.</param>
     /// <param name="alpha">α, the step size.</param>
     /// <param name="weightDecay">λ, 0 for none.</param>
+    /// <exception cref="ArgumentException">The update is not one of this network's shape.</exception>
     public void ApplyTo(RevMlp model, double alpha, double weightDecay = 0)
     {
+        RequireFits(model);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (half, delta) in model.HalfCouplings.Zip(Deltas).Where(pair => pair.First.Trainable))
@@ -39,8 +41,10 @@ public sealed class Update : IDisposable
 
     /// <summary>All Δ of the trainable half-couplings in one vector, row-major, shape [p]; the caller owns it.</summary>
     /// <param name="model">The network.</param>
+    /// <exception cref="ArgumentException">The update is not one of this network's shape.</exception>
     public Tensor Flatten(RevMlp model)
     {
+        RequireFits(model);
         using var scope = NewDisposeScope();
         return cat([.. model.HalfCouplings.Zip(Deltas).Where(pair => pair.First.Trainable).Select(pair => pair.Second.reshape(-1))]).MoveToOuterDisposeScope();
     }
@@ -48,8 +52,15 @@ public sealed class Update : IDisposable
     /// <summary>The inverse of <see cref="Flatten"/>; frozen half-couplings get zeros.</summary>
     /// <param name="model">The network.</param>
     /// <param name="vector">Shape [p].</param>
+    /// <exception cref="ArgumentException">The vector has another length.</exception>
     public static Update Unflatten(RevMlp model, Tensor vector)
     {
+        var length = model.HalfCouplings.Where(half => half.Trainable).Sum(half => half.Weight.numel());
+        if (vector.dim() != 1 || vector.size(0) != length)
+        {
+            throw new ArgumentException($"The trainable weights are a vector of shape [{length}], got [{string.Join(", ", vector.shape)}].", nameof(vector));
+        }
+
         using var scope = NewDisposeScope();
         var offset = 0L;
         return new(model.HalfCouplings.Select(half =>
@@ -76,13 +87,29 @@ public sealed class Update : IDisposable
 
     /// <summary>Writes the copies of <see cref="Snapshot"/> back into the weights, bit for bit.</summary>
     /// <param name="model">The network.</param>
+    /// <exception cref="ArgumentException">The copy is not one of this network's shape.</exception>
     public void RestoreTo(RevMlp model)
     {
+        RequireFits(model);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (half, copy) in model.HalfCouplings.Zip(Deltas))
         {
             half.Weight.copy_(copy);
+        }
+    }
+
+    internal void RequireFits(RevMlp model)
+    {
+        var halves = model.HalfCouplings.ToArray();
+        if (halves.Length != Deltas.Count)
+        {
+            throw new ArgumentException($"An update of this network has {halves.Length} parts, one per half-coupling, got {Deltas.Count}.");
+        }
+
+        foreach (var (half, delta) in halves.Zip(Deltas))
+        {
+            ShapeRule.Require(delta, half.Weight.size(1), half.Weight, $"The update of {half.Name}", half.Weight.size(0));
         }
     }
 

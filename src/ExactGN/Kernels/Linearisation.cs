@@ -13,6 +13,8 @@ public static class Linearisation
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
+        using var start = Update.Snapshot(initial);
+        start.RequireFits(model);
         using var moved = new Update(model.HalfCouplings.Zip(initial.HalfCouplings, (now, then) => now.Weight - then.Weight).ToArray());
         return initial.ReadOut(initial.Forward(x) + initial.ParameterJvp(x, moved)).MoveToOuterDisposeScope();
     }

@@ -14,6 +14,8 @@ public sealed record Damped(double Lambda) : LeastSquaresSolver
     /// <inheritdoc/>
     public override bool AssumesFullRank => false;
 
+    private protected override string Requirement(long rank) => $"a λ above rounding, got {Lambda:g3}: K + λI must be positive definite";
+
     /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s)
     {

@@ -30,7 +30,9 @@ public abstract record LeastSquaresSolver
         {
             return Fallback?.Solve(a, s) is { } solution
                 ? solution with { X = solution.X.MoveToOuterDisposeScope() }
-                : throw Deficient(a, report);
+                : throw (a.isfinite().all().ToBoolean()
+                    ? Failure($"ã {Shape(a)}", Math.Min(a.size(0), a.size(1)), report.Condition)
+                    : new(NumericalTrouble.NotFinite, $"ã must be finite; ã {Shape(a)} contains NaN or infinity."));
         }
 
         if (numbers[^1] == 0)
@@ -50,15 +52,22 @@ public abstract record LeastSquaresSolver
             var solution = SolveCore(a, s);
             return new(solution.X.MoveToOuterDisposeScope(), solution.Diagnostics.MoveToOuterDisposeScope());
         }
-        catch (ExternalException error)
+        catch (ExternalException error) when (error.Message.Contains("converge", StringComparison.Ordinal))
         {
             throw new NumericalException(NumericalTrouble.NoConvergence, $"The factorisation behind {GetType().Name} must converge; on ã {Shape(a)} it did not (a NaN or infinity in ã is the usual reason).", error);
         }
     }
 
-    internal NumericalException Deficient(Tensor a, RankReport report) => new(
+    /// <summary>The error for a reported failure.</summary>
+    /// <param name="matrix">The matrix, in words.</param>
+    /// <param name="rank">Its full rank.</param>
+    /// <param name="condition">Its condition as reported; NaN where a pivot vanished.</param>
+    internal NumericalException Failure(string matrix, long rank, double condition) => new(
         NumericalTrouble.RankDeficient,
-        $"{GetType().Name} needs ã of full rank {Math.Min(a.size(0), a.size(1))}; ã {Shape(a)} has condition {report.Condition:g3} or more.");
+        $"{GetType().Name} needs {Requirement(rank)}; the condition of {matrix} is {(double.IsFinite(condition) ? $"{condition:g3} or more" : "infinite to rounding")}.");
+
+    /// <summary>What the strategy needs to succeed, in words.</summary>
+    private protected virtual string Requirement(long rank) => $"full rank {rank}";
 
     /// <summary>The algebra alone: shapes are checked, a dispose scope is open, and nothing may be read back from the device.</summary>
     /// <param name="a">ã, shape [n, m].</param>

@@ -20,9 +20,18 @@ public abstract record Curvature
         ? new DampedCurvature(lambda)
         : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "Damping λ must be finite and positive; for λ = 0 use Curvature.Exact.");
 
-    internal sealed record ExactCurvature : Curvature;
+    internal sealed record ExactCurvature : Curvature
+    {
+        public override string ToString() => "exact curvature";
+    }
 
-    internal sealed record IdentityCurvature : Curvature;
+    internal sealed record IdentityCurvature : Curvature
+    {
+        public override string ToString() => "identity curvature";
+    }
 
-    internal sealed record DampedCurvature(double Lambda) : Curvature;
+    internal sealed record DampedCurvature(double Lambda) : Curvature
+    {
+        public override string ToString() => $"damped curvature, λ = {Lambda:g3}";
+    }
 }

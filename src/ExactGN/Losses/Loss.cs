@@ -27,17 +27,22 @@ public abstract record Loss
     /// <exception cref="NumericalException">ε is not representable in the dtype, or f or y is not finite.</exception>
     public Tensor NewtonDirection(Tensor outputs, Tensor targets, Curvature curvature)
     {
+        using var scope = NewDisposeScope();
         var direction = DeferNewtonDirection(outputs, targets, curvature);
-        return direction.isfinite().all().ToBoolean() ? direction : throw NotRepresentable(outputs, targets, curvature);
+        return direction.isfinite().all().ToBoolean() ? direction.MoveToOuterDisposeScope() : throw NotRepresentable(outputs, targets, curvature);
     }
 
     /// <summary>ε without reading anything back: what is not representable is infinite or NaN.</summary>
     internal Tensor DeferNewtonDirection(Tensor outputs, Tensor targets, Curvature curvature) =>
         InScope(outputs, targets, () => NewtonDirectionCore(outputs, targets, curvature));
 
-    internal static NumericalException NotRepresentable(Tensor outputs, Tensor targets, Curvature curvature) => outputs.isfinite().all().logical_and(targets.isfinite().all()).ToBoolean()
-        ? new(NumericalTrouble.NotRepresentable, $"ε = H⁺g must be representable in {outputs.dtype}; a target has weight where the model's probability underflows (a confident mistake). Use damped or identity curvature instead of {curvature}.")
-        : new(NumericalTrouble.NotFinite, "The model's outputs and the targets must be finite to form ε; they contain NaN or infinity.");
+    internal static NumericalException NotRepresentable(Tensor outputs, Tensor targets, Curvature curvature)
+    {
+        using var scope = NewDisposeScope();
+        return outputs.isfinite().all().logical_and(targets.isfinite().all()).ToBoolean()
+            ? new(NumericalTrouble.NotRepresentable, $"ε = H⁺g must be representable in {outputs.dtype}; a target has weight where the model's probability underflows (a confident mistake). Use damped or identity curvature instead of {curvature}.")
+            : new(NumericalTrouble.NotFinite, "The model's outputs and the targets must be finite to form ε; they contain NaN or infinity.");
+    }
 
     private protected abstract Tensor PerSample(Tensor outputs, Tensor targets);
 
@@ -56,7 +61,7 @@ public abstract record Loss
 
         if (outputs.dtype != targets.dtype || outputs.device_type != targets.device_type)
         {
-            throw new ArgumentException($"Outputs and targets must share a dtype and a device, got {outputs.dtype} on {outputs.device_type} and {targets.dtype} on {targets.device_type}.");
+            throw new ArgumentException($"Outputs and targets must share a dtype and a device, got {outputs.dtype} on {outputs.device_type} and {targets.dtype} on {targets.device_type}; convert the targets with to(dtype).");
         }
 
         using var scope = NewDisposeScope();

@@ -15,7 +15,14 @@ public sealed class CouplingPoint
     public Tensor Activation { get; }
 
     /// <summary>ã = [φ(x V), 1], shape [n, m].</summary>
-    public Tensor Features() => _coupling.HasBias ? cat([Activation, ones([Activation.size(0), 1], dtype: Activation.dtype, device: Activation.device)], 1) : Activation.alias();
+    public Tensor Features()
+    {
+        using var scope = NewDisposeScope();
+        var features = _coupling.HasBias
+            ? cat([Activation, ones([Activation.size(0), 1], dtype: Activation.dtype, device: Activation.device)], 1)
+            : Activation.alias();
+        return features.MoveToOuterDisposeScope();
+    }
 
     /// <summary>F(x) = ã W, shape [n, q].</summary>
     public Tensor Value() => ParameterJvp(_coupling.Weight);

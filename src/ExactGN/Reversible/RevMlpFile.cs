@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ExactGN;
 
-/// <summary>Networks on disk: every tensor as safetensors, the options as JSON in its metadata.</summary>
+/// <summary>Networks on disk: every tensor as safetensors, the options as JSON in its metadata. Which half-couplings are frozen is not saved.</summary>
 public static class RevMlpFile
 {
     private const string OptionsKey = "exactgn.options";
@@ -33,7 +33,7 @@ public static class RevMlpFile
             return RevMlp.FromTensors(
                 options ?? throw new InvalidDataException($"'{path}' holds tensors but no network: its metadata lacks '{OptionsKey}'."),
                 tensors,
-                tensors.Values.First().dtype,
+                tensors.Values.Select(tensor => (ScalarType?)tensor.dtype).FirstOrDefault() ?? throw new InvalidDataException($"'{path}' holds no tensor."),
                 device);
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)

@@ -15,11 +15,12 @@ public static class Backpropagation
         public (Tensor Input, Update Gradient) Vjp(Tensor state, Tensor cotangent)
         {
             model.RequireState(state, nameof(state));
+            ShapeRule.Require(cotangent, state.size(1), state, "A cotangent", state.size(0));
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
             var deltas = new Tensor[2 * model.Blocks.Count];
             Tensor? input = null;
-            Descend(model, state, cotangent, (index, point, c) => deltas[index] = point.ParameterVjp(c), c => input = c.Join());
+            Descend(model, state, cotangent, (index, point, c) => deltas[index] = point.ParameterVjp(c).MoveToOuterDisposeScope(), c => input = c.Join());
             foreach (var (i, half) in model.HalfCouplings.Index().Where(entry => !entry.Item.Trainable))
             {
                 deltas[i] = zeros_like(half.Weight);
@@ -33,7 +34,7 @@ public static class Backpropagation
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="cotangent">Shape [n, d], or [n, c, d] for c cotangents per sample.</param>
-    /// <param name="visit">Called with G, then F, of each block from the last to the first; the tensors are in the caller's dispose scope.</param>
+    /// <param name="visit">Called with G, then F, of each block from the last to the first, in a dispose scope of that block: what it keeps must move out.</param>
     /// <param name="arrive">Called with the cotangent of x₀.</param>
     internal static void Descend(RevMlp model, Tensor state, Tensor cotangent, Action<int, CouplingPoint, Tensor> visit, Action<Halves>? arrive = null)
     {
@@ -41,13 +42,15 @@ public static class Backpropagation
         var (y, c1, c2) = (Halves.Split(state), cotangent.narrow(-1, 0, q), cotangent.narrow(-1, q, q));
         for (var i = model.Blocks.Count - 1; i >= 0; i--)
         {
+            using var scope = NewDisposeScope();
             var block = model.Blocks[i];
             var (x, f, g) = block.AtOutput(y);
             Visit(block.G, 2 * i + 1, g, c2);
             c1 = c1 + g.Vjp(c2);
             Visit(block.F, 2 * i, f, c1);
-            c2 = c2 + f.Vjp(c1);
-            y = x;
+            c2 = (c2 + f.Vjp(c1)).MoveToOuterDisposeScope();
+            c1.MoveToOuterDisposeScope();
+            y = x.MoveToOuterDisposeScope();
         }
 
         arrive?.Invoke(new Halves(c1, c2));

@@ -32,6 +32,7 @@ public static class PullBack
         public Tensor InverseJvp(Tensor state, Tensor s)
         {
             model.RequireState(state, nameof(state));
+            ShapeRule.Require(s, state.size(1), state, "A tangent", state.size(0));
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
             var (y, tangent) = (Halves.Split(state), Halves.Split(s));

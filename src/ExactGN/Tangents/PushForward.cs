@@ -44,6 +44,12 @@ public static class PushForward
     private static Tensor Sweep(RevMlp model, Tensor x, Tensor? t, Update? update)
     {
         model.RequireState(x, nameof(x));
+        if (t is not null)
+        {
+            ShapeRule.Require(t, x.size(1), x, "A tangent", x.size(0));
+        }
+
+        update?.RequireFits(model);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var state = Halves.Split(x);

@@ -106,12 +106,18 @@ public sealed class LeastSquaresFacts
         using var scope = NewDisposeScope();
         var deficient = Assert.Throws<NumericalException>(() => new Qr().Solve(ones([2, 3], float64), ones([2, 1], float64)));
         Assert.Equal(NumericalTrouble.RankDeficient, deficient.Trouble);
-        Assert.Contains("Qr needs ã of full rank 2; ã [2, 3] has condition", deficient.Message, StringComparison.Ordinal);
+        Assert.Contains("Qr needs full rank 2; the condition of ã [2, 3] is ", deficient.Message, StringComparison.Ordinal);
 
         var blind = Assert.Throws<NumericalException>(() => new TruncatedGramEigen(1e-9).Solve(ones([2, 3], float64), ones([2, 1], float64)));
         Assert.Equal(NumericalTrouble.BlindTolerance, blind.Trouble);
         Assert.Contains("A 2×3 Gram matrix in Float64 cannot tell singular values below 2.11e-08·σ_max from rounding, got rtol 1e-09", blind.Message, StringComparison.Ordinal);
         Assert.Contains("TruncatedSvd or Qr, or InDouble", blind.Message, StringComparison.Ordinal);
+
+        var nan = Assert.Throws<NumericalException>(() => new Qr().Solve(full([2, 3], double.NaN, float64), ones([2, 1], float64)));
+        Assert.Equal(NumericalTrouble.NotFinite, nan.Trouble);
+
+        var lost = Assert.Throws<NumericalException>(() => new Damped(1e-300).Solve(ones([2, 3], float64), ones([2, 1], float64)));
+        Assert.Contains("Damped needs a λ above rounding, got 1e-300", lost.Message, StringComparison.Ordinal);
 
         var infinite = Assert.Throws<NumericalException>(() => new TruncatedSvd().Solve(eye(2, dtype: float64), full([2, 1], double.NaN, float64)));
         Assert.Equal(NumericalTrouble.NotFinite, infinite.Trouble);

@@ -1,8 +1,10 @@
 namespace ExactGN.Tests;
 
-/// <summary>No public operation of the networks and their tangents leaves a tensor alive beyond the results that it documents.</summary>
+/// <summary>No public operation of the library leaves a tensor alive beyond the results that it documents.</summary>
 public sealed class LiveTensorTests
 {
+    private static readonly SoftmaxCrossEntropy Loss = new();
+
     private static readonly Dictionary<string, Func<NetworkCase, IEnumerable<IDisposable>>> Operations = new()
     {
         ["RevMlp.Forward"] = built => [built.Model.Forward(built.X)],
@@ -46,6 +48,30 @@ public sealed class LiveTensorTests
             using var again = Update.Unflatten(built.Model, vector);
             return [];
         },
+        ["Loss.Value"] = built => [Loss.Value(built.Targets, built.Targets)],
+        ["Loss.Gradient"] = built => [Loss.Gradient(built.Targets, built.Targets)],
+        ["Loss.Hessian"] = built => [Loss.Hessian(built.Targets)],
+        ["Loss.NewtonDirection"] = built => [Loss.NewtonDirection(built.Targets, built.Targets, Curvature.Exact)],
+        ["Loss.NewtonDirection, damped"] = built => [Loss.NewtonDirection(built.Targets, built.Targets, Curvature.Damped(0.1))],
+        ["Loss.NewtonDirection that is not representable"] = built =>
+        {
+            using var scope = NewDisposeScope();
+            var (outputs, targets) = (tensor(new double[,] { { 0, 1e4 } }), tensor(new double[,] { { 1, 0 } }));
+            var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+            Assert.Throws<NumericalException>(() => Loss.NewtonDirection(outputs, targets, Curvature.Exact));
+            Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+            return [];
+        },
+        ["LeastSquaresSolver.Solve"] = built =>
+            [.. ((LeastSquaresSolver[])[new TruncatedSvd(), new TruncatedGramEigen(), new GramCholesky(), new Qr { FallbackSolver = new TruncatedSvd() }, new Damped(0.1)])
+                .Select(solver => solver.Solve(built.X, built.Targets).X)],
+        ["LeastSquaresSolver.Solve that fails"] = built =>
+        {
+            using var zero = zeros_like(built.X);
+            Assert.Throws<NumericalException>(() => new Qr().Solve(zero, built.Targets));
+            return [];
+        },
+        ["NeuralTangentKernel.Of"] = built => [NeuralTangentKernel.Of(built.Model, built.X)],
         ["RevMlpFile.Save and Load"] = built =>
         {
             var path = Path.Combine(Path.GetTempPath(), $"exactgn-{Path.GetRandomFileName()}.safetensors");
@@ -109,10 +135,15 @@ public sealed class LiveTensorTests
         return [result.First, result.Second];
     }
 
-    private static IEnumerable<IDisposable> AtPoint(NetworkCase built, Func<CouplingPoint, Tensor, Tensor> operation)
+    // No scope here: what a member forgets must be seen.
+    private static IEnumerable<IDisposable> AtPoint(NetworkCase built, Func<CouplingPoint, Tensor, Tensor> member)
     {
-        using var scope = NewDisposeScope();
-        var half = Halves.Split(built.X).First;
-        return [operation(built.Model.Blocks[0].F.At(half), half).MoveToOuterDisposeScope()];
+        var halves = Halves.Split(built.X);
+        var point = built.Model.Blocks[0].F.At(halves.Second);
+        var result = member(point, halves.First);
+        halves.First.Dispose();
+        halves.Second.Dispose();
+        point.Activation.Dispose();
+        return [result];
     }
 }
