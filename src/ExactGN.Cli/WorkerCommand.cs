@@ -17,7 +17,7 @@ internal static class WorkerCommand
         {
             // Runs and replies are JSON with the field's letters in it; a Windows code page would lose them.
             (Console.InputEncoding, Console.OutputEncoding) = (Encoding.UTF8, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            return RunWorker.Serve(result.GetRequiredValue(output), RunEnvironment.Parse(result.GetRequiredValue(environment)), Console.In, Console.Out);
+            RunWorker.Serve(result.GetRequiredValue(output), RunEnvironment.Parse(result.GetRequiredValue(environment)), Console.In, Console.Out);
         });
         return command;
     }

@@ -27,7 +27,7 @@ public sealed class WorkerProcess : IDisposable
             .. viaDotnet ? (string[])[Environment.GetCommandLineArgs()[0]] : [],
             Command, output, JsonSerializer.Serialize(environment, Json.Compact),
         ];
-        var start = new ProcessStartInfo(host, arguments) 
+        var start = new ProcessStartInfo(host, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
