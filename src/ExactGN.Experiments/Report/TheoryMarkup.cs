@@ -15,7 +15,7 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
     {
         // Code is set aside first: nothing inside it is markup.
         List<string> set = [];
-        var html = CodePattern().Replace(Html.Text(text), match =>
+        var html = CodePattern().Replace(Encode(text), match =>
         {
             set.Add($"<code>{match.Groups["code"].Value}</code>");
             return $"\u0001{set.Count - 1}\u0002";
@@ -31,13 +31,16 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
     // x_L, σ_{r+1}, ℝ^{n×d}
     private static string Indices(string html) => SubscriptPattern().Replace(SuperscriptPattern().Replace(html, "<sup>$1</sup>"), "<sub>$1$2</sub>");
 
+    // The page is UTF-8, and an index is recognised by the letter before it, so letters stay letters.
+    private static string Encode(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
     private string Block(string block)
     {
         var lines = block.Split('\n');
         return block switch
         {
             ['#', ..] => $"<h4>{Inline(lines[0].TrimStart('#').Trim())}</h4>" + (lines.Length > 1 ? Block(string.Join('\n', lines[1..])) : ""),
-            [' ', ' ', ' ', ' ', ..] => $"<pre>{Indices(Html.Text(string.Join('\n', lines.Select(line => line.Length > 4 ? line[4..] : ""))))}</pre>",
+            [' ', ' ', ' ', ' ', ..] => $"<pre>{Encode(string.Join('\n', lines.Select(line => line.Length > 4 ? line[4..] : "")))}</pre>",
             ['*', ' ', ..] => $"<ul>{string.Concat(Regex.Split(block[2..], @"\n\* ").Select(item => $"<li>{Inline(item)}</li>"))}</ul>",
             ['|', ' ', ..] => $"""<div class="scroll"><table>{string.Concat(lines.Where((_, i) => i != 1).Select((line, i) => Row(line, i == 0 ? "th" : "td")))}</table></div>""",
             _ => $"<p>{Inline(block)}</p>",

@@ -45,10 +45,10 @@ public sealed class LedgerReportTests
     {
         var page = LedgerReport.Page(SyntheticLedger.Join([]), null);
 
-        Assert.Contains("x ∈ ℝ<sup>nd</sup> &amp; a &lt; b.", page, StringComparison.Ordinal);
+        Assert.Contains("x ∈ ℝ<sup>n×d</sup> &amp; a &lt; b.", page, StringComparison.Ordinal);
         Assert.Contains("Let <code>x<sub>L</sub></code> be <em>the</em> state, see <a href=\"#chapter-squares\">elsewhere</a> and <a href=\"#SQ-2\">SQ-2</a>.", page, StringComparison.Ordinal);
         Assert.Contains("<tr><td>1</td><td>2</td></tr>", page, StringComparison.Ordinal);
         Assert.Contains("<ul><li>one</li><li>two</li></ul>", page, StringComparison.Ordinal);
-        Assert.Contains("<pre>y = x<sub>L</sub></pre>", page, StringComparison.Ordinal);
+        Assert.Contains("<pre>y = x_L</pre>", page, StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,7 @@ internal static class SyntheticLedger
 
         ### SQ-1 One
         **Kind.** theorem
-        **Statement.** x ∈ ℝ^{nd} & a < b.
+        **Statement.** x ∈ ℝ^{n×d} & a < b.
 
         ### SQ-2 Two
         **Kind.** theorem

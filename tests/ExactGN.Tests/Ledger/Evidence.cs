@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 
@@ -70,6 +71,19 @@ public static class Evidence
             {
                 entry.Discarded++;
             }
+        }
+    }
+
+    /// <summary>The rejections of planted faults that the folder records; none where it is damaged.</summary>
+    public static IReadOnlyList<FaultEvidence> Rejections()
+    {
+        try
+        {
+            return EvidenceFolder.Read(Folder).Faults;
+        }
+        catch (InvalidDataException)
+        {
+            return [];
         }
     }
 
