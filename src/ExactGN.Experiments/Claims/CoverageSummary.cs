@@ -52,9 +52,9 @@ public sealed record CoverageSummary(string Path, IReadOnlyList<CoverageSummary.
         }
     }
 
+    // A class lists its lines once more beside those of its methods.
     private static IEnumerable<Assembly> Cobertura(string text) =>
         from package in XDocument.Parse(text).Root!.Elements("packages").Elements("package")
-        // A class lists its lines once more beside those of its methods.
         let lines = package.Elements("classes").Elements("class").Elements("lines").Elements("line").ToArray()
         let branches = lines.Select(line => (string?)line.Attribute("condition-coverage")).OfType<string>().Select(Branches).ToArray()
         select new Assembly(

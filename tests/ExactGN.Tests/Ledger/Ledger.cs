@@ -29,5 +29,6 @@ public static class Ledger
 
     /// <summary>How many cases a property takes in this run.</summary>
     public static int CasesOf(string property) =>
-        Properties.First(pair => pair.Method.Name == property).Method.GetCustomAttribute<ClaimAttribute>()!.MaxTest;
+        Properties.FirstOrDefault(pair => pair.Method.Name == property).Method?.GetCustomAttribute<ClaimAttribute>()!.MaxTest
+        ?? throw new ArgumentException($"A verdict needs the name of a property with a [Claim]; a body that several share passes it on; got '{property}'.");
 }
