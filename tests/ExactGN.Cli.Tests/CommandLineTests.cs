@@ -11,6 +11,8 @@ public sealed class CommandLineTests
         Assert.Empty(result.Error);
         Assert.Contains(result.Lines, line => line.StartsWith("crosscheck", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("reproduce", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("claims", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("report", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("doctor", StringComparison.Ordinal));
     }
 
@@ -19,6 +21,8 @@ public sealed class CommandLineTests
     [InlineData("crosscheck", "--banana", "x.json", "--json", "--peel")]
     [InlineData("crosscheck")]
     [InlineData("doctor", "--banana")]
+    [InlineData("claims", "--banana")]
+    [InlineData("report", "--banana")]
     [InlineData("banana")]
     public void What_is_not_understood_is_refused_with_the_usage(params string[] arguments)
     {

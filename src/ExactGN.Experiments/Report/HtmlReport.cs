@@ -14,7 +14,7 @@ internal static class HtmlReport
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Exact Gauss-Newton in reversible networks: verdicts</title>
         <style>
-        {Style()}
+        {EmbeddedText.Read("report.css")}
         </style>
         </head>
         <body>
@@ -60,12 +60,4 @@ internal static class HtmlReport
         {environment.Dtype.ToString().ToLowerInvariant()} on {environment.Device}, {environment.ParallelRuns} runs at a time with {environment.ThreadsPerRun} thread each. Font of the figures: DejaVu Sans.</p>
         </section>
         """;
-
-    private static string Style()
-    {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")
-            ?? throw new InvalidOperationException("The report's style must be embedded in this assembly as report.css.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

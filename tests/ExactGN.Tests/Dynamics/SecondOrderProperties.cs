@@ -25,14 +25,14 @@ public sealed class SecondOrderProperties
         using var built = recipe.Network.Build();
         if (!(built.WorstCondition() < 1e3))
         {
-            return Verdict.Discard();
+            return Verdict.Discard(property);
         }
 
         using var noGrad = no_grad();
         var offset = built.Gaussian(built.X.size(1), stream: 3)[0];
         var (far, near) = (SecondOrder(built, step, 1e-3 * offset), SecondOrder(built, step, 1e-4 * offset));
         return far is null || near is null
-            ? Verdict.Discard()
+            ? Verdict.Discard(property)
             : Verdict.Below(recipe, Math.Abs(Math.Log10(near.Value / far.Value) - exponent), threshold: 0.3, property);
     }
 

@@ -3,7 +3,12 @@ namespace ExactGN.Tests;
 /// <summary>Runs each fault against the properties of its claims and demands rejection within the normal number of cases.</summary>
 public sealed class FaultTests
 {
-    private static readonly SortedDictionary<string, object> Killed = new(StringComparer.Ordinal);
+    // What earlier runs showed of faults that are still planted stays until it is judged again, so a filtered run forgets nothing.
+    private static readonly SortedDictionary<string, object> Killed = new(
+        Evidence.Rejections()
+            .Where(entry => FaultCatalogue.All.Any(fault => fault.Name == entry.Fault && fault.Claims.Contains(entry.Claim)))
+            .ToDictionary(entry => Key(entry.Fault, entry.Claim), object (entry) => new { fault = entry.Fault, claim = entry.Claim, by = entry.By }),
+        StringComparer.Ordinal);
 
     public static TheoryData<string, string> Pairs
     {
@@ -31,11 +36,19 @@ public sealed class FaultTests
 
         var rejection = properties.Select(method => FaultJudge.Rejection(method, planted.Subject, Ledger.CasesOf(method.Name))).FirstOrDefault(found => found is not null);
 
-        Assert.True(rejection is not null, $"'{fault}' passed {claim} in the normal number of cases.");
         lock (Killed)
         {
-            Killed[$"{fault} × {claim}"] = new { fault, claim, by = rejection };
+            Killed.Remove(Key(fault, claim));
+            if (rejection is not null)
+            {
+                Killed[Key(fault, claim)] = new { fault, claim, by = rejection };
+            }
+
             Evidence.Write("faults", Killed.Values);
         }
+
+        Assert.True(rejection is not null, $"'{fault}' passed {claim} in the normal number of cases.");
     }
+
+    private static string Key(string fault, string claim) => $"{fault} × {claim}";
 }

@@ -106,7 +106,7 @@ public sealed class ExactUpdateProperties
         using var built = recipe.Network.Build(precision.Dtype());
         if (!(built.WorstCondition() <= 100))
         {
-            return Verdict.Discard();
+            return Verdict.Discard(property);
         }
 
         var error = built.Model.Lift(built.Gaussian(recipe.Network.Classes ?? built.X.size(1), stream: 1));

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 
@@ -44,11 +46,44 @@ public static class Evidence
         var entry = Entries.GetOrAdd(property, name => new Entry(name));
         lock (entry)
         {
+            // What follows a failure is FsCheck looking for a smaller one.
+            if (entry.Failed)
+            {
+                return;
+            }
+
             entry.Add(recipe, ratio, threshold, holds);
             if (entry.Cases == entry.Wanted || !holds)
             {
-                Write($"property-{property}", entry.Finish());
+                // One case replayed says nothing about the others, so it does not replace what a run has shown.
+                Write($"{(Steering.ReplaysOneCase ? "replay" : "property")}-{property}", entry.Finish());
             }
+        }
+    }
+
+    /// <summary>Notes a case that does not count.</summary>
+    public static void RecordDiscard(string property)
+    {
+        if (!_suspended)
+        {
+            var entry = Entries.GetOrAdd(property, name => new Entry(name));
+            lock (entry)
+            {
+                entry.Discarded++;
+            }
+        }
+    }
+
+    /// <summary>The rejections of planted faults that the folder records; none where it is damaged.</summary>
+    public static IReadOnlyList<FaultEvidence> Rejections()
+    {
+        try
+        {
+            return EvidenceFolder.Read(Folder).Faults;
+        }
+        catch (InvalidDataException)
+        {
+            return [];
         }
     }
 
@@ -67,34 +102,57 @@ public static class Evidence
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private double _worst = double.NegativeInfinity;
         private double _threshold;
-        private string _recipe = "";
-        private bool _holds = true;
+        private object _recipe = "";
+        private int _place;
+
+        public bool Failed { get; private set; }
 
         public int Cases { get; private set; }
 
-        public int Wanted { get; } = Ledger.CasesOf(property);
+        public int Discarded { get; set; }
+
+        public int Wanted { get; } = Steering.ReplaysOneCase ? 1 : Ledger.CasesOf(property);
 
         public void Add(object recipe, double ratio, double threshold, bool holds)
         {
             Cases++;
             _threshold = threshold;
-            _holds &= holds;
-            if (!(ratio <= _worst))
+            Failed = !holds;
+            // A case that fails ends the run, so it is the one to look at, whatever its ratio.
+            if (!(ratio <= _worst) || !holds)
             {
-                (_worst, _recipe) = (ratio, string.Create(CultureInfo.InvariantCulture, $"{recipe}"));
+                (_worst, _recipe, _place) = (ratio, recipe, Cases + Discarded);
             }
         }
+
+        private string? WorstReplay => Steering.Replay(property) switch
+        {
+            { } replay when Steering.ReplaysOneCase => replay,
+            { } replay => CaseReplay.Of(replay, _place, Wanted),
+            null => null,
+        };
+
+        // The dtype, where the recipe says in which of two the case was judged.
+        private static string? Dtype(object recipe) => recipe switch
+        {
+            Precision precision => precision.Dtype().ToString().ToLowerInvariant(),
+            ITuple parts => Enumerable.Range(0, parts.Length).Select(i => Dtype(parts[i]!)).FirstOrDefault(found => found is not null),
+            _ => null,
+        };
 
         public object Finish() => new
         {
             claim = Ledger.ClaimOf(property),
             property,
-            holds = _holds,
+            holds = !Failed,
             cases = Cases,
+            discarded = Discarded,
             worstRatio = _worst,
             threshold = _threshold,
-            worstRecipe = _recipe,
+            worstRecipe = string.Create(CultureInfo.InvariantCulture, $"{_recipe}"),
+            worstReplay = WorstReplay,
             replay = Steering.Replay(property),
+            dtype = Dtype(_recipe),
             device = Steering.Device.ToString(),
             seconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
             torchSharp = typeof(torch).Assembly.GetName().Version?.ToString(3),

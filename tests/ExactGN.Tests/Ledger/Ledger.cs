@@ -1,21 +1,13 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
+using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 
-/// <summary>A claim as theory/ states it: a heading "### GN-1 Title" followed by its fields.</summary>
-/// <param name="Id">Such as GN-1.</param>
-/// <param name="Title">The heading's text.</param>
-/// <param name="Kind">theorem or empirical.</param>
-/// <param name="Chapter">The file's name without extension.</param>
-/// <param name="Text">Everything up to the next heading.</param>
-public sealed record Claim(string Id, string Title, string Kind, string Chapter, string Text);
-
 /// <summary>The two sides that must agree: claims in theory/, properties in the tests.</summary>
-public static partial class Ledger
+public static class Ledger
 {
     /// <summary>Every claim of theory/*.md, in order.</summary>
-    public static IReadOnlyList<Claim> Claims { get; } = [.. Directory.GetFiles(Repository.PathOf("theory"), "*.md").Order(StringComparer.Ordinal).SelectMany(Parse)];
+    public static IReadOnlyList<Claim> Claims { get; } = [.. ClaimLedger.Read(Repository.PathOf("theory")).Claims];
 
     /// <summary>Every property with a [Claim].</summary>
     public static IReadOnlyList<(string Claim, MethodInfo Method)> Properties { get; } =
@@ -26,31 +18,17 @@ public static partial class Ledger
             .Where(pair => pair.Item1 is not null),
     ];
 
+    /// <summary>What theory/claims.json must say: the properties and faults of every claim.</summary>
+    public static ClaimIndex Index => new([.. Claims.Select(claim => new ClaimIndex.Entry(
+        claim.Id,
+        [.. Properties.Where(pair => pair.Claim == claim.Id).Select(pair => pair.Method.Name).Order(StringComparer.Ordinal)],
+        [.. FaultCatalogue.All.Where(fault => fault.Claims.Contains(claim.Id)).Select(fault => fault.Name).Order(StringComparer.Ordinal)]))]);
+
     /// <summary>The claim of a property, by the property's name.</summary>
     public static string? ClaimOf(string property) => Properties.FirstOrDefault(pair => pair.Method.Name == property).Claim;
 
     /// <summary>How many cases a property takes in this run.</summary>
     public static int CasesOf(string property) =>
-        Properties.First(pair => pair.Method.Name == property).Method.GetCustomAttribute<ClaimAttribute>()!.MaxTest;
-
-    private static IEnumerable<Claim> Parse(string path)
-    {
-        var text = File.ReadAllText(path);
-        foreach (Match match in Heading().Matches(text))
-        {
-            var body = match.Groups["body"].Value;
-            yield return new(
-                match.Groups["id"].Value,
-                match.Groups["title"].Value.Trim(),
-                KindField().Match(body).Groups["kind"].Value,
-                Path.GetFileNameWithoutExtension(path),
-                body.Trim());
-        }
-    }
-
-    [GeneratedRegex(@"^### (?<id>[A-Z]+-\d+) (?<title>.+)\n(?<body>(?:(?!^#{1,3} ).*\n?)*)", RegexOptions.Multiline)]
-    private static partial Regex Heading();
-
-    [GeneratedRegex(@"^\*\*Kind\.\*\* (?<kind>theorem|empirical)", RegexOptions.Multiline)]
-    private static partial Regex KindField();
+        Properties.FirstOrDefault(pair => pair.Method.Name == property).Method?.GetCustomAttribute<ClaimAttribute>()!.MaxTest
+        ?? throw new ArgumentException($"A verdict needs the name of a property with a [Claim]; a body that several share passes it on; got '{property}'.");
 }

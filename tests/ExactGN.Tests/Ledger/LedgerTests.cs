@@ -1,14 +1,14 @@
+using ExactGN.Experiments;
+
 namespace ExactGN.Tests;
 
 /// <summary>theory/, properties and faults must name the same claims, each way.</summary>
 public sealed class LedgerTests
 {
-    private static readonly string[] Fields = ["**Kind.**", "**Statement.**", "**Hypotheses.**", "**Why.**", "**Source.**", "**Judged by.**", "**Rejects.**"];
-
     [Fact]
     public void Every_theorem_of_theory_has_a_property_and_every_property_a_claim()
     {
-        var theory = Ledger.Claims.Where(claim => claim.Kind == "theorem").Select(claim => claim.Id).Order(StringComparer.Ordinal);
+        var theory = Ledger.Claims.Where(claim => claim.IsTheorem).Select(claim => claim.Id).Order(StringComparer.Ordinal);
         var tests = Ledger.Properties.Select(pair => pair.Claim).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(theory, tests);
     }
@@ -20,9 +20,18 @@ public sealed class LedgerTests
     [Fact]
     public void Every_claim_states_all_its_fields() => Assert.Empty(
         from claim in Ledger.Claims
-        from field in Fields
-        where !claim.Text.Contains(field, StringComparison.Ordinal)
+        from field in Claim.Required
+        where claim.Fields.GetValueOrDefault(field) is null or ""
         select $"{claim.Id} lacks {field}");
+
+    [Fact]
+    public void Every_claim_is_a_theorem_or_empirical() =>
+        Assert.Empty(Ledger.Claims.Where(claim => claim.Kind is not ("theorem" or "empirical")).Select(claim => $"{claim.Id} is '{claim.Kind}'"));
+
+    [Fact]
+    public void Every_heading_that_looks_like_a_claim_is_read() => Assert.Equal(
+        Directory.GetFiles(Repository.PathOf("theory"), "*.md").Sum(path => File.ReadLines(path).Count(line => line.StartsWith("### ", StringComparison.Ordinal))),
+        Ledger.Claims.Count);
 
     [Fact]
     public void Property_names_are_unique_because_evidence_is_filed_under_them() =>
@@ -31,7 +40,7 @@ public sealed class LedgerTests
     [Fact]
     public void Every_theorem_names_a_planted_fault_and_every_fault_a_theorem()
     {
-        var theorems = Ledger.Claims.Where(claim => claim.Kind == "theorem").Select(claim => claim.Id).ToHashSet();
+        var theorems = Ledger.Claims.Where(claim => claim.IsTheorem).Select(claim => claim.Id).ToHashSet();
         var rejected = FaultCatalogue.All.SelectMany(fault => fault.Claims).ToHashSet();
         Assert.Empty(theorems.Except(rejected).Select(id => $"{id} has no planted fault"));
         Assert.Empty(rejected.Except(theorems).Select(id => $"{id} is named by a fault but is no theorem"));
@@ -43,6 +52,6 @@ public sealed class LedgerTests
         from fault in FaultCatalogue.All
         from id in fault.Claims
         let claim = Ledger.Claims.FirstOrDefault(claim => claim.Id == id)
-        where claim is null || !claim.Text[claim.Text.IndexOf("**Rejects.**", StringComparison.Ordinal)..].ReplaceLineEndings(" ").Contains(fault.Name, StringComparison.Ordinal)
+        where claim is null || !claim.Rejects.ReplaceLineEndings(" ").Contains(fault.Name, StringComparison.Ordinal)
         select $"{id} does not list '{fault.Name}'");
 }

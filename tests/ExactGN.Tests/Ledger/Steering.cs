@@ -33,6 +33,9 @@ public static class Steering
         return Environment.GetEnvironmentVariable("EXACTGN_SEED") == "random" ? null : FixedReplay(property);
     }
 
+    /// <summary>Whether EXACTGN_REPLAY asks for a single case, (seed,gamma,size), rather than for a run that starts from it.</summary>
+    public static bool ReplaysOneCase { get; } = Environment.GetEnvironmentVariable("EXACTGN_REPLAY")?.Count(c => c == ',') == 2;
+
     /// <summary>Two numbers from the name's hash; the second, FsCheck's gamma, is odd.</summary>
     public static string FixedReplay(string property)
     {

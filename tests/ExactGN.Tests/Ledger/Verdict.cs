@@ -33,5 +33,10 @@ public static class Verdict
         Below(recipe, [fact ? 0 : double.PositiveInfinity], Threshold, property);
 
     /// <summary>The recipe lies outside the claim's hypotheses (as measured): the case does not count.</summary>
-    public static Property Discard() => Prop.When(true, condition: false);
+    /// <param name="property">The property's name.</param>
+    public static Property Discard([CallerMemberName] string property = "")
+    {
+        Evidence.RecordDiscard(property);
+        return Prop.When(true, condition: false);
+    }
 }

@@ -51,7 +51,7 @@ public sealed class PullBackProperties
     {
         if (LinearRegion.IsNearKink(built.Model, built.X))
         {
-            return Verdict.Discard();
+            return Verdict.Discard(property);
         }
 
         var amplification = Amplification.Of(built.Model, built.X);

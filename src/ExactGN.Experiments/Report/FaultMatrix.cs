@@ -1,0 +1,27 @@
+namespace ExactGN.Experiments;
+
+/// <summary>Fault × claim for one chapter: where a fault was planted, and whether a property rejected it.</summary>
+internal static class FaultMatrix
+{
+    internal static string Of(IReadOnlyList<ClaimStanding> claims, bool faultsHaveRun)
+    {
+        ClaimStanding[] columns = [.. claims.Where(standing => standing.Faults.Count > 0)];
+        var faults = columns.SelectMany(standing => standing.Faults).Distinct().Order(StringComparer.Ordinal);
+        return columns.Length == 0 ? "" : $"""
+            <details><summary>Fault matrix: {columns.Sum(standing => standing.Faults.Count)} places, {(faultsHaveRun ? $"{columns.Sum(standing => standing.Rejections.Count)} rejected" : "no evidence")}</summary>
+            <div class="scroll"><table class="matrix">
+            <thead><tr><th>Planted fault</th>{string.Concat(columns.Select(Head))}</tr></thead>
+            <tbody>
+            {Html.Join(faults.Select(fault => $"<tr><td>{Html.Text(fault)}</td>{string.Concat(columns.Select(column => Cell(column, fault, faultsHaveRun)))}</tr>"))}
+            </tbody></table></div></details>
+            """;
+    }
+
+    private static string Head(ClaimStanding column) => $"""<th><a href="#{column.Claim.Id}">{column.Claim.Id}</a></th>""";
+
+    private static string Cell(ClaimStanding column, string fault, bool faultsHaveRun) =>
+        !column.Faults.Contains(fault) ? "<td></td>"
+        : column.Rejections.FirstOrDefault(rejection => rejection.Fault == fault) is { } rejection
+            ? $"""<td class="holds" title="{column.Claim.Id}: {Html.Text(rejection.By.Split(':')[0])}">●</td>"""
+            : $"""<td class="{(faultsHaveRun ? "fails" : "soft")}" title="{column.Claim.Id}: {(faultsHaveRun ? "not rejected in this evidence" : "no evidence")}">○</td>""";
+}

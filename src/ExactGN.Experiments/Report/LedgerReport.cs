@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace ExactGN.Experiments;
+
+/// <summary>The page of <c>exactgn report</c>: every claim with what the last test run showed. One file that needs nothing beside it.</summary>
+public static class LedgerReport
+{
+    /// <summary>The page.</summary>
+    /// <param name="standings">The claims and their evidence.</param>
+    /// <param name="coverage">The coverage; null where none was found.</param>
+    public static string Page(ClaimStandings standings, CoverageSummary? coverage)
+    {
+        var chapters = standings.Ledger.Chapters;
+        var markup = new TheoryMarkup(standings.Claims.Select(standing => standing.Claim.Id).ToHashSet(), chapters.Select(chapter => chapter.Name).ToHashSet());
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>ExactGN: claims and evidence</title>
+            <style>
+            {EmbeddedText.Read("report.css")}
+            {EmbeddedText.Read("ledger.css")}
+            </style>
+            </head>
+            <body>
+            <h1>What is claimed, and what the last test run showed</h1>
+            {Summary(standings)}
+            {Gaps(standings)}
+            <table class="stack">
+            <thead><tr><th>Chapter</th><th>Claims</th><th>Evidence</th><th>Nearest to its threshold</th><th>Planted faults rejected</th></tr></thead>
+            <tbody>
+            {Html.Join(chapters.Select(chapter => Row(chapter, standings)))}
+            </tbody></table>
+            <h2>Head-room</h2>
+            <p>Each dot is a property: the worst ratio over all its cases, as a share of the threshold. A check that is nowhere near its limit may be
+            too lenient, one close to it may be about to break; either wants an explanation. Ratios that are exactly zero are at the left edge.</p>
+            <figure>{HeadRoomPlot.Of("Head-room of all properties by chapter", [.. chapters.Where(chapter => chapter.Claims.Any(claim => claim.IsTheorem)).Select(chapter => Strip(chapter, standings))])}</figure>
+            {CoverageSection.Of(coverage)}
+            {Html.Join(chapters.Select(chapter => ChapterSection.Of(chapter, standings, markup)))}
+            </body>
+            </html>
+            """;
+    }
+
+    private static string Summary(ClaimStandings standings)
+    {
+        ClaimStanding[] theorems = [.. standings.Claims.Where(standing => standing.Claim.IsTheorem)];
+        var evidence = standings.Evidence;
+        var written = evidence.Written is { } time ? $", written {time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}" : "";
+        return $"""
+            <p>{theorems.Length} theorems, each with a property and at least one planted fault that the property must reject, and {standings.Claims.Count - theorems.Length} empirical claims.
+            In this evidence {theorems.Count(standing => standing.Holds is true)} theorems hold, <span class="{(theorems.Any(standing => standing.Holds is false) ? "fails" : "")}">{theorems.Count(standing => standing.Holds is false)} fail</span>
+            and {theorems.Count(standing => standing.Holds is null)} have not run{written}.</p>
+            """;
+    }
+
+    // What is missing is said before anything else.
+    private static string Gaps(ClaimStandings standings)
+    {
+        List<string> gaps = [];
+        ClaimStanding[] notRun = [.. standings.Claims.Where(standing => standing.NotRun.Any())];
+        if (standings.Evidence.Properties.Count == 0)
+        {
+            gaps.Add("No property has left evidence: run <code>dotnet test -c Release</code> first.");
+        }
+        else if (notRun.Length > 0)
+        {
+            gaps.Add($"No evidence, or not of every property: {string.Join(", ", notRun.Select(standing => Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)))}.");
+        }
+
+        if (standings.Evidence.Faults.Count == 0)
+        {
+            gaps.Add("No planted fault has been judged: the fault tests have not run.");
+        }
+        else if (standings.Claims.Where(standing => standing.NotRejected.Any()).ToArray() is { Length: > 0 } missed)
+        {
+            gaps.Add($"Planted faults without a rejection in this evidence: {string.Join(", ", missed.Select(standing => Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)))}.");
+        }
+
+        if (standings.Strangers.Count > 0)
+        {
+            gaps.Add($"Evidence of properties that are not in the ledger is left out: {Html.Text(string.Join(", ", standings.Strangers.Select(entry => entry.Property)))}.");
+        }
+
+        return Html.Join(gaps.Select(gap => $"<p class=\"undecided\">{gap}</p>"));
+    }
+
+    private static string Row(Chapter chapter, ClaimStandings standings)
+    {
+        var claims = standings.Of(chapter);
+        var worst = claims.Where(standing => standing.Worst is not null).MaxBy(standing => double.IsNaN(standing.Worst!.Used) ? double.PositiveInfinity : standing.Worst.Used);
+        var (planted, rejected) = (claims.Sum(standing => standing.Faults.Count), claims.Sum(standing => standing.Rejections.Count));
+        return $"""
+            <tr><td>{Html.Link($"#chapter-{chapter.Name}", chapter.Title)}</td><td data-name="Claims">{claims.Count}</td>
+            <td data-name="Evidence">{(planted == 0 ? "–" : $"{claims.Sum(standing => standing.Evidence.Count)} of {claims.Sum(standing => standing.Properties.Count)} properties, {claims.Sum(standing => standing.Cases)} cases")}</td>
+            <td data-name="Nearest">{(worst is null ? "–" : $"{Html.Link($"#{worst.Claim.Id}", worst.Claim.Id)}, {ClaimArticle.Number(worst.Worst!.WorstRatio)} of {ClaimArticle.Number(worst.Worst.Threshold)}")}</td>
+            <td data-name="Faults">{(planted == 0 ? "–" : $"{rejected} of {planted}")}</td></tr>
+            """;
+    }
+
+    private static HeadRoomPlot.Row Strip(Chapter chapter, ClaimStandings standings) =>
+        new(chapter.Name.Replace('-', ' '), $"chapter-{chapter.Name}", [.. standings.Of(chapter).SelectMany(ChapterSection.Dots)]);
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace ExactGN.Cli.Tests;
+
+public sealed class ClaimsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Claims_lists_the_theorems_before_any_test_run()
+    {
+        var result = ExactGnProgram.Run("claims", "--evidence", _folder);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.InRange(result.Lines.Count(line => line.Contains(" theorem ", StringComparison.Ordinal)), 80, 1000);
+        Assert.Contains(result.Lines, line => line.StartsWith("GN-1 ", StringComparison.Ordinal) && line.Contains("not run", StringComparison.Ordinal));
+        Assert.Contains("holds no evidence", result.Error, StringComparison.Ordinal);
+        PlainFailure.HasNoStackTrace(result);
+    }
+
+    [Fact]
+    public void The_JSON_list_has_properties_and_faults_for_every_theorem()
+    {
+        var result = ExactGnProgram.Run("claims", "--json", "--evidence", _folder);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        using var list = JsonDocument.Parse(result.Output);
+        Assert.All(list.RootElement.EnumerateArray(), claim =>
+        {
+            Assert.All((string[])["id", "title", "kind", "chapter", "statement", "hypotheses", "judgedBy"], key => Assert.NotEmpty(claim.GetProperty(key).GetString()!));
+            var (properties, faults) = (claim.GetProperty("properties").GetArrayLength(), claim.GetProperty("faults").GetArrayLength());
+            Assert.True(claim.GetProperty("kind").GetString() == "empirical" || (properties > 0 && faults > 0), claim.ToString());
+            Assert.False(claim.TryGetProperty("holds", out _), "nothing has run");
+        });
+    }
+
+    [Fact]
+    public void Evidence_is_joined_to_its_claim()
+    {
+        Plant();
+
+        using var list = JsonDocument.Parse(ExactGnProgram.Run("claims", "--json", "--evidence", _folder).Output);
+
+        var claim = list.RootElement.EnumerateArray().Single(entry => entry.GetProperty("id").GetString() == "REV-2");
+        Assert.True(claim.GetProperty("holds").GetBoolean());
+        Assert.Equal((100, 1.5, 30), (claim.GetProperty("cases").GetInt32(), claim.GetProperty("worstRatio").GetDouble(), claim.GetProperty("threshold").GetDouble()));
+        Assert.Equal("G reads x¹ instead of y¹", Assert.Single(claim.GetProperty("faultsKilled").EnumerateArray()).GetString());
+    }
+
+    [Theory, InlineData("claims"), InlineData("report")]
+    public void A_damaged_file_of_evidence_is_named_in_one_sentence(string command)
+    {
+        var file = Path.Combine(_folder, "property-The_inverse_undoes_the_forward_map.json");
+        File.WriteAllText(file, "{ \"claim\": ");
+
+        PlainFailure.IsOneSentence(ExactGnProgram.Run(command, "--evidence", _folder), file, "must be JSON");
+    }
+
+    [Fact]
+    public void Report_writes_one_page_that_says_what_is_missing()
+    {
+        Plant();
+        var page = Path.Combine(_folder, "new", "page.html");
+
+        var result = ExactGnProgram.Run("report", "--evidence", _folder, "--out", page);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        var html = File.ReadAllText(page);
+        Assert.Contains("worst 1.5 of 30, 100 cases", html, StringComparison.Ordinal);
+        Assert.Contains("No evidence, or not of every property", html, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(page).Length, 100_000, 3_000_000);
+    }
+
+    [Fact]
+    public void A_page_that_cannot_be_written_is_refused_in_one_sentence()
+    {
+        Plant();
+
+        PlainFailure.IsOneSentence(ExactGnProgram.Run("report", "--evidence", _folder, "--out", _folder), _folder);
+    }
+
+    [Fact]
+    public void A_coverage_file_that_is_none_is_refused_in_one_sentence()
+    {
+        Plant();
+
+        PlainFailure.IsOneSentence(ExactGnProgram.Run("report", "--evidence", _folder, "--coverage", Path.Combine(_folder, "faults.json"), "--out", Path.Combine(_folder, "page.html")), "Cobertura");
+    }
+
+    private void Plant()
+    {
+        File.WriteAllText(Path.Combine(_folder, "property-The_inverse_undoes_the_forward_map.json"), """
+            { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true, "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
+              "worstReplay": "(1,3,7)", "replay": "(5,7)", "device": "cpu", "seconds": 1, "torchSharp": "0", "dotnet": "10" }
+            """);
+        File.WriteAllText(Path.Combine(_folder, "faults.json"), """[{ "fault": "G reads x¹ instead of y¹", "claim": "REV-2", "by": "The_inverse_undoes_the_forward_map: case 1: …" }]""");
+    }
+}

@@ -1,0 +1,54 @@
+using ExactGN.Experiments;
+
+namespace ExactGN.Tests;
+
+public sealed class EvidenceFolderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_empty()
+    {
+        var evidence = EvidenceFolder.Read(Path.Combine(_folder, "none"));
+
+        Assert.Empty(evidence.Properties);
+        Assert.Empty(evidence.Faults);
+        Assert.Null(evidence.Written);
+    }
+
+    [Fact]
+    public void What_a_property_leaves_is_read_back_numbers_that_are_none_included()
+    {
+        Write("property-A.json", """{"claim":"SQ-1","property":"A","holds":false,"cases":3,"discarded":0,"worstRatio":"Infinity","threshold":30,"worstRecipe":"R","device":"cpu","seconds":1}""");
+        Write("faults.json", """[{"fault":"sign","claim":"SQ-1","by":"A: case 1"}]""");
+        Write("replay-A.json", "a replay is not evidence");
+
+        var evidence = EvidenceFolder.Read(_folder);
+
+        Assert.Equal(double.PositiveInfinity, Assert.Single(evidence.Properties).WorstRatio);
+        Assert.Equal("sign", Assert.Single(evidence.Faults).Fault);
+        Assert.NotNull(evidence.Written);
+    }
+
+    [Theory]
+    [InlineData("property-A.json", "{")]
+    [InlineData("property-A.json", "")]
+    [InlineData("property-A.json", "{}")]
+    [InlineData("property-A.json", "null")]
+    [InlineData("faults.json", "{}")]
+    [InlineData("faults.json", "[null]")]
+    [InlineData("faults.json", "[{}]")]
+    public void A_damaged_file_is_named_with_what_helps(string name, string text)
+    {
+        Write(name, text);
+
+        var error = Assert.Throws<InvalidDataException>(() => EvidenceFolder.Read(_folder));
+
+        Assert.Contains(Path.Combine(_folder, name), error.Message, StringComparison.Ordinal);
+        Assert.Contains("run the suite again", error.Message, StringComparison.Ordinal);
+    }
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+}
