@@ -11,7 +11,7 @@ namespace ExactGN.Tests;
 public sealed record DenseProblem(Tensor Jacobian, Tensor Hessian, Tensor Gradient, Tensor Error, double CurvatureCondition)
 {
     /// <summary>Below this fraction of the largest, an eigenvalue of H is its null space's.</summary>
-    private const double Null = 1e-12;
+    public const double Null = 1e-12;
 
     public static DenseProblem Of(NetworkCase built, StepObjective objective, Tensor targets)
     {

@@ -39,10 +39,11 @@ public sealed record StepObjective(bool Softmax, double Lambda)
     }
 
     /// <summary>ε = H⁺g per sample by MathNet's SVD, shape [n, c].</summary>
+    /// <remarks>H's null space is known, so the cut-off lies far above its rounding, which can exceed c·eps, and far below the least probability.</remarks>
     public Tensor Error(Tensor f, Tensor y)
     {
         var (g, h) = (Gradient(f, y), Hessian(f));
-        return cat([.. Enumerable.Range(0, (int)f.size(0)).Select(i => g[i].unsqueeze(0).cpu().matmul(Dense.PseudoInverse(h[i]).mT))]).to(f.device);
+        return cat([.. Enumerable.Range(0, (int)f.size(0)).Select(i => g[i].unsqueeze(0).cpu().matmul(Dense.PseudoInverse(h[i], DenseProblem.Null).mT))]).to(f.device);
     }
 
     private static Tensor Probabilities(Tensor f)
