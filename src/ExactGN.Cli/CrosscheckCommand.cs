@@ -10,7 +10,7 @@ internal static class CrosscheckCommand
     {
         var paths = new Argument<string[]>("path")
         {
-            Description = "A case file, or a folder: its case*.json and, if present, its trajectory/.",
+            Description = "A case file, or a folder: its case*.json and, if present, its trajectory/; or such a folder of training curves itself.",
             Arity = ArgumentArity.OneOrMore,
         };
         // Arguments of any number would take a mistyped option for a path.

@@ -29,6 +29,11 @@ internal sealed record CrosscheckTarget(string Path, bool IsTrajectory)
             return [new(path, IsTrajectory: false)];
         }
 
+        if (IsTraining(path))
+        {
+            return [new(path, IsTrajectory: true)];
+        }
+
         if (!Directory.Exists(path))
         {
             throw new InvalidDataException($"There is no file or folder '{path}'.");
@@ -41,6 +46,8 @@ internal sealed record CrosscheckTarget(string Path, bool IsTrajectory)
             ? found
             : throw new InvalidDataException($"The folder '{path}' holds nothing to compare: neither case*.json nor trajectory/.");
     }
+
+    private static bool IsTraining(string folder) => File.Exists(System.IO.Path.Combine(folder, "curves.json"));
 
     /// <summary>Compares it; a malformed file becomes a line too, so that the others are still checked.</summary>
     private IEnumerable<CrosscheckLine> Check()

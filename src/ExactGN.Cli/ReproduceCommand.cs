@@ -8,7 +8,7 @@ internal static class ReproduceCommand
     internal static Command Create()
     {
         var output = new Option<string>("--out") { Description = "The folder to write to.", DefaultValueFactory = _ => "out" };
-        var seeds = new Option<string>("--seeds") { Description = "Seeds, such as 42,43 or 42-51.", DefaultValueFactory = _ => "42-51" };
+        var seeds = new Option<string>("--seeds") { Description = "Seeds, such as 42,43 or 42-51; with fewer than two there is no interval and no verdict.", DefaultValueFactory = _ => "42-51" };
         var device = new Option<string>("--device") { Description = "auto takes CUDA where there is one.", DefaultValueFactory = _ => "auto" };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var dtype = new Option<string>("--dtype") { Description = "The precision of all numbers.", DefaultValueFactory = _ => "float32" };

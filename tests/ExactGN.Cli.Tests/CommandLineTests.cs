@@ -49,4 +49,19 @@ public sealed class CommandLineTests
         PlainFailure.HasNoStackTrace(result);
         Assert.False(Directory.Exists(folder), "a run that was refused leaves nothing behind");
     }
+
+    [Fact]
+    public void Reproduce_refuses_an_output_folder_that_cannot_be_one_in_one_sentence()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            PlainFailure.IsOneSentence(ExactGnProgram.Run("reproduce", "--out", file), file, "there is a file of that name");
+            PlainFailure.IsOneSentence(ExactGnProgram.Run("reproduce", "--out", ""), "folder", "needs a name");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 }

@@ -31,9 +31,10 @@ public sealed record Criterion(string Statement, Curve Curve, Reading Reading, s
     /// <param name="runs">All runs of the setting; a seed counts where both arms ran.</param>
     public CriterionResult Judge(IReadOnlyCollection<RunResult> runs)
     {
-        SeedReading[] readings = [.. Arm(Subject).Join(Arm(Rival), s => s.Configuration.Seed, r => r.Configuration.Seed, Pair).OfType<SeedReading>()];
+        SeedReading?[] pairs = [.. Arm(Subject).Join(Arm(Rival), s => s.Configuration.Seed, r => r.Configuration.Seed, Pair)];
+        SeedReading[] readings = [.. pairs.OfType<SeedReading>()];
         var interval = PairedInterval.Of([.. readings.Select(reading => reading.Difference)]);
-        return new(this, readings, interval, Diverged(Subject), Diverged(Rival));
+        return new(this, readings, interval, Diverged(Subject), Diverged(Rival), pairs.Length - readings.Length);
 
         IEnumerable<RunResult> Arm(string arm) => runs.Where(run => run.Configuration.Arm == arm).OrderBy(run => run.Configuration.Seed);
         int Diverged(string arm) => Arm(arm).Count(run => run.Divergence is not null);
@@ -69,8 +70,9 @@ public sealed record SeedReading(RunResult Subject, RunResult Rival, double Subj
 /// <param name="Interval">The interval of the paired differences.</param>
 /// <param name="SubjectDiverged">How many of the subject's runs diverged.</param>
 /// <param name="RivalDiverged">How many of the rival's did.</param>
+/// <param name="LeftOut">Seeds without a finite difference, such as the logarithm of a loss of zero; they are not in the interval.</param>
 public sealed record CriterionResult(
-    Criterion Criterion, IReadOnlyList<SeedReading> Readings, PairedInterval Interval, int SubjectDiverged, int RivalDiverged)
+    Criterion Criterion, IReadOnlyList<SeedReading> Readings, PairedInterval Interval, int SubjectDiverged, int RivalDiverged, int LeftOut)
 {
     /// <summary>Holds, fails or undecided.</summary>
     public Verdict Verdict => Interval.Verdict;

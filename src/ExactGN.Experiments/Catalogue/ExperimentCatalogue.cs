@@ -12,8 +12,8 @@ public enum Scale
 
 /// <summary>The experiments that <c>exactgn reproduce</c> runs, as data.</summary>
 /// <remarks>
-/// The regimes were chosen from the claims' hypotheses before any verdict was seen (but for the full batch's epochs, cut from 30 for time), and are not tuned until claims hold. What was kept from the paper: two blocks,
-/// linear input block, bias, fixed projections, σ = 10⁻³, identity curvature, no 1/L, rtol 10⁻², atol 10⁻⁵. A change of any number here changes
+/// The regimes were chosen from the claims' hypotheses before any verdict was seen (but for the full batch's epochs, cut from 30 for time), and
+/// are not tuned until claims hold. What was kept from the paper: two blocks, linear input block, bias, fixed projections, σ = 10⁻³, identity curvature, no 1/L, rtol 10⁻², atol 10⁻⁵. A change of any number here changes
 /// the runs' hashes.
 /// </remarks>
 public static class ExperimentCatalogue

@@ -59,11 +59,10 @@ internal static class ClaimSection
         var c = part.Criterion;
         var subject = EffectWords.Number(Median.Of(part.Readings.Select(r => r.SubjectValue)));
         var rival = EffectWords.Number(Median.Of(part.Readings.Select(r => r.RivalValue)));
-        var diverged = part.SubjectDiverged + part.RivalDiverged == 0 ? "" : $", diverged {part.SubjectDiverged} and {part.RivalDiverged}";
         var medians = Html.Link($"#{Anchor(claim, index)}", $"{Arms.Label(c.Subject)} {subject}, {Arms.Label(c.Rival)} {rival}");
         return $"""
             <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text($"{c.Curve.Name}, {c.Reading.Name}")}</td><td data-name="Medians">{medians}</td>
-            <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{diverged}</td><td>{Html.Badge(part.Verdict)}</td></tr>
+            <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Exceptions(part))}</td><td>{Html.Badge(part.Verdict)}</td></tr>
             """;
     }
 

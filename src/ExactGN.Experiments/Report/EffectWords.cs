@@ -11,10 +11,18 @@ public static class EffectWords
     {
         var c = part.Criterion;
         var (subject, rival) = (Median.Of(part.Readings.Select(r => r.SubjectValue)), Median.Of(part.Readings.Select(r => r.RivalValue)));
+        return $"{Number(subject)} against {Number(rival)}; {Effect(part)}{Exceptions(part)}";
+    }
+
+    /// <summary>Runs that diverged and seeds that could not be compared; empty when there are none.</summary>
+    /// <param name="part">The criterion's result.</param>
+    public static string Exceptions(CriterionResult part)
+    {
+        var (c, invariant) = (part.Criterion, CultureInfo.InvariantCulture);
         var diverged = part.SubjectDiverged + part.RivalDiverged == 0
             ? ""
-            : $"; diverged: {part.SubjectDiverged} {Arms.Label(c.Subject)}, {part.RivalDiverged} {Arms.Label(c.Rival)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{Number(subject)} against {Number(rival)}; {Effect(part)}{diverged}");
+            : string.Create(invariant, $"; diverged: {part.SubjectDiverged} {Arms.Label(c.Subject)}, {part.RivalDiverged} {Arms.Label(c.Rival)}");
+        return part.LeftOut == 0 ? diverged : diverged + string.Create(invariant, $"; left out for want of a finite difference: {part.LeftOut}");
     }
 
     /// <summary>The effect with its interval: a ratio for losses, a difference otherwise.</summary>
@@ -22,13 +30,18 @@ public static class EffectWords
     public static string Effect(CriterionResult part)
     {
         var (mean, low, high) = part.Interval;
+        if (part.Readings.Count < 2)
+        {
+            return part.Readings.Count == 0 ? "no seed to compare" : "one seed: no interval";
+        }
+
         return part.Criterion.Comparison switch
         {
             // The interval is that of ln(rival/(factor·subject)) or ln(subject/(factor·rival)); shown as subject/rival.
             Comparison.SmallerByFactor => $"ratio {Ratio(-mean, 1 / part.Criterion.Factor)} ({Ratio(-high, 1 / part.Criterion.Factor)} to {Ratio(-low, 1 / part.Criterion.Factor)})",
             Comparison.LargerByFactor => $"ratio {Ratio(mean, part.Criterion.Factor)} ({Ratio(low, part.Criterion.Factor)} to {Ratio(high, part.Criterion.Factor)})",
             Comparison.Lower => $"difference {Number(-mean)} ({Number(-high)} to {Number(-low)})",
-            _ => $"margin {Number(mean)} ({Number(low)} to {Number(high)})",
+            _ => $"{Compared(part.Criterion)} = {Number(mean)} ({Number(low)} to {Number(high)})",
         };
     }
 

@@ -19,12 +19,13 @@ namespace ExactGN.Experiments;
 /// <param name="Seeds">How many seeds.</param>
 /// <param name="SubjectDiverged">How many of the subject's runs diverged.</param>
 /// <param name="RivalDiverged">How many of the rival's did.</param>
+/// <param name="LeftOut">Seeds without a finite difference.</param>
 /// <param name="Verdict">Holds, fails or undecided.</param>
 /// <param name="Regime">The regime.</param>
 [CsvRecord]
 public sealed partial record ClaimRow(
     string Experiment, string Criterion, string Curve, string Reading, string Subject, string Rival, double? SubjectMedian, double? RivalMedian,
-    Comparison Comparison, double Factor, double MeanDifference, double Low, double High, int Seeds, int SubjectDiverged, int RivalDiverged,
+    Comparison Comparison, double Factor, double MeanDifference, double Low, double High, int Seeds, int SubjectDiverged, int RivalDiverged, int LeftOut,
     Verdict Verdict, string Regime)
 {
     /// <summary>The rows of all claims.</summary>
@@ -37,5 +38,5 @@ public sealed partial record ClaimRow(
             claim.Experiment.Id, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,
             Median.Of(part.Readings.Select(reading => reading.SubjectValue)), Median.Of(part.Readings.Select(reading => reading.RivalValue)),
             c.Comparison, c.Factor, part.Interval.Mean, part.Interval.Low, part.Interval.High, part.Readings.Count,
-            part.SubjectDiverged, part.RivalDiverged, part.Verdict, claim.Regime.Summary);
+            part.SubjectDiverged, part.RivalDiverged, part.LeftOut, part.Verdict, claim.Regime.Summary);
 }

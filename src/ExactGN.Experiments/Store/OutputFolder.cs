@@ -7,11 +7,22 @@ public sealed class OutputFolder
 {
     /// <summary>Makes the folder and shows that it can be written to.</summary>
     /// <param name="path">The folder.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <exception cref="IOException">It cannot be made or written to.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
     public OutputFolder(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new ArgumentException("The output folder needs a name, got an empty one.");
+        }
+
         Root = Path.GetFullPath(path);
+        if (File.Exists(Root))
+        {
+            throw new IOException("there is a file of that name.");
+        }
+
         Directory.CreateDirectory(Path.Combine(Root, "runs"));
         Directory.CreateDirectory(Path.Combine(Root, "figures"));
         var probe = At($".writable-{Environment.ProcessId}");

@@ -40,7 +40,7 @@ public static class RunWorker
                 log.Finish(result, environment);
                 return new(result, null);
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Runtime.InteropServices.ExternalException or InvalidOperationException)
+            catch (Exception error) when (error is IOException or ArgumentException or NumericalException or UnauthorizedAccessException or System.Runtime.InteropServices.ExternalException or InvalidOperationException)
             {
                 return new(null, error.Message.Split('\n')[0]);
             }

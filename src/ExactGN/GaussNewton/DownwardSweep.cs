@@ -5,7 +5,7 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
 {
     private readonly Tensor[] _diagnostics = new Tensor[2 * model.Blocks.Count];
 
-    /// <summary>κ: JΔ = κε for full row rank.</summary>
+    /// <summary>κ: JΔ = κε for full row rank; 1, or the number of trainable blocks where their changes are summed.</summary>
     internal int Kappa => scaling == StepScaling.Exact ? 1 : TrainableBlocks;
 
     private int TrainableBlocks => model.Blocks.Count(block => block.F.Trainable);
@@ -38,7 +38,6 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
             var block = model.Blocks[i];
             var (x, f, g) = block.AtOutput(y);
             var t2 = s.Second - g.Jvp(s.First);
-            var t1 = s.First - f.Jvp(t2);
             if (block.F.Trainable)
             {
                 var (deltaF, realised) = Solve(2 * i, f, s.First);
@@ -52,7 +51,10 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
                 (deltas[2 * i], deltas[2 * i + 1]) = (zeros_like(block.F.Weight).MoveToOuterDisposeScope(), zeros_like(block.G.Weight).MoveToOuterDisposeScope());
             }
 
-            (y, s) = (x.MoveToOuterDisposeScope(), new Halves(t1, t2).MoveToOuterDisposeScope());
+            if (i > 0)
+            {
+                (y, s) = (x.MoveToOuterDisposeScope(), new Halves(s.First - f.Jvp(t2), t2).MoveToOuterDisposeScope());
+            }
         }
 
         return deltas;

@@ -13,7 +13,7 @@ public sealed record HalfCouplingReport(string Name, int Samples, int Rank, doub
 /// <param name="Halves">One report per trainable half-coupling, from the first to the last.</param>
 /// <param name="ErrorNorm">‖ε_x‖, the norm of the lifted output error.</param>
 /// <param name="UsedFallback">Whether the solver failed somewhere and the whole step was computed with its fallback.</param>
-/// <param name="StateDefect">‖J_xΔ − κε_x‖/‖κε_x‖ in the state (κ = 1, or L without the 1/L); null when it was not asked for.</param>
+/// <param name="StateDefect">‖J_xΔ − κε_x‖/‖κε_x‖ in the state (κ = 1, or the number of trainable blocks without the 1/L); null when it was not asked for.</param>
 /// <param name="OutputDefect">The same in f, ‖JΔ − κε‖/‖κε‖; null when it was not asked for.</param>
 public sealed record ExactnessReport(
     IReadOnlyList<HalfCouplingReport> Halves,

@@ -16,6 +16,6 @@ public enum StepScaling
     /// <summary>Averaged, 1/L over the trainable blocks: JΔ = ε, the exact Gauss-Newton step.</summary>
     Exact,
 
-    /// <summary>Summed, as the reference does: JΔ = Lε, so a learning rate η means α = Lη.</summary>
+    /// <summary>Summed, as the paper's public implementation does: JΔ = Lε, so a learning rate η means α = Lη.</summary>
     Reference,
 }

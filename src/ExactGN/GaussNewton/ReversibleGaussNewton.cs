@@ -13,7 +13,7 @@ namespace ExactGN;
 /// <param name="Curvature">Exact, damped or identity.</param>
 public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss, Curvature Curvature)
 {
-    /// <summary>1/L (exact, the default) or none (as the reference).</summary>
+    /// <summary>1/L (exact, the default) or none (as the paper's public implementation).</summary>
     public StepScaling Scaling { get; init; } = StepScaling.Exact;
 
     /// <summary>Whether each step also measures its defect in the state and in f, for the price of one push-forward.</summary>

@@ -29,9 +29,14 @@ public static class CenteredKernelAlignment
     public static IReadOnlyList<double> PerBlock(RevMlp model, RevMlp initial, IEnumerable<Tensor> batches)
     {
         using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        var values = batches.Select(x => BlockOutputs(model, x).Zip(BlockOutputs(initial, x), Of).ToArray()).ToArray();
+        var values = batches.Select(x => OfBlocks(model, initial, x)).ToArray();
         return [.. Enumerable.Range(0, model.Blocks.Count).Select(block => values.Average(batch => batch[block]))];
+    }
+
+    private static double[] OfBlocks(RevMlp model, RevMlp initial, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return [.. BlockOutputs(model, x).Zip(BlockOutputs(initial, x), Of)];
     }
 
     /// <summary>x₁, …, x_L, shape [n, d] each, in the caller's dispose scope.</summary>

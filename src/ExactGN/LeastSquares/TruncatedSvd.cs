@@ -3,7 +3,7 @@ namespace ExactGN;
 /// <summary>Thin SVD, ã = UΣVᵀ: X = VΣ⁺Uᵀs with the singular values below max(rtol·σ_max, atol) cut. Accurate to u·κ; the dearest strategy.</summary>
 /// <param name="Rtol">Relative tolerance; null for max(n, m)·eps, 0 to keep every σ &gt; 0.</param>
 /// <param name="Atol">Absolute tolerance, in the units of σ.</param>
-/// <remarks>The semantics of the reference's truncation: kept are σ ≥ rtol·σ_max and σ ≥ atol; a zero σ never is. theory/least-squares.md.</remarks>
+/// <remarks>The truncation of the paper's public implementation: kept are σ ≥ rtol·σ_max and σ ≥ atol; a zero σ never is. theory/least-squares.md.</remarks>
 public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastSquaresSolver
 {
     /// <summary>Relative tolerance; null for max(n, m)·eps.</summary>

@@ -20,6 +20,7 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <param name="tensors">Float32 or float64, any device.</param>
     /// <param name="metadata">Free text by key.</param>
+    /// <exception cref="ArgumentException">A tensor has another dtype.</exception>
     public static void Save(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var noGrad = no_grad();
@@ -29,7 +30,9 @@ public static class Safetensors
         var offset = 0L;
         foreach (var (name, tensor) in entries)
         {
-            var (code, size) = Codes[tensor.dtype];
+            var (code, size) = Codes.TryGetValue(tensor.dtype, out var known)
+                ? known
+                : throw new ArgumentException($"A safetensors file holds float32 and float64 tensors here, got {tensor.dtype} for '{name}'.");
             var end = offset + size * tensor.numel();
             header[name] = new JsonObject { ["dtype"] = code, ["shape"] = new JsonArray([.. tensor.shape.Select(n => (JsonNode)n)]), ["data_offsets"] = new JsonArray(offset, end) };
             offset = end;

@@ -19,9 +19,9 @@ internal static class ShapeRule
             throw new ArgumentException($"{what} must have shape [{(rows is { } n ? n.ToString(System.Globalization.CultureInfo.InvariantCulture) : "n")}, {width}], got [{string.Join(", ", operand.shape)}].");
         }
 
-        if (operand.dtype != like.dtype || operand.device_type != like.device_type)
+        if (operand.dtype != like.dtype || operand.device_type != like.device_type || operand.device_index != like.device_index)
         {
-            throw new ArgumentException($"{what} must have dtype and device {like.dtype} on {like.device_type}, got {operand.dtype} on {operand.device_type}.");
+            throw new ArgumentException($"{what} must have dtype and device {like.dtype} on {like.device}, got {operand.dtype} on {operand.device}.");
         }
     }
 }

@@ -57,6 +57,26 @@ public class CriterionTests
     }
 
     [Fact]
+    public void A_seed_without_a_finite_difference_is_left_out_and_counted()
+    {
+        RunResult[] runs = [.. SyntheticRuns.Pairs(gn: 0.2, adam: 1), SyntheticRuns.Run("gn", 99, 1, 2, 0), SyntheticRuns.Run("adam", 99, 1, 2, 1)];
+
+        var result = Half.Judge(runs);
+
+        Assert.Equal((10, 1), (result.Readings.Count, result.LeftOut));
+        Assert.EndsWith("left out for want of a finite difference: 1", EffectWords.Of(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_seed_has_no_interval_and_no_verdict()
+    {
+        var result = Half.Judge([SyntheticRuns.Run("gn", 1, 1, 2, 0.1), SyntheticRuns.Run("adam", 1, 1, 2, 1)]);
+
+        Assert.Equal(Verdict.Undecided, result.Verdict);
+        Assert.Equal("0.1 against 1; one seed: no interval", EffectWords.Of(result));
+    }
+
+    [Fact]
     public void A_rival_that_raises_its_loss_is_not_easier_to_beat_by_a_factor()
     {
         var criterion = new Criterion("far", Curve.BatchCut, Reading.Final, "gn", "adam", Comparison.Higher, 2);
