@@ -6,12 +6,14 @@ namespace ExactGN.Experiments;
 /// <param name="Faults">The names of the faults planted for it.</param>
 /// <param name="Evidence">What its properties showed; a property that has not run has no entry.</param>
 /// <param name="Rejections">Its faults that were rejected.</param>
+/// <param name="Others">Faults planted for other claims that its properties rejected too.</param>
 public sealed record ClaimStanding(
     Claim Claim,
     IReadOnlyList<string> Properties,
     IReadOnlyList<string> Faults,
     IReadOnlyList<PropertyEvidence> Evidence,
-    IReadOnlyList<FaultEvidence> Rejections)
+    IReadOnlyList<FaultEvidence> Rejections,
+    IReadOnlyList<FaultEvidence> Others)
 {
     /// <summary>The property that came nearest to its threshold, or exceeded it most; null without evidence.</summary>
     public PropertyEvidence? Worst => Evidence.OrderBy(entry => double.IsNaN(entry.Used) ? double.PositiveInfinity : entry.Used).LastOrDefault();

@@ -17,7 +17,7 @@ public sealed record ClaimStandings(ClaimLedger Ledger, EvidenceFolder Evidence,
     public static ClaimStandings Join(ClaimLedger ledger, ClaimIndex index, EvidenceFolder evidence)
     {
         var properties = evidence.Properties.GroupBy(entry => entry.Property).ToDictionary(group => group.Key, group => group.Last());
-        var faults = evidence.Faults.ToLookup(entry => entry.Claim);
+        var (faults, elsewhere) = (evidence.Faults.ToLookup(entry => entry.Claim), evidence.Elsewhere.ToLookup(entry => entry.Claim));
         return new(ledger, evidence, [.. ledger.Claims.Select(claim =>
         {
             var entry = index.Of(claim.Id);
@@ -26,7 +26,8 @@ public sealed record ClaimStandings(ClaimLedger Ledger, EvidenceFolder Evidence,
                 entry.Properties,
                 entry.Faults,
                 [.. entry.Properties.Select(name => properties.GetValueOrDefault(name)).OfType<PropertyEvidence>()],
-                [.. faults[claim.Id].Where(rejection => entry.Faults.Contains(rejection.Fault)).DistinctBy(rejection => rejection.Fault)]);
+                [.. faults[claim.Id].Where(rejection => entry.Faults.Contains(rejection.Fault)).DistinctBy(rejection => rejection.Fault)],
+                [.. elsewhere[claim.Id].Where(rejection => !entry.Faults.Contains(rejection.Fault)).DistinctBy(rejection => rejection.Fault)]);
         })]);
     }
 

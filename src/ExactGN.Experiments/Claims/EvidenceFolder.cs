@@ -5,9 +5,10 @@ namespace ExactGN.Experiments;
 /// <summary>The evidence of the last test run, read from its folder.</summary>
 /// <param name="Path">The folder.</param>
 /// <param name="Properties">One entry per property that has run.</param>
-/// <param name="Faults">Every rejection of a planted fault.</param>
+/// <param name="Faults">Every rejection of a planted fault by a property of its own claims.</param>
+/// <param name="Elsewhere">Its rejections by other claims' properties, as far as the whole matrix has been judged.</param>
 /// <param name="Written">When the newest of it was written; null when there is none.</param>
-public sealed record EvidenceFolder(string Path, IReadOnlyList<PropertyEvidence> Properties, IReadOnlyList<FaultEvidence> Faults, DateTime? Written)
+public sealed record EvidenceFolder(string Path, IReadOnlyList<PropertyEvidence> Properties, IReadOnlyList<FaultEvidence> Faults, IReadOnlyList<FaultEvidence> Elsewhere, DateTime? Written)
 {
     /// <summary>Reads a folder; one that is not there is empty, as it is before any test run.</summary>
     /// <param name="path">The folder.</param>
@@ -16,17 +17,20 @@ public sealed record EvidenceFolder(string Path, IReadOnlyList<PropertyEvidence>
     {
         if (!Directory.Exists(path))
         {
-            return new(path, [], [], null);
+            return new(path, [], [], [], null);
         }
 
         var properties = Directory.GetFiles(path, "property-*.json").Order(StringComparer.Ordinal).ToArray();
-        string[] faults = [.. Directory.GetFiles(path, "faults.json")];
+        var (faults, elsewhere) = (Directory.GetFiles(path, "faults.json"), Directory.GetFiles(path, "faults-elsewhere.json"));
         return new(
             path,
             [.. properties.Select(file => Load<PropertyEvidence>(file, Complete))],
-            [.. faults.SelectMany(file => Load<FaultEvidence[]>(file, entries => entries.All(Complete)))],
-            properties.Concat(faults).Select(File.GetLastWriteTime).OrderDescending().Cast<DateTime?>().FirstOrDefault());
+            Rejections(faults),
+            Rejections(elsewhere),
+            properties.Concat(faults).Concat(elsewhere).Select(File.GetLastWriteTime).OrderDescending().Cast<DateTime?>().FirstOrDefault());
     }
+
+    private static FaultEvidence[] Rejections(string[] files) => [.. files.SelectMany(file => Load<FaultEvidence[]>(file, entries => entries.All(Complete)))];
 
     private static bool Complete(PropertyEvidence entry) => entry is { Claim: not null, Property: not null, WorstRecipe: not null, Device: not null, Cases: > 0, Threshold: > 0 };
 

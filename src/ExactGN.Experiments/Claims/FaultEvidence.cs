@@ -1,7 +1,7 @@
 namespace ExactGN.Experiments;
 
-/// <summary>A planted fault that a property rejected, as the suite writes it to artifacts/evidence/faults.json.</summary>
+/// <summary>A planted fault that a property rejected, as the suite writes it to artifacts/evidence/faults.json and faults-elsewhere.json.</summary>
 /// <param name="Fault">The fault's name.</param>
-/// <param name="Claim">The claim that it was planted for.</param>
+/// <param name="Claim">The claim whose property rejected it.</param>
 /// <param name="By">The property that rejected it, and in which case.</param>
 public sealed record FaultEvidence(string Fault, string Claim, string By);

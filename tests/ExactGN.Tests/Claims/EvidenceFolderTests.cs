@@ -23,12 +23,14 @@ public sealed class EvidenceFolderTests : IDisposable
     {
         Write("property-A.json", """{"claim":"SQ-1","property":"A","holds":false,"cases":3,"discarded":0,"worstRatio":"Infinity","threshold":30,"worstRecipe":"R","device":"cpu","seconds":1}""");
         Write("faults.json", """[{"fault":"sign","claim":"SQ-1","by":"A: case 1"}]""");
+        Write("faults-elsewhere.json", """[{"fault":"sign","claim":"SQ-2","by":"C: case 1"}]""");
         Write("replay-A.json", "a replay is not evidence");
 
         var evidence = EvidenceFolder.Read(_folder);
 
         Assert.Equal(double.PositiveInfinity, Assert.Single(evidence.Properties).WorstRatio);
         Assert.Equal("sign", Assert.Single(evidence.Faults).Fault);
+        Assert.Equal("SQ-2", Assert.Single(evidence.Elsewhere).Claim);
         Assert.NotNull(evidence.Written);
     }
 
@@ -40,6 +42,7 @@ public sealed class EvidenceFolderTests : IDisposable
     [InlineData("faults.json", "{}")]
     [InlineData("faults.json", "[null]")]
     [InlineData("faults.json", "[{}]")]
+    [InlineData("faults-elsewhere.json", "[{}]")]
     public void A_damaged_file_is_named_with_what_helps(string name, string text)
     {
         Write(name, text);

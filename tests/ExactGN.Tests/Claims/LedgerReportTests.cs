@@ -5,9 +5,18 @@ namespace ExactGN.Tests;
 public sealed class LedgerReportTests
 {
     [Fact]
+    public void The_fault_matrix_marks_claims_that_saw_another_claims_fault()
+    {
+        var page = LedgerReport.Page(SyntheticLedger.Join([], [], new("scale", "SQ-2", "C: case 1"), new("scale", "SQ-1", "planted here, so not elsewhere: case 1")), null);
+
+        Assert.Contains("<td class=\"soft\" title=\"SQ-2: C\">·</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted here", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_needs_nothing_beside_it()
     {
-        var page = LedgerReport.Page(ClaimStandings.Join(ClaimLedger.Embedded, ClaimIndex.Embedded, new("none", [], [], null)), null);
+        var page = LedgerReport.Page(ClaimStandings.Join(ClaimLedger.Embedded, ClaimIndex.Embedded, new("none", [], [], [], null)), null);
 
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=", page, StringComparison.Ordinal);

@@ -1,26 +1,29 @@
+using System.Reflection;
+
 namespace ExactGN.Tests;
 
 /// <summary>
-/// The whole matrix fault × property, beyond the pairs that theory/ promises: which other properties happen to see a fault. Written as evidence, with nothing to
-/// pass but that each fault is seen somewhere.
+/// The whole matrix fault × property, beyond the pairs that theory/ promises: which other claims' properties happen to see a fault. Part of the 1,000-case run,
+/// or on demand; written as evidence, with nothing to pass.
 /// </summary>
 public sealed class FaultMatrixTests
 {
-    [SkippableFact]
-    public void Every_fault_is_seen_by_some_property_and_the_matrix_is_written()
-    {
-        Skip.IfNot(Environment.GetEnvironmentVariable("EXACTGN_MATRIX") is { Length: > 0 }, "The whole matrix takes many minutes: set EXACTGN_MATRIX=1.");
+    private const int Cases = 20;
 
-        var matrix = (
+    [SkippableFact]
+    public void The_whole_matrix_of_faults_and_claims_is_written()
+    {
+        Skip.IfNot(
+            Steering.Cases >= 1000 || Environment.GetEnvironmentVariable("EXACTGN_MATRIX") is { Length: > 0 },
+            "The whole matrix takes many minutes: set EXACTGN_MATRIX=1, or EXACTGN_CASES=1000.");
+
+        // A fault need work in float32 only where it was planted: torch ends the process where dtypes mix in a product.
+        Evidence.Write("faults-elsewhere", (
             from fault in FaultCatalogue.All
             from pair in Ledger.Properties
-            where FaultJudge.Accepts(pair.Method, fault.Subject)
-            let promised = fault.Claims.Contains(pair.Claim)
-            // A fault need work in float32 only where it was planted: torch ends the process where dtypes mix in a product.
-            let rejection = FaultJudge.Rejection(pair.Method, fault.Subject, Math.Min(100, Ledger.CasesOf(pair.Method.Name)), doubleOnly: !promised)
-            select new { fault = fault.Name, promised, claim = pair.Claim, property = pair.Method.Name, rejected = rejection is not null, seenBy = rejection }).ToArray();
-
-        Evidence.Write("matrix", matrix);
-        Assert.Empty(FaultCatalogue.All.Select(fault => fault.Name).Except(matrix.Where(cell => cell.rejected).Select(cell => cell.fault)));
+            where !fault.Claims.Contains(pair.Claim) && FaultJudge.Accepts(pair.Method, fault.Subject) && !pair.Method.GetCustomAttribute<ClaimAttribute>()!.SingleOnly
+            let rejection = FaultJudge.Rejection(pair.Method, fault.Subject, Math.Min(Cases, Ledger.CasesOf(pair.Method.Name)), doubleOnly: true)
+            where rejection is not null
+            select new { fault = fault.Name, claim = pair.Claim, @by = rejection }).ToArray());
     }
 }

@@ -116,7 +116,7 @@ public sealed class InvarianceProperties
         return Verdict.Below(recipe, Ratio.Of(difference, condition.Product * second.Norm(), Size(built), state.dtype));
     }
 
-    [Claim("GN-29")]
+    [Claim("GN-29", SingleOnly = true)]
     public Property In_float32_it_is_the_float64_update_to_single_accuracy(UpdateRule rule, FullRankNetwork recipe)
     {
         using var scope = NewDisposeScope();

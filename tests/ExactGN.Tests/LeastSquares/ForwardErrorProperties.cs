@@ -56,7 +56,7 @@ public sealed class ForwardErrorProperties
         return Verdict.Below((rule, refinements, recipe, precision), error / (bound * recipe.InverseNorm * Ratio.Norm(s)));
     }
 
-    [Claim("LS-13")]
+    [Claim("LS-13", SingleOnly = true)]
     public Property A_Gram_matrix_formed_in_double_does_not_square_the_condition_number_of_single_precision(InDoubleRule rule, SteepMatrix steep)
     {
         using var scope = NewDisposeScope();

@@ -22,6 +22,9 @@ public sealed class ClaimAttribute : PropertyAttribute, ITraitAttribute
 
     public string Property { get; }
 
+    /// <summary>The property draws float32 whatever its recipes say, so it can judge only what was made to work in float32.</summary>
+    public bool SingleOnly { get; init; }
+
     /// <summary>For a property whose single case is dear: the fraction of the run's cases that it takes, at least 3 cases.</summary>
     public double Share
     {
