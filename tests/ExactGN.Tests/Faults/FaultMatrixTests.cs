@@ -4,6 +4,7 @@ namespace ExactGN.Tests;
 /// The whole matrix fault × property, beyond the pairs that theory/ promises: which other properties happen to see a fault. Written as evidence, with nothing to
 /// pass but that each fault is seen somewhere.
 /// </summary>
+[Trait("Category", "Full")]
 public sealed class FaultMatrixTests
 {
     [SkippableFact]
