@@ -18,6 +18,8 @@ public sealed class LeastSquaresFacts
     public void Shapes_that_do_not_fit_are_named(string solver)
     {
         using var scope = NewDisposeScope();
+        // First what torch itself would survive, so that a missing check is a failed test and not the end of the process.
+        Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones(2, 2), zeros(2, 0)));
         var error = Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones(2, 3), ones(4, 1)));
         Assert.Contains("equal row counts", error.Message, StringComparison.Ordinal);
         Assert.Contains("ã [2, 3] and s [4, 1]", error.Message, StringComparison.Ordinal);
@@ -26,16 +28,15 @@ public sealed class LeastSquaresFacts
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones(2, 2, 2), ones(2, 1)));
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(zeros(0, 2), zeros(0, 1)));
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(zeros(2, 0), ones(2, 1)));
-        Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones(2, 2), zeros(2, 0)));
     }
 
     [Theory, MemberData(nameof(Solvers))]
     public void Dtypes_and_devices_that_do_not_fit_are_named(string solver)
     {
         using var scope = NewDisposeScope();
+        Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], int64), ones([2, 1], int64)));
         var mixed = Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], float32), ones([2, 1], float64)));
         Assert.Contains("Float32 on CPU and Float64 on CPU", mixed.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], int64), ones([2, 1], int64)));
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], float16), ones([2, 1], float16)));
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], float32, META), ones([2, 1], float32)));
     }

@@ -24,7 +24,9 @@ public sealed class ShapeRuleTests
         ["ReversibleGaussNewton.Solve"] = (model, x, wrong) => new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Solve(model, x, wrong),
         ["ReversibleGaussNewton.Step"] = (model, x, wrong) => new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Step(model, x, wrong),
         ["MinimumNormGaussNewton.Step"] = (model, x, wrong) => new MinimumNormGaussNewton(new SquaredError(), Curvature.Identity).Step(model, x, wrong),
+        ["ReversibleGaussNewton.Solve, the state"] = (model, _, wrong) => new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Solve(model, wrong, wrong),
         ["MinimumNormGaussNewton.Solve"] = (model, x, wrong) => MinimumNormGaussNewton.Solve(model, x, wrong),
+        ["MinimumNormGaussNewton.Solve, the state"] = (model, _, wrong) => MinimumNormGaussNewton.Solve(model, wrong, zeros([4, 2], wrong.dtype)),
     };
 
     [Theory, MemberData(nameof(Operations))]
@@ -33,11 +35,27 @@ public sealed class ShapeRuleTests
         using var scope = NewDisposeScope();
         using var built = Recipe.Build();
 
-        foreach (var wrong in (Tensor[])[zeros([4, 7], dtype: float64), zeros([4, 6], dtype: float32), zeros([4, 3], dtype: float32), zeros([4, 2], dtype: float32), zeros([4, 6, 6, 6], dtype: float64)])
+        // Another device before another dtype: torch survives a product of two devices, so that a missing check is a failed test and not the end of the process.
+        var elsewhere = new long[] { 6, 3, 2 }.Select(width => zeros([4, width], dtype: float64, device: META));
+        foreach (var wrong in (Tensor[])[zeros([4, 7], dtype: float64), .. elsewhere, zeros([4, 6], dtype: float32), zeros([4, 3], dtype: float32), zeros([4, 2], dtype: float32), zeros([4, 6, 6, 6], dtype: float64)])
         {
             var error = Assert.Throws<ArgumentException>(() => Calls[operation](built.Model, built.X, wrong));
             Assert.Contains("got", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Only_cotangents_may_hold_several_rows_per_sample_and_none_may_lack_the_batch()
+    {
+        using var scope = NewDisposeScope();
+        using var built = Recipe.Build();
+        var point = Point(built.Model, built.X);
+        Assert.Equal([4, 2, 3], point.Vjp(zeros([4, 2, 3], dtype: float64)).shape);
+        Assert.Throws<ArgumentException>(() => point.Vjp(zeros([3], dtype: float64)));
+        Assert.Throws<ArgumentException>(() => point.Vjp(zeros([5, 2, 3], dtype: float64)));
+        Assert.Throws<ArgumentException>(() => point.Jvp(zeros([4, 2, 3], dtype: float64)));
+        Assert.Throws<ArgumentException>(() => point.Jvp(zeros([5, 3], dtype: float64)));
+        Assert.Throws<ArgumentException>(() => point.Jvp(zeros([4, 3], dtype: float64, device: META)));
     }
 
     private static CouplingPoint Point(RevMlp model, Tensor x) => model.Blocks[0].F.At(Halves.Split(x).Second);
