@@ -68,6 +68,13 @@ public sealed class DamagedFileTests : IDisposable
         Refused(() => Safetensors.Load(_path));
     }
 
+    [Theory, InlineData(2), InlineData(16 << 20)]
+    public void A_header_may_be_all_there_is_and_as_long_as_the_limit(int length)
+    {
+        Write(Encoding.UTF8.GetBytes("{}".PadRight(length)), length, dataBytes: 0);
+        Assert.Empty(Safetensors.Load(_path).Tensors);
+    }
+
     [Fact]
     public void A_file_cut_anywhere_is_refused()
     {
