@@ -6,6 +6,7 @@ namespace ExactGN.Tests;
 /// The whole matrix fault × property, beyond the pairs that theory/ promises: which other claims' properties happen to see a fault. Part of the 1,000-case run,
 /// or on demand; written as evidence, with nothing to pass.
 /// </summary>
+[Trait("Category", "Full")]
 public sealed class FaultMatrixTests
 {
     private const int Cases = 20;
