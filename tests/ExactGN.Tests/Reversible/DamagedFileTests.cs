@@ -66,6 +66,7 @@ public sealed class DamagedFileTests : IDisposable
     {
         Write("{}"u8.ToArray(), length, dataBytes: 8);
         Refused(() => Safetensors.Load(_path));
+        Assert.EndsWith($"its header length is {length}, in a file of 18 bytes.", Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(2), InlineData(16 << 20)]
