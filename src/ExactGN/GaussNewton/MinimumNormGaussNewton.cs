@@ -45,7 +45,7 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
 
         var right = error.reshape(-1, 1);
         var z = cholesky_solve(right, factor);
-        z = z + cholesky_solve(right - theta.matmul(z), factor);
+        z = z + cholesky_solve(right - theta.mm(z), factor);
         return model.Vjp(state, model.Lift(z.view(error.shape))).Gradient;
     }
 }

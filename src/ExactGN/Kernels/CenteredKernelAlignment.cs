@@ -54,6 +54,6 @@ public static class CenteredKernelAlignment
     private static Tensor CentredGram(Tensor x)
     {
         var centred = x - x.mean([0], keepdim: true);
-        return centred.matmul(centred.mT);
+        return centred.mm(centred.mT);
     }
 }

@@ -31,7 +31,7 @@ public static class NeuralTangentKernel
             using var inner = NewDisposeScope();
             var sensitivity = cotangent.reshape(n * c, -1);
             var features = point.Features();
-            theta.addcmul_(features.matmul(features.mT).view(n, 1, n, 1), sensitivity.matmul(sensitivity.mT).view(n, c, n, c), 1);
+            theta.addcmul_(features.mm(features.mT).view(n, 1, n, 1), sensitivity.mm(sensitivity.mT).view(n, c, n, c), 1);
         });
         return theta.view(n * c, n * c).MoveToOuterDisposeScope();
     }

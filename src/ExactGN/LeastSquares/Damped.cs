@@ -23,12 +23,12 @@ public sealed record Damped(double Lambda) : LeastSquaresSolver
         var gram = GramMatrix.Of(a);
         var damped = gram + Lambda * eye(gram.size(0), dtype: a.dtype, device: a.device);
         var (factor, info) = linalg.cholesky_ex(damped);
-        var right = wide ? s : a.mT.matmul(s);
+        var right = wide ? s : a.mT.mm(s);
         var z = cholesky_solve(right, factor);
-        z = z + cholesky_solve(right - damped.matmul(z), factor);
+        z = z + cholesky_solve(right - damped.mm(z), factor);
         var pivots = factor.diagonal();
         var rank = full_like(pivots[0], pivots.size(0));
-        return new(wide ? a.mT.matmul(z) : z, DeferredSolution.Diagnose(rank, pivots.max() / pivots.min(), zeros_like(pivots[0]), info.ne(0)));
+        return new(wide ? a.mT.mm(z) : z, DeferredSolution.Diagnose(rank, pivots.max() / pivots.min(), zeros_like(pivots[0]), info.ne(0)));
     }
 
     private static double Positive(double lambda) => lambda > 0 && double.IsFinite(lambda)

@@ -28,13 +28,13 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
     {
         var wide = a.size(0) <= a.size(1);
         var (factor, info) = linalg.cholesky_ex(GramMatrix.Of(a));
-        Tensor Apply(Tensor r) => wide ? a.mT.matmul(cholesky_solve(r, factor)) : cholesky_solve(a.mT.matmul(r), factor);
+        Tensor Apply(Tensor r) => wide ? a.mT.mm(cholesky_solve(r, factor)) : cholesky_solve(a.mT.mm(r), factor);
 
         var x = Apply(s);
         Tensor? correction = null;
         for (var i = 0; i < Refinements; i++)
         {
-            var r = s - a.matmul(x);
+            var r = s - a.mm(x);
             var dx = Apply(r);
             correction ??= wide ? WorstColumn(r, s) : WorstColumn(dx, x);
             x = x + dx;

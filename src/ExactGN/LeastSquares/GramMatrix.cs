@@ -4,5 +4,5 @@ namespace ExactGN;
 internal static class GramMatrix
 {
     /// <summary>ããᵀ [n, n] for n ≤ m, else ãᵀã [m, m].</summary>
-    internal static Tensor Of(Tensor a) => a.size(0) <= a.size(1) ? a.matmul(a.mT) : a.mT.matmul(a);
+    internal static Tensor Of(Tensor a) => a.size(0) <= a.size(1) ? a.mm(a.mT) : a.mT.mm(a);
 }

@@ -19,8 +19,8 @@ public sealed record Qr : LeastSquaresSolver
         var wide = a.size(0) <= a.size(1);
         var (q, r) = linalg.qr(wide ? a.mT : a);
         var x = wide
-            ? q.matmul(linalg.solve_triangular(r.mT, s, upper: false))
-            : linalg.solve_triangular(r, q.mT.matmul(s), upper: true);
+            ? q.mm(linalg.solve_triangular(r.mT, s, upper: false))
+            : linalg.solve_triangular(r, q.mT.mm(s), upper: true);
         var reciprocal = TriangularCondition.Reciprocal(r);
         var failed = (reciprocal > 4 * Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps).logical_not();
         return new(x, DeferredSolution.Diagnose(full_like(reciprocal, r.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed));

@@ -36,11 +36,11 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
         var (lambda, q) = linalg.eigh(GramMatrix.Of(a.to(dtype)));
         var (kept, diagnostics) = TruncatedSpectrum.Truncate(lambda, Rtol, Atol, power: 2);
         var inverse = where(kept, lambda.reciprocal(), zeros_like(lambda)).unsqueeze(1);
-        Tensor Apply(Tensor r) => q.matmul(inverse * q.mT.matmul(r.to(dtype))).to(a.dtype);
+        Tensor Apply(Tensor r) => q.mm(inverse * q.mT.mm(r.to(dtype))).to(a.dtype);
 
         // σ² below the normal range would silently count as zero: the answer is then no number, which Solve names.
         var lost = (lambda.max() < finfo(dtype).tiny / finfo(dtype).eps).logical_and(a.count_nonzero() > 0);
-        var x = wide ? a.mT.matmul(Apply(s)) : Apply(a.mT.matmul(s));
+        var x = wide ? a.mT.mm(Apply(s)) : Apply(a.mT.mm(s));
         return new(x.masked_fill(lost, double.NaN), diagnostics);
     }
 }

@@ -22,6 +22,6 @@ public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastS
         var rtol = Rtol ?? Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps;
         var (kept, diagnostics) = TruncatedSpectrum.Truncate(sigma, rtol, Atol, power: 1);
         var inverse = where(kept, sigma.reciprocal(), zeros_like(sigma));
-        return new(vh.mT.matmul(inverse.unsqueeze(1) * u.mT.matmul(s)), diagnostics);
+        return new(vh.mT.mm(inverse.unsqueeze(1) * u.mT.mm(s)), diagnostics);
     }
 }

@@ -33,8 +33,8 @@ public sealed class CouplingPoint
     {
         ShapeRule.Require(tangent, _coupling.Weight.size(1), Activation, "A tangent", Activation.size(0));
         using var scope = NewDisposeScope();
-        var t = _coupling.Projection is { } v ? tangent.matmul(v) : tangent;
-        return Masked(t).matmul(WithoutBias(_coupling.Weight)).MoveToOuterDisposeScope();
+        var t = _coupling.Projection is { } v ? tangent.mm(v) : tangent;
+        return Masked(t).mm(WithoutBias(_coupling.Weight)).MoveToOuterDisposeScope();
     }
 
     /// <summary>F′(x)ᵀ[s] = (φ′(x V) ⊙ s Wᵀ) Vᵀ; shape of s.</summary>
@@ -43,8 +43,8 @@ public sealed class CouplingPoint
     {
         ShapeRule.Require(cotangent, _coupling.Weight.size(1), Activation, "A cotangent", Activation.size(0), perSample: true);
         using var scope = NewDisposeScope();
-        var s = Masked(cotangent.matmul(WithoutBias(_coupling.Weight).mT));
-        return (_coupling.Projection is { } v ? s.matmul(v.mT) : s).MoveToOuterDisposeScope();
+        var s = Masked(Times(cotangent, WithoutBias(_coupling.Weight).mT));
+        return (_coupling.Projection is { } v ? Times(s, v.mT) : s).MoveToOuterDisposeScope();
     }
 
     /// <summary>The derivative of F(x) in W along Δ, ã Δ; shape [n, q].</summary>
@@ -55,7 +55,7 @@ public sealed class CouplingPoint
         using var scope = NewDisposeScope();
         var product = _coupling.HasBias
             ? addmm(delta.narrow(0, delta.size(0) - 1, 1), Activation, WithoutBias(delta), beta: 1, alpha: 1)
-            : Activation.matmul(delta);
+            : Activation.mm(delta);
         return product.MoveToOuterDisposeScope();
     }
 
@@ -65,8 +65,11 @@ public sealed class CouplingPoint
     {
         ShapeRule.Require(cotangent, _coupling.Weight.size(1), Activation, "A cotangent", Activation.size(0));
         using var scope = NewDisposeScope();
-        return Features().mT.matmul(cotangent).MoveToOuterDisposeScope();
+        return Features().mT.mm(cotangent).MoveToOuterDisposeScope();
     }
+
+    // t M for t of shape [n, k] or [n, c, k].
+    private static Tensor Times(Tensor t, Tensor m) => t.reshape(-1, m.size(0)).mm(m).view([.. t.shape[..^1], m.size(1)]);
 
     private Tensor WithoutBias(Tensor w) => _coupling.HasBias ? w.narrow(0, 0, w.size(0) - 1) : w;
 

@@ -38,7 +38,7 @@ public sealed class HalfCoupling : IDisposable
     {
         ShapeRule.Require(x, Projection?.size(0) ?? Weight.size(1), Weight, "The input of a half-coupling");
         using var scope = NewDisposeScope();
-        var preactivation = Projection is null ? x : x.matmul(Projection);
+        var preactivation = Projection is null ? x : x.mm(Projection);
         var activation = IsLinear ? preactivation : preactivation.relu();
         return new CouplingPoint(this, (ReferenceEquals(activation, x) ? x.alias() : activation).MoveToOuterDisposeScope());
     }

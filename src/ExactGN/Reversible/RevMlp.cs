@@ -135,7 +135,7 @@ public sealed class RevMlp : IDisposable
     public Tensor ReadOut(Tensor state)
     {
         ShapeRule.Require(state, Options.Features, Blocks[0].F.Weight, "A state");
-        return ReadoutMatrix is null ? state.alias() : state.matmul(ReadoutMatrix);
+        return ReadoutMatrix is null ? state.alias() : state.mm(ReadoutMatrix);
     }
 
     /// <summary>The read-out of the last state, f(x) = x_L U, shape [n, c]; the caller owns it.</summary>
@@ -153,7 +153,7 @@ public sealed class RevMlp : IDisposable
     {
         ShapeRule.Require(output, Options.Classes ?? Options.Features, Blocks[0].F.Weight, "An output error");
         using var scope = NewDisposeScope();
-        return (ReadoutMatrix is null ? output.alias() : output.matmul(ReadoutMatrix.mT)).MoveToOuterDisposeScope();
+        return (ReadoutMatrix is null ? output.alias() : output.mm(ReadoutMatrix.mT)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

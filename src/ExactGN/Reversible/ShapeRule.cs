@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>Checks a tensor before it enters a native product: torch does not return from a product of two dtypes or of shapes that do not fit, it ends the process.</summary>
+/// <summary>Checks a tensor before it enters a native product, whose own message would not say what the tensor is.</summary>
+/// <remarks>The library multiplies by mm and addmm, whose errors TorchSharp 0.107 catches; from a matmul that does not fit the process does not return.</remarks>
 internal static class ShapeRule
 {
     /// <summary>The last dimension, dtype and device that an operand must have.</summary>
