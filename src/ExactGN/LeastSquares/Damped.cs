@@ -2,8 +2,8 @@ namespace ExactGN;
 
 /// <summary>Damping (Tikhonov): X = ãᵀ(ããᵀ + λI)⁻¹s = (ãᵀã + λI)⁻¹ãᵀs, the minimiser of ‖ãX − s‖² + λ‖X‖²; tends to ã⁺s as λ → 0.</summary>
 /// <remarks>
-/// Cholesky of the smaller Gram matrix, with one refinement of (K + λI)z = s. λ at or below k·eps·σ_max² is lost in rounding and reported as failure
-/// where the factorisation breaks down. theory/least-squares.md.
+/// Cholesky of the smaller Gram matrix K, accurate to u·κ(K + λI); refinement through K + λI would not undo the rounding of K. λ at or below k·eps·σ_max²
+/// is lost in it and reported as failure where the factorisation breaks down. theory/least-squares.md.
 /// </remarks>
 /// <param name="Lambda">λ, positive, in the units of σ² (not σ).</param>
 public sealed record Damped(double Lambda) : LeastSquaresSolver
@@ -25,7 +25,6 @@ public sealed record Damped(double Lambda) : LeastSquaresSolver
         var (factor, info) = linalg.cholesky_ex(damped);
         var right = wide ? s : a.mT.mm(s);
         var z = cholesky_solve(right, factor);
-        z = z + cholesky_solve(right - damped.mm(z), factor);
         var pivots = factor.diagonal();
         var rank = full_like(pivots[0], pivots.size(0));
         return new(wide ? a.mT.mm(z) : z, DeferredSolution.Diagnose(rank, pivots.max() / pivots.min(), zeros_like(pivots[0]), info.ne(0)));
