@@ -62,7 +62,7 @@ internal sealed record ClaimEntry(
             var faults = FaultsKilled is { } killed ? $", {killed.Count}/{Faults.Count} faults" : "";
             return Holds is { } holds
                 ? string.Create(CultureInfo.InvariantCulture, $"{(holds ? "holds" : "FAILS")} {WorstRatio:g3}/{Threshold:g3}, {Cases} cases{faults}")
-                : Kind == "empirical" ? "judged by exactgn reproduce" : "not run" + faults;
+                : Kind == "empirical" ? (JudgedBy.Contains("exactgn reproduce", StringComparison.Ordinal) ? "judged by exactgn reproduce" : "not judged by a program yet") : "not run" + faults;
         }
     }
 }

@@ -40,8 +40,8 @@ public sealed class DampingScheduleProperties
 
         var steps = StepsToGoal(step, recipe, _ => least);
 
-        // Every mode at least halves, the least one exactly: log₂(10⁶/√n) ≤ T ≤ log₂ 10⁶, up to one step of rounding at the lower end.
-        return Verdict.That(recipe, steps <= 20 && steps >= Math.Floor(Math.Log2(1 / Goal) - Math.Log2(recipe.Modes) / 2));
+        // Every mode at least halves, the least one exactly: log₂(10⁶/√n) ≤ T ≤ ⌈log₂ 10⁶⌉.
+        return Verdict.That(recipe, steps <= 20 && steps >= Math.Ceiling(Math.Log2(1 / Goal) - Math.Log2(recipe.Modes) / 2));
     }
 
     [Claim("DYN-14")]

@@ -92,7 +92,7 @@ public static class FaultJudge
             switch (testResult)
             {
                 case TestResult.Failed failed:
-                    Case = $"case {failed.Item1.NumberOfTests}: {string.Join(", ", ((object?[])failed.Item2[0]).Select(argument => argument?.ToString()))}";
+                    Case = $"case {failed.Item1.NumberOfTests} ({string.Join(", ", failed.Item1.Labels)}): {string.Join(", ", ((object?[])failed.Item2[0]).Select(argument => argument?.ToString()))}";
                     break;
                 case TestResult.Exhausted:
                     Exhausted = true;

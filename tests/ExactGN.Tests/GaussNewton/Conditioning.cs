@@ -1,14 +1,14 @@
 namespace ExactGN.Tests;
 
 /// <summary>What amplifies rounding in an update, measured in float64.</summary>
-/// <param name="Features">κ, the largest σ_max/σ_min over all ã; infinite without full row rank.</param>
+/// <param name="Features">κ, the largest σ_max/σ_min over all ã; infinite without full row rank, or where rounding could switch a ReLU.</param>
 /// <param name="Transport">χ, the largest σ_max/σ_min over all blocks ℓ and samples of ∂x_L/∂x_ℓ.</param>
 public sealed record Conditioning(double Features, double Transport)
 {
     /// <summary>κχ: a half-coupling's least squares errs by κ·eps relative to its s, and s travels down and its response up through ∂x_L/∂x_ℓ.</summary>
     public double Product => Features * Transport;
 
-    public static Conditioning Of(NetworkCase built) => new(built.WorstCondition(), TransportOf(built));
+    public static Conditioning Of(NetworkCase built) => new(LinearRegion.IsNearKink(built.Model, built.X) ? double.PositiveInfinity : built.WorstCondition(), TransportOf(built));
 
     /// <summary>χ alone, for cases without full row rank.</summary>
     public static double TransportOf(NetworkCase built)

@@ -92,7 +92,7 @@ public sealed class DeficientStepProperties
         var best = jacobian.matmul(Dense.PseudoInverse(jacobian, 1e-10).matmul(error.cpu().reshape(-1, 1)).to(error.device)) - error.reshape(-1, 1);
         var (defect, optimum) = (Ratio.Norm(residual), Ratio.Norm(best));
         var violation = Ratio.Norm(jacobian.mT.matmul(residual)) / Ratio.Norm(jacobian.mT.matmul(error.reshape(-1, 1)));
-        return Verdict.That(one, optimum > 1e-6 * Ratio.Norm(error) && defect > optimum && violation > 1e-8);
+        return Verdict.Below(one, [1e-6 * Ratio.Norm(error) / optimum, optimum / defect, 1e-8 / violation], threshold: 1);
     }
 
     // ‖ã_Fᵀ G′(y¹)ᵀ (I − P_G)z‖ for a generic z, over ‖ã_F‖‖z‖: zero where no sample that F can move has a live feature in G whose answer falls short.

@@ -33,17 +33,20 @@ public sealed class StepReportProperties
         var counts = report.Halves.Zip(spectra).All(pair =>
             pair.First.Rank == pair.Second.Count(value => value >= rtol * pair.Second.Max()) && pair.First.Samples == recipe.Samples)
             && report.FullRowRank == spectra.All(sigma => sigma.Count(value => value >= rtol * sigma.Max()) == recipe.Samples);
-        var unit = 1000 * Ratio.Eps(error.dtype) / rtol * Conditioning.TransportOf(built);
+        // Each number by what amplifies its own rounding: singular values, norms and the loss by nothing, defects and residuals by what was kept, and by χ.
+        var rounding = built.X.numel() * recipe.Blocks * Ratio.Eps(error.dtype);
+        var condition = spectra.Max(sigma => sigma.Max() / sigma.Where(value => value >= rtol * sigma.Max()).Min());
+        var unit = condition * Conditioning.TransportOf(built) * rounding;
         return Verdict.Below(recipe,
         [
             counts && !report.UsedFallback ? 0 : double.PositiveInfinity,
             Distance(report.StateDefect!.Value, Ratio.Norm(miss) / (kappa * Ratio.Norm(error))) / unit,
             Distance(report.OutputDefect!.Value, Ratio.Norm(built.Model.ReadOut(miss)) / (kappa * Ratio.Norm(built.Model.ReadOut(error)))) / unit,
-            .. report.Halves.Zip(spectra, (half, sigma) => Distance(half.LargestCut, sigma.Where(value => value < rtol * sigma.Max()).DefaultIfEmpty(0).Max()) / (sigma.Max() * unit)),
+            .. report.Halves.Zip(spectra, (half, sigma) => Distance(half.LargestCut, sigma.Where(value => value < rtol * sigma.Max()).DefaultIfEmpty(0).Max()) / (sigma.Max() * rounding)),
             .. report.Halves.Zip(Residuals(built, step.Update, error, recipe.Blocks / kappa), (half, residual) => Distance(half.Residual, residual) / unit),
-            Distance(report.WorstResidual, report.Halves.Max(half => half.Residual)) / unit,
-            Distance(report.ErrorNorm, Ratio.Norm(error)) / (Ratio.Norm(error) * unit),
-            Distance(step.Loss, 0.5 * (built.Model.Output(built.X) - built.Targets).square().sum(1).mean().item<double>()) / (step.Loss * unit),
+            Distance(report.WorstResidual, report.Halves.Max(half => half.Residual)) / rounding,
+            Distance(report.ErrorNorm, Ratio.Norm(error)) / (Ratio.Norm(error) * rounding),
+            Distance(step.Loss, 0.5 * (built.Model.Output(built.X) - built.Targets).square().sum(1).mean().item<double>()) / (step.Loss * rounding),
         ]);
     }
 

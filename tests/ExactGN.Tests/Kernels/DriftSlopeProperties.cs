@@ -2,7 +2,7 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/lazy-regime.md: how drift moves with h, d and α, as mean log-log slopes with their 95 % intervals over seeds.</summary>
+/// <summary>theory/lazy-regime.md: how drift moves with h, d, α, σ, L and n, as mean log-log slopes with their 95 % intervals over seeds.</summary>
 [Trait("Category", "Full")]
 public sealed class DriftSlopeProperties
 {
@@ -47,6 +47,22 @@ public sealed class DriftSlopeProperties
         var slope = LogLogSlope.Of([1, 10, 30, 100], (thousandths, seed) => protocol.Measure(Base with { Sigma = 1e-3 * thousandths, Seed = seed }).Kernel, Enumerable.Range(seeds.First, Seeds));
 
         return Verdict.Below(seeds, slope.OutOf(0, band: 0.15), threshold: 1);
+    }
+
+    [Claim("LAZY-19", Share = 0.03)]
+    public Property Kernel_drift_hardly_depends_on_the_depth(DriftProtocol protocol, DriftSeeds seeds)
+    {
+        var slope = LogLogSlope.Of([1, 2, 4, 8], (blocks, seed) => protocol.Measure(Base with { Blocks = blocks, Seed = seed }).Kernel, Enumerable.Range(seeds.First, Seeds));
+
+        return Verdict.Below(seeds, slope.OutOf(0, band: 0.35), threshold: 1);
+    }
+
+    [Claim("LAZY-20", Share = 0.03)]
+    public Property Kernel_drift_grows_with_the_root_of_the_number_of_samples(DriftProtocol protocol, DriftSeeds seeds)
+    {
+        var slope = LogLogSlope.Of([2, 4, 8], (samples, seed) => protocol.Measure(Base with { Samples = samples, Seed = seed }).Kernel, Enumerable.Range(seeds.First, Seeds));
+
+        return Verdict.Below(seeds, slope.OutOf(0.5, band: 0.35), threshold: 1);
     }
 
     private static LogLogSlope InHiddenWidth(DriftProtocol protocol, DriftSeeds seeds, Func<DriftReading, double> quantity) =>

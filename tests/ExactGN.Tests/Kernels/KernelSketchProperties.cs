@@ -24,7 +24,7 @@ public sealed class KernelSketchProperties
 
         var v = probes.to(float64).reshape(3, -1);
         var error = products.to(float64) - v.matmul(jacobian).matmul(jacobian.mT);
-        return Verdict.Below(recipe, Ratio.Of(error, jacobian.square().sum().item<double>() * Ratio.Norm(v), built.Model.PathLength(), products.dtype));
+        return Verdict.Below((recipe, precision), Ratio.Of(error, jacobian.square().sum().item<double>() * Ratio.Norm(v), built.Model.PathLength(), products.dtype));
     }
 
     [Claim("NTK-9")]

@@ -50,8 +50,8 @@ public sealed class LazyTrainingProperties
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
         using var other = (recipe.Network with { Seed = recipe.Network.Seed + 500, Sigma = 2 * recipe.Network.Sigma }).Build();
-        var condition = Math.Max(built.WorstCondition(), other.WorstCondition());
-        if (!(condition < 1e4))
+        var (first, second) = (Conditioning.Of(built), Conditioning.Of(other));
+        if (!(Math.Max(first.Features, second.Features) < 1e4))
         {
             return Verdict.Discard();
         }
@@ -62,7 +62,7 @@ public sealed class LazyTrainingProperties
         var change = built.Model.ReadOut(built.Model.ParameterJvp(built.X, here));
         var otherChange = other.Model.ReadOut(other.Model.ParameterJvp(other.X, there));
 
-        return Verdict.Below(recipe, Ratio.Of(change - otherChange, condition * Ratio.Norm(error), built.Model.PathLength(), error.dtype));
+        return Verdict.Below(recipe, Ratio.Of(change - otherChange, Math.Max(first.Product, second.Product) * Ratio.Norm(error), built.Model.PathLength(), error.dtype));
     }
 
     [Claim("LAZY-7")]

@@ -18,6 +18,10 @@ public sealed record FunctionStep(string Name, Func<RevMlp, Tensor, Tensor, Upda
     /// <summary>Jᵀe: the direction of gradient descent.</summary>
     public static FunctionStep Gradient { get; } = new("gradient", (model, state, error) => model.Vjp(state, model.Lift(error)).Gradient);
 
+    /// <summary>The same step with its blocks summed instead of averaged.</summary>
+    public static FunctionStep Summed { get; } = new("summed", (model, state, error) =>
+        new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity) { Scaling = StepScaling.Reference }.Solve(model, state, model.Lift(error)).Update);
+
     public override string ToString() => Name;
 }
 

@@ -14,7 +14,7 @@ public sealed class TangentKernelProperties
         var trace = theta.trace().to(float64).item<double>();
         var lowest = linalg.eigvalsh(theta.to(float64)).min();
 
-        return Verdict.Below(recipe, [
+        return Verdict.Below((recipe, precision), [
             Ratio.Of(theta - theta.mT, trace, built.Model.PathLength(), theta.dtype),
             Ratio.Of(lowest.clamp_max(0), trace, built.Model.PathLength(), theta.dtype)]);
     }
@@ -34,7 +34,7 @@ public sealed class TangentKernelProperties
         var theta = kernel.Of(built.Model, built.X);
 
         var error = theta.to(float64) - jacobian.matmul(jacobian.mT);
-        return Verdict.Below(recipe, Ratio.Of(error, jacobian.square().sum().item<double>(), built.Model.PathLength(), theta.dtype));
+        return Verdict.Below((recipe, precision), Ratio.Of(error, jacobian.square().sum().item<double>(), built.Model.PathLength(), theta.dtype));
     }
 
     [Claim("NTK-3")]
@@ -126,6 +126,6 @@ public sealed class TangentKernelProperties
         var theta = kernel.Of(model, built.X);
 
         var expected = features.matmul(features.mT).kron(lower.mT.matmul(lower));
-        return Verdict.Below(recipe, Ratio.Of(theta.to(float64) - expected, expected.trace().item<double>(), model.PathLength(), theta.dtype));
+        return Verdict.Below((recipe, precision), Ratio.Of(theta.to(float64) - expected, expected.trace().item<double>(), model.PathLength(), theta.dtype));
     }
 }

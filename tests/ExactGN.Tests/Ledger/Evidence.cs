@@ -125,12 +125,7 @@ public static class Evidence
             }
         }
 
-        private string? WorstReplay => Steering.Replay(property) switch
-        {
-            { } replay when Steering.ReplaysOneCase => replay,
-            { } replay => CaseReplay.Of(replay, _place, Wanted),
-            null => null,
-        };
+        private string WorstReplay => Steering.ReplaysOneCase ? Steering.Replay(property) : CaseReplay.Of(Steering.Replay(property), _place, Wanted);
 
         // The dtype, where the recipe says in which of two the case was judged.
         private static string? Dtype(object recipe) => recipe switch
@@ -152,7 +147,7 @@ public static class Evidence
             worstRecipe = string.Create(CultureInfo.InvariantCulture, $"{_recipe}"),
             worstReplay = WorstReplay,
             replay = Steering.Replay(property),
-            dtype = Dtype(_recipe),
+            dtype = Dtype(_recipe) ?? Ledger.DtypeOf(property),
             device = Steering.Device.ToString(),
             seconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
             torchSharp = typeof(torch).Assembly.GetName().Version?.ToString(3),

@@ -27,6 +27,10 @@ public static class Ledger
     /// <summary>The claim of a property, by the property's name.</summary>
     public static string? ClaimOf(string property) => Properties.FirstOrDefault(pair => pair.Method.Name == property).Claim;
 
+    /// <summary>The dtype of a property that does not draw one.</summary>
+    public static string DtypeOf(string property) =>
+        Properties.First(pair => pair.Method.Name == property).Method.GetCustomAttribute<ClaimAttribute>()!.SingleOnly ? "float32" : "float64";
+
     /// <summary>How many cases a property takes in this run.</summary>
     public static int CasesOf(string property) =>
         Properties.FirstOrDefault(pair => pair.Method.Name == property).Method?.GetCustomAttribute<ClaimAttribute>()!.MaxTest

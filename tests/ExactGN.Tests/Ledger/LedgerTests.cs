@@ -52,6 +52,16 @@ public sealed class LedgerTests
         from fault in FaultCatalogue.All
         from id in fault.Claims
         let claim = Ledger.Claims.FirstOrDefault(claim => claim.Id == id)
-        where claim is null || !claim.Rejects.ReplaceLineEndings(" ").Contains(fault.Name, StringComparison.Ordinal)
+        where claim is null || !Listed(claim).Contains(fault.Name)
         select $"{id} does not list '{fault.Name}'");
+
+    [Fact]
+    public void The_faults_that_theory_lists_are_planted() => Assert.Empty(
+        from claim in Ledger.Claims
+        from name in Listed(claim)
+        where !FaultCatalogue.All.Any(fault => fault.Name == name && fault.Claims.Contains(claim.Id))
+        select $"{claim.Id} lists '{name}'");
+
+    private static string[] Listed(Claim claim) =>
+        [.. claim.Rejects.ReplaceLineEndings(" ").Split(" · ", StringSplitOptions.TrimEntries).Where(name => name is not ("—" or ""))];
 }

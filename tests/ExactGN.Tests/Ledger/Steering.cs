@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,16 +23,28 @@ public static class Steering
         var other => throw new ArgumentException($"EXACTGN_DEVICE must be cpu or cuda, got '{other}'."),
     };
 
-    /// <summary>The replay of a property: EXACTGN_REPLAY if given, none if EXACTGN_SEED=random, else one fixed by the property's name.</summary>
-    public static string? Replay(string property)
+    /// <summary>The replay of a property: EXACTGN_REPLAY if given, one drawn for this run if EXACTGN_SEED=random, else one fixed by the property's name.</summary>
+    public static string Replay(string property)
     {
         if (Environment.GetEnvironmentVariable("EXACTGN_REPLAY") is { Length: > 0 } replay)
         {
             return replay;
         }
 
-        return Environment.GetEnvironmentVariable("EXACTGN_SEED") == "random" ? null : FixedReplay(property);
+        return Environment.GetEnvironmentVariable("EXACTGN_SEED") == "random" ? Drawn.GetOrAdd(property, Draw) : FixedReplay(property);
     }
+
+    private static readonly ConcurrentDictionary<string, string> Drawn = new();
+
+    // Drawn here and not by FsCheck, so that the evidence of a random run can be replayed too.
+    private static string Draw(string property)
+    {
+        Span<byte> bits = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bits);
+        return Text(BitConverter.ToUInt64(bits), BitConverter.ToUInt64(bits[8..]));
+    }
+
+    private static string Text(ulong seed, ulong gamma) => string.Create(CultureInfo.InvariantCulture, $"({seed >> 1},{gamma >> 1 | 1})");
 
     /// <summary>Whether EXACTGN_REPLAY asks for a single case, (seed,gamma,size), rather than for a run that starts from it.</summary>
     public static bool ReplaysOneCase { get; } = Environment.GetEnvironmentVariable("EXACTGN_REPLAY")?.Count(c => c == ',') == 2;

@@ -16,7 +16,7 @@ public sealed class LossDerivativeProperties
         var gradient = loss.Gradient(f, y);
 
         var scale = Ratio.Norm(f) + Ratio.Norm(y) + recipe.Samples;
-        return Verdict.Below(recipe, Ratio.Of(gradient - recipe.Samples * mean, scale, recipe.Classes, precision.Dtype()));
+        return Verdict.Below((recipe, precision), Ratio.Of(gradient - recipe.Samples * mean, scale, recipe.Classes, precision.Dtype()));
     }
 
     [Claim("LOSS-9")]

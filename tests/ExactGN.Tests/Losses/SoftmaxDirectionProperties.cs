@@ -37,7 +37,7 @@ public sealed class SoftmaxDirectionProperties
         var direction = loss.Exact(f, y).to(float64, CPU);
 
         var sums = direction.sum(1) / direction.abs().sum(1);
-        return Verdict.Below(recipe, Ratio.Of(sums, 1, recipe.Classes * Math.Sqrt(recipe.Samples), precision.Dtype()));
+        return Verdict.Below((recipe, precision), Ratio.Of(sums, 1, recipe.Classes * Math.Sqrt(recipe.Samples), precision.Dtype()));
     }
 
     [Claim("LOSS-3")]
@@ -53,7 +53,7 @@ public sealed class SoftmaxDirectionProperties
         var (p, terms) = (reference.P, reference.P * direction.abs());
         var residual = p * direction - p * (p * direction).sum(1, keepdim: true) - reference.G;
         var scale = terms + p * terms.sum(1, keepdim: true) + p + reference.Y.abs();
-        return Verdict.Below(recipe, Ratio.Of(residual, Ratio.Norm(scale) * reference.Amplification, recipe.Classes, precision.Dtype()));
+        return Verdict.Below((recipe, precision), Ratio.Of(residual, Ratio.Norm(scale) * reference.Amplification, recipe.Classes, precision.Dtype()));
     }
 
     [Claim("LOSS-4")]
@@ -67,7 +67,7 @@ public sealed class SoftmaxDirectionProperties
 
         var solved = SoftmaxReference.Rows(f).Zip(SoftmaxReference.Rows(y), (fi, yi) => DecimalSoftmax.Damped(fi, yi, recipe.Lambda));
         var dense = tensor([.. solved.SelectMany(row => row)], f.shape, dtype: float64);
-        return Verdict.Below(recipe, Ratio.Of(direction - dense, DampedScale(reference, recipe.Lambda), recipe.Logits.Classes, precision.Dtype()));
+        return Verdict.Below((recipe, precision), Ratio.Of(direction - dense, DampedScale(reference, recipe.Lambda), recipe.Logits.Classes, precision.Dtype()));
     }
 
     [Claim("LOSS-5")]

@@ -15,7 +15,7 @@ public sealed class SoftmaxExtremesProperties
         var direction = loss.Identity(f, y).to(float64, CPU);
 
         var relative = (direction - reference.G) / (reference.P * reference.Amplification + reference.Y.abs());
-        return Verdict.Below(recipe, relative.abs().max().item<double>() / Ratio.Eps(precision.Dtype()));
+        return Verdict.Below((recipe, precision), relative.abs().max().item<double>() / Ratio.Eps(precision.Dtype()));
     }
 
     [Claim("LOSS-10")]
@@ -37,11 +37,11 @@ public sealed class SoftmaxExtremesProperties
         if (exact is null || largest > limit)
         {
             // The error is right exactly where some y/p cannot be represented.
-            return Verdict.Below(recipe, [gradient, exact is null == largest > limit ? 0 : double.PositiveInfinity]);
+            return Verdict.Below((recipe, precision), [gradient, exact is null == largest > limit ? 0 : double.PositiveInfinity]);
         }
 
         var ratio = reference.Y.sign() * logRatio.exp();
-        return Verdict.Below(recipe, [gradient, Ratio.Of(exact - (ratio.mean([1], keepdim: true) - ratio), Ratio.Norm(ratio), reference.Amplification, dtype)]);
+        return Verdict.Below((recipe, precision), [gradient, Ratio.Of(exact - (ratio.mean([1], keepdim: true) - ratio), Ratio.Norm(ratio), reference.Amplification, dtype)]);
     }
 
     [Claim("LOSS-11")]
@@ -99,7 +99,7 @@ public sealed class SoftmaxExtremesProperties
         var outputs = f.to(float64, CPU);
         var expected = (reference.Y * (tensor(reference.LogNormaliser).unsqueeze(1) - outputs)).sum(1).mean();
         var scale = reference.Y.abs().sum(1).max().item<double>() * reference.Amplification;
-        return Verdict.Below(recipe, Ratio.Of(value - expected, scale, recipe.Logits.Classes, precision.Dtype()));
+        return Verdict.Below((recipe, precision), Ratio.Of(value - expected, scale, recipe.Logits.Classes, precision.Dtype()));
     }
 
     /// <summary>The exact direction in float64 on the CPU, or null where the form says that it is not representable.</summary>

@@ -15,7 +15,7 @@ public sealed class SquaredErrorProperties
 
         var (exact, identity, damped) = (loss.Exact(f, y), loss.Identity(f, y), loss.Damped(f, y, recipe.Lambda));
 
-        return Verdict.Below(recipe, [
+        return Verdict.Below((recipe, precision), [
             Ratio.Relative(exact, residual, 1),
             Ratio.Relative(identity, residual, 1),
             Ratio.Relative(damped, residual / (1 + recipe.Lambda), 1),

@@ -28,7 +28,7 @@ public sealed class InverseProperties
         var back = map.Inverse(built.Model, map.Forward(built.Model, built.X));
 
         var amplification = Amplification.Of(built.Model, built.X);
-        return Verdict.Below(recipe, Ratio.Of(back - built.X, amplification.Inverse * amplification.Coupling * amplification.State, amplification.Size, back.dtype));
+        return Verdict.Below((recipe, precision), Ratio.Of(back - built.X, amplification.Inverse * amplification.Coupling * amplification.State, amplification.Size, back.dtype));
     }
 
     [Claim("REV-3")]
@@ -42,7 +42,7 @@ public sealed class InverseProperties
         var again = map.Forward(built.Model, map.Inverse(built.Model, target));
 
         var amplification = Amplification.Of(built.Model, built.Model.Inverse(target));
-        return Verdict.Below(recipe, Ratio.Of(again - target, amplification.Forward * amplification.Coupling * amplification.State, amplification.Size, again.dtype));
+        return Verdict.Below((recipe, precision), Ratio.Of(again - target, amplification.Forward * amplification.Coupling * amplification.State, amplification.Size, again.dtype));
     }
 
     [Claim("REV-4", Share = 0.5)]
@@ -55,7 +55,7 @@ public sealed class InverseProperties
         var back = map.Inverse(built.Model, map.Forward(built.Model, built.X));
 
         var unitRoundOff = Ratio.Eps(back.dtype) / 2;
-        return Verdict.Below(recipe, Ratio.Norm(back - built.X) / (unitRoundOff * Ratio.Norm(built.X)), threshold: 100);
+        return Verdict.Below((recipe, precision), Ratio.Norm(back - built.X) / (unitRoundOff * Ratio.Norm(built.X)), threshold: 100);
     }
 
     [Claim("REV-5", Share = 0.5)]

@@ -14,7 +14,7 @@ public sealed class ReadOutProperties
         var gram = Dense.ToMathNet(model.ReadoutMatrix!).TransposeThisAndMultiply(Dense.ToMathNet(model.ReadoutMatrix!));
 
         var error = Dense.FromMathNet(gram) - eye(gram.RowCount, dtype: float64);
-        return Verdict.Below(recipe, Ratio.Of(error, Math.Sqrt(gram.RowCount), model.Options.Features, precision.Dtype()));
+        return Verdict.Below((recipe, precision), Ratio.Of(error, Math.Sqrt(gram.RowCount), model.Options.Features, precision.Dtype()));
     }
 
     [Claim("REV-13")]
@@ -31,6 +31,6 @@ public sealed class ReadOutProperties
         var u = built.Model.ReadoutMatrix?.to(float64, CPU) ?? eye(classes, dtype: float64);
         var leastNorm = error.to(float64, CPU).matmul(Dense.PseudoInverse(u));
         var readBack = maps.ReadOut(built.Model, lifted);
-        return Verdict.Below(recipe, [Ratio.Relative(lifted, leastNorm, built.X.size(1)), Ratio.Relative(readBack, error, built.X.size(1))]);
+        return Verdict.Below((recipe, precision), [Ratio.Relative(lifted, leastNorm, built.X.size(1)), Ratio.Relative(readBack, error, built.X.size(1))]);
     }
 }

@@ -48,7 +48,7 @@ public sealed class StructureProperties
         var forward = map.Forward(built.Model, built.X);
         var inverse = map.Inverse(built.Model, built.X);
 
-        return Verdict.That(recipe, forward.equal(built.X).all().item<bool>() && inverse.equal(built.X).all().item<bool>());
+        return Verdict.That((recipe, precision), forward.equal(built.X).all().item<bool>() && inverse.equal(built.X).all().item<bool>());
     }
 
     [Claim("REV-9")]

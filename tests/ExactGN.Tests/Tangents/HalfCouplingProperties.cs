@@ -73,7 +73,7 @@ public sealed class HalfCouplingProperties
 
         var scale = Ratio.Norm(t) * Ratio.Norm(cotangents) * Ratio.Norm(half.Weight) * (half.Projection is { } p ? Ratio.Norm(p) : 1);
         var size = Math.Max(half.Weight.size(0), q);
-        return Verdict.Below(recipe, [Ratio.Of(forward - backward, scale, size, t.dtype), Ratio.Of(forward.select(1, 0) - single, scale, size, t.dtype)]);
+        return Verdict.Below((recipe, precision), [Ratio.Of(forward - backward, scale, size, t.dtype), Ratio.Of(forward.select(1, 0) - single, scale, size, t.dtype)]);
     }
 
     [Claim("TAN-20")]

@@ -24,7 +24,7 @@ public sealed class ParameterTangentProperties
         var weights = built.Model.HalfCouplings.Select(half => (Tensor)half.Weight);
         var reference = autograd.grad([built.Model.Forward(leaf)], [leaf, .. weights], [c]);
         var (amplification, size) = Scale(built);
-        return Verdict.Below(recipe,
+        return Verdict.Below((recipe, precision),
         [
             Ratio.Of(input - reference[0], amplification.Path * amplification.Coupling * Ratio.Norm(c), size, c.dtype),
             .. built.Model.HalfCouplings.Select((half, i) => Ratio.Of(
@@ -51,7 +51,7 @@ public sealed class ParameterTangentProperties
         var backward = gradient.Flatten(built.Model).dot(delta.Flatten(built.Model));
 
         var (amplification, size) = Scale(built);
-        return Verdict.Below(recipe, Ratio.Of(forward - backward, WeightScale(amplification, built) * delta.Norm() * Ratio.Norm(c), size, c.dtype));
+        return Verdict.Below((recipe, precision), Ratio.Of(forward - backward, WeightScale(amplification, built) * delta.Norm() * Ratio.Norm(c), size, c.dtype));
     }
 
     [Claim("TAN-13")]

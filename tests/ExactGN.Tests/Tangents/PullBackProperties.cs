@@ -36,6 +36,11 @@ public sealed class PullBackProperties
     {
         using var scope = NewDisposeScope();
         using var built = (recipe with { Samples = Math.Min(recipe.Samples, 3) }).Build();
+        if (LinearRegion.IsNearKink(built.Model, built.X))
+        {
+            return Verdict.Discard();
+        }
+
         var s = built.Gaussian(built.X.size(1), stream: 1);
 
         var pulled = rule.InverseJvp(built.Model, built.Model.Forward(built.X).detach(), s);

@@ -30,7 +30,7 @@ public sealed class PushForwardProperties
 
         return LinearRegion.IsNearKink(built.Model, built.X)
             ? Verdict.Discard()
-            : Verdict.Below(recipe, TangentRatio(tangent - AutogradJacobian.Jvp(built.Model.Forward, built.X, t), built, Ratio.Norm(t)));
+            : Verdict.Below((recipe, precision), TangentRatio(tangent - AutogradJacobian.Jvp(built.Model.Forward, built.X, t), built, Ratio.Norm(t)));
     }
 
     [Claim("TAN-3")]
@@ -91,7 +91,7 @@ public sealed class PushForwardProperties
         gradient.Dispose();
         var backward = (pulled * t).sum();
 
-        return Verdict.Below(recipe, TangentRatio(forward - backward, built, Ratio.Norm(t) * Ratio.Norm(c)));
+        return Verdict.Below((recipe, precision), TangentRatio(forward - backward, built, Ratio.Norm(t) * Ratio.Norm(c)));
     }
 
     [Claim("TAN-6")]
