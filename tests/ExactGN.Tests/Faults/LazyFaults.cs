@@ -30,10 +30,6 @@ public static class LazyFaults
         new("drift compared at equal αT", new DriftProtocol("equal αT") { Steps = run => (int)Math.Round(1 / run.Alpha) }, "LAZY-17"),
 
         new("blocks summed in a drift's step", new DriftProtocol("summed") { Step = FunctionStep.Summed }, "LAZY-19"),
-        new("error averaged over the samples", new DriftProtocol("averaged")
-        {
-            Step = new("averaged", (model, state, error) => FunctionStep.GaussNewton.Solve(model, state, error / error.size(0))),
-        }, "LAZY-20"),
 
         Cka("CKA without centring", (x, y) => KernelDrift.Alignment(x.matmul(x.mT), y.matmul(y.mT)), "CKA-2", "CKA-4", "CKA-6"),
         Cka("CKA with K centred, L not, Frobenius normalisation", (x, y) => KernelDrift.Alignment(Gram(x), y.matmul(y.mT)), "CKA-1", "CKA-2", "CKA-4", "CKA-6"),

@@ -2,7 +2,7 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/lazy-regime.md: how drift moves with h, d, α, σ, L and n, as mean log-log slopes with their 95 % intervals over seeds.</summary>
+/// <summary>theory/lazy-regime.md: how drift moves with h, d, α, σ and L, as mean log-log slopes with their 95 % intervals over seeds.</summary>
 [Trait("Category", "Full")]
 public sealed class DriftSlopeProperties
 {
@@ -55,14 +55,6 @@ public sealed class DriftSlopeProperties
         var slope = LogLogSlope.Of([1, 2, 4, 8], (blocks, seed) => protocol.Measure(Base with { Blocks = blocks, Seed = seed }).Kernel, Enumerable.Range(seeds.First, Seeds));
 
         return Verdict.Below(seeds, slope.OutOf(0, band: 0.35), threshold: 1);
-    }
-
-    [Claim("LAZY-20", Share = 0.03)]
-    public Property Kernel_drift_grows_with_the_root_of_the_number_of_samples(DriftProtocol protocol, DriftSeeds seeds)
-    {
-        var slope = LogLogSlope.Of([2, 4, 8], (samples, seed) => protocol.Measure(Base with { Samples = samples, Seed = seed }).Kernel, Enumerable.Range(seeds.First, Seeds));
-
-        return Verdict.Below(seeds, slope.OutOf(0.5, band: 0.35), threshold: 1);
     }
 
     private static LogLogSlope InHiddenWidth(DriftProtocol protocol, DriftSeeds seeds, Func<DriftReading, double> quantity) =>
