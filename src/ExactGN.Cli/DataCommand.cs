@@ -13,6 +13,13 @@ internal static class DataCommand
         {
             Description = $"A folder with data sets in folders of their names; looked at before {DataSearch.Variable} and the others, and where fetched files go.",
         };
+        dataDir.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value.Length == 0)
+            {
+                result.AddError("--data-dir takes a folder, and its name is empty.");
+            }
+        });
         return new Command("data", "List, fetch and verify MNIST, Fashion-MNIST and CIFAR-10; the digits are embedded.") { List(dataDir), Fetch(dataDir), Verify(dataDir) };
     }
 

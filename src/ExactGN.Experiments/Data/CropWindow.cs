@@ -38,9 +38,12 @@ public readonly record struct CropWindow(int Top, int Left, int Height, int Widt
     private static CropWindow Centred(int height, int width, (double Least, double Most) ratio)
     {
         var r = width / (double)height;
-        var (h, w) = r < ratio.Least ? ((int)Math.Round(width / ratio.Least), width)
-            : r > ratio.Most ? (height, (int)Math.Round(height * ratio.Most))
+        var (h, w) = r < ratio.Least ? (Side(width / ratio.Least), width)
+            : r > ratio.Most ? (height, Side(height * ratio.Most))
             : (height, width);
         return new((height - h) / 2, (width - w) / 2, h, w);
+
+        // torchvision's may round to nothing.
+        static int Side(double length) => Math.Max(1, (int)Math.Round(length));
     }
 }

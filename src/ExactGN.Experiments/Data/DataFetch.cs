@@ -23,7 +23,6 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
             return;
         }
 
-        Directory.CreateDirectory(folder);
         DataOrigin[] origins = from is null ? [.. source.Homes.Select(Web)] : [Origin(from)];
         string prefix = from is null ? "" : $"{source.Id}/";
         if (source.Archive is { } archive)
@@ -54,6 +53,7 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
         var most = file.Bytes + file.Bytes / 1000 + 4096;
         await FromAny(source, file.Name, origins, names, async opened =>
         {
+            Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, opened.Name);
             await AtomicFile.Write(path, stream => opened.CopyTo(stream, most, patience, cancellation), temporary =>
             {
@@ -70,29 +70,29 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
         }, cancellation);
     }
 
-    private async Task BringArchive(DataSource source, DataArchive archive, string folder, DataOrigin[] origins, string[] names, CancellationToken cancellation)
-    {
-        var unpacked = Directory.CreateDirectory(Path.Combine(folder, $".{Path.GetRandomFileName()}.part")).FullName;
-        try
+    private Task BringArchive(DataSource source, DataArchive archive, string folder, DataOrigin[] origins, string[] names, CancellationToken cancellation) =>
+        FromAny(source, archive.Name, origins, names, async opened =>
         {
-            var packed = Path.Combine(unpacked, archive.Name);
-            await FromAny(source, archive.Name, origins, names, opened => AtomicFile.Write(
-                packed, stream => opened.CopyTo(stream, archive.Bytes, patience, cancellation), temporary => archive.Verify(temporary, opened.Address)), cancellation);
-            DataFile[] files = [.. source.Files];
-            archive.Unpack(packed, unpacked, files);
-            SumFile.Write(unpacked, files);
-            cancellation.ThrowIfCancellationRequested();
-            // Sums first, test part last: a set that was interrupted here lacks its test part, and is refused.
-            foreach (var name in (string[])["SHA256SUMS", .. files.Select(file => file.Name)])
+            var unpacked = Directory.CreateDirectory(Path.Combine(folder, $".{Path.GetRandomFileName()}.part")).FullName;
+            try
             {
-                File.Move(Path.Combine(unpacked, name), Path.Combine(folder, name), overwrite: true);
+                var packed = Path.Combine(unpacked, archive.Name);
+                await AtomicFile.Write(packed, stream => opened.CopyTo(stream, archive.Bytes, patience, cancellation), temporary => archive.Verify(temporary, opened.Address));
+                DataFile[] files = [.. source.Files];
+                archive.Unpack(packed, unpacked, files);
+                var sums = SumFile.Write(unpacked, files);
+                cancellation.ThrowIfCancellationRequested();
+                // Sums first, test part last: a set that was interrupted here lacks its test part, and is refused.
+                foreach (var name in (string[])[sums, .. files.Select(file => file.Name)])
+                {
+                    File.Move(Path.Combine(unpacked, name), Path.Combine(folder, name), overwrite: true);
+                }
             }
-        }
-        finally
-        {
-            Directory.Delete(unpacked, recursive: true);
-        }
-    }
+            finally
+            {
+                Directory.Delete(unpacked, recursive: true);
+            }
+        }, cancellation);
 
     private async Task FromAny(DataSource source, string wanted, DataOrigin[] origins, string[] names, Func<OpenedFile, Task> take, CancellationToken cancellation)
     {

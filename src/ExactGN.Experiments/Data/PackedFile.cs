@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace ExactGN.Experiments;
@@ -26,7 +27,7 @@ internal static class PackedFile
         using var file = File.OpenRead(path);
         using var content = packed ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         var buffer = new byte[1 << 16];
-        int count;
+        var (count, bytes) = (0, 0L);
         do
         {
             try
@@ -35,10 +36,20 @@ internal static class PackedFile
             }
             catch (InvalidDataException error)
             {
-                throw new InvalidDataException($"'{called}' must be a whole gzip file, and it is damaged or cut short.", error);
+                throw NotWhole(error);
             }
+
+            bytes += count;
         }
         while (count > 0 && piece(buffer.AsMemory(0, count)));
+
+        // GZipStream takes the end of the file for the end of its content, and checks length and CRC only if they are there.
+        if (packed && count == 0 && (uint)bytes != AnnouncedLength(path))
+        {
+            throw NotWhole();
+        }
+
+        InvalidDataException NotWhole(Exception? error = null) => new($"'{called}' must be a whole gzip file, and it is damaged or cut short.", error);
     }
 
     /// <summary>The whole content.</summary>
@@ -60,5 +71,15 @@ internal static class PackedFile
             return true;
         });
         return content.GetBuffer().AsMemory(0, (int)content.Length);
+    }
+
+    // A gzip file ends with the length of its content modulo 2³², little-endian. (RFC 1952; of several members it is the last one's, and nobody publishes data so.)
+    private static uint AnnouncedLength(string path)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> last = stackalloc byte[4];
+        file.Seek(-Math.Min(last.Length, file.Length), SeekOrigin.End);
+        file.ReadAtLeast(last, last.Length, throwOnEndOfStream: false);
+        return BinaryPrimitives.ReadUInt32LittleEndian(last);
     }
 }

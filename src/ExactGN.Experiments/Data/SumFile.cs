@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ExactGN.Experiments;
 
 /// <summary>SHA-256 sums of the files that a verified archive was unpacked to, in the format of <c>sha256sum</c>, so that later damage shows.</summary>
@@ -25,10 +27,15 @@ internal sealed class SumFile
     /// <summary>Writes the sums of files.</summary>
     /// <param name="folder">The folder that they are in, and the file goes to.</param>
     /// <param name="files">The files.</param>
+    /// <returns>The name of the file of sums.</returns>
     /// <exception cref="IOException">A file cannot be read, or this one not written.</exception>
-    internal static void Write(string folder, IEnumerable<DataFile> files) => File.WriteAllText(
-        Path.Combine(folder, Name),
-        string.Concat(files.Select(file => $"{FileSum.Of(Path.Combine(folder, file.Name), System.Security.Cryptography.HashAlgorithmName.SHA256)}  {file.Name}\n")));
+    internal static string Write(string folder, IEnumerable<DataFile> files)
+    {
+        File.WriteAllText(
+            Path.Combine(folder, Name),
+            string.Concat(files.Select(file => $"{FileSum.Of(Path.Combine(folder, file.Name), HashAlgorithmName.SHA256)}  {file.Name}\n")));
+        return Name;
+    }
 
     /// <summary>A file's sum; null when it is not among them.</summary>
     /// <param name="name">The file's name.</param>
