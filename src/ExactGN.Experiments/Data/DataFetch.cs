@@ -107,8 +107,9 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
                     throw new FileNotFoundException($"{origin} does not have {wanted}.");
                 }
 
+                report($"{source.Id}: {opened.Address}{(opened.Length is { } length ? $", {length} bytes" : "")} …");
                 await take(opened);
-                report($"{source.Id}: {wanted} from {opened.Address}, sum verified.");
+                report($"{source.Id}: {wanted} has the published sum.");
                 return;
             }
             catch (Exception error) when (error is InvalidDataException or IOException && !IsOurs(error))

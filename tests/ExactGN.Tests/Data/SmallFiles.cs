@@ -31,9 +31,12 @@ internal static class SmallFiles
         using var archive = new MemoryStream();
         using (var writer = new TarWriter(archive, leaveOpen: true))
         {
-            foreach (var (name, content) in files)
+            // Old archives may be of tar's first format; both are read.
+            foreach (var (k, (name, content)) in files.Index())
             {
-                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+                writer.WriteEntry(k % 2 == 0
+                    ? new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) }
+                    : new V7TarEntry(TarEntryType.V7RegularFile, name) { DataStream = new MemoryStream(content) });
             }
         }
 

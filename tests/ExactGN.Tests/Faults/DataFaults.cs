@@ -25,10 +25,9 @@ public static class DataFaults
         Resampled("pixels counted from their corner", (output, window, size) => output * (double)window / size, interpolates: true, stays: true),
         Resampled("nearest pixel", (output, window, size) => (output + 0.5) * window / size - 0.5, interpolates: false, stays: true),
         Resampled("neighbours outside the window looked at", (output, window, size) => (output + 0.5) * window / size - 0.5, interpolates: true, stays: false),
-        new("crop transposed", new Cropping("transposed", Library.Window, (crop, batch, samples, epoch) =>
+        new("rows and columns mixed up", new Cropping("mixed up", Library.Window, (crop, batch, samples, epoch) =>
         {
-            var turned = batch.reshape(-1, crop.Shape.Channels, crop.Shape.Height, crop.Shape.Width);
-            turned = crop.Shape.Height == crop.Shape.Width ? turned.transpose(-1, -2) : turned.flip(-1);
+            var turned = batch.reshape(-1, crop.Shape.Channels, crop.Shape.Width, crop.Shape.Height).transpose(-1, -2);
             return Library.Apply(crop, turned.reshape(batch.shape), samples, epoch);
         }), "DAT-2"),
 
