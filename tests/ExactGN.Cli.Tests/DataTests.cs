@@ -86,5 +86,5 @@ public sealed class DataTests : IDisposable
 
     [Fact]
     public void What_is_not_there_cannot_be_verified() =>
-        PlainFailure.IsOneSentence(ExactGnProgram.Run(("XDG_CACHE_HOME", _folder.FullName), "data", "verify", "cifar10", "--data-dir", _folder.FullName), "CIFAR-10 must be in a folder 'cifar10'", "exactgn data fetch cifar10");
+        PlainFailure.IsOneSentence(ExactGnProgram.RunIn([("EXACTGN_DATA", _folder.FullName), ("XDG_CACHE_HOME", _folder.FullName), ("HOME", _folder.FullName), ("LOCALAPPDATA", _folder.FullName)], "data", "verify", "cifar10", "--data-dir", _folder.FullName), "CIFAR-10 must be in a folder 'cifar10'", "exactgn data fetch cifar10");
 }

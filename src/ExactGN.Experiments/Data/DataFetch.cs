@@ -55,13 +55,7 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
         {
             Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, opened.Name);
-            await AtomicFile.Write(path, stream => opened.CopyTo(stream, most, patience, cancellation), temporary =>
-            {
-                if (!file.Verify(temporary, opened.Address))
-                {
-                    throw new InvalidDataException($"'{opened.Address}' must have the published {file.Sum!.Algorithm} sum {file.Sum.Hex}, and has another.");
-                }
-            });
+            await AtomicFile.Write(path, stream => opened.CopyTo(stream, most, patience, cancellation), temporary => file.Verify(temporary, opened.Address));
             if (before is not null && before != path)
             {
                 // The plain name would hide the packed one.
