@@ -56,6 +56,9 @@ public static class DataFaults
         new("window always in the middle", new Cropping("middle", (crop, sample, epoch) => Library.Window(crop, sample, epoch) is var window
             ? window with { Top = (crop.Shape.Height - window.Height) / 2, Left = (crop.Shape.Width - window.Width) / 2 }
             : default, Library.Apply), "DAT-5"),
+        new("last place never taken", new Cropping("last place", (crop, sample, epoch) => Library.Window(crop, sample, epoch) is var window
+            ? window with { Left = window.Left == crop.Shape.Width - window.Width ? 0 : window.Left }
+            : default, Library.Apply), "DAT-5"),
     ];
 
     private static Fault Scaled(string name, Func<byte, double, double, double> value) => new(name, new PixelScaling(name, (by, images, dtype) =>
