@@ -9,6 +9,7 @@ internal static class FaultMatrix
         var faults = columns.SelectMany(standing => standing.Faults).Distinct().Order(StringComparer.Ordinal);
         return columns.Length == 0 ? "" : $"""
             <details><summary>Fault matrix: {columns.Sum(standing => standing.Faults.Count)} places, {(faultsHaveRun ? $"{columns.Sum(standing => standing.Rejections.Count)} rejected" : "no evidence")}</summary>
+            <p>● rejected by the claim it was planted for; ○ not; · seen by another claim as well, as far as the whole matrix has been judged (EXACTGN_MATRIX=1).</p>
             <div class="scroll"><table class="matrix">
             <thead><tr><th>Planted fault</th>{string.Concat(columns.Select(Head))}</tr></thead>
             <tbody>

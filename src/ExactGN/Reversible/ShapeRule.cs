@@ -1,6 +1,6 @@
 namespace ExactGN;
 
-/// <summary>Checks a tensor before it enters a native product: torch does not return from a product of two dtypes, it ends the process.</summary>
+/// <summary>Checks a tensor before it enters a native product: torch does not return from a product of two dtypes or of shapes that do not fit, it ends the process.</summary>
 internal static class ShapeRule
 {
     /// <summary>The last dimension, dtype and device that an operand must have.</summary>

@@ -34,7 +34,6 @@ public static class DenseJacobian
     private static Tensor Row(Tensor output, Tensor[] inputs)
     {
         using var scope = NewDisposeScope();
-        var gradients = autograd.grad([output], inputs, retain_graph: true, allow_unused: true);
-        return cat([.. gradients.Zip(inputs, (gradient, input) => (gradient is null || gradient.IsInvalid ? zeros_like(input) : gradient).reshape(-1))]).MoveToOuterDisposeScope();
+        return cat([.. autograd.grad([output], inputs, retain_graph: true).Select(gradient => gradient.reshape(-1))]).MoveToOuterDisposeScope();
     }
 }

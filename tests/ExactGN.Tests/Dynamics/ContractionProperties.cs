@@ -42,19 +42,26 @@ public sealed class ContractionProperties
         using var noGrad = no_grad();
         using var start = Update.Snapshot(built.Model);
         var residual = built.Model.Output(built.X) - built.Targets;
-        var worst = 0.0;
 
-        double Departure(int steps)
+        // The departure from the flow after so many steps, and the sum of the norms of what each step contributed to it; null where a step lacks full row rank.
+        (Tensor Whole, double Parts)? Departure(int steps)
         {
             start.RestoreTo(built.Model);
+            var (keep, before, parts) = (1 - 0.5 / steps, residual, 0.0);
             for (var t = 0; t < steps; t++)
             {
-                worst = Math.Max(worst, built.WorstCondition());
+                if (!(built.WorstCondition() < 60))
+                {
+                    return null;
+                }
+
                 using var update = step.Compute(built.Model, built.X, built.Targets);
                 update.ApplyTo(built.Model, 0.5 / steps);
+                var after = built.Model.Output(built.X) - built.Targets;
+                (before, parts) = (after, keep * parts + Ratio.Norm(after - keep * before));
             }
 
-            return Ratio.Norm(built.Model.Output(built.X) - built.Targets - Math.Pow(1 - 0.5 / steps, steps) * residual);
+            return (before - Math.Pow(keep, steps) * residual, parts);
         }
 
         if (!(built.WorstCondition() < 30))
@@ -62,8 +69,9 @@ public sealed class ContractionProperties
             return Verdict.Discard();
         }
 
-        var (coarse, fine) = (Departure(16), Departure(32));
-        return worst < 60 ? Verdict.Below(recipe, Math.Abs(Math.Log2(coarse / fine) - 1), threshold: 0.4) : Verdict.Discard();
+        return Departure(32) is { } coarse && Departure(64) is { } fine
+            ? Verdict.Below(recipe, Ratio.Norm(coarse.Whole - 2 * fine.Whole) / coarse.Parts, threshold: 0.3)
+            : Verdict.Discard();
     }
 
     [Claim("DYN-6")]

@@ -11,14 +11,21 @@ public static class FaultJudge
     public static bool Accepts(MethodInfo method, object subject) => method.GetParameters().Any(parameter => parameter.ParameterType.IsInstanceOfType(subject));
 
     /// <summary>The first case, of so many, in which the property rejects the subject; null when it rejects none.</summary>
-    public static string? Rejection(MethodInfo method, object subject, int cases, bool doubleOnly = false)
+    /// <param name="method">The property.</param>
+    /// <param name="subject">The fault's stand-in.</param>
+    /// <param name="cases">How many cases.</param>
+    /// <param name="planted">
+    /// Whether the fault was planted for the property. If not, it is judged in float64 only, since torch ends the process where dtypes mix in a product, and
+    /// neither an exception nor a lack of cases is anyone's mistake.
+    /// </param>
+    public static string? Rejection(MethodInfo method, object subject, int cases, bool planted = true)
     {
         var (seed, gamma) = Steering.FixedSeed(method.Name);
         var verdict = new FirstFailure();
         Exception? broken = null;
         var arguments = method.GetParameters()
             .Select(parameter => parameter.ParameterType.IsInstanceOfType(subject) ? Gen.Constant(subject)
-                : doubleOnly && parameter.ParameterType == typeof(Precision) ? Gen.Constant((object)Precision.Double)
+                : !planted && parameter.ParameterType == typeof(Precision) ? Gen.Constant((object)Precision.Double)
                 : Arbitraries.GeneratorOf(parameter.ParameterType))
             .ToArray();
         var target = method.IsStatic ? null : Activator.CreateInstance(method.DeclaringType!);
@@ -26,9 +33,19 @@ public static class FaultJudge
             Config.Quick.WithMaxTest(cases).WithReplay(new Replay(new Rnd(seed, gamma), null)).WithRunner(verdict),
             Prop.ForAll(Arb.From(Gen.CollectToArray(arguments, generator => generator)), values => Invoke(method, target, values, ref broken))));
         (target as IDisposable)?.Dispose();
+        if (!planted && (broken is not null || verdict.Exhausted))
+        {
+            return null;
+        }
+
         if (broken is not null)
         {
             throw new InvalidOperationException($"{method.Name} threw while judging a fault.", broken);
+        }
+
+        if (verdict.Exhausted)
+        {
+            throw new InvalidOperationException($"{method.Name} discarded nearly every case while judging a fault.");
         }
 
         return verdict.Case is { } found ? $"{method.Name}: {found}" : null;
@@ -56,6 +73,8 @@ public static class FaultJudge
     {
         public string? Case { get; private set; }
 
+        public bool Exhausted { get; private set; }
+
         public void OnStartFixture(Type t)
         {
         }
@@ -76,7 +95,8 @@ public static class FaultJudge
                     Case = $"case {failed.Item1.NumberOfTests}: {string.Join(", ", ((object?[])failed.Item2[0]).Select(argument => argument?.ToString()))}";
                     break;
                 case TestResult.Exhausted:
-                    throw new InvalidOperationException("A property discarded nearly every case while judging a fault.");
+                    Exhausted = true;
+                    break;
             }
         }
     }

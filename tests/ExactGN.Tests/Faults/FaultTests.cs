@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
 /// <summary>Runs each fault against the properties of its claims and demands rejection within the normal number of cases.</summary>
+[Trait("Category", "Full")]
 public sealed class FaultTests
 {
     // What earlier runs showed of faults that are still planted stays until it is judged again, so a filtered run forgets nothing.

@@ -77,7 +77,7 @@ public sealed class DeficientStepProperties
         using var scope = NewDisposeScope();
         var one = recipe.Network with { Blocks = 1, Classes = null };
         using var built = one.Build();
-        if (FeatureRanks.Of(built) is not { AllDeficient: true })
+        if (FeatureRanks.Of(built) is not { AllDeficient: true } || !(ShortfallSeenByF(built) > 1e-4))
         {
             return Verdict.Discard();
         }
@@ -93,6 +93,16 @@ public sealed class DeficientStepProperties
         var (defect, optimum) = (Ratio.Norm(residual), Ratio.Norm(best));
         var violation = Ratio.Norm(jacobian.mT.matmul(residual)) / Ratio.Norm(jacobian.mT.matmul(error.reshape(-1, 1)));
         return Verdict.That(one, optimum > 1e-6 * Ratio.Norm(error) && defect > optimum && violation > 1e-8);
+    }
+
+    // ‖ã_Fᵀ G′(y¹)ᵀ (I − P_G)z‖ for a generic z, over ‖ã_F‖‖z‖: zero where no sample that F can move has a live feature in G whose answer falls short.
+    private static double ShortfallSeenByF(NetworkCase built)
+    {
+        using var noGrad = no_grad();
+        var (block, x) = (built.Model.Blocks[0], Halves.Split(built.X));
+        var (f, g) = (block.F.At(x.Second), block.G.At(block.Forward(x).First));
+        var z = built.Gaussian(x.Second.size(1), stream: 2);
+        return Ratio.Norm(f.Features().mT.matmul(g.Vjp(z - Project(g.Features(), z)))) / (Ratio.Norm(f.Features()) * Ratio.Norm(z));
     }
 
     // Per block: T(δ), δ¹ = P_F s¹, δ² = G′[δ¹] + P_G(s² − G′[δ¹]), T = ∂x_L/∂x_ℓ; P = ãã⁺ by MathNet.

@@ -52,7 +52,7 @@ public sealed class BeyondThePaperLazyProperties
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
 
-        return Slope(built, scaling.Centred) is { } slope ? Verdict.Below(recipe, Math.Abs(slope + 1), threshold: 0.01) : Verdict.Discard();
+        return Slope(built, scaling.Centred, 1e2) is { } slope ? Verdict.Below(recipe, Math.Abs(slope + 1), threshold: 0.01) : Verdict.Discard();
     }
 
     [Claim("EXT-4")]
@@ -61,11 +61,13 @@ public sealed class BeyondThePaperLazyProperties
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
 
-        return Slope(built, scaling.Uncentred) is { } slope ? Verdict.Below(recipe, Math.Abs(slope), threshold: 0.05) : Verdict.Discard();
+        // f₀ − y/a is within 10⁻⁵ of f₀, whichever of the two is the larger.
+        var scale = 1e5 * Ratio.Norm(built.Targets) / Ratio.Norm(built.Model.Output(built.X));
+        return Slope(built, scaling.Uncentred, scale) is { } slope ? Verdict.Below(recipe, Math.Abs(slope), threshold: 0.05) : Verdict.Discard();
     }
 
-    /// <summary>The log-log slope of the relative gap between a = 10² and 10³, or null where a ReLU switches or a rank is missing.</summary>
-    private static double? Slope(NetworkCase built, Func<Tensor, Tensor, double, Tensor> error)
+    /// <summary>The log-log slope of the relative gap between a and 10a, or null where a ReLU switches or a rank is missing.</summary>
+    private static double? Slope(NetworkCase built, Func<Tensor, Tensor, double, Tensor> error, double scale)
     {
         if (!(built.WorstCondition() < 1e3))
         {
@@ -73,7 +75,7 @@ public sealed class BeyondThePaperLazyProperties
         }
 
         var (state, outputs) = (built.Model.Forward(built.X), built.Model.Output(built.X));
-        return GapAt(1e2) is { } near && GapAt(1e3) is { } far ? Math.Log10(far / near) : null;
+        return GapAt(scale) is { } near && GapAt(10 * scale) is { } far ? Math.Log10(far / near) : null;
 
         double? GapAt(double a)
         {

@@ -3,6 +3,7 @@ using FsCheck;
 namespace ExactGN.Tests;
 
 /// <summary>theory/lazy-regime.md: how drift moves with h, d and α, as mean log-log slopes with their 95 % intervals over seeds.</summary>
+[Trait("Category", "Full")]
 public sealed class DriftSlopeProperties
 {
     private const int Seeds = 24;

@@ -55,7 +55,7 @@ public sealed class TangentKernelProperties
         // Where there are fewer parameters than outputs, the eigenvalues beyond the singular values are zero.
         var expected = lambda.Select((_, i) => i < sigma.Length ? sigma[i] * sigma[i] : 0);
         var worst = lambda.Zip(expected, (a, b) => Math.Abs(a - b)).Max();
-        return Verdict.Below(recipe, worst / (sigma.Sum(s => s * s) * built.Model.PathLength() * Ratio.Eps(float64)));
+        return Verdict.Below(recipe, Ratio.Of(tensor(worst), sigma.Sum(s => s * s), built.Model.PathLength(), float64));
     }
 
     [Claim("NTK-4")]

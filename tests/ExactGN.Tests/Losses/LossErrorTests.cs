@@ -15,6 +15,26 @@ public sealed class LossErrorTests
         var error = Assert.Throws<ArgumentException>(() => new SquaredError().Value(f, y));
         Assert.Contains("[2, 3] and [3, 2]", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy().Hessian(zeros([3], device: Steering.Device)));
+        Assert.Throws<ArgumentException>(() => new SquaredError().Gradient(zeros([1, 2, 3], device: Steering.Device), zeros([1, 2, 3], device: Steering.Device)));
+    }
+
+    [Fact]
+    public void Outputs_and_targets_must_share_a_dtype_and_a_device()
+    {
+        using var scope = NewDisposeScope();
+        var f = zeros([2, 3], dtype: float64, device: Steering.Device);
+        var error = Assert.Throws<ArgumentException>(() => new SquaredError().Gradient(f, zeros([2, 3], dtype: float32, device: Steering.Device)));
+        Assert.Contains("got Float64 on", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new SquaredError().Gradient(f, zeros([2, 3], dtype: float64, device: META)));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Whichever_is_not_finite_the_error_is_not_called_one_of_representation(bool outputs)
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = (zeros([1, 2], dtype: float64, device: Steering.Device), ones([1, 2], dtype: float64, device: Steering.Device));
+        (outputs ? f : y).fill_(double.PositiveInfinity);
+        Assert.Equal(NumericalTrouble.NotFinite, Assert.Throws<NumericalException>(() => new SoftmaxCrossEntropy().NewtonDirection(f, y, Curvature.Exact)).Trouble);
     }
 
     [Fact]

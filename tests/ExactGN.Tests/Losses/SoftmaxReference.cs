@@ -13,8 +13,16 @@ public sealed record SoftmaxReference(Tensor LogP, Tensor Y, double[] LogNormali
     /// <summary>g = p − y, shape [n, c].</summary>
     public Tensor G => P - Y;
 
-    /// <summary>H = diag(p) − ppᵀ per sample, shape [n, c, c].</summary>
-    public Tensor H => diag_embed(P) - P.unsqueeze(2) * P.unsqueeze(1);
+    /// <summary>H = diag(p) − ppᵀ per sample, shape [n, c, c]; its diagonal is p_i Σ_{j≠i} p_j, for p_i − p_i² loses the small entries of H where p_i is close to 1.</summary>
+    public Tensor H
+    {
+        get
+        {
+            var products = P.unsqueeze(2) * P.unsqueeze(1);
+            var others = products - diag_embed(P.square());
+            return diag_embed(others.sum(2)) - others;
+        }
+    }
 
     /// <summary>How much a rounding of f is amplified in p: 1 + max |f| + max |log p|.</summary>
     public double Amplification => 1 + LargestLogit + LogP.abs().max().item<double>();

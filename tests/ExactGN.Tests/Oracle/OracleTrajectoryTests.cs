@@ -2,6 +2,7 @@ using ExactGN.Experiments;
 
 namespace ExactGN.Tests.Oracle;
 
+[Trait("Category", "Full")]
 public sealed class OracleTrajectoryTests
 {
     [Theory]

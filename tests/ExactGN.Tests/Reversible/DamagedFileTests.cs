@@ -26,6 +26,7 @@ public sealed class DamagedFileTests : IDisposable
         { "a shape too large for its bytes", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""" },
         { "a shape too small for its bytes", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""" },
         { "a negative shape", """{"a":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}""" },
+        { "a partly negative shape", """{"a":{"dtype":"F32","shape":[-1,1],"data_offsets":[0,4]}}""" },
         { "a fractional shape", """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""" },
         { "a shape whose product overflows", """{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""" },
         { "an empty shape of impossible size", """{"a":{"dtype":"F32","shape":[0,4611686018427387904,4611686018427387904],"data_offsets":[0,0]}}""" },
@@ -45,6 +46,16 @@ public sealed class DamagedFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,8]}}""", "tensor 'a' has 4 bytes, which do not fit its shape.")]
+    [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", "tensor 'a' has dtype I32, and only F32 and F64 are read.")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", "tensor 'a' lies outside the data.")]
+    public void What_is_wrong_with_a_tensor_is_said(string header, string sentence)
+    {
+        Write(Encoding.UTF8.GetBytes(header), header.Length, dataBytes: 8);
+        Assert.EndsWith(sentence, Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(200)]
@@ -55,6 +66,14 @@ public sealed class DamagedFileTests : IDisposable
     {
         Write("{}"u8.ToArray(), length, dataBytes: 8);
         Refused(() => Safetensors.Load(_path));
+        Assert.EndsWith($"its header length is {length}, in a file of 18 bytes.", Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(2), InlineData(16 << 20)]
+    public void A_header_may_be_all_there_is_and_as_long_as_the_limit(int length)
+    {
+        Write(Encoding.UTF8.GetBytes("{}".PadRight(length)), length, dataBytes: 0);
+        Assert.Empty(Safetensors.Load(_path).Tensors);
     }
 
     [Fact]
@@ -114,6 +133,16 @@ public sealed class DamagedFileTests : IDisposable
     {
         Safetensors.Save(_path, [], new Dictionary<string, string> { ["exactgn.options"] = """{"Features":4}""" });
         Refused(() => RevMlpFile.Load(_path));
+    }
+
+    [Fact]
+    public void A_tensor_without_elements_is_no_damage()
+    {
+        using var scope = NewDisposeScope();
+        Safetensors.Save(_path, [("none", zeros([0, 3], dtype: float64)), ("some", ones([2], dtype: float64))], new Dictionary<string, string>());
+        var (tensors, _) = Safetensors.Load(_path);
+        Assert.Equal([0, 3], tensors["none"].shape);
+        Assert.Equal(2, tensors["some"].sum().item<double>());
     }
 
     [Fact]

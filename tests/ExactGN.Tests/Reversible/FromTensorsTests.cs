@@ -59,6 +59,17 @@ public sealed class FromTensorsTests
     }
 
     [Fact]
+    public void A_network_is_on_the_device_asked_for_and_otherwise_on_the_CPU()
+    {
+        using var scope = NewDisposeScope();
+        using var drawn = new RevMlp(Options, ScalarType.Float64, META);
+        using var made = RevMlp.FromTensors(Options, Tensors(), ScalarType.Float64, META);
+        using var here = RevMlp.FromTensors(Options, Tensors(), ScalarType.Float64);
+        Assert.Equal([DeviceType.META, DeviceType.META, DeviceType.CPU], new[] { drawn, made, here }.Select(model => model.Device.type));
+        Assert.All(drawn.NamedTensors(), entry => Assert.Equal(DeviceType.META, entry.Tensor.device_type));
+    }
+
+    [Fact]
     public void Every_tensor_has_its_name_and_its_shape()
     {
         using var model = new RevMlp(Options, ScalarType.Float64);

@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
 /// <summary>What lies beyond REV-4's hypotheses: the error of a round trip through 64 blocks at larger σ, measured and written as evidence.</summary>
+[Trait("Category", "Full")]
 public sealed class RoundTripDepthTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace ExactGN.Tests;
 
-/// <summary>Every public entry refuses an operand of another shape or dtype in one sentence; torch itself would end the process in a product of two dtypes.</summary>
+/// <summary>Every public entry refuses an operand of another shape or dtype in one sentence; torch itself would end the process in a product that does not fit.</summary>
 public sealed class ShapeRuleTests
 {
     private static readonly NetworkRecipe Recipe = new(HalfWidth: 3, Hidden: 5, Blocks: 2, Classes: 2, Samples: 4, Bias: true, LinearInput: true, Sigma: 0.1, Seed: 1);
@@ -24,7 +24,9 @@ public sealed class ShapeRuleTests
         ["ReversibleGaussNewton.Solve"] = (model, x, wrong) => new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Solve(model, x, wrong),
         ["ReversibleGaussNewton.Step"] = (model, x, wrong) => new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Step(model, x, wrong),
         ["MinimumNormGaussNewton.Step"] = (model, x, wrong) => new MinimumNormGaussNewton(new SquaredError(), Curvature.Identity).Step(model, x, wrong),
+        ["ReversibleGaussNewton.Solve, the state"] = (model, _, wrong) => new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Solve(model, wrong, wrong),
         ["MinimumNormGaussNewton.Solve"] = (model, x, wrong) => MinimumNormGaussNewton.Solve(model, x, wrong),
+        ["MinimumNormGaussNewton.Solve, the state"] = (model, _, wrong) => MinimumNormGaussNewton.Solve(model, wrong, zeros([4, 2], wrong.dtype)),
     };
 
     [Theory, MemberData(nameof(Operations))]
@@ -33,11 +35,40 @@ public sealed class ShapeRuleTests
         using var scope = NewDisposeScope();
         using var built = Recipe.Build();
 
-        foreach (var wrong in (Tensor[])[zeros([4, 7], dtype: float64), zeros([4, 6], dtype: float32), zeros([4, 3], dtype: float32), zeros([4, 2], dtype: float32), zeros([4, 6, 6, 6], dtype: float64)])
+        // Shapes first, on another device: torch ends the process in a product that does not fit, so where a check of shapes is missing that of devices must speak.
+        foreach (var shape in (long[][])[[4, 7], [4, 6, 6, 6], [7]])
         {
-            var error = Assert.Throws<ArgumentException>(() => Calls[operation](built.Model, built.X, wrong));
-            Assert.Contains("got", error.Message, StringComparison.Ordinal);
+            Assert.Contains("shape", Refused(shape, float64, META), StringComparison.Ordinal);
         }
+
+        foreach (var width in (long[])[6, 3, 2])
+        {
+            Assert.Contains("got", Refused([4, width], float64, META), StringComparison.Ordinal);
+            Assert.Contains("got", Refused([4, width], float32, CPU), StringComparison.Ordinal);
+        }
+
+        string Refused(long[] shape, ScalarType dtype, Device device) =>
+            Assert.Throws<ArgumentException>(() => Calls[operation](built.Model, built.X, zeros(shape, dtype: dtype, device: device))).Message;
+    }
+
+    [Fact]
+    public void Only_cotangents_may_hold_several_rows_per_sample_and_none_may_lack_the_batch()
+    {
+        using var scope = NewDisposeScope();
+        using var built = Recipe.Build();
+        var point = Point(built.Model, built.X);
+        Assert.Equal([4, 2, 3], point.Vjp(zeros([4, 2, 3], dtype: float64)).shape);
+        foreach (var shape in (long[][])[[3], [5, 3], [5, 2, 3], [4, 2, 4], [4, 2, 2, 3]])
+        {
+            Refused(() => point.Vjp(zeros(shape, dtype: float64, device: META)));
+        }
+
+        foreach (var shape in (long[][])[[3], [5, 3], [4, 2, 3]])
+        {
+            Refused(() => point.Jvp(zeros(shape, dtype: float64, device: META)));
+        }
+
+        void Refused(Action call) => Assert.Contains("must have shape [4, 3], got [", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
     private static CouplingPoint Point(RevMlp model, Tensor x) => model.Blocks[0].F.At(Halves.Split(x).Second);

@@ -10,6 +10,7 @@ namespace ExactGN.Tests;
 /// A loss column's tolerance is 10³ times its measured response to a relative jitter of 10⁻¹² in the initial weights, and at least 10⁻¹² of its size; an accuracy may
 /// differ by one sample.
 /// </remarks>
+[Trait("Category", "Full")]
 public sealed class DigitsSnapshotTests
 {
     private const double Jitter = 1e-12;

@@ -1,0 +1,52 @@
+namespace ExactGN.Tests;
+
+/// <summary>Where full rank ends: on diagonal problems every factorisation is exact, so the documented level is met or missed to the last bit.</summary>
+public sealed class RankLevelFacts
+{
+    private static readonly double Eps = Math.Pow(2, -52);
+
+    // 4·max(n, m)·eps is a power of two for these sizes.
+    [Theory, InlineData(4, 64), InlineData(64, 4), InlineData(4, 4)]
+    public void Qr_demands_a_smallest_singular_value_above_four_max_n_m_eps(int rows, int columns) =>
+        TheLevelIs(4 * Math.Max(rows, columns) * Eps, new Qr(), rows, columns);
+
+    // σ_min², in units of the largest, against 4√k·eps.
+    [Theory, InlineData(16, 64), InlineData(64, 16), InlineData(16, 16)]
+    public void Cholesky_demands_a_smallest_pivot_above_four_root_k_eps(int rows, int columns) =>
+        TheLevelIs(Math.Sqrt(4 * Math.Sqrt(16) * Eps), new GramCholesky { FallbackSolver = null }, rows, columns);
+
+    // Without weights and read-out the kernel of one linear block on [x, x] is xxᵀ for each of the d outputs: diagonal for diagonal x, of size k = n·d = 16.
+    [Theory, InlineData(1), InlineData(1024)]
+    public void The_minimum_norm_update_demands_a_smallest_pivot_above_four_root_k_eps(double scale)
+    {
+        using var scope = NewDisposeScope();
+        using var model = new RevMlp(new() { Features = 8, Blocks = 1, Bias = false, InitialSigma = 0 }, ScalarType.Float64);
+        var delta = Math.Sqrt(4 * Math.Sqrt(16) * Eps);
+        Tensor State(double smallest)
+        {
+            var half = cat([diag(tensor([scale, scale * smallest])), zeros([2, 2], dtype: float64)], 1);
+            return cat([half, half], 1);
+        }
+
+        using var solved = MinimumNormGaussNewton.Solve(model, State(1.25 * delta), ones([2, 8], dtype: float64));
+
+        var error = Assert.Throws<NumericalException>(() => MinimumNormGaussNewton.Solve(model, State(delta), ones([2, 8], dtype: float64)));
+        Assert.Equal(NumericalTrouble.RankDeficient, error.Trouble);
+    }
+
+    private static void TheLevelIs(double level, LeastSquaresSolver solver, int rows, int columns)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var scale in new[] { 1, 1024 })
+        {
+            var a = scale * eye(rows, columns, dtype: float64);
+            var last = Math.Min(rows, columns) - 1;
+
+            a[last, last] = 1.25 * level * scale;
+            Assert.False(solver.Solve(a, ones([rows, 1], dtype: float64)).Report.Failed);
+
+            a[last, last] = level * scale;
+            Assert.Equal(NumericalTrouble.RankDeficient, Assert.Throws<NumericalException>(() => solver.Solve(a, ones([rows, 1], dtype: float64))).Trouble);
+        }
+    }
+}
