@@ -7,5 +7,6 @@ root.Subcommands.Add(WorkerCommand.Create());
 root.Subcommands.Add(CrosscheckCommand.Create());
 root.Subcommands.Add(ClaimsCommand.Create());
 root.Subcommands.Add(ReportCommand.Create());
+root.Subcommands.Add(DataCommand.Create());
 root.Subcommands.Add(DoctorCommand.Create());
 return PlainErrors.Run(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

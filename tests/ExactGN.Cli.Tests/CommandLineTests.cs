@@ -13,6 +13,7 @@ public sealed class CommandLineTests
         Assert.Contains(result.Lines, line => line.StartsWith("reproduce", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("claims", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("report", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("data", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("doctor", StringComparison.Ordinal));
     }
 
@@ -23,6 +24,10 @@ public sealed class CommandLineTests
     [InlineData("doctor", "--banana")]
     [InlineData("claims", "--banana")]
     [InlineData("report", "--banana")]
+    [InlineData("data")]
+    [InlineData("data", "fetch", "banana")]
+    [InlineData("data", "fetch", "mnist", "--timeout", "0")]
+    [InlineData("data", "verify", "--banana")]
     [InlineData("banana")]
     public void What_is_not_understood_is_refused_with_the_usage(params string[] arguments)
     {

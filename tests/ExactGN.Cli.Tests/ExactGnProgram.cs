@@ -38,7 +38,10 @@ public static class ExactGnProgram
     public static ProgramResult Run(params string[] arguments) => Run(null, arguments);
 
     /// <summary>Runs it with one environment variable changed.</summary>
-    public static ProgramResult Run((string Name, string Value)? variable, params string[] arguments)
+    public static ProgramResult Run((string Name, string Value)? variable, params string[] arguments) => RunIn(variable is { } one ? [one] : [], arguments);
+
+    /// <summary>Runs it with environment variables changed.</summary>
+    public static ProgramResult RunIn((string Name, string Value)[] variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Dll, .. arguments])
         {
@@ -48,7 +51,7 @@ public static class ExactGnProgram
         };
         // The matrices here are small: a second thread would wait more than it computes, the more so beside the other tests.
         start.Environment["OMP_NUM_THREADS"] = "1";
-        if (variable is var (name, value))
+        foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
         }

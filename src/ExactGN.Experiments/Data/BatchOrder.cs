@@ -2,7 +2,7 @@ namespace ExactGN.Experiments;
 
 /// <summary>How an epoch's samples fall into mini-batches: a fresh permutation per epoch, the same for every optimiser with the same seed.</summary>
 /// <remarks>
-/// The permutation is Fisher and Yates' shuffle driven by SplitMix64, written out here so that a seed means the same order on every
+/// The permutation is Fisher and Yates' shuffle driven by <see cref="SplitMix64"/>, so that a seed means the same order on every
 /// platform, device and version. A batch as large as the data is the full batch, in the data's own order.
 /// </remarks>
 /// <param name="Samples">N.</param>
@@ -25,26 +25,18 @@ public sealed record BatchOrder(int Samples, int BatchSize, int Seed)
 
         if (BatchSize < Samples)
         {
-            Shuffle(order, state: ((ulong)(uint)Seed << 32) | (uint)epoch);
+            Shuffle(order, new SplitMix64(((ulong)(uint)Seed << 32) | (uint)epoch));
         }
 
         return order.Chunk(BatchSize);
     }
 
-    private static void Shuffle(long[] order, ulong state)
+    private static void Shuffle(long[] order, SplitMix64 random)
     {
         for (var i = order.Length - 1; i > 0; i--)
         {
-            var j = (int)(Next(ref state) % (ulong)(i + 1));
+            var j = random.Below(i + 1);
             (order[i], order[j]) = (order[j], order[i]);
         }
-    }
-
-    private static ulong Next(ref ulong state)
-    {
-        var z = state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

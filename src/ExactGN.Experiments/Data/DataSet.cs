@@ -14,6 +14,26 @@ public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTarget
     /// <summary>The number of test samples.</summary>
     public int TestSamples => (int)TestInputs.size(0);
 
+    /// <summary>The first training images, as the paper's subsets are taken, and all test images.</summary>
+    /// <param name="subset">How many; all when null.</param>
+    /// <returns>A copy; the caller owns it. Its name says that it is a subset.</returns>
+    /// <exception cref="ArgumentException">There are not that many.</exception>
+    public DataSet First(int? subset)
+    {
+        var count = subset ?? TrainSamples;
+        if (count < 1 || count > TrainSamples)
+        {
+            throw new ArgumentException($"A subset takes 1 to {TrainSamples} of {TrainSamples} images, got {count}.");
+        }
+
+        using var scope = NewDisposeScope();
+        return new(
+            count == TrainSamples ? Name : $"{Name} ({count} of {TrainSamples} training images)",
+            Copy(TrainInputs.narrow(0, 0, count)), Copy(TrainTargets.narrow(0, 0, count)), Copy(TestInputs), Copy(TestTargets));
+
+        static Tensor Copy(Tensor part) => part.clone().DetachFromDisposeScope();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

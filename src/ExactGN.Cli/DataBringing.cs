@@ -1,0 +1,33 @@
+using ExactGN.Experiments;
+
+namespace ExactGN.Cli;
+
+/// <summary>What <c>exactgn data fetch</c> does.</summary>
+internal static class DataBringing
+{
+    internal static async Task<int> Run(IReadOnlyList<DataSource> sources, DataSearch search, string? from, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var fetch = new DataFetch(client, patience, Console.Out.WriteLine);
+        var failed = 0;
+        foreach (var source in sources)
+        {
+            try
+            {
+                await fetch.Bring(source, search.Target.Path, from, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine("exactgn: Interrupted; the files that were complete are kept.");
+                return 1;
+            }
+            catch (Exception error) when (PlainErrors.Sentence(error) is { } sentence)
+            {
+                Console.Error.WriteLine($"exactgn: {sentence}");
+                failed++;
+            }
+        }
+
+        return failed == 0 ? 0 : 1;
+    }
+}

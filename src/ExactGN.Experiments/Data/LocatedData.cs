@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace ExactGN.Experiments;
+
+/// <summary>A data set and the folder in which its files were found.</summary>
+/// <param name="Source">The data set.</param>
+/// <param name="Folder">The folder.</param>
+/// <param name="Reason">Why that folder was looked at.</param>
+public sealed record LocatedData(DataSource Source, string Folder, string Reason)
+{
+    /// <summary>Reads and normalises it.</summary>
+    /// <param name="subset">The training images to take, the first ones; all when null.</param>
+    /// <param name="dtype">float32 or float64.</param>
+    /// <param name="device">The device; the CPU when null.</param>
+    /// <returns>The data set; the caller owns it. Its name says what is missing of the published one.</returns>
+    /// <exception cref="ArgumentException">There are fewer images than the subset asks for.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed; the message names it.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public DataSet Load(int? subset = null, ScalarType dtype = ScalarType.Float32, Device? device = null)
+    {
+        var (train, test) = (Source.Train.Read(Folder).First(subset), Source.Test.Read(Folder));
+        device ??= CPU;
+        using var scope = NewDisposeScope();
+        return new(Caption(train.Count, test.Count), Inputs(train), Targets(train), Inputs(test), Targets(test));
+
+        Tensor Inputs(LabelledImages images) => Source.Normalisation.Apply(images, dtype, device).DetachFromDisposeScope();
+        Tensor Targets(LabelledImages images) => images.OneHot(Source.Classes, dtype, device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Reads every file and compares it with what is published of it; never throws for a bad file.</summary>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public IEnumerable<FileCheck> Check()
+    {
+        var sums = SumFile.In(Folder);
+        foreach (var part in (DataPart[])[Source.Train, Source.Test])
+        {
+            foreach (var file in part.Files)
+            {
+                yield return FileCheck.Of(part, file.Sum is null ? file with { Sum = sums.Of(file.Name) } : file, Folder);
+            }
+        }
+    }
+
+    private string Caption(int train, int test)
+    {
+        string[] parts = [.. Part("training", train, Source.Train.Samples), .. Part("test", test, Source.Test.Samples)];
+        return parts.Length == 0 ? Source.Name : $"{Source.Name} ({string.Join(", ", parts)} images)";
+
+        static string[] Part(string what, int count, int all) =>
+            count == all ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count:N0} of {all:N0} {what}")];
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace ExactGN.Experiments;
+
+/// <summary>A file that may be gzipped. What counts is its content; whether it is packed is told by its first two bytes, whatever its name.</summary>
+internal static class PackedFile
+{
+    /// <summary>Whether the file begins with gzip's magic number 1F 8B. Neither an IDX file nor a CIFAR-10 batch can.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static bool IsPacked(string path)
+    {
+        using var file = File.OpenRead(path);
+        return file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+    }
+
+    /// <summary>Hands the content to a reader, piece by piece.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="called">What messages call it.</param>
+    /// <param name="piece">Receives the next bytes; false to stop.</param>
+    /// <exception cref="InvalidDataException">It is gzipped, and damaged or cut short.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static void Read(string path, string called, Func<ReadOnlyMemory<byte>, bool> piece)
+    {
+        var packed = IsPacked(path);
+        using var file = File.OpenRead(path);
+        using var content = packed ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        var buffer = new byte[1 << 16];
+        var (count, bytes) = (0, 0L);
+        do
+        {
+            try
+            {
+                count = content.Read(buffer);
+            }
+            catch (InvalidDataException error)
+            {
+                throw NotWhole(error);
+            }
+
+            bytes += count;
+        }
+        while (count > 0 && piece(buffer.AsMemory(0, count)));
+
+        // GZipStream takes the end of the file for the end of its content, and checks length and CRC only if they are there.
+        if (packed && count == 0 && (uint)bytes != AnnouncedLength(path))
+        {
+            throw NotWhole();
+        }
+
+        InvalidDataException NotWhole(Exception? error = null) => new($"'{called}' must be a whole gzip file, and it is damaged or cut short.", error);
+    }
+
+    /// <summary>The whole content.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">The bytes that a sound file can hold; a longer one is not unpacked to its end.</param>
+    /// <exception cref="InvalidDataException">It is longer; or it is gzipped, and damaged or cut short.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static ReadOnlyMemory<byte> ReadAll(string path, long most)
+    {
+        using var content = new MemoryStream();
+        Read(path, path, bytes =>
+        {
+            if (content.Length + bytes.Length > most)
+            {
+                throw new InvalidDataException($"'{path}' must hold at most {most:N0} bytes, and it holds more.");
+            }
+
+            content.Write(bytes.Span);
+            return true;
+        });
+        return content.GetBuffer().AsMemory(0, (int)content.Length);
+    }
+
+    // A gzip file ends with the length of its content modulo 2³², little-endian. (RFC 1952; of several members it is the last one's, and nobody publishes data so.)
+    private static uint AnnouncedLength(string path)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> last = stackalloc byte[4];
+        file.Seek(-Math.Min(last.Length, file.Length), SeekOrigin.End);
+        file.ReadAtLeast(last, last.Length, throwOnEndOfStream: false);
+        return BinaryPrimitives.ReadUInt32LittleEndian(last);
+    }
+}

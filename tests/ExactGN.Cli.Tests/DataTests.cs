@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ExactGN.Cli.Tests;
+
+public sealed class DataTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exactgn-data-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void List_shows_the_data_sets_and_where_they_are_looked_for()
+    {
+        var mnist = _folder.CreateSubdirectory("mnist");
+        File.WriteAllBytes(Path.Combine(mnist.FullName, "train-images-idx3-ubyte"), [0, 0, 8, 3]);
+
+        var result = ExactGnProgram.Run(("EXACTGN_DATA", _folder.FullName), "data", "list");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Empty(result.Error);
+        Assert.Contains(result.Lines, line => line.StartsWith("digits", StringComparison.Ordinal) && line.EndsWith("embedded", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("mnist", StringComparison.Ordinal) && line.EndsWith($"{mnist.FullName} (EXACTGN_DATA)", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("fashion-mnist", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("cifar10", StringComparison.Ordinal) && line.Contains("50000 + 10000 images 3×32×32", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Verify_names_each_bad_file()
+    {
+        var mnist = _folder.CreateSubdirectory("mnist");
+        File.WriteAllBytes(Path.Combine(mnist.FullName, "train-images-idx3-ubyte"), [0, 0, 8, 1]);
+        File.WriteAllBytes(Path.Combine(mnist.FullName, "train-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, 1, 77]);
+
+        var result = ExactGnProgram.Run("data", "verify", "mnist", "--data-dir", _folder.FullName);
+
+        Assert.Equal(1, result.ExitCode);
+        var errors = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, errors.Length);
+        Assert.Contains("train-images-idx3-ubyte' must begin with 2051, the magic number of IDX images, got 2049.", errors[0], StringComparison.Ordinal);
+        Assert.Contains("train-labels-idx1-ubyte' must hold labels 0 to 9, got 77 at image 0.", errors[1], StringComparison.Ordinal);
+        Assert.Contains("must hold the file t10k-images-idx3-ubyte", errors[2], StringComparison.Ordinal);
+        PlainFailure.HasNoStackTrace(result);
+    }
+
+    [Fact]
+    public void Fetch_without_a_connection_says_what_helps()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+
+        var result = ExactGnProgram.Run("data", "fetch", "mnist", "--data-dir", _folder.FullName, "--from", $"http://127.0.0.1:{port}");
+
+        PlainFailure.IsOneSentence(result, "MNIST could not be fetched", $"'http://127.0.0.1:{port}/mnist/train-images-idx3-ubyte.gz' cannot be reached", "--from takes a mirror's address or a folder");
+        Assert.Empty(_folder.EnumerateFileSystemInfos());
+    }
+
+    [Fact]
+    public void Fetch_from_a_folder_refuses_a_file_that_is_not_the_published_one()
+    {
+        var bad = Path.Combine(_folder.FullName, "train-images-idx3-ubyte");
+        File.WriteAllBytes(bad, [0, 0, 8, 3]);
+
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run("data", "fetch", "mnist", "--data-dir", Path.Combine(_folder.FullName, "target"), "--from", _folder.FullName),
+            $"'{bad}' must hold 47040016 bytes unpacked, got 4");
+        Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "target", "mnist", "train-images-idx3-ubyte")));
+    }
+
+    [Theory]
+    [InlineData("--from", "nowhere", "--from takes a folder or an address")]
+    public void What_fetch_cannot_use_is_refused(string option, string value, string says) =>
+        PlainFailure.IsOneSentence(ExactGnProgram.Run(("EXACTGN_DATA", _folder.FullName), "data", "fetch", "mnist", option, value), says);
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("verify")]
+    public void A_data_dir_that_is_not_there_is_named(string command)
+    {
+        var nowhere = Path.Combine(_folder.FullName, "nowhere");
+
+        PlainFailure.IsOneSentence(ExactGnProgram.Run("data", command, "--data-dir", nowhere), $"--data-dir takes a folder, and there is none '{nowhere}'");
+    }
+
+    [Fact]
+    public void What_is_not_there_cannot_be_verified() =>
+        PlainFailure.IsOneSentence(ExactGnProgram.RunIn([("EXACTGN_DATA", _folder.FullName), ("XDG_CACHE_HOME", _folder.FullName), ("HOME", _folder.FullName), ("LOCALAPPDATA", _folder.FullName)], "data", "verify", "cifar10", "--data-dir", _folder.FullName), "CIFAR-10 must be in a folder 'cifar10'", "exactgn data fetch cifar10");
+}
