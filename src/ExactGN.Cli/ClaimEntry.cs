@@ -35,6 +35,8 @@ internal sealed record ClaimEntry(
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    private static readonly HashSet<string> Judged = [.. ExperimentCatalogue.At(Scale.Laptop).Select(experiment => experiment.Id)];
+
     /// <summary>The line.</summary>
     [JsonIgnore]
     public string Text => $"{Id,-8} {Kind,-9} {Found,-44} {Title}";
@@ -62,7 +64,7 @@ internal sealed record ClaimEntry(
             var faults = FaultsKilled is { } killed ? $", {killed.Count}/{Faults.Count} faults" : "";
             return Holds is { } holds
                 ? string.Create(CultureInfo.InvariantCulture, $"{(holds ? "holds" : "FAILS")} {WorstRatio:g3}/{Threshold:g3}, {Cases} cases{faults}")
-                : Kind == "empirical" ? (JudgedBy.Contains("exactgn reproduce", StringComparison.Ordinal) ? "judged by exactgn reproduce" : "not judged by a program yet") : "not run" + faults;
+                : Kind == "empirical" ? (Judged.Contains(Id) ? "judged by exactgn reproduce" : "not judged by a program yet") : "not run" + faults;
         }
     }
 }

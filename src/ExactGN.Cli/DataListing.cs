@@ -7,7 +7,7 @@ internal static class DataListing
 {
     internal static int Print(DataSearch search)
     {
-        Print(DataCatalogue.Digits, $"{Digits.TrainSamples} + 797 images 8×8", "embedded");
+        Print(DataCatalogue.Digits, $"{Digits.TrainSamples} + {Digits.TestSamples} images 8×8", "embedded");
         foreach (var source in DataCatalogue.All)
         {
             var where = search.Find(source) is { } found ? $"{found.Folder} ({found.Reason})" : $"not found; exactgn data fetch {source.Id}";

@@ -15,6 +15,9 @@ public static class Digits
     /// <summary>N, the number of training images.</summary>
     public const int TrainSamples = 1000;
 
+    /// <summary>The number of test images.</summary>
+    public const int TestSamples = 797;
+
     /// <summary>Loads the data set.</summary>
     /// <param name="dtype">float32 or float64.</param>
     /// <param name="device">The device; the CPU when null.</param>

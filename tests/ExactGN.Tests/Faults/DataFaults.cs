@@ -86,8 +86,9 @@ public static class DataFaults
             : image[Math.Clamp(window.Top + y, 0, image.GetLength(0) - 1), Math.Clamp(window.Left + x, 0, image.GetLength(1) - 1)];
     }), "DAT-2");
 
+    // Not HashCode.Combine, which is another in every process.
     private static Fault Windowed(string name, string claim, Func<RandomResizedCrop, RandomSource, CropWindow> draw) =>
-        new(name, new Cropping(name, (crop, sample, epoch) => draw(crop, new(HashCode.Combine(crop.Seed, sample, epoch))), Library.Apply), claim);
+        new(name, new Cropping(name, (crop, sample, epoch) => draw(crop, new(unchecked((crop.Seed * 73_856_093) ^ ((int)sample * 19_349_663) ^ (epoch * 83_492_791)))), Library.Apply), claim);
 
     private static CropWindow Window(RandomResizedCrop crop, RandomSource random, double area, double ratio)
     {

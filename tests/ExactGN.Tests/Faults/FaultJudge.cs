@@ -15,7 +15,7 @@ public static class FaultJudge
     /// <param name="subject">The fault's stand-in.</param>
     /// <param name="cases">How many cases.</param>
     /// <param name="planted">
-    /// Whether the fault was planted for the property. If not, it is judged in float64 only, since torch ends the process where dtypes mix in a product, and
+    /// Whether the fault was planted for the property. If not, it is judged in float64 only, since a matmul of two dtypes in a stand-in would end the process, and
     /// neither an exception nor a lack of cases is anyone's mistake.
     /// </param>
     public static string? Rejection(MethodInfo method, object subject, int cases, bool planted = true)

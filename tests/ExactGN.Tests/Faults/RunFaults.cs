@@ -23,7 +23,7 @@ public static class RunFaults
 
         new("drawing with replacement", new Shuffler("with replacement", (order, epoch) =>
         {
-            var random = new Random(HashCode.Combine(order.Seed, epoch));
+            var random = Generator(order, epoch);
             return [.. Enumerable.Range(0, order.Samples).Select(_ => (long)random.Next(order.Samples)).Chunk(order.BatchSize)];
         }), "RUN-3"),
         new("last short batch dropped", new Shuffler("dropped", (order, epoch) => [.. order.Epoch(epoch).Where(batch => batch.Length == Math.Min(order.BatchSize, order.Samples))]), "RUN-3"),
@@ -32,8 +32,8 @@ public static class RunFaults
         new("seed and epoch added up", new Shuffler("sum", (order, epoch) => [.. (order with { Seed = unchecked(order.Seed + epoch) }).Epoch(1)]), "RUN-4"),
         new("order that moves with the batch size", new Shuffler("batch size", (order, epoch) => [.. (order with { Seed = order.Seed ^ order.BatchSize }).Epoch(epoch)]), "RUN-4"),
         new("shuffled full batch", new Shuffler("full batch", (order, epoch) => [.. (order with { BatchSize = 1 }).Epoch(epoch).SelectMany(batch => batch).Chunk(order.BatchSize)]), "RUN-4"),
-        new("swap partner drawn from all places", new Shuffler("naive", (order, epoch) => Drawn(order, new(HashCode.Combine(order.Seed, epoch)), (_, random) => random.Next(order.Samples))), "RUN-5"),
-        new("swap partner never the place itself", new Shuffler("cyclic", (order, epoch) => Drawn(order, new(HashCode.Combine(order.Seed, epoch)), (i, random) => random.Next(i))), "RUN-5"),
+        new("swap partner drawn from all places", new Shuffler("naive", (order, epoch) => Drawn(order, Generator(order, epoch), (_, random) => random.Next(order.Samples))), "RUN-5"),
+        new("swap partner never the place itself", new Shuffler("cyclic", (order, epoch) => Drawn(order, Generator(order, epoch), (i, random) => random.Next(i))), "RUN-5"),
 
         new("shuffling that loses the label pairing", new Training("images shuffled alone", new PlainTraining { Labels = (batch, _) => [.. batch.Order()] }.Run), "RUN-6"),
         new("labels of the next sample", new Training("next", new PlainTraining { Labels = (batch, samples) => [.. batch.Select(i => (i + 1) % samples)] }.Run), "RUN-6"),
@@ -76,6 +76,9 @@ public static class RunFaults
     private static Standardisation Of(int[][] rows) => Standardisation.Of([.. rows.SelectMany(DataPreparation.Pixels)]);
 
     // Fisher and Yates' shuffle with a given draw of the swap partner of place i.
+    // Not HashCode.Combine, which is another in every process.
+    private static Random Generator(BatchOrder order, int epoch) => new(unchecked((order.Seed * 73_856_093) ^ (epoch * 19_349_663)));
+
     private static long[][] Drawn(BatchOrder order, Random random, Func<int, Random, int> partner)
     {
         long[] places = [.. Enumerable.Range(0, order.Samples).Select(i => (long)i)];

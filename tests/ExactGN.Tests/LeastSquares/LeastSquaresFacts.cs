@@ -18,10 +18,9 @@ public sealed class LeastSquaresFacts
     public void Shapes_that_do_not_fit_are_named(string solver)
     {
         using var scope = NewDisposeScope();
-        // s is elsewhere: torch ends the process in a product that does not fit, so where a check of shapes is missing the check of devices must speak.
         foreach (var (a, s) in new (long[], long[])[] { ([2, 3], [4, 1]), ([2], [2, 1]), ([2, 2], [2]), ([2, 2, 2], [2, 1]), ([0, 2], [0, 1]), ([2, 0], [2, 1]), ([2, 2], [2, 0]) })
         {
-            var error = Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones(a), ones(s, device: META)));
+            var error = Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones(a), ones(s)));
             Assert.Equal($"ãX = s needs two matrices with equal row counts, none empty; got ã [{string.Join(", ", a)}] and s [{string.Join(", ", s)}].", error.Message);
         }
     }
@@ -30,7 +29,6 @@ public sealed class LeastSquaresFacts
     public void Dtypes_and_devices_that_do_not_fit_are_named(string solver)
     {
         using var scope = NewDisposeScope();
-        // First what torch itself survives, so that a missing check is a failed test and not the end of the process.
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], float32, META), ones([2, 1], float32)));
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], int64), ones([2, 1], int64)));
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], float16), ones([2, 1], float16)));

@@ -7,19 +7,17 @@ public sealed class BatchRulesTests : IDisposable
 
     public static TheoryData<string> Entrances => new("Forward", "Inverse", "Output", "Jvp", "InverseJvp", "Vjp", "ParameterJvp");
 
-    // On another device, so that where the check is missing another check speaks, and not torch, which would end the process.
     [Theory, MemberData(nameof(Entrances))]
     public void Another_shape_is_refused(string entrance)
     {
         using var scope = NewDisposeScope();
         foreach (var shape in (long[][])[[3, 5], [3, 2], [0, 4], [4], [2, 3, 4]])
         {
-            var error = Assert.Throws<ArgumentException>(() => Enter(entrance, zeros(shape, dtype: float64, device: META)));
+            var error = Assert.Throws<ArgumentException>(() => Enter(entrance, zeros(shape, dtype: float64, device: Steering.Device)));
             Assert.StartsWith($"A batch must have shape [n ≥ 1, 4], got [{string.Join(", ", shape)}].", error.Message, StringComparison.Ordinal);
         }
     }
 
-    // The device first: torch survives a product of two devices, but not one of two dtypes.
     [Theory, MemberData(nameof(Entrances))]
     public void Another_device_or_dtype_is_refused(string entrance)
     {
