@@ -9,4 +9,4 @@ root.Subcommands.Add(ClaimsCommand.Create());
 root.Subcommands.Add(ReportCommand.Create());
 root.Subcommands.Add(DataCommand.Create());
 root.Subcommands.Add(DoctorCommand.Create());
-return PlainErrors.Run(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+return PlainErrors.Run(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));
