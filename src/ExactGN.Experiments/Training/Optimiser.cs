@@ -23,7 +23,7 @@ public abstract class Optimiser : IDisposable
         {
             OptimiserKind.GaussNewton => new GaussNewtonOptimiser(run, model),
             OptimiserKind.Sgd => new GradientOptimiser(optim.SGD(parameters, run.LearningRate, weight_decay: run.WeightDecay), model, RunObjective.Loss(run)),
-            // TorchSharp's own default for β₂ is 0.99.
+            // The moments are spelled out because defaults differ between versions.
             OptimiserKind.Adam => new GradientOptimiser(optim.Adam(parameters, run.LearningRate, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: run.WeightDecay), model, RunObjective.Loss(run)),
             _ => throw new ArgumentOutOfRangeException(nameof(configuration), run.Optimiser, "No such optimiser."),
         };
