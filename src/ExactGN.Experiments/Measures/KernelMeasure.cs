@@ -6,7 +6,7 @@ internal abstract class KernelMeasure : IDisposable
     private readonly Tensor _x;
     private readonly Tensor _probes;
     private readonly Tensor _initialProducts;
-    private Tensor? _initial;
+    private readonly Tensor _initial;
 
     private protected KernelMeasure(RevMlp initial, Tensor x, int probes)
     {
@@ -14,6 +14,7 @@ internal abstract class KernelMeasure : IDisposable
         _x = x;
         _probes = SketchedNeuralTangentKernel.Probes(initial, probes, x.size(0), initial.Options.Seed).DetachFromDisposeScope();
         _initialProducts = SketchedNeuralTangentKernel.Products(initial, x, _probes).DetachFromDisposeScope();
+        _initial = Kernel(initial, x, _initialProducts).clone().DetachFromDisposeScope();
     }
 
     /// <summary>The kernel, or its products with the probes, at the measurement before; a checkpoint keeps it.</summary>
@@ -34,7 +35,6 @@ internal abstract class KernelMeasure : IDisposable
         using var scope = NewDisposeScope();
         var products = SketchedNeuralTangentKernel.Products(model, _x, _probes);
         var kernel = Kernel(model, _x, products).DetachFromDisposeScope();
-        _initial ??= kernel.clone().DetachFromDisposeScope();
         KernelReading reading = new(
             Relative(kernel, _initial), Alignment(kernel, _initial), SketchedNeuralTangentKernel.ReferenceAlignment(products, _initialProducts),
             Previous is null ? null : Relative(kernel, Previous), EffectiveRank(kernel, _probes));
@@ -61,7 +61,7 @@ internal abstract class KernelMeasure : IDisposable
     {
         _probes.Dispose();
         _initialProducts.Dispose();
-        _initial?.Dispose();
+        _initial.Dispose();
         Previous?.Dispose();
     }
 }

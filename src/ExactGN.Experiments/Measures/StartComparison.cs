@@ -30,13 +30,9 @@ internal sealed class StartComparison : IDisposable
     /// <summary>The kernel at the measurement before; a checkpoint keeps it.</summary>
     internal Tensor? PreviousKernel => _kernel.Previous;
 
-    /// <summary>Goes on from a checkpoint: the start is measured again, then the kernel of the checkpoint is put in place.</summary>
+    /// <summary>Goes on from a checkpoint's kernel.</summary>
     /// <param name="previous">That kernel, this object's from now on.</param>
-    internal void Resume(Tensor? previous)
-    {
-        _kernel.Read(_initial);
-        _kernel.Resume(previous);
-    }
+    internal void Resume(Tensor? previous) => _kernel.Resume(previous);
 
     /// <summary>Measures.</summary>
     /// <param name="model">The network now.</param>

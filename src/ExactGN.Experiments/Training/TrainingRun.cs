@@ -42,7 +42,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
     /// <summary>Trains to the end, or to divergence.</summary>
     /// <param name="observer">Hears of every update and epoch; null for none. Of a run taken up again it hears from the checkpoint on.</param>
     /// <param name="checkpoints">Where to take the run up and to keep it; null for a run without checkpoints.</param>
-    /// <param name="stop">Breaks the run off after the current update, with a checkpoint.</param>
+    /// <param name="stop">Breaks the run off before its next update, with a checkpoint.</param>
     /// <exception cref="OperationCanceledException">It was broken off.</exception>
     public RunResult Execute(ITrainingObserver? observer = null, CheckpointStore? checkpoints = null, CancellationToken stop = default)
     {
@@ -66,13 +66,14 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
             {
                 foreach (var batch in order.Epoch(state.Epoch).Skip(state.Batches))
                 {
-                    stop.ThrowIfCancellationRequested();
-                    MakeUpdate(state, x, y, batch, observer);
                     state.Seconds = before + clock.Elapsed.TotalSeconds;
-                    if (checkpoints?.Due == true || (stop.IsCancellationRequested && checkpoints is not null))
+                    if (checkpoints?.Due == true || stop.IsCancellationRequested)
                     {
-                        checkpoints.Save(state);
+                        checkpoints?.Save(state);
+                        stop.ThrowIfCancellationRequested();
                     }
+
+                    MakeUpdate(state, x, y, batch, observer);
                 }
 
                 Record(state, x, y, observer);

@@ -93,8 +93,8 @@ internal sealed class TrainingState : IDisposable
         Start?.Resume(reader.ReadBoolean() ? Tensor.Load(reader).to(new Device(_run.Device)).DetachFromDisposeScope() : null);
     }
 
-    // After the epochs recorded so far the next is Rows.Count.
-    private void RenewOptimiser()
+    /// <summary>The optimiser of the epoch under way, without a history.</summary>
+    internal void RenewOptimiser()
     {
         Optimiser.Dispose();
         Optimiser = Optimiser.Of(_run, Model, Rows.Count);
