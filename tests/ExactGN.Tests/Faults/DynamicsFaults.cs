@@ -56,7 +56,7 @@ public static class DynamicsFaults
         new("damped step in the changed parameters", new DenseStep("damped", (j, e) => new Damped(1e-2).Solve(j, e).X), "DYN-9"),
         new("step truncated at a tenth of σ_max", new DenseStep("truncated", (j, e) => new TruncatedSvd { Rtol = 0.1 }.Solve(j, e).X), "DYN-9"),
         new("damping by λ²", new DampedStep("λ²", (j, r, lambda) => new Damped(lambda * lambda).Solve(j, r).X), "DYN-12", "DYN-13", "DYN-14"),
-        new("damping by 2λ", new DampedStep("2λ", (j, r, lambda) => new Damped(2 * lambda).Solve(j, r).X), "DYN-12", "DYN-13"),
+        new("damping by 2λ", new DampedStep("2λ", (j, r, lambda) => new Damped(2 * lambda).Solve(j, r).X), "DYN-12", "DYN-13", "DYN-14"),
         new("damping left out of the schedule", new DampedStep("undamped", (j, r, _) => new TruncatedSvd().Solve(j, r).X), "DYN-12", "DYN-13", "DYN-14"),
     ];
 

@@ -28,6 +28,7 @@ public static class KernelFaults
         new("inner product divided by k/2", new KernelSketch("k/2") { InnerProduct = (av, bv) => SketchedNeuralTangentKernel.InnerProduct(av, bv) * av.size(0) / (av.size(0) / 2) }, "NTK-9"),
         new("similarity averaged before the cosine", new KernelSketch("reference") { Alignment = SketchedNeuralTangentKernel.ReferenceAlignment }, "NTK-10"),
         new("mean of the probes' cosines", new KernelSketch("mean cosine") { ReferenceAlignment = (av, bv) => nn.functional.cosine_similarity(av, bv, 1).mean().item<double>() }, "NTK-11"),
+        new("a consistent estimate in the reference's place", new KernelSketch("consistent") { ReferenceAlignment = SketchedNeuralTangentKernel.Alignment }, "NTK-11"),
 
         new("drift relative to the kernel now", new DriftMeasures("relative to now") { Relative = (now, initial) => KernelDrift.Relative(initial, now) }, "LAZY-1"),
         new("alignment divided by one norm twice", new DriftMeasures("one norm twice") { Alignment = (now, initial) => (now * initial).sum().item<double>() / initial.square().sum().item<double>() }, "LAZY-1", "LAZY-2"),
