@@ -46,7 +46,7 @@ internal static class HtmlReport
         when it contains the boundary. A claim holds when all its parts hold and fails when one of them fails. “Much” and “far” mean a factor of {EffectWords.Number(ExperimentCatalogue.Far)}, “near 1” at least {EffectWords.Number(ExperimentCatalogue.Near)}, “like” no more than {EffectWords.Number(ExperimentCatalogue.Alike)} apart. There is no correction
         for looking at several parts.</p>
         <p>A run diverges when a loss is not finite, when its training loss exceeds {EffectWords.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically impossible. From there on its curve counts as the worst value that any
-        finished run of the same setting took, at initialisation or later; how many diverged is said beside the verdict.</p>
+        finished run of the same experiment took, at initialisation or later; how many diverged is said beside the verdict.</p>
         <p>The regimes were chosen from the hypotheses before any verdict was seen; only the full batch was cut from 30 epochs to 20 afterwards, for time. Beside each learning rate a third and three times of it are tried where the report says “at best rates”; the best is chosen by training loss, never by a test part. The exactness defect ‖JΔ − κε‖/‖κε‖ says how far a step is from the exact
         Gauss-Newton step; it is 0 where every layer's features have full row rank.</p>
         </section>
