@@ -66,35 +66,6 @@ public sealed class CurvatureDynamicsProperties
         }));
     }
 
-    [Claim("DYN-8", Share = 0.3)]
-    public Property The_damped_step_tends_to_the_pseudo_inverse_and_to_the_gradient(KernelStep step, SmallNetwork recipe)
-    {
-        using var scope = NewDisposeScope();
-        using var built = recipe.Network.Build();
-        var j = DenseJacobian.InParameters(built.Model, built.X).detach();
-        double[] sigma = Dense.SingularValues(j);
-        if (j.size(0) > j.size(1) || !(sigma[^1] > 1e-3 * sigma[0]))
-        {
-            return Verdict.Discard();
-        }
-
-        using var noGrad = no_grad();
-        var e = built.Gaussian(built.Targets.size(1), stream: 3);
-        var identity = eye(j.size(0), dtype: float64, device: j.device);
-        var (inverse, gradient) = (Dense.PseudoInverse(j).matmul(e.cpu().reshape(-1)), j.mT.matmul(e.reshape(-1)).cpu());
-        var (least, largest) = (sigma[^1] * sigma[^1], sigma[0] * sigma[0]);
-
-        return Verdict.Below(recipe, new[] { 1e-6, 1e-2, 1, 1e4 }.SelectMany(relative =>
-        {
-            var lambda = relative * largest;
-            var delta = step.Compute(built.Model, built.X, identity, e, lambda).to(CPU);
-            var rounding = j.size(1) * Ratio.Eps(float64) * (largest + lambda) / (least + lambda);
-            var nearInverse = Ratio.Norm(delta - inverse) - lambda / (lambda + least) * Ratio.Norm(inverse);
-            var nearGradient = Ratio.Norm(lambda * delta - gradient) - largest / (lambda + largest) * Ratio.Norm(gradient);
-            return new[] { nearInverse / (Ratio.Norm(inverse) * rounding * sigma[0] / sigma[^1]), nearGradient / (Ratio.Norm(j) * Ratio.Norm(e) * rounding) };
-        }).Select(ratio => ratio < 0 ? 0 : ratio));
-    }
-
     [Claim("DYN-9")]
     public Property A_change_of_parameters_leaves_the_first_order_change_of_f_alone(DenseStep step, SmallNetwork recipe)
     {

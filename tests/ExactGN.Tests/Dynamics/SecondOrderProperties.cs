@@ -75,7 +75,7 @@ public sealed class SecondOrderProperties
     private static double KernelCondition(NetworkCase built)
     {
         var sigma = Dense.SingularValues(NeuralTangentKernel.Of(built.Model, built.X));
-        return sigma[0] / sigma[^1];
+        return sigma[0] / Math.Abs(sigma[^1]);
     }
 
     private static Tensor[] Active(NetworkCase built) => [.. built.Features().Select(features => features.gt(0))];

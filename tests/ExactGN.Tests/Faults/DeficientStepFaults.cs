@@ -16,7 +16,7 @@ public static class DeficientStepFaults
             using var jacobian = WithGradients(() => DenseJacobian.InParameters(model, x, wholeState: true));
             using var update = Update.Unflatten(model, Dense.PseudoInverse(jacobian, FeatureRanks.Cut).matmul(error.cpu().reshape(-1, 1)).reshape(-1).to(error.device));
             return [.. update.Deltas.Select(delta => delta.clone())];
-        }), "GN-18", "GN-20"),
+        }), "GN-18", "GN-20", "GN-36", "GN-37"),
         Report("rank reported as n", report => report with { Halves = [.. report.Halves.Select(half => half with { Rank = half.Samples })] }),
         Report("cut hidden", report => report with { Halves = [.. report.Halves.Select(half => half with { LargestCut = 0 })] }),
         Report("residual hidden", report => report with { Halves = [.. report.Halves.Select(half => half with { Residual = 0 })] }),

@@ -5,26 +5,33 @@ public static class DynamicsFaults
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("step summed over the blocks", new ReversibleStep("summed", (model, x, y) =>
-            new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact) { Scaling = StepScaling.Reference }.Step(model, x, y).Update), "DYN-1"),
         new("half-layer step", new ReversibleStep("half-layer", (model, x, y) =>
         {
             using var scope = NewDisposeScope();
             var state = model.Forward(x);
             return new(new PlainSweep(model) { RightOfG = (m, _) => m.S.Second }.Run(state, model.Lift(model.ReadOut(state) - y)));
-        }), "DYN-1"),
-        new("gradient in place of Gauss-Newton", new ReversibleStep("gradient", DescentStep.Backpropagated.Compute), "DYN-1", "DYN-4", "DYN-5"),
-        new("damping in place of the pseudo-inverse", ReversibleStep.With(new Damped(1e-2)), "DYN-1", "DYN-4", "DYN-5"),
+        }), "DYN-5"),
+        new("gradient in place of Gauss-Newton", new ReversibleStep("gradient", DescentStep.Backpropagated.Compute), "DYN-4", "DYN-5"),
+        new("damping in place of the pseudo-inverse", ReversibleStep.With(new Damped(1e-2)), "DYN-4", "DYN-5"),
         new("reversible step in place of the minimum-norm one", new MinimumNormStep("reversible", ReversibleStep.With(new TruncatedSvd()).Compute), "DYN-15"),
-        new("gradient in place of the minimum-norm step", new MinimumNormStep("gradient", DescentStep.Backpropagated.Compute), "DYN-15"),
-        new("step of the wrong sign", new ReversibleStep("ascent", (model, x, y) => Scaled(-1, MinimumNormStep.Library.Compute(model, x, y))), "DYN-1", "DYN-5"),
-        new("weight decay inside the step", new ReversibleStep("decay", (model, x, y) =>
+        new("gradient in place of the minimum-norm step", new MinimumNormStep("gradient", DescentStep.Backpropagated.Compute), "DYN-1", "DYN-15"),
+        new("step of the wrong sign", new ReversibleStep("ascent", (model, x, y) => Scaled(-1, MinimumNormStep.Library.Compute(model, x, y))), "DYN-5"),
+        new("weight decay inside the step", new MinimumNormStep("decay", (model, x, y) =>
         {
             using var update = MinimumNormStep.Library.Compute(model, x, y);
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
             return new(update.Deltas.Zip(model.HalfCouplings, (delta, half) => delta + 1e-4 * half.Weight));
-        }), "DYN-1", "DYN-6"),
+        }), "DYN-1"),
+        new("kernel of all half-couplings for a step of some", new MinimumNormStep("whole kernel", (model, x, y) =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            var state = model.Forward(x);
+            var theta = new PlainTangentKernel { Sign = (_, _) => 1 }.Of(model, x);
+            var error = model.ReadOut(state) - y;
+            return model.Vjp(state, model.Lift(linalg.solve(theta, error.reshape(-1, 1)).view(error.shape))).Gradient;
+        }), "DYN-1"),
         new("ε lifted by Uᵀ where only G moves", new LastLayerStep("lifted", (model, x, y) =>
             LastLayerStep.Of(model, x, new TruncatedSvd(), model.Lift(model.Output(x) - y).narrow(1, model.Options.HalfWidth, model.Options.HalfWidth))), "DYN-2", "DYN-10", "DYN-11"),
         new("the linear model's residual doubled", new LastLayerStep("doubled", (model, x, y) => Scaled(2, MinimumNormStep.Library.Compute(model, x, y))), "DYN-2", "DYN-10", "DYN-11"),
@@ -49,7 +56,7 @@ public static class DynamicsFaults
         new("damped step in the changed parameters", new DenseStep("damped", (j, e) => new Damped(1e-2).Solve(j, e).X), "DYN-9"),
         new("step truncated at a tenth of σ_max", new DenseStep("truncated", (j, e) => new TruncatedSvd { Rtol = 0.1 }.Solve(j, e).X), "DYN-9"),
         new("damping by λ²", new DampedStep("λ²", (j, r, lambda) => new Damped(lambda * lambda).Solve(j, r).X), "DYN-12", "DYN-13", "DYN-14"),
-        new("damping by 2λ", new DampedStep("2λ", (j, r, lambda) => new Damped(2 * lambda).Solve(j, r).X), "DYN-12", "DYN-13"),
+        new("damping by 2λ", new DampedStep("2λ", (j, r, lambda) => new Damped(2 * lambda).Solve(j, r).X), "DYN-12", "DYN-13", "DYN-14"),
         new("damping left out of the schedule", new DampedStep("undamped", (j, r, _) => new TruncatedSvd().Solve(j, r).X), "DYN-12", "DYN-13", "DYN-14"),
     ];
 

@@ -21,7 +21,7 @@ public static class InvarianceFaults
         }), "GN-26"),
         new("null-space part added", new UpdateRule("null-space part", (model, state, error) => new PlainSweep(model)
         {
-            LeastSquares = (a, s) =>
+            LeastSquares = (_, a, s) =>
             {
                 var x = new TruncatedSvd().Solve(a, s).X;
                 var any = ones_like(x);
@@ -35,7 +35,7 @@ public static class InvarianceFaults
         }), "GN-13"),
         new("float16 features", new UpdateRule("float16 features", (model, state, error) => new PlainSweep(model)
         {
-            LeastSquares = (a, s) => new TruncatedSvd().Solve(a.dtype == ScalarType.Float32 ? a.to(float16).to(a.dtype) : a, s).X,
+            LeastSquares = (_, a, s) => new TruncatedSvd().Solve(a.dtype == ScalarType.Float32 ? a.to(float16).to(a.dtype) : a, s).X,
         }.Run(state, error)), "GN-29"),
         new("half-frozen blocks let through", new UpdateRule("half-frozen", (model, state, error) => new PlainSweep(model).Run(state, error)), "GN-30"),
         new("what is not finite read as zero", new GaussNewtonRule("nan_to_num", (method, model, x, targets) =>

@@ -7,12 +7,13 @@ public static class KernelFaults
     [
         Kernel("NTK without cross-sample terms", new() { Flatten = WithoutCrossTerms }, "NTK-2", "NTK-3", "NTK-7", "LAZY-7"),
         Kernel("NTK without the bias column", new() { Features = (_, _, _, point) => point.Activation }, "NTK-2", "NTK-4", "NTK-7", "LAZY-7"),
-        Kernel("NTK without F's path through G", new() { SensitivityOfF = (c1, _) => c1 }, "NTK-2", "NTK-3", "NTK-4", "LAZY-7"),
+        Kernel("NTK without F's path through G", new() { SensitivityOfF = (c1, _) => c1 }, "NTK-2", "NTK-3", "NTK-4", "LAZY-4", "LAZY-7"),
         Kernel("(sample, class) flattened differently on the two sides", new() { Flatten = FlattenedDifferently }, "NTK-1", "NTK-2", "NTK-5", "NTK-7"),
         Kernel("G's kernel subtracted", new() { Sign = (block, half) => half == block.G ? -1 : 1 }, "NTK-1", "NTK-3"),
         Kernel("frozen half-couplings counted", new() { Sign = (_, _) => 1 }, "NTK-4", "NTK-7", "LAZY-4"),
         Kernel("G's sensitivity taken from the first half", new() { SensitivityOfG = (c1, _) => c1 }, "NTK-7"),
-        Kernel("G's features taken at the block's output", new() { Features = (block, y, half, point) => (half == block.G ? half.At(y.Second) : point).Features() }, "LAZY-4"),
+        Kernel("G's features taken at the block's output", new() { Features = (block, y, half, point) => (half == block.G ? half.At(y.Second) : point).Features() }, "NTK-7"),
+        Kernel("F's features taken at the block's output", new() { Features = (block, y, half, point) => (half == block.F ? half.At(y.First) : point).Features() }, "LAZY-4"),
         Kernel("features centred over the batch", new() { Features = (_, _, _, point) => point.Features() - point.Features().mean([0], keepdim: true) }, "NTK-6"),
         Kernel("features indexed by the position in the batch", new() { Features = (_, _, _, point) => point.Features() * arange(1, point.Activation.size(0) + 1, dtype: point.Activation.dtype, device: point.Activation.device).unsqueeze(1) }, "NTK-5"),
         new("kernel of the freshly drawn network", new TangentKernel("freshly drawn", (model, x) =>
@@ -27,6 +28,7 @@ public static class KernelFaults
         new("inner product divided by k/2", new KernelSketch("k/2") { InnerProduct = (av, bv) => SketchedNeuralTangentKernel.InnerProduct(av, bv) * av.size(0) / (av.size(0) / 2) }, "NTK-9"),
         new("similarity averaged before the cosine", new KernelSketch("reference") { Alignment = SketchedNeuralTangentKernel.ReferenceAlignment }, "NTK-10"),
         new("mean of the probes' cosines", new KernelSketch("mean cosine") { ReferenceAlignment = (av, bv) => nn.functional.cosine_similarity(av, bv, 1).mean().item<double>() }, "NTK-11"),
+        new("a consistent estimate in the reference's place", new KernelSketch("consistent") { ReferenceAlignment = SketchedNeuralTangentKernel.Alignment }, "NTK-11"),
 
         new("drift relative to the kernel now", new DriftMeasures("relative to now") { Relative = (now, initial) => KernelDrift.Relative(initial, now) }, "LAZY-1"),
         new("alignment divided by one norm twice", new DriftMeasures("one norm twice") { Alignment = (now, initial) => (now * initial).sum().item<double>() / initial.square().sum().item<double>() }, "LAZY-1", "LAZY-2"),

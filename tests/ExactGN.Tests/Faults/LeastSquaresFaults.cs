@@ -63,6 +63,9 @@ public static class LeastSquaresFaults
         new("a pivot's sign alone decides", new FullRankRule("a pivot's sign alone decides", SignAlone), "LS-32"),
         new("full rank refused", new FullRankRule("full rank refused", (_, _) => null), "LS-33"),
         new("condition of the Gram matrix reported by Cholesky", new FullRankRule("condition squared", SquaredCondition), "LS-33"),
+        new("condition reported as one", new FullRankRule("condition one", (a, s) => WithCondition(a, s, _ => 1)), "LS-33"),
+        new("condition read off the diagonal of the factor", new FullRankRule("diagonal", (a, s) => WithCondition(a, s, _ => DiagonalCondition(a))), "LS-33"),
+        new("missing refinement in what passes", new RefinementRule("unrefined", (a, s, _) => Cholesky(a, s, 1) is null ? null : Cholesky(a, s, 0)), "LS-34"),
         new("a poor first solve let pass", new RefinementRule("a poor first solve let pass", Refined), "LS-34"),
         new("well-conditioned matrices refused", new RefinementRule("well-conditioned matrices refused", (_, _, _) => null), "LS-34"),
         new("a silent Cholesky failure before the fallback", new FallbackRule("a silent Cholesky failure before the fallback", SilentCholesky), "LS-35"),
@@ -131,10 +134,19 @@ public static class LeastSquaresFaults
         return info.item<int>() != 0 ? null : new(SilentCholesky(a, s), new(1, 1, 0, false));
     }
 
-    private static LeastSquaresSolution? SquaredCondition(Tensor a, Tensor s) =>
+    private static LeastSquaresSolution? SquaredCondition(Tensor a, Tensor s) => WithCondition(a, s, condition => condition * condition);
+
+    private static LeastSquaresSolution? WithCondition(Tensor a, Tensor s, Func<double, double> plant) =>
         FullRankRule.OrNull(new GramCholesky { FallbackSolver = null }, a, s) is { } solution
-            ? solution with { Report = solution.Report with { Condition = Math.Pow(solution.Report.Condition, 2) } }
+            ? solution with { Report = solution.Report with { Condition = plant(solution.Report.Condition) } }
             : null;
+
+    /// <summary>The largest over the smallest entry on the diagonal, which underrates σ_max/σ_min.</summary>
+    private static double DiagonalCondition(Tensor a)
+    {
+        var diagonal = linalg.qr(a.size(0) <= a.size(1) ? a.mT : a).R.diagonal().abs();
+        return (diagonal.max() / diagonal.min()).to(float64).item<double>();
+    }
 
     private static Tensor? Cholesky(Tensor a, Tensor s, int refinements) => FullRankRule.OrNull(new GramCholesky(refinements) { FallbackSolver = null }, a, s)?.X;
 

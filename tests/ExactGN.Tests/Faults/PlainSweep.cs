@@ -6,8 +6,8 @@ namespace ExactGN.Tests;
 /// </summary>
 public sealed class PlainSweep(RevMlp model)
 {
-    /// <summary>(ã, s) → ã⁺s.</summary>
-    public Func<Tensor, Tensor, Tensor> LeastSquares { get; init; } = (a, s) => new TruncatedSvd().Solve(a, s).X;
+    /// <summary>(half-coupling, ã, s) → ã⁺s.</summary>
+    public Func<HalfCoupling, Tensor, Tensor, Tensor> LeastSquares { get; init; } = (_, a, s) => new TruncatedSvd().Solve(a, s).X;
 
     /// <summary>(half-coupling, its point, the other half's point, t) → F′[t] or G′[t].</summary>
     public Func<HalfCoupling, CouplingPoint, CouplingPoint, Tensor, Tensor> Derivative { get; init; } = (_, own, _, t) => own.Jvp(t);
@@ -52,9 +52,9 @@ public sealed class PlainSweep(RevMlp model)
         {
             var block = model.Blocks[i];
             var moment = new SweepMoment(block, block.F.At(inputs[i].Second), PointOfG(block, inputs[i], outputs[i]), s, Derivative);
-            var deltaF = LeastSquares(moment.F.Features(), RightOfF(moment));
+            var deltaF = LeastSquares(block.F, moment.F.Features(), RightOfF(moment));
             var realised = moment.F.ParameterJvp(deltaF);
-            var deltaG = LeastSquares(moment.G.Features(), RightOfG(moment, realised));
+            var deltaG = LeastSquares(block.G, moment.G.Features(), RightOfG(moment, realised));
             var factor = block.F.Trainable ? scale : 0;
             (deltas[2 * i], deltas[2 * i + 1]) = (factor * deltaF, factor * deltaG);
             if (UpdatesOnTheWay)

@@ -20,6 +20,8 @@ public static class StepFaults
             using var step = method.Step(model, x, targets);
             return step with { Update = new(step.Update.Deltas.Select(delta => delta / 2)) };
         }), Dense),
+        new("step summed over the blocks", new GaussNewtonRule("summed", (method, model, x, targets) =>
+            (method with { Scaling = StepScaling.Reference }).Step(model, x, targets)), Dense),
         new("F's update forgotten", new GaussNewtonRule("G alone", (method, model, x, targets) =>
         {
             using var step = method.Step(model, x, targets);

@@ -27,7 +27,9 @@ public static class TangentFaults
         Plain("frozen half-couplings get a gradient", new() { IgnoresFreezing = true }, "TAN-11"),
 
         // A half-coupling at one input.
-        Point("ones column missing from ã", PointRule.Library with { Features = (half, x) => half.At(x).Activation }, "TAN-16"),
+        Point("ones column missing from ã", PointRule.Library with { Features = (half, x) => half.At(x).Activation }, "GN-34", "TAN-16"),
+        Point("ones column in spite of no bias", PointRule.Library with { Features = (half, x) => half.HasBias ? half.At(x).Features() : cat([half.At(x).Activation, ones_like(half.At(x).Activation[.., ..1])], 1) }, "GN-34"),
+        Point("softplus in place of ReLU", PointRule.Library with { Features = Softplus }, "GN-33", "GN-34"),
         Point("ones column first in ã", PointRule.Library with { Features = (half, x) => half.HasBias ? half.At(x).Features().roll(1, 1) : half.At(x).Features() }, "TAN-16"),
         Point("bias inside F′", PointRule.Library with { Jvp = (half, x, t) => half.At(x).Jvp(t) + (half.HasBias ? half.Weight[-1] : 0) }, "TAN-17"),
         Point("ReLU mask in a linear half-coupling", PointRule.Library with { Jvp = (half, x, t) => Masked(half, t, Preactivation(half, x).gt(0)) }, "TAN-18"),
@@ -44,6 +46,13 @@ public static class TangentFaults
         new("difference quotient over h instead of 2h", DerivativeReferences.Library with { Name = "over h", Quotient = (f, x, t, h) => 2 * FiniteDifferences.Central(f, x, t, h) }, "TAN-3", "TAN-4"),
         new("Jacobian columns in column-major order of W", DerivativeReferences.Library with { Name = "column-major", Dense = ColumnMajor }, "TAN-14"),
     ];
+
+    private static Tensor Softplus(HalfCoupling half, Tensor x)
+    {
+        var z = Preactivation(half, x);
+        var activation = half.IsLinear ? z : z.softplus();
+        return half.HasBias ? cat([activation, ones_like(z[.., ..1])], 1) : activation;
+    }
 
     private static Fault Plain(string name, PlainTangents tangents, params string[] claims) => new(name, tangents.As(name), claims);
 

@@ -67,21 +67,44 @@ public static class UpdateFaults
         }), "GN-26"),
         Sweep("bias row ignored", model => new(model)
         {
-            LeastSquares = (a, s) => model.Options.Bias ? WithoutOnes(a, s) : new TruncatedSvd().Solve(a, s).X,
+            LeastSquares = (_, a, s) => model.Options.Bias ? WithoutOnes(a, s) : new TruncatedSvd().Solve(a, s).X,
         }, "GN-14", "GN-15", "GN-28"),
+        Sweep("11ᵀ omitted from a linear block's Gram", model => new(model)
+        {
+            LeastSquares = (half, a, s) => half is { IsLinear: true, HasBias: true }
+                ? a.mT.matmul(new TruncatedSvd().Solve(a.matmul(a.mT) - 1, s).X)
+                : new TruncatedSvd().Solve(a, s).X,
+        }, Exactness),
         Sweep("L counts frozen blocks too", model => new(model) { Scale = _ => 1.0 / model.Blocks.Count }, "GN-3", "GN-4"),
         new("frozen blocks move too", new UpdateRule("frozen blocks move too", (model, state, error) =>
         {
             using var thawed = Redrawn(model, _ => false);
             return new PlainSweep(thawed).Run(state, error);
         }), "GN-4"),
-        Sweep("least squares off by 10⁻⁸", model => new(model) { LeastSquares = (a, s) => (1 + 1e-8) * new TruncatedSvd().Solve(a, s).X }, "GN-1"),
+        Sweep("least squares off by 10⁻⁸", model => new(model) { LeastSquares = (_, a, s) => (1 + 1e-8) * new TruncatedSvd().Solve(a, s).X }, "GN-1"),
+        new("gradient descent in place of Gauss-Newton", new UpdateRule("gradient", (model, state, error) => Gradient(model, state, error)), "GN-1"),
+        new("gradient descent divided by the mean eigenvalue", new UpdateRule("normalised gradient", (model, state, error) =>
+        {
+            using var theta = NeuralTangentKernel.OfState(model, state);
+            return [.. Gradient(model, state, error).Select(delta => delta * theta.size(0) / theta.trace())];
+        }), "GN-1"),
         new("averaged in spite of the reference's scaling", new SummedRule("averaged", (model, state, error) => new PlainSweep(model).Run(state, error)), "GN-2"),
         new("half-layers counted as layers", new SummedRule("2L", (model, state, error) => new PlainSweep(model) { Scale = _ => 2 }.Run(state, error)), "GN-2"),
     ];
 
     private static Fault Sweep(string name, Func<RevMlp, PlainSweep> plant, params string[] claims) =>
         new(name, new UpdateRule(name, (model, state, error) => plant(model).Run(state, error)), claims);
+
+    // Jᵀε, the direction of gradient descent.
+    private static Tensor[] Gradient(RevMlp model, Tensor state, Tensor error)
+    {
+        var (input, gradient) = model.Vjp(state, error);
+        input.Dispose();
+        using (gradient)
+        {
+            return [.. gradient.Deltas.Select(delta => delta.clone())];
+        }
+    }
 
     // φ′ from another half's features: (mask ⊙ tV)W.
     private static Tensor Masked(HalfCoupling half, Tensor activation, Tensor t)

@@ -102,7 +102,7 @@ public sealed class DeficientStepProperties
         var (block, x) = (built.Model.Blocks[0], Halves.Split(built.X));
         var (f, g) = (block.F.At(x.Second), block.G.At(block.Forward(x).First));
         var z = built.Gaussian(x.Second.size(1), stream: 2);
-        return Ratio.Norm(f.Features().mT.matmul(g.Vjp(z - Project(g.Features(), z)))) / (Ratio.Norm(f.Features()) * Ratio.Norm(z));
+        return Ratio.Norm(f.Features().mT.matmul(g.Vjp(z - FeatureRanks.Project(g.Features(), z)))) / (Ratio.Norm(f.Features()) * Ratio.Norm(z));
     }
 
     // Per block: T(δ), δ¹ = P_F s¹, δ² = G′[δ¹] + P_G(s² − G′[δ¹]), T = ∂x_L/∂x_ℓ; P = ãã⁺ by MathNet.
@@ -114,9 +114,9 @@ public sealed class DeficientStepProperties
         {
             var (x, t) = block.InverseJvp(y, s);
             var (f, g) = (block.F.At(x.Second), block.G.At(y.First));
-            var first = Project(f.Features(), s.First);
+            var first = FeatureRanks.Project(f.Features(), s.First);
             var carried = g.Jvp(first);
-            var (above, change) = (y, new Halves(first, carried + Project(g.Features(), s.Second - carried)));
+            var (above, change) = (y, new Halves(first, carried + FeatureRanks.Project(g.Features(), s.Second - carried)));
             foreach (var later in built.Model.Blocks.Skip(i + 1))
             {
                 (above, change) = later.Jvp(above, change);
@@ -128,6 +128,4 @@ public sealed class DeficientStepProperties
 
         return changes;
     }
-
-    private static Tensor Project(Tensor features, Tensor s) => features.matmul(Dense.PseudoInverse(features, FeatureRanks.Cut).matmul(s.cpu()).to(s.device));
 }

@@ -21,7 +21,8 @@ public sealed class ExactUpdateProperties
 
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), error);
 
-        return Verdict.Below((recipe, precision), Defect(built, update, error, condition));
+        // By automatic differentiation: the library's push-forward shares F′ with the sweep.
+        return Verdict.Below((recipe, precision), Defect(built, AutogradJacobian.ParameterJvp(built.Model, built.X, update), error, condition));
     }
 
     [Claim("GN-2")]
@@ -120,9 +121,12 @@ public sealed class ExactUpdateProperties
     /// <summary>The largest κ(ã) at which "full row rank" still means something in the dtype with Gram strategies, κ²·eps ≪ 1.</summary>
     private static double Largest(Precision precision) => precision == Precision.Double ? 1e4 : 100;
 
+    private static double Defect(NetworkCase built, Update update, Tensor error, Conditioning condition) =>
+        Defect(built, built.Model.ParameterJvp(built.X, update), error, condition);
+
     // ‖J_xΔ − κε‖ over κχ‖ε‖·dL·eps.
-    private static double Defect(NetworkCase built, Update update, Tensor error, Conditioning condition) => Ratio.Of(
-        built.Model.ParameterJvp(built.X, update) - error,
+    private static double Defect(NetworkCase built, Tensor realised, Tensor error, Conditioning condition) => Ratio.Of(
+        realised - error,
         condition.Product * Ratio.Norm(error),
         built.X.size(1) * built.Model.Blocks.Count,
         error.dtype);

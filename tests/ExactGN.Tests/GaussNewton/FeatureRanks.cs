@@ -29,4 +29,7 @@ public sealed record FeatureRanks(double Condition, bool AnyDeficient, bool AllD
 
         return new(condition, deficient > 0, deficient == count);
     }
+
+    /// <summary>ãã⁺s, ã⁺ by a managed SVD, in the caller's dispose scope.</summary>
+    public static Tensor Project(Tensor features, Tensor s) => features.matmul(Dense.PseudoInverse(features, Cut).matmul(s.cpu()).to(s.device));
 }

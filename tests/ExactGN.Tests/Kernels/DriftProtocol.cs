@@ -21,8 +21,11 @@ public sealed record DriftProtocol(string Name)
     /// <summary>The step's direction.</summary>
     public FunctionStep Step { get; init; } = FunctionStep.GaussNewton;
 
-    /// <summary>What is reported.</summary>
-    public Func<DriftReading, DriftReading> Report { get; init; } = reading => reading;
+    /// <summary>run → the size of each step.</summary>
+    public Func<DriftRun, double> Size { get; init; } = run => run.Alpha;
+
+    /// <summary>Compares Θ with that before the last step, not before the first.</summary>
+    public bool AgainstPrevious { get; init; }
 
     /// <summary>The run.</summary>
     public DriftReading Measure(DriftRun run)
@@ -30,19 +33,21 @@ public sealed record DriftProtocol(string Name)
         using var scope = NewDisposeScope();
         using var built = new NetworkRecipe(run.Features / 2, run.Hidden, run.Blocks, Classes(run), run.Samples, Bias: true, LinearInput: false, run.Sigma, run.Seed).Build();
         using var moved = built.Model.Copy();
+        var before = NeuralTangentKernel.Of(built.Model, built.X);
         for (var step = 0; step < Steps(run); step++)
         {
+            before = AgainstPrevious ? NeuralTangentKernel.Of(moved, built.X) : before;
             var state = moved.Forward(built.X);
             using var update = Step.Solve(moved, state, moved.ReadOut(state) - built.Targets);
-            update.ApplyTo(moved, run.Alpha);
+            update.ApplyTo(moved, Size(run));
         }
 
-        var (initial, now) = (NeuralTangentKernel.Of(built.Model, built.X), NeuralTangentKernel.Of(moved, built.X));
-        return Report(new(
-            KernelDrift.Relative(now, initial),
-            1 - KernelDrift.Alignment(now, initial),
+        var now = NeuralTangentKernel.Of(moved, built.X);
+        return new(
+            KernelDrift.Relative(now, before),
+            1 - KernelDrift.Alignment(now, before),
             WeightDrift.Between(moved, built.Model).Average(drift => drift.RelativeChange),
-            Linearisation.Gap(built.Model, moved, built.X)));
+            Linearisation.Gap(built.Model, moved, built.X));
     }
 
     public override string ToString() => Name;

@@ -84,6 +84,32 @@ public sealed class KernelSketchProperties
         return Verdict.Below(recipe, Math.Abs(error) / (amplification * pair.Size * Ratio.Eps(float64)));
     }
 
+    [Claim("NTK-11", Share = 0.2)]
+    public Property The_reference_estimate_has_the_law_of_a_single_probe_however_many_it_averages(KernelSketch sketch, NetworkRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var pair = new KernelPair(recipe);
+        const int Count = 200;
+        if (Ratio.Norm(pair.Now) == 0 || Ratio.Norm(pair.Initial) == 0)
+        {
+            return Verdict.Discard();
+        }
+
+        var many = pair.Estimates(sketch.ReferenceAlignment, probes: 64, Count);
+        var probes = pair.Draw(Count, stream: Count);
+        var single = nn.functional.cosine_similarity(probes.matmul(pair.Now), probes.matmul(pair.Initial), 1).data<double>().ToArray();
+
+        // Where the cosine is the same for every probe, as for kernels of rank one, rounding must not tell the two apart.
+        var distance = Distance([.. many.Select(Rounded)], [.. single.Select(Rounded)]);
+        return Verdict.Below(recipe, distance / Math.Sqrt(Math.Log(2e10) / Count), threshold: 1);
+
+        static double Rounded(double estimate) => Math.Round(estimate, 9);
+    }
+
+    /// <summary>The largest distance between two empirical distribution functions.</summary>
+    private static double Distance(double[] one, double[] other) =>
+        one.Concat(other).Distinct().Max(at => Math.Abs((double)one.Count(value => value <= at) / one.Length - (double)other.Count(value => value <= at) / other.Length));
+
     /// <summary>The root mean square of the errors over the standard deviation predicted; 0 where there are none, as for a kernel that is zero.</summary>
     private static double Spread(IEnumerable<double> errors, double predicted) => Math.Sqrt(errors.Average(error => error * error)) is var spread and > 0 ? spread / predicted : 0;
 }

@@ -28,6 +28,4 @@ public sealed record FunctionStep(string Name, Func<RevMlp, Tensor, Tensor, Upda
 public static partial class Arbitraries
 {
     public static Arbitrary<LinearisedModel> LinearisedModels() => Arb.From(Gen.Constant(new LinearisedModel("library", Linearisation.Output)));
-
-    public static Arbitrary<FunctionStep> FunctionSteps() => Arb.From(Gen.Constant(FunctionStep.GaussNewton));
 }

@@ -84,14 +84,31 @@ public sealed class SoftmaxCurvatureProperties
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Build(float64);
+
+        return Order(recipe, f, y, loss.Exact(f, y), SoftmaxReference.Of(f, y).G) is { } miss ? Verdict.Below(recipe, miss, threshold: 0.2) : Verdict.Discard();
+    }
+
+    [Claim("LOSS-18")]
+    public Property Identity_curvature_contracts_p_minus_y_by_one_rate_per_eigenvalue_of_H(SoftmaxForm loss, LogitsRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = recipe.Build(float64);
+        var reference = SoftmaxReference.Of(f, y);
+        var change = reference.H.matmul(reference.G.unsqueeze(2)).squeeze(2);
+
+        return Order(recipe, f, y, loss.Identity(f, y), change) is { } miss ? Verdict.Below(recipe, miss, threshold: 0.2) : Verdict.Discard();
+    }
+
+    /// <summary>|log₂(r(α)/r(α/2)) − 2| for r(α) = ‖p(f − αd) − p(f) + α·change‖; null where it does not stand out from rounding.</summary>
+    private static double? Order(LogitsRecipe recipe, Tensor f, Tensor y, Tensor direction, Tensor change)
+    {
         var g = SoftmaxReference.Of(f, y).G;
-        var direction = loss.Exact(f, y);
         var reach = 1e-3 / Ratio.Norm(direction);
 
-        double Remainder(double alpha) => Ratio.Norm(SoftmaxReference.Of(f - alpha * direction, y).G - (1 - alpha) * g);
+        double Remainder(double alpha) => Ratio.Norm(SoftmaxReference.Of(f - alpha * direction, y).G - g + alpha * change);
 
         var (coarse, fine) = (Remainder(reach), Remainder(reach / 2));
         var floor = 100 * Ratio.Eps(float64) * (1 + Ratio.Norm(f)) * recipe.Samples;
-        return fine < floor ? Verdict.Discard() : Verdict.Below(recipe, Math.Abs(Math.Log2(coarse / fine) - 2), threshold: 0.2);
+        return fine < floor ? null : Math.Abs(Math.Log2(coarse / fine) - 2);
     }
 }

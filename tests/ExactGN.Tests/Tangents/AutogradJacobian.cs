@@ -26,6 +26,18 @@ public static class AutogradJacobian
         return autograd.grad([pulled], [u], [t])[0].MoveToOuterDisposeScope();
     }
 
+    /// <summary>(∂x_L/∂θ)Δ by two backward passes, all half-couplings trainable: u → (∂x_L/∂θ)ᵀu is linear in u, and its transpose is ∂x_L/∂θ.</summary>
+    public static Tensor ParameterJvp(RevMlp model, Tensor x, Update update)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = enable_grad();
+        var y = model.Forward(x);
+        var u = zeros_like(y).requires_grad_();
+        var pulled = autograd.grad([y], [.. model.HalfCouplings.Select(half => half.Weight)], [u], create_graph: true);
+        var along = pulled.Zip(update.Deltas, (gradient, delta) => (gradient * delta).sum()).Aggregate((a, b) => a + b);
+        return autograd.grad([along], [u])[0].MoveToOuterDisposeScope();
+    }
+
     /// <summary>The Jacobian of every sample of a block, shape [n, d, d], for samples that do not see each other.</summary>
     public static Tensor PerSample(CouplingBlock block, Tensor x)
     {
