@@ -42,7 +42,7 @@ internal static class PublishedYaml
         }
         catch (YamlException error)
         {
-            throw new InvalidDataException($"{where(error.Start.Line)}: this is no YAML: {error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.')}.", error);
+            throw new InvalidDataException($"{where(error.End.Line)}: this is no YAML: {error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.')}.", error);
         }
     }
 
