@@ -104,6 +104,38 @@ public static class ExactGnProgram
         return Process.Start(start)!;
     }
 
+    /// <summary>Runs it until a line of its output begins with something, then interrupts it as Ctrl-C does.</summary>
+    public static ProgramResult Interrupt(string line, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Dll, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        List<string> lines = [];
+        while (process.StandardOutput.ReadLine() is { } next)
+        {
+            lines.Add(next);
+            if (next.StartsWith(line, StringComparison.Ordinal))
+            {
+                using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+                kill.WaitForExit();
+                break;
+            }
+        }
+
+        var rest = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"exactgn {string.Join(' ', arguments)} was still running {Patience} after its interrupt.");
+        }
+
+        return new(process.ExitCode, string.Join('\n', lines) + "\n" + rest.Result, error.Result);
+    }
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
