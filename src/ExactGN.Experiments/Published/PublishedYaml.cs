@@ -36,13 +36,25 @@ internal static class PublishedYaml
     /// <exception cref="InvalidDataException">It is no YAML, or more than one document.</exception>
     internal static PublishedNode Read(string text, Func<long, string> where)
     {
+        return Build(new Parser(new StringReader(text)), where);
+    }
+
+    // On to the next event. Not every broken file gets the exception that YamlDotNet has for it: `[1,2` and a key below it is an InvalidOperationException.
+    private static bool MoveNext(Parser parser, Func<long, string> where)
+    {
+        var line = parser.Current?.End.Line ?? 1;
         try
         {
-            return Build(new Parser(new StringReader(text)), where);
+            return parser.MoveNext();
         }
         catch (YamlException error)
         {
-            throw new InvalidDataException($"{where(error.End.Line)}: this is no YAML: {error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.')}.", error);
+            // A mark may be that of the construct around the trouble.
+            throw new InvalidDataException($"{where(Math.Max(line, error.End.Line))}: here or just below this is no YAML: {error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.')}.", error);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            throw new InvalidDataException($"{where(line)}: here or just below this is no YAML.", error);
         }
     }
 
@@ -52,7 +64,7 @@ internal static class PublishedYaml
         var open = new Stack<(Mark Start, bool IsMap, List<PublishedEntry> Entries, Scalar? Key)>();
         PublishedNode? root = null;
         var documents = 0;
-        while (parser.MoveNext())
+        while (MoveNext(parser, where))
         {
             var now = parser.Current!;
             switch (now)

@@ -157,10 +157,34 @@ public sealed class PublishedFileTests : IDisposable
     public void What_is_no_such_file_is_refused_in_one_sentence(string text, string sentence) => Assert.Equal(sentence, Refusal(text));
 
     [Theory]
-    [InlineData("Setup:\n\tData: 3\n", "train.yaml, line 2: this is no YAML: ")]
-    [InlineData("Setup: [1, 2\n", "this is no YAML: ")]
-    [InlineData("Setup: \"open\n", "this is no YAML: ")]
+    [InlineData("Setup:\n\tData: 3\n", "train.yaml, line 1: here or just below this is no YAML: ")]
+    [InlineData("Setup:\n  a: 1\n   b: 2\n", "train.yaml, line 3: here or just below this is no YAML: ")]
+    [InlineData("Setup: \"open\nb: 3\n", "train.yaml, line 2: here or just below this is no YAML: ")]
+    [InlineData("Setup: [1,2\nRuntime: 3\n", "here or just below this is no YAML.")]
+    [InlineData("Setup: [1, 2\n", "here or just below this is no YAML")]
     public void Broken_YAML_is_refused_with_its_line(string text, string says) => Assert.Contains(says, Refusal(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_with_any_character_changed_is_read_or_refused_in_one_sentence()
+    {
+        var random = new Random(1);
+        var text = new PublishedRecipe { Crop = new() }.Text;
+        const string Characters = "[]{}:,-?*&!|>'\"%@`#~\t\n\r\\ \0\uFEFF\uD800é1a";
+        for (var k = 0; k < 3000; k++)
+        {
+            var changed = text.ToCharArray();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                changed[random.Next(changed.Length)] = Characters[random.Next(Characters.Length)];
+            }
+
+            var cut = new string(changed)[..random.Next(changed.Length / 2, changed.Length)];
+            if (Record.Exception(() => PublishedRun.Of(PublishedFile.Parse("train.yaml", k % 2 == 0 ? new string(changed) : cut))) is { } error)
+            {
+                Assert.True(error is InvalidDataException && error.Message.EndsWith('.') && !error.Message.Contains('\n'), $"{cut}\n{error}");
+            }
+        }
+    }
 
     [Fact]
     public void Neither_depth_nor_size_of_a_file_ends_the_process()
