@@ -67,7 +67,8 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
         Blocks: 2,
         new(
             "The published batch of the first 1,024 images with a quarter of the hidden units (n/h = ½), so that ReLU half-couplings may still have full row rank. Published rates for Gauss-Newton (0.5) and SGD (0.1); Adam at its usual 0.001.",
-            Samples: 1024, BatchSize: 1024, Hidden: 2048, Epochs: 30, GaussNewton: 0.5, Sgd: 0.1, Adam: 1e-3) { TestEvery = 5 },
+            Samples: 1024, BatchSize: 1024, Hidden: 2048, Epochs: 30, GaussNewton: 0.5, Sgd: 0.1, Adam: 1e-3)
+        { TestEvery = 5 },
         new(
             "Many more samples than hidden units (N/h = 19.5; the paper has 7.5, but six times as many updates). Batches of 256, half the hidden units and fewer than the linear block can carry (393). Published rates for Gauss-Newton (0.1) and SGD (0.1); Adam at its usual 0.001.",
             Samples: 10_000, BatchSize: 256, Hidden: 512, Epochs: 20, GaussNewton: 0.1, Sgd: 0.1, Adam: 1e-3),
@@ -78,7 +79,8 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
         Blocks: 6,
         new(
             "A batch of 512 images with twice as many hidden units (n/h = ½). Published rates for Gauss-Newton (1, so α = 6) and SGD (0.01); Adam at its usual 0.001.",
-            Samples: 512, BatchSize: 512, Hidden: 1024, Epochs: 20, GaussNewton: 1, Sgd: 0.01, Adam: 1e-3) { TestEvery = 5 },
+            Samples: 512, BatchSize: 512, Hidden: 1024, Epochs: 20, GaussNewton: 1, Sgd: 0.01, Adam: 1e-3)
+        { TestEvery = 5 },
         new(
             "Many more samples than hidden units (N/h = 19.5; the paper has 6.25). Batches of 256, half the hidden units. Published rates for Gauss-Newton (0.1, so α = 0.6) and SGD (0.01); Adam at its usual 0.001. No crops.",
             Samples: 10_000, BatchSize: 256, Hidden: 512, Epochs: 10, GaussNewton: 0.1, Sgd: 0.01, Adam: 1e-3),
@@ -90,7 +92,8 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
         new("As published: the first 1,024 images, h = 8,000, 100 epochs, η 0.5 / 0.1 / 0.0001.", Samples: 1024, BatchSize: 1024, Hidden: 8000, Epochs: 100, GaussNewton: 0.5, Sgd: 0.1, Adam: 1e-4) { TestEvery = 10 },
         new(
             "As published: all 60,000 images, h = 8,000, batches of 1,000 for Gauss-Newton and 1,024 for the others, 100 epochs, η 0.1 / 0.1 / 0.0001. N/h = 7.5; a batch of 1,000 exceeds what the linear block can carry (393).",
-            Samples: 60_000, BatchSize: 1000, Hidden: 8000, Epochs: 100, GaussNewton: 0.1, Sgd: 0.1, Adam: 1e-4) { FirstOrderBatch = 1024 },
+            Samples: 60_000, BatchSize: 1000, Hidden: 8000, Epochs: 100, GaussNewton: 0.1, Sgd: 0.1, Adam: 1e-4)
+        { FirstOrderBatch = 1024 },
         new(Every: 10, KernelSamples: 256));
 
     private static Regimes PaperCifar { get; } = new(
@@ -99,6 +102,7 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
         new("As published: the first 1,024 images, h = 8,000, 100 epochs, η 1 / 0.01 / 0.00001.", Samples: 1024, BatchSize: 1024, Hidden: 8000, Epochs: 100, GaussNewton: 1, Sgd: 0.01, Adam: 1e-5) { TestEvery = 10 },
         new(
             "As published: all 50,000 images, h = 8,000, batches of 1,000 for Gauss-Newton and 1,024 for the others, random resized crops for the others, 100 epochs, η 0.1 / 0.01 / 0.0001.",
-            Samples: 50_000, BatchSize: 1000, Hidden: 8000, Epochs: 100, GaussNewton: 0.1, Sgd: 0.01, Adam: 1e-4) { FirstOrderBatch = 1024, FirstOrderCrop = new() },
+            Samples: 50_000, BatchSize: 1000, Hidden: 8000, Epochs: 100, GaussNewton: 0.1, Sgd: 0.01, Adam: 1e-4)
+        { FirstOrderBatch = 1024, FirstOrderCrop = new() },
         new(Every: 10, KernelSamples: 256));
 }
