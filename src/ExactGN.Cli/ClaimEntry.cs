@@ -35,7 +35,7 @@ internal sealed record ClaimEntry(
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    private static readonly HashSet<string> Judged = [.. ExperimentCatalogue.At(Scale.Laptop).Select(experiment => experiment.Id)];
+    private static readonly HashSet<string> Judged = [.. ExperimentCatalogue.In(Regimes.Of(Scale.Smoke)).Select(experiment => experiment.Id)];
 
     /// <summary>The line.</summary>
     [JsonIgnore]

@@ -7,26 +7,25 @@ namespace ExactGN.Cli;
 /// <summary>What <c>exactgn reproduce</c> does. Apart from the command, so that --help loads none of it.</summary>
 internal static class Reproduce
 {
-    internal static int Run(string output, string seeds, string device, string dtype, CancellationToken cancellation)
+    internal static int Run(ReproduceRequest request, CancellationToken cancellation)
     {
         try
         {
             var started = Process.GetCurrentProcess().StartTime;
-            var options = new ReproductionOptions(output, SeedList.Parse(seeds), ComputeDevice.Resolve(device), dtype == "float64" ? ScalarType.Float64 : ScalarType.Float32);
-            Run(options, started, cancellation);
+            Run(request.Options(), started, cancellation);
             return 0;
         }
         catch (OperationCanceledException)
         {
-            return Refuse("Interrupted; the runs that had ended are in the output folder.");
+            return Refuse("Interrupted; the same command takes up the runs where they stopped.");
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException or WorkerException)
+        catch (Exception error) when (error is FileNotFoundException or FormatException or ArgumentException or NotSupportedException or WorkerException)
         {
             return Refuse(error.Message);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Refuse($"The output folder '{output}' cannot be written to: {error.Message}");
+            return Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
         }
     }
 
@@ -39,8 +38,9 @@ internal static class Reproduce
 
         var folder = new OutputFolder(options.Output);
         var reproduction = new Reproduction(options, folder);
+        reproduction.RequireData();
         var environment = reproduction.Environment;
-        AnsiConsole.MarkupLineInterpolated($"{reproduction.Runs.Count} runs, {options.Seeds.Count} seeds, {options.Dtype} on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}");
+        AnsiConsole.MarkupLineInterpolated($"{reproduction.Runs.Count} runs, {options.Seeds.Count} seeds, scale {options.Scale.ToString().ToLowerInvariant()}, {options.Dtype} on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}");
         var start = DateTime.Now - started;
 
         var clock = Stopwatch.StartNew();

@@ -4,32 +4,73 @@ using Spectre.Console;
 
 namespace ExactGN.Cli;
 
-/// <summary>Live progress bars on a terminal; one plain line per run anywhere else.</summary>
+/// <summary>Live progress bars on a terminal, one per run under way with loss, accuracy and defect, and one for all with the time left; one plain line per run anywhere else.</summary>
 internal static class TrainingProgress
 {
     internal static IReadOnlyList<RunResult> Show(Reproduction reproduction, CancellationToken cancellation)
     {
+        var all = reproduction.Runs;
         if (Console.IsOutputRedirected)
         {
-            var (done, all) = (0, reproduction.Runs.Count);
-            return reproduction.Train(result => Console.WriteLine($"[{++done}/{all}] {Describe(result)}"), cancellation);
+            return reproduction.Train(new PlainLines(all.Count), cancellation);
         }
 
-        return AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).Start(context =>
-        {
-            var arms = reproduction.Runs.GroupBy(Arm).ToDictionary(group => group.Key, group => context.AddTask(group.Key, maxValue: group.Count()));
-            return reproduction.Train(result => arms[Arm(result.Configuration)].Increment(1), cancellation);
-        });
+        return AnsiConsole.Progress().HideCompleted(true).AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
+            .Start(context => reproduction.Train(new Bars(context, all), cancellation));
     }
 
-    private static string Arm(RunConfiguration run) => $"{run.Setting} {run.Arm}";
-
-    private static string Describe(RunResult result)
+    internal static string Describe(RunResult result)
     {
         var (run, last) = (result.Configuration, result.Epochs[^1]);
         var end = result.Divergence is { } divergence
             ? $"diverged in epoch {divergence.Epoch}: {divergence.Reason}"
-            : string.Create(CultureInfo.InvariantCulture, $"training loss {last.TrainLoss:g3}, test accuracy {100 * last.TestAccuracy:0.0} %");
-        return string.Create(CultureInfo.InvariantCulture, $"{Arm(run)} seed {run.Seed}: {end} ({result.Seconds:0.0} s)");
+            : Standing(last);
+        return string.Create(CultureInfo.InvariantCulture, $"{Name(run)} seed {run.Seed}: {end} ({result.Seconds:0.0} s)");
+    }
+
+    private static string Standing(EpochMetrics row) => string.Create(CultureInfo.InvariantCulture,
+        $"training loss {row.TrainLoss:g3}{(row.TestAccuracy is { } accuracy ? $", test accuracy {100 * accuracy:0.0} %" : "")}{(row.OutputDefect is { } defect ? $", defect {defect:0.00}" : "")}");
+
+    private static string Name(RunConfiguration run) => $"{run.Setting} {run.Arm}";
+
+    private sealed class PlainLines(int all) : IReproductionProgress
+    {
+        private int _done;
+
+        public void OnEpoch(RunConfiguration run, EpochMetrics epoch)
+        {
+        }
+
+        public void OnNote(RunConfiguration run, string note) => Console.Error.WriteLine($"exactgn: {note}");
+
+        public void OnEnd(RunResult result) => Console.WriteLine($"[{++_done}/{all}] {Describe(result)}");
+    }
+
+    private sealed class Bars(ProgressContext context, IReadOnlyList<RunConfiguration> all) : IReproductionProgress
+    {
+        private readonly ProgressTask _whole = context.AddTask("all epochs", maxValue: all.Sum(run => (double)run.Epochs));
+        private readonly Dictionary<string, ProgressTask> _runs = [];
+
+        public void OnEpoch(RunConfiguration run, EpochMetrics epoch)
+        {
+            if (!_runs.TryGetValue(run.FolderName, out var task))
+            {
+                _runs[run.FolderName] = task = context.AddTaskBefore(Name(run), new() { MaxValue = run.Epochs }, _whole);
+            }
+
+            task.Description = Markup.Escape($"{Name(run)} seed {run.Seed}: {Standing(epoch)}");
+            _whole.Increment(epoch.Epoch - task.Value);
+            task.Value = epoch.Epoch;
+        }
+
+        public void OnNote(RunConfiguration run, string note) => AnsiConsole.MarkupLineInterpolated($"[yellow]{note}[/]");
+
+        public void OnEnd(RunResult result)
+        {
+            var reached = _runs.Remove(result.Configuration.FolderName, out var task) ? task.Value : 0;
+            _whole.Increment(result.Configuration.Epochs - reached);
+            task?.StopTask();
+        }
     }
 }

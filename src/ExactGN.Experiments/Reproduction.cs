@@ -10,25 +10,36 @@ public sealed class Reproduction(ReproductionOptions options, OutputFolder folde
     private readonly int _parallelRuns = options.Device == "cpu" ? System.Environment.ProcessorCount : 1;
 
     /// <summary>The experiments.</summary>
-    public IReadOnlyList<Experiment> Experiments { get; } = ExperimentCatalogue.At(options.Scale);
+    public IReadOnlyList<Experiment> Experiments { get; } =
+        [.. ExperimentCatalogue.Chosen(Regimes.Of(options.Scale, options.Data), options.Experiments).Select(experiment => options.Sweep ? experiment : experiment.WithoutSweep())];
 
-    /// <summary>The runs, in the order they are started.</summary>
+    /// <summary>The runs, each once, in the order they are started.</summary>
     public IReadOnlyList<RunConfiguration> Runs =>
-        [.. Experiments.Select(experiment => experiment.Setting).DistinctBy(setting => setting.Id).SelectMany(setting => setting.Runs(options.Seeds, options.Dtype, options.Device))];
+        [.. Experiments.SelectMany(experiment => experiment.Setting.Runs(options.Seeds, options.Dtype, options.Device)).DistinctBy(run => (run.Setting, run.Arm, run.Seed))];
 
     /// <summary>What the runs are computed with.</summary>
     public RunEnvironment Environment => RunEnvironment.Current(options.Device, options.Dtype, _parallelRuns, threadsPerRun: 1);
+
+    /// <summary>Makes sure that the data can be found, before hours are spent.</summary>
+    /// <exception cref="FileNotFoundException">It is not where it is looked for.</exception>
+    public void RequireData()
+    {
+        if (Regimes.Of(options.Scale, options.Data).Data is not DataCatalogue.Digits and var data)
+        {
+            DataSearch.Order(options.DataFolder).Require(DataCatalogue.Named(data));
+        }
+    }
 
     /// <summary>Trains everything.</summary>
     /// <remarks>
     /// The matrices are small, so on the CPU as many runs go on at a time as there are processors, each in a process with one libtorch thread: the
     /// numbers of a run then depend neither on how many processors there are nor on what else is running.
     /// </remarks>
-    /// <param name="onEnd">Hears of every run that ended; called from one thread at a time.</param>
+    /// <param name="progress">Hears of epochs and ends; called from one thread at a time.</param>
     /// <param name="cancellation">Stops the runs.</param>
     /// <returns>The results in the order of <see cref="Runs"/>.</returns>
     /// <exception cref="WorkerException">A run could not be carried out.</exception>
-    public IReadOnlyList<RunResult> Train(Action<RunResult> onEnd, CancellationToken cancellation = default)
+    public IReadOnlyList<RunResult> Train(IReproductionProgress progress, CancellationToken cancellation = default)
     {
         var (runs, environment) = (Runs, Environment);
         var results = new RunResult[runs.Count];
@@ -48,19 +59,25 @@ public sealed class Reproduction(ReproductionOptions options, OutputFolder folde
         cancellation.ThrowIfCancellationRequested();
         return failures.TryDequeue(out var failure) ? throw new WorkerException(failure.Message, failure) : results;
 
+        void Tell(Action what)
+        {
+            lock (gate)
+            {
+                what();
+            }
+        }
+
         void Work()
         {
             try
             {
-                using var worker = new WorkerProcess(folder.Root, environment);
+                using var worker = new WorkerProcess(new(folder.Root, environment, options.DataFolder, options.CheckpointEvery));
                 using var stop = cancellation.Register(worker.Stop);
                 while (failures.IsEmpty && !cancellation.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < runs.Count)
                 {
-                    results[i] = worker.Execute(runs[i]);
-                    lock (gate)
-                    {
-                        onEnd(results[i]);
-                    }
+                    var run = runs[i];
+                    results[i] = worker.Execute(run, epoch => Tell(() => progress.OnEpoch(run, epoch)), note => Tell(() => progress.OnNote(run, note)));
+                    Tell(() => progress.OnEnd(results[i]));
                 }
             }
             catch (Exception error)
@@ -73,4 +90,22 @@ public sealed class Reproduction(ReproductionOptions options, OutputFolder folde
     /// <summary>Judges every claim.</summary>
     /// <param name="results">The runs.</param>
     public IReadOnlyList<ClaimResult> Judge(IReadOnlyCollection<RunResult> results) => [.. Experiments.Select(experiment => experiment.Judge(results))];
+}
+
+/// <summary>Hears how a reproduction goes on.</summary>
+public interface IReproductionProgress
+{
+    /// <summary>An epoch of a run ended.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="epoch">Where it stands.</param>
+    void OnEpoch(RunConfiguration run, EpochMetrics epoch);
+
+    /// <summary>Something happened that its user should know.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="note">One sentence.</param>
+    void OnNote(RunConfiguration run, string note);
+
+    /// <summary>A run ended.</summary>
+    /// <param name="result">What came out.</param>
+    void OnEnd(RunResult result);
 }

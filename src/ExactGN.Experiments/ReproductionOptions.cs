@@ -6,4 +6,23 @@ namespace ExactGN.Experiments;
 /// <param name="Device">"cpu" or "cuda".</param>
 /// <param name="Dtype">float32 or float64.</param>
 /// <param name="Scale">How large the experiments are.</param>
-public sealed record ReproductionOptions(string Output, IReadOnlyList<int> Seeds, string Device, ScalarType Dtype, Scale Scale = Scale.Laptop);
+public sealed record ReproductionOptions(string Output, IReadOnlyList<int> Seeds, string Device, ScalarType Dtype, Scale Scale = Scale.Smoke)
+{
+    /// <summary>The experiments when none are named: the paper's first three figures.</summary>
+    public static IReadOnlyList<string> Usual { get; } = ["EXP-1", "EXP-2", "EXP-3"];
+
+    /// <summary>The experiments' numbers, or "all".</summary>
+    public IReadOnlyList<string> Experiments { get; init; } = Usual;
+
+    /// <summary>The data set; the scale's usual one when null.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Whether a learning-rate sweep goes with the experiments.</summary>
+    public bool Sweep { get; init; }
+
+    /// <summary>Where real data is looked for first; null for the usual search.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>The time between two checkpoints of a run.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(30);
+}

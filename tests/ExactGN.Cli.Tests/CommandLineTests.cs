@@ -11,6 +11,7 @@ public sealed class CommandLineTests
         Assert.Empty(result.Error);
         Assert.Contains(result.Lines, line => line.StartsWith("crosscheck", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("reproduce", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("train", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("claims", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("report", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("data", StringComparison.Ordinal));
@@ -24,6 +25,9 @@ public sealed class CommandLineTests
     [InlineData("doctor", "--banana")]
     [InlineData("claims", "--banana")]
     [InlineData("report", "--banana")]
+    [InlineData("train")]
+    [InlineData("train", "--config")]
+    [InlineData("train", "--config", "x.yaml", "--dtype", "float16")]
     [InlineData("data")]
     [InlineData("data", "fetch", "banana")]
     [InlineData("data", "fetch", "mnist", "--timeout", "0")]

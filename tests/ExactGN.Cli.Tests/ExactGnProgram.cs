@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 
 namespace ExactGN.Cli.Tests;
@@ -43,6 +44,50 @@ public static class ExactGnProgram
     /// <summary>Runs it with environment variables changed.</summary>
     public static ProgramResult RunIn((string Name, string Value)[] variables, params string[] arguments)
     {
+        using var process = Start(variables, arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"exactgn {string.Join(' ', arguments)} was still running after {Patience}.");
+        }
+
+        return new(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Starts it and kills it, and all processes that it started, after a while.</summary>
+    /// <returns>Whether it had ended by itself before.</returns>
+    public static bool KillAfter(TimeSpan time, params string[] arguments)
+    {
+        using var process = Start([], arguments);
+        _ = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (process.WaitForExit(time))
+        {
+            return true;
+        }
+
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        return false;
+    }
+
+    /// <summary>Starts it and asks it to end after a while, as a cluster does.</summary>
+    public static ProgramResult TerminateAfter(TimeSpan time, params string[] arguments)
+    {
+        using var process = Start([], arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(time))
+        {
+            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+            process.WaitForExit();
+        }
+
+        return new(process.ExitCode, output.Result, error.Result);
+    }
+
+    private static Process Start((string Name, string Value)[] variables, string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", [Dll, .. arguments])
         {
             RedirectStandardOutput = true,
@@ -56,15 +101,39 @@ public static class ExactGnProgram
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs it until a line of its output begins with something, then interrupts it as Ctrl-C does.</summary>
+    public static ProgramResult Interrupt(string line, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Dll, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        List<string> lines = [];
+        while (process.StandardOutput.ReadLine() is { } next)
+        {
+            lines.Add(next);
+            if (next.StartsWith(line, StringComparison.Ordinal))
+            {
+                using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+                kill.WaitForExit();
+                break;
+            }
+        }
+
+        var rest = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"exactgn {string.Join(' ', arguments)} was still running after {Patience}.");
+            throw new TimeoutException($"exactgn {string.Join(' ', arguments)} was still running {Patience} after its interrupt.");
         }
 
-        return new(process.ExitCode, output.Result, error.Result);
+        return new(process.ExitCode, string.Join('\n', lines) + "\n" + rest.Result, error.Result);
     }
 
     private static string FindRoot()

@@ -14,6 +14,12 @@ public enum Comparison
 
     /// <summary>The subject's reading is higher, by a factor: subject − max(rival, factor · rival) is positive. For cuts in per cent.</summary>
     Higher,
+
+    /// <summary>The subject's reading is at least the factor: subject − factor is positive. There is no rival.</summary>
+    AtLeast,
+
+    /// <summary>The two readings are no further apart than the factor: factor − |subject − rival| is positive.</summary>
+    Within,
 }
 
 /// <summary>One part of a claim: the subject's reading of a curve against the rival's, paired by seed.</summary>
@@ -22,13 +28,21 @@ public enum Comparison
 /// <param name="Curve">The curve.</param>
 /// <param name="Reading">The number read off it.</param>
 /// <param name="Subject">The arm the claim is about.</param>
-/// <param name="Rival">The arm it is compared with.</param>
+/// <param name="Rival">The arm it is compared with; the subject itself where there is no rival.</param>
 /// <param name="Comparison">How.</param>
-/// <param name="Factor">1 for a plain comparison; what "far more" means in numbers otherwise.</param>
+/// <param name="Factor">1 for a plain comparison; what "far more", "near" and "like" mean in numbers otherwise.</param>
 public sealed record Criterion(string Statement, Curve Curve, Reading Reading, string Subject, string Rival, Comparison Comparison, double Factor = 1)
 {
+    /// <summary>Whether there is a rival at all.</summary>
+    public bool HasRival => Rival != Subject;
+
+    /// <summary>The same comparison between each optimiser's best arms of a learning-rate sweep.</summary>
+    /// <param name="runs">All runs of the experiment.</param>
+    public Criterion AtBestRates(IReadOnlyCollection<RunResult> runs) =>
+        this with { Subject = LearningRateSweep.Best(Subject, runs), Rival = LearningRateSweep.Best(Rival, runs) };
+
     /// <summary>Judges the runs.</summary>
-    /// <param name="runs">All runs of the setting; a seed counts where both arms ran.</param>
+    /// <param name="runs">All runs of the experiment; a seed counts where both arms ran.</param>
     public CriterionResult Judge(IReadOnlyCollection<RunResult> runs)
     {
         SeedReading?[] pairs = [.. Arm(Subject).Join(Arm(Rival), s => s.Configuration.Seed, r => r.Configuration.Seed, Pair)];
@@ -52,6 +66,8 @@ public sealed record Criterion(string Statement, Curve Curve, Reading Reading, s
         Comparison.Lower => rival - subject,
         // A rival whose reading is negative is not made easier to beat by the factor.
         Comparison.Higher => subject - Math.Max(rival, Factor * rival),
+        Comparison.AtLeast => subject - Factor,
+        Comparison.Within => Factor - Math.Abs(subject - rival),
         _ => throw new InvalidOperationException($"No such comparison: {Comparison}."),
     };
 }

@@ -61,6 +61,16 @@ public static class DataCatalogue
     public static DataSource Named(string id) => All.FirstOrDefault(source => source.Id == id)
         ?? throw new ArgumentException($"A data set in files is one of {string.Join(", ", All.Select(source => source.Id))}, got '{id}'.");
 
+    /// <summary>A data set's name for readers.</summary>
+    /// <param name="id">Its id.</param>
+    /// <exception cref="ArgumentException">There is none of that id.</exception>
+    public static string Title(string id) => id == Digits ? "8×8 digits" : Named(id).Name;
+
+    /// <summary>The shape of a data set's images.</summary>
+    /// <param name="id">Its id.</param>
+    /// <exception cref="ArgumentException">There is none of that id.</exception>
+    public static ImageShape Shape(string id) => id == Digits ? new(1, 8, 8) : Named(id).Shape;
+
     /// <summary>Loads a data set: the embedded digits, or files wherever the search order finds them.</summary>
     /// <param name="id">"digits" or a <see cref="DataSource.Id"/>.</param>
     /// <param name="search">Where to look.</param>

@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace ExactGN.Experiments;
 
 /// <summary>A mean over batches in which each counts by its number of samples, so that a short last batch is not overrated.</summary>
 public struct WeightedMean
 {
-    private double _sum;
-    private double _weight;
+    [JsonInclude] private double _sum;
+    [JsonInclude] private double _weight;
 
     /// <summary>Σ w·v / Σ w; null before the first value.</summary>
     public readonly double? Value => _weight > 0 ? _sum / _weight : null;

@@ -7,7 +7,7 @@ internal static class CurveFigure
 {
     internal const int Width = 460;
     internal const int Height = 320;
-    private const double RoomForLabels = 0.17;
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
 
     /// <summary>Draws a panel.</summary>
     /// <param name="panel">What is on the axes.</param>
@@ -17,9 +17,16 @@ internal static class CurveFigure
         EmbeddedFont.Register();
         var plot = new Plot();
         plot.Font.Set(EmbeddedFont.Name);
-        var bands = SeedBand.Of(panel, runs).Where(band => band.Points.Count > 0).ToArray();
+        var bands = SeedBand.Of(panel, runs.Where(run => !LearningRateSweep.IsSwept(run.Configuration.Arm))).Where(band => band.Points.Count > 0).ToArray();
         Array.ForEach(bands, band => AddBand(plot, panel.Curve, band));
-        Array.ForEach(bands, band => AddMedian(plot, panel.Curve, band));
+        // Arms of one optimiser share its colour and differ in their lines.
+        foreach (var optimiser in bands.GroupBy(band => band.Optimiser))
+        {
+            foreach (var (variant, band) in optimiser.Index())
+            {
+                AddMedian(plot, panel.Curve, band, Patterns[variant % Patterns.Length]);
+            }
+        }
 
         var limits = SetLimits(plot, panel.Curve, bands);
         AddLabels(plot, panel.Curve, bands, limits);
@@ -38,11 +45,16 @@ internal static class CurveFigure
         fill.MarkerSize = 0;
     }
 
-    private static void AddMedian(Plot plot, Curve curve, SeedBand band)
+    private static void AddMedian(Plot plot, Curve curve, SeedBand band, LinePattern pattern)
     {
         Coordinates[] points = [.. band.Points.Select(point => new Coordinates(point.X, Scale(curve, point.Median)))];
-        plot.Add.ScatterLine(points, Color.FromHex(Arms.Colour(band.Optimiser))).LineWidth = 2;
+        var line = plot.Add.ScatterLine(points, Color.FromHex(Arms.Colour(band.Optimiser)));
+        line.LineWidth = 2;
+        line.LinePattern = pattern;
     }
+
+    // As wide as the longest label, in shares of the curves' width.
+    private static double RoomForLabels(SeedBand[] bands) => 0.05 + 0.03 * bands.Select(band => Arms.Label(band.Arm).Length).DefaultIfEmpty(4).Max();
 
     private static AxisLimits SetLimits(Plot plot, Curve curve, SeedBand[] bands)
     {
@@ -51,7 +63,7 @@ internal static class CurveFigure
         var shown = points.Where(point => !curve.FitsLate || point.X >= left + 0.1 * (right - left)).ToArray();
         var (bottom, top) = shown.Length == 0 ? (0, 1) : (shown.Min(point => Scale(curve, point.Low)), shown.Max(point => Scale(curve, point.High)));
         var pad = Math.Max(top - bottom, 1e-6) * 0.06;
-        plot.Axes.SetLimits(left, right + (right - left) * RoomForLabels, bottom - pad, top + pad);
+        plot.Axes.SetLimits(left, right + (right - left) * RoomForLabels(bands), bottom - pad, top + pad);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LabelledTicks.UpTo(left, right));
         if (curve.LogAxis)
         {

@@ -20,8 +20,9 @@ internal static class ClaimSection
         {Html.Join(claim.Criteria.Select((part, i) => Part(claim, part, i)))}
         </tbody>
         </table>
+        {BestRates(claim)}
         <details><summary>Every seed, with links to its runs</summary>
-        {Html.Join(claim.Criteria.Select((part, i) => Seeds(claim, part, i)))}
+        {Html.Join(claim.Criteria.Concat(claim.AtBestRates).Select((part, i) => Seeds(claim, part, i)))}
         </details>
         <p><strong>Regime.</strong> {Html.Text(claim.Experiment.Setting.Regime)}</p>
         </section>
@@ -38,9 +39,9 @@ internal static class ClaimSection
     {
         var (r, dtype) = (claim.Regime, claim.Runs[0].Configuration.Dtype);
         var seeds = claim.Runs.Select(result => result.Configuration.Seed).Distinct().Order().ToArray();
-        var rates = string.Join(", ", r.Rates.Select(rate => $"{Arms.Label(rate.Key)} {EffectWords.Number(rate.Value)}"));
+        var rates = string.Join(", ", r.Rates.Where(rate => !LearningRateSweep.IsSwept(rate.Key)).Select(rate => $"{Arms.Label(rate.Key)} {EffectWords.Number(rate.Value)}"));
         return Html.Text(string.Create(CultureInfo.InvariantCulture,
-            $"8×8 digits, N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, {r.Epochs} epochs, {dtype.ToString().ToLowerInvariant()}. "
+            $"{DataCatalogue.Title(claim.Runs[0].Configuration.Data)}, N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, {r.Epochs} epochs, {dtype.ToString().ToLowerInvariant()}. "
             + $"Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.##}, blocks summed as published, identity curvature, truncated Gram eigendecomposition (rtol {r.Rtol:0.####}, atol {r.Atol:0.######}). "
             + $"Measured: {r.RankKept:0} of {r.BatchSize} singular values kept, exactness defect in f {r.OutputDefect:0.00} (both means). "
             + $"Line: median over {seeds.Length} seeds ({Range(seeds)}); band: least to greatest."));
@@ -59,12 +60,22 @@ internal static class ClaimSection
         var c = part.Criterion;
         var subject = EffectWords.Number(Median.Of(part.Readings.Select(r => r.SubjectValue)));
         var rival = EffectWords.Number(Median.Of(part.Readings.Select(r => r.RivalValue)));
-        var medians = Html.Link($"#{Anchor(claim, index)}", $"{Arms.Label(c.Subject)} {subject}, {Arms.Label(c.Rival)} {rival}");
+        var medians = Html.Link($"#{Anchor(claim, index)}", $"{Arms.Label(c.Subject)} {subject}{(c.HasRival ? $", {Arms.Label(c.Rival)} {rival}" : "")}");
         return $"""
             <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text($"{c.Curve.Name}, {c.Reading.Name}")}</td><td data-name="Medians">{medians}</td>
             <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Exceptions(part))}</td><td>{Html.Badge(part.Verdict)}</td></tr>
             """;
     }
+
+    private static string BestRates(ClaimResult claim) => claim.VerdictAtBestRates is not { } verdict ? "" : $"""
+        <p>With each optimiser at the best of its three learning rates, chosen by the median of its final training loss, the claim {Html.Badge(verdict)}.</p>
+        <table class="stack">
+        <thead><tr><th>Part at the best rates</th><th>Read</th><th>Medians</th><th>Effect (95 % interval)</th><th>Verdict</th></tr></thead>
+        <tbody>
+        {Html.Join(claim.AtBestRates.Select((part, i) => Part(claim, part, claim.Criteria.Count + i)))}
+        </tbody>
+        </table>
+        """;
 
     private static string Seeds(ClaimResult claim, CriterionResult part, int index)
     {

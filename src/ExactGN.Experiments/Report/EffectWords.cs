@@ -11,7 +11,7 @@ public static class EffectWords
     {
         var c = part.Criterion;
         var (subject, rival) = (Median.Of(part.Readings.Select(r => r.SubjectValue)), Median.Of(part.Readings.Select(r => r.RivalValue)));
-        return $"{Number(subject)} against {Number(rival)}; {Effect(part)}{Exceptions(part)}";
+        return $"{Number(subject)}{(part.Criterion.HasRival ? $" against {Number(rival)}" : "")}; {Effect(part)}{Exceptions(part)}";
     }
 
     /// <summary>Runs that diverged and seeds that could not be compared; empty when there are none.</summary>
@@ -21,7 +21,7 @@ public static class EffectWords
         var (c, invariant) = (part.Criterion, CultureInfo.InvariantCulture);
         var diverged = part.SubjectDiverged + part.RivalDiverged == 0
             ? ""
-            : string.Create(invariant, $"; diverged: {part.SubjectDiverged} {Arms.Label(c.Subject)}, {part.RivalDiverged} {Arms.Label(c.Rival)}");
+            : string.Create(invariant, $"; diverged: {part.SubjectDiverged} {Arms.Label(c.Subject)}{(c.HasRival ? $", {part.RivalDiverged} {Arms.Label(c.Rival)}" : "")}");
         return part.LeftOut == 0 ? diverged : diverged + string.Create(invariant, $"; left out for want of a finite difference: {part.LeftOut}");
     }
 
@@ -40,6 +40,8 @@ public static class EffectWords
             // The interval is that of ln(rival/(factor·subject)) or ln(subject/(factor·rival)); shown as subject/rival.
             Comparison.SmallerByFactor => $"ratio {Ratio(-mean, 1 / part.Criterion.Factor)} ({Ratio(-high, 1 / part.Criterion.Factor)} to {Ratio(-low, 1 / part.Criterion.Factor)})",
             Comparison.LargerByFactor => $"ratio {Ratio(mean, part.Criterion.Factor)} ({Ratio(low, part.Criterion.Factor)} to {Ratio(high, part.Criterion.Factor)})",
+            Comparison.AtLeast => $"mean {Number(mean + part.Criterion.Factor)} ({Number(low + part.Criterion.Factor)} to {Number(high + part.Criterion.Factor)})",
+            Comparison.Within => $"apart {Number(part.Criterion.Factor - mean)} ({Number(part.Criterion.Factor - high)} to {Number(part.Criterion.Factor - low)})",
             Comparison.Lower => $"difference {Number(-mean)} ({Number(-high)} to {Number(-low)})",
             _ => $"{Compared(part.Criterion)} = {Number(mean)} ({Number(low)} to {Number(high)})",
         };
@@ -56,6 +58,8 @@ public static class EffectWords
             Comparison.SmallerByFactor => $"ln({rival}/{times}{subject})",
             Comparison.LargerByFactor => $"ln({subject}/{times}{rival})",
             Comparison.Lower => $"{rival} − {subject}",
+            Comparison.AtLeast => $"{subject} − {Number(criterion.Factor)}",
+            Comparison.Within => $"{Number(criterion.Factor)} − |{subject} − {rival}|",
             _ => $"{subject} − {times}{rival}",
         };
     }

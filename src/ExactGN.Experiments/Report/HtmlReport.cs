@@ -22,7 +22,7 @@ internal static class HtmlReport
         <p>What the training runs say about the claims of <a href="https://arxiv.org/abs/2411.07979">arXiv:2411.07979</a>, each in the regime of its hypotheses.
         A verdict is about that regime and no other.</p>
         <table class="stack">
-        <thead><tr><th>Claim</th><th></th><th>Regime</th><th>Verdict</th></tr></thead>
+        <thead><tr><th>Claim</th><th></th><th>Regime</th><th>Verdict</th><th>At best rates</th></tr></thead>
         <tbody>
         {Html.Join(claims.Select(Row))}
         </tbody>
@@ -35,19 +35,19 @@ internal static class HtmlReport
         """;
 
     private static string Row(ClaimResult claim) => $"""
-        <tr><td>{Html.Link("#" + claim.Experiment.Id, claim.Experiment.Id)}</td><td>{Html.Text(claim.Experiment.Claim)}</td><td class="soft">{Html.Text(claim.Regime.Summary)}</td><td>{Html.Badge(claim.Verdict)}</td></tr>
+        <tr><td>{Html.Link("#" + claim.Experiment.Id, claim.Experiment.Id)}</td><td>{Html.Text(claim.Experiment.Claim)}</td><td class="soft">{Html.Text(claim.Regime.Summary)}</td><td>{Html.Badge(claim.Verdict)}</td><td data-name="At best rates">{(claim.VerdictAtBestRates is { } best ? Html.Badge(best) : "not tried")}</td></tr>
         """;
 
     private static string Rules() => $"""
         <section id="rules">
         <h2>How a verdict is reached</h2>
-        <p>Each part compares two optimisers on the same seeds, so on the same network and the same order of batches: the difference per seed is that of the logarithms for losses, the
+        <p>Each part compares two arms on the same seeds, so on the same network and the same order of batches: the difference per seed is that of the logarithms for losses, the
         plain one for accuracies and per cent. The part holds when the 95&nbsp;% t&nbsp;interval of the mean difference lies wholly on the claim's side, fails when it lies wholly on the other, and is undecided
-        when it contains the boundary. A claim holds when all its parts hold and fails when one of them fails. “Much” and “far” mean a factor of {EffectWords.Number(ExperimentCatalogue.Far)}. There is no correction
+        when it contains the boundary. A claim holds when all its parts hold and fails when one of them fails. “Much” and “far” mean a factor of {EffectWords.Number(ExperimentCatalogue.Far)}, “near 1” at least {EffectWords.Number(ExperimentCatalogue.Near)}, “like” no more than {EffectWords.Number(ExperimentCatalogue.Alike)} apart. There is no correction
         for looking at several parts.</p>
         <p>A run diverges when a loss is not finite, when its training loss exceeds {EffectWords.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically impossible. From there on its curve counts as the worst value that any
-        finished run of the same setting took, at initialisation or later; how many diverged is said beside the verdict.</p>
-        <p>The regimes were chosen from the hypotheses before any verdict was seen; only the full batch was cut from 30 epochs to 20 afterwards, for time. Learning rates were not tuned, for any optimiser. The exactness defect ‖JΔ − κε‖/‖κε‖ says how far a step is from the exact
+        finished run of the same experiment took, at initialisation or later; how many diverged is said beside the verdict.</p>
+        <p>The regimes were chosen from the hypotheses before any verdict was seen; only the full batch was cut from 30 epochs to 20 afterwards, for time. Beside each learning rate a third and three times of it are tried where the report says “at best rates”; the best is chosen by training loss, never by a test part. The exactness defect ‖JΔ − κε‖/‖κε‖ says how far a step is from the exact
         Gauss-Newton step; it is 0 where every layer's features have full row rank.</p>
         </section>
         """;

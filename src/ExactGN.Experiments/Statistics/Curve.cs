@@ -29,6 +29,48 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
     /// <summary>Gauss-Newton's exactness defect in f.</summary>
     public static Curve OutputDefect { get; } = new("exactness defect in f", "", row => row.OutputDefect, LowerIsBetter: true, LogAxis: false);
 
+    /// <summary>By how much an update cuts the loss of a batch of test samples.</summary>
+    public static Curve HeldOutCut { get; } = new("cut of a held-out batch's loss", "%", row => row.HeldOutCut, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>‖Θ_t − Θ_0‖/‖Θ_0‖.</summary>
+    public static Curve KernelDrift { get; } = new("NTK drift from initialisation", "", row => row.KernelDrift, LowerIsBetter: true, LogAxis: false);
+
+    /// <summary>⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖).</summary>
+    public static Curve KernelAlignment { get; } = new("NTK similarity to initialisation", "", row => row.KernelAlignment, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>‖Θ_t − Θ_s‖/‖Θ_s‖, s the measurement before.</summary>
+    public static Curve KernelRate { get; } = new("NTK rate of change", "", row => row.KernelRate, LowerIsBetter: true, LogAxis: true);
+
+    /// <summary>(tr Θ)²/‖Θ‖².</summary>
+    public static Curve EffectiveRank { get; } = new("effective rank of the NTK", "", row => row.EffectiveRank, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>CKA of the first block with its start.</summary>
+    public static Curve CkaFirst { get; } = new("CKA of the first block", "", row => row.CkaFirst, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>CKA of the middle block with its start.</summary>
+    public static Curve CkaMiddle { get; } = new("CKA of the middle block", "", row => row.CkaMiddle, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>CKA of the last block with its start.</summary>
+    public static Curve CkaLast { get; } = new("CKA of the last block", "", row => row.CkaLast, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>The least CKA of all blocks.</summary>
+    public static Curve CkaLeast { get; } = new("least CKA of all blocks", "", row => row.CkaLeast, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>Mean cosine of the weights with their start.</summary>
+    public static Curve WeightCosine { get; } = new("weight cosine to initialisation", "", row => row.WeightCosine, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>‖W‖/‖W₀‖, mean over the half-couplings.</summary>
+    public static Curve WeightNormRatio { get; } = new("weight norm over its start", "", row => row.WeightNormRatio, LowerIsBetter: true, LogAxis: true);
+
+    /// <summary>‖f − f_lin‖/‖f − f₀‖.</summary>
+    public static Curve LinearisationGap { get; } = new("linearisation gap", "", row => row.LinearisationGap, LowerIsBetter: true, LogAxis: false);
+
+    /// <summary>‖Δ_MN‖/‖Δ_rev‖.</summary>
+    public static Curve MinimumNormRatio { get; } = new("minimum-norm over reversible update", "", row => row.MinimumNormRatio, LowerIsBetter: true, LogAxis: false);
+
+    /// <summary>Singular values kept.</summary>
+    public static Curve RankKept { get; } = new("singular values kept", "", row => row.RankKept, LowerIsBetter: false, LogAxis: false);
+
     /// <summary>The worst value that the given runs took at any epoch; those that finished count, or all when none did.</summary>
     /// <param name="runs">The runs of one setting.</param>
     public double? Worst(IReadOnlyCollection<RunResult> runs)

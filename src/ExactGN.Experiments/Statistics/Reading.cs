@@ -14,6 +14,13 @@ public sealed record Reading(string Name, Func<IReadOnlyList<double?>, double?> 
     /// <summary>How much the value fell over the last quarter of the epochs, ln(before/after).</summary>
     public static Reading LateFall { get; } = new("fall over the last quarter of training", values => values[LastQuarterStart(values) - 1] is { } before && values[^1] is { } after ? Math.Log(before / after) : null);
 
+    /// <summary>ln(value after an epoch / last value): how far the curve fell since.</summary>
+    /// <param name="epoch">The epoch.</param>
+    public static Reading FallSince(int epoch) => new($"fall since epoch {epoch}", values => values[epoch] is { } before && values[^1] is { } after ? Math.Log(before / after) : null);
+
+    /// <summary>The mean over all epochs.</summary>
+    public static Reading Mean { get; } = new("mean over training", values => values.Average());
+
     /// <summary>The value after a given epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     public static Reading After(int epoch) => new(epoch == 1 ? "after the first epoch" : $"after epoch {epoch}", values => values[epoch]);

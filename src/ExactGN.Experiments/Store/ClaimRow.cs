@@ -32,7 +32,7 @@ public sealed partial record ClaimRow(
     /// <param name="claims">The claims.</param>
     public static IEnumerable<ClaimRow> Of(IEnumerable<ClaimResult> claims) =>
         from claim in claims
-        from part in claim.Criteria
+        from part in claim.Criteria.Concat(claim.AtBestRates)
         let c = part.Criterion
         select new ClaimRow(
             claim.Experiment.Id, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,

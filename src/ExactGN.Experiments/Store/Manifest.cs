@@ -5,7 +5,8 @@ namespace ExactGN.Experiments;
 /// <param name="Environment">What it was computed with.</param>
 /// <param name="Divergence">Where it diverged; null when it did not.</param>
 /// <param name="Seconds">The time it took.</param>
-public sealed record RunManifest(RunConfiguration Configuration, RunEnvironment Environment, Divergence? Divergence, double Seconds);
+/// <param name="PeakMemoryMegabytes">The largest working set that its process has had so far.</param>
+public sealed record RunManifest(RunConfiguration Configuration, RunEnvironment Environment, Divergence? Divergence, double Seconds, double? PeakMemoryMegabytes);
 
 /// <summary>manifest.json of a reproduction.</summary>
 /// <param name="Environment">What the runs were computed with.</param>

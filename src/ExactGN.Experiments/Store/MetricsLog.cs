@@ -9,12 +9,22 @@ public sealed class MetricsLog<T> : IDisposable
 {
     private readonly CsvWriter _csv;
 
-    /// <summary>Creates or replaces the file and writes its header.</summary>
+    /// <summary>Creates or replaces the file and writes its header, or goes on after the first rows of the one that is there.</summary>
     /// <param name="path">The file.</param>
-    public MetricsLog(string path)
+    /// <param name="keep">So many rows are kept.</param>
+    /// <exception cref="InvalidDataException">The file has fewer.</exception>
+    public MetricsLog(string path, int keep = 0)
     {
-        _csv = CsvWriter.Create(new StreamWriter(path), new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" });
-        _csv.WriteHeader<T>();
+        if (keep > 0)
+        {
+            Cut(path, keep + 1);
+        }
+
+        _csv = CsvWriter.Create(new StreamWriter(path, append: keep > 0), new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" });
+        if (keep == 0)
+        {
+            _csv.WriteHeader<T>();
+        }
     }
 
     /// <summary>Appends a row.</summary>
@@ -26,4 +36,24 @@ public sealed class MetricsLog<T> : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _csv.Dispose();
+
+    // Keeps whole lines only: the last may have been broken off.
+    private static void Cut(string path, int lines)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        using var reader = new BufferedStream(file);
+        var (length, found) = (0L, 0);
+        for (int next; found < lines && (next = reader.ReadByte()) >= 0;)
+        {
+            length++;
+            found += next == '\n' ? 1 : 0;
+        }
+
+        if (found < lines)
+        {
+            throw new InvalidDataException($"'{path}' must have {lines - 1} rows to go on from, got {Math.Max(found - 1, 0)}.");
+        }
+
+        file.SetLength(length);
+    }
 }

@@ -43,7 +43,8 @@ public sealed class OutputFolder
 
     /// <summary>Opens a run's folder for writing.</summary>
     /// <param name="run">The run.</param>
-    public RunFolder Open(RunConfiguration run) => new(At("runs", run.FolderName));
+    /// <param name="checkpointEvery">The time between two checkpoints; the usual one when null.</param>
+    public RunFolder Open(RunConfiguration run, TimeSpan? checkpointEvery = null) => new(At("runs", run.FolderName), checkpointEvery);
 
     /// <summary>Writes a value as indented JSON: to a file beside, then renamed, so that no reader sees half of it.</summary>
     /// <typeparam name="T">Its type.</typeparam>

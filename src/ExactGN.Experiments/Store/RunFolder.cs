@@ -1,44 +1,109 @@
+using System.Text.Json;
+
 namespace ExactGN.Experiments;
 
-/// <summary>A run's folder: metrics.csv and updates.csv, written while it goes on, and manifest.json once it has ended.</summary>
+/// <summary>
+/// A run's folder: metrics.csv, updates.csv and, where they are measured, blocks.csv and weights.csv while it goes on, with a checkpoint; result.json and manifest.json once it has ended.
+/// </summary>
+/// <remarks>Its name holds the hash of configuration and code, so what is found in it was computed by this code from this configuration.</remarks>
 public sealed class RunFolder : ITrainingObserver, IDisposable
 {
     private readonly string _path;
-    private readonly MetricsLog<EpochMetrics> _epochs;
-    private readonly MetricsLog<UpdateMetrics> _updates;
+    private MetricsLog<EpochMetrics>? _epochs;
+    private MetricsLog<UpdateMetrics>? _updates;
+    private MetricsLog<BlockRow>? _blocks;
+    private MetricsLog<WeightRow>? _weights;
 
-    /// <summary>Makes the folder, or empties it of an earlier run's numbers.</summary>
+    /// <summary>Opens the folder; nothing in it is changed yet.</summary>
     /// <param name="path">The folder.</param>
-    public RunFolder(string path)
+    /// <param name="checkpointEvery">The time between two checkpoints; 30 seconds when null.</param>
+    public RunFolder(string path, TimeSpan? checkpointEvery = null)
     {
         _path = Directory.CreateDirectory(path).FullName;
-        File.Delete(Path.Combine(_path, "manifest.json"));
-        _epochs = new(Path.Combine(_path, "metrics.csv"));
-        _updates = new(Path.Combine(_path, "updates.csv"));
+        Checkpoints = new(At("checkpoint.bin"), checkpointEvery ?? TimeSpan.FromSeconds(30), Flush);
     }
 
-    /// <inheritdoc/>
-    public void OnUpdate(UpdateMetrics metrics) => _updates.Append(metrics);
+    /// <summary>The run's checkpoint.</summary>
+    public CheckpointStore Checkpoints { get; }
 
-    /// <inheritdoc/>
-    public void OnEpoch(EpochMetrics metrics)
+    /// <summary>The result of the run that ended here; null when none has.</summary>
+    /// <param name="configuration">What was run.</param>
+    public RunResult? Finished(RunConfiguration configuration)
     {
-        _epochs.Append(metrics);
-        _epochs.Flush();
-        _updates.Flush();
+        try
+        {
+            return File.Exists(At("manifest.json")) && JsonSerializer.Deserialize<RunResult>(File.ReadAllText(At("result.json")), Json.Compact) is { } result
+                && result.Configuration == configuration ? result : null;
+        }
+        catch (Exception error) when (error is JsonException or FileNotFoundException)
+        {
+            return null;
+        }
     }
 
-    /// <summary>Says what was run, with what, and how it ended.</summary>
-    /// <param name="result">The run.</param>
-    /// <param name="environment">What it ran on.</param>
-    public void Finish(RunResult result, RunEnvironment environment) => OutputFolder.WriteJson(
-        Path.Combine(_path, "manifest.json"),
-        new RunManifest(result.Configuration, environment, result.Divergence, result.Seconds));
+    /// <inheritdoc/>
+    public void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration)
+    {
+        File.Delete(At("manifest.json"));
+        var measured = rows.Count(row => row.CkaFirst is not null);
+        var blocks = configuration.Model.Blocks;
+        _epochs = new(At("metrics.csv"), rows.Count);
+        _updates = new(At("updates.csv"), updates);
+        _blocks = configuration.Measures is null ? null : new(At("blocks.csv"), measured * blocks);
+        _weights = configuration.Measures is null ? null : new(At("weights.csv"), measured * 2 * blocks);
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    public void OnUpdate(UpdateMetrics metrics) => _updates!.Append(metrics);
+
+    /// <inheritdoc/>
+    public void OnEpoch(EpochMetrics metrics, Measurement? measurement)
+    {
+        _epochs!.Append(metrics);
+        if (measurement is not null)
+        {
+            foreach (var (block, cka) in measurement.Cka.Index())
+            {
+                _blocks!.Append(new(metrics.Epoch, block + 1, cka));
+            }
+
+            foreach (var weight in measurement.Weights)
+            {
+                _weights!.Append(new(metrics.Epoch, weight.Name, weight.Cosine, weight.NormRatio, weight.RelativeChange));
+            }
+        }
+
+        Flush();
+    }
+
+    /// <summary>Writes result and manifest; the run has ended.</summary>
+    /// <param name="result">What came out.</param>
+    /// <param name="environment">What it was computed with.</param>
+    public void Finish(RunResult result, RunEnvironment environment)
+    {
+        Flush();
+        OutputFolder.WriteJson(At("result.json"), result);
+        OutputFolder.WriteJson(At("manifest.json"), new RunManifest(result.Configuration, environment, result.Divergence, result.Seconds, result.PeakMemoryMegabytes));
+        Checkpoints.Delete();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _epochs.Dispose();
-        _updates.Dispose();
+        _epochs?.Dispose();
+        _updates?.Dispose();
+        _blocks?.Dispose();
+        _weights?.Dispose();
     }
+
+    private void Flush()
+    {
+        _epochs?.Flush();
+        _updates?.Flush();
+        _blocks?.Flush();
+        _weights?.Flush();
+    }
+
+    private string At(string name) => Path.Combine(_path, name);
 }

@@ -1,19 +1,23 @@
+using System.Text.Json.Serialization;
+
 namespace ExactGN.Experiments;
 
-/// <summary>What an epoch's updates amount to; each counts by its number of samples.</summary>
+/// <summary>What an epoch's updates did on average, each weighed by its samples. A checkpoint keeps it as JSON.</summary>
 internal sealed class EpochAverages
 {
-    private WeightedMean _cut;
-    private WeightedMean _norm;
-    private WeightedMean _stateDefect;
-    private WeightedMean _outputDefect;
-    private WeightedMean _rank;
-    private double? _largestCut;
+    [JsonInclude] private WeightedMean _cut;
+    [JsonInclude] private WeightedMean _heldOutCut;
+    [JsonInclude] private WeightedMean _norm;
+    [JsonInclude] private WeightedMean _stateDefect;
+    [JsonInclude] private WeightedMean _outputDefect;
+    [JsonInclude] private WeightedMean _rank;
+    [JsonInclude] private double? _largestCut;
 
     internal void Add((UpdateMetrics Metrics, ExactnessReport? Exactness) update)
     {
         var samples = update.Metrics.Samples;
         _cut.Add(update.Metrics.CutPercent, samples);
+        _heldOutCut.Add(update.Metrics.HeldOutCutPercent, samples);
         _norm.Add(update.Metrics.UpdateNorm, samples);
         if (update.Exactness is { } exactness)
         {
@@ -24,7 +28,7 @@ internal sealed class EpochAverages
         }
     }
 
-    internal EpochMetrics Row(int epoch, int updates, Evaluation train, Evaluation test) => new(
-        epoch, updates, train.Loss, train.Accuracy, test.Loss, test.Accuracy,
-        _cut.Value, _norm.Value, _stateDefect.Value, _outputDefect.Value, _rank.Value, _largestCut);
+    internal EpochMetrics Row(int epoch, int updates, Evaluation train, Evaluation? test) => new(
+        epoch, updates, train.Loss, train.Accuracy, test?.Loss, test?.Accuracy,
+        _cut.Value, _norm.Value, _stateDefect.Value, _outputDefect.Value, _rank.Value, _largestCut, _heldOutCut.Value);
 }

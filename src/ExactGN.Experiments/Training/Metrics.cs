@@ -2,47 +2,92 @@ using CsvHelper;
 
 namespace ExactGN.Experiments;
 
-/// <summary>One row of metrics.csv: where a run stands after an epoch. Epoch 0 is the network at initialisation.</summary>
-/// <param name="Epoch">The epoch, from 0.</param>
+/// <summary>One row of metrics.csv: where a run stands after an epoch. Means over the epoch's updates weigh each by its samples.</summary>
+/// <param name="Epoch">The epoch, 0 at initialisation.</param>
 /// <param name="Updates">Updates made so far.</param>
 /// <param name="TrainLoss">Mean loss over the training samples.</param>
-/// <param name="TrainAccuracy">Fraction of them classified rightly.</param>
-/// <param name="TestLoss">Mean loss over the test samples.</param>
-/// <param name="TestAccuracy">Fraction of them classified rightly.</param>
-/// <param name="BatchCut">Mean over the epoch's updates of the cut in the update's own batch loss, in per cent (positive: it fell).</param>
-/// <param name="UpdateNorm">Mean over the epoch's updates of the norm of the change of all weights.</param>
-/// <param name="StateDefect">Gauss-Newton: mean exactness defect in the state.</param>
-/// <param name="OutputDefect">Gauss-Newton: mean exactness defect in f.</param>
-/// <param name="RankKept">Gauss-Newton: singular values kept, mean over updates and half-couplings.</param>
-/// <param name="LargestCut">Gauss-Newton: the largest singular value cut.</param>
+/// <param name="TrainAccuracy">Share of training samples classified correctly.</param>
+/// <param name="TestLoss">Mean loss over the test samples; null where the test part was not evaluated.</param>
+/// <param name="TestAccuracy">Share of test samples classified correctly.</param>
+/// <param name="BatchCut">By how many per cent an update cut its own batch's loss, mean; null at epoch 0.</param>
+/// <param name="UpdateNorm">‖W⁺ − W‖ over all weights, mean.</param>
+/// <param name="StateDefect">‖J_xΔ − κε_x‖/‖κε_x‖, mean; null for first-order optimisers.</param>
+/// <param name="OutputDefect">‖JΔ − κε‖/‖κε‖ in f, mean; null for first-order optimisers.</param>
+/// <param name="RankKept">Singular values kept, mean over updates and half-couplings; null for first-order optimisers.</param>
+/// <param name="LargestCut">The largest singular value cut in the epoch; null for first-order optimisers.</param>
+/// <param name="HeldOutCut">By how many per cent an update cut the loss of a batch of test samples, mean; null where it is not measured.</param>
+/// <param name="KernelDrift">‖Θ_t − Θ_0‖/‖Θ_0‖; null, like all that follows, where it is not measured.</param>
+/// <param name="KernelAlignment">⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖).</param>
+/// <param name="KernelReferenceAlignment">The estimate of the paper's public implementation.</param>
+/// <param name="KernelRate">‖Θ_t − Θ_s‖/‖Θ_s‖ for the measurement s before.</param>
+/// <param name="EffectiveRank">(tr Θ)²/‖Θ‖².</param>
+/// <param name="CkaFirst">CKA of the first block's output with that at initialisation.</param>
+/// <param name="CkaMiddle">The same of the middle block (of an even number, the later of the two).</param>
+/// <param name="CkaLast">The same of the last block.</param>
+/// <param name="CkaLeast">The least over all blocks.</param>
+/// <param name="WeightCosine">⟨W, W₀⟩/(‖W‖‖W₀‖), mean over the half-couplings.</param>
+/// <param name="WeightNormRatio">‖W‖/‖W₀‖, mean over the half-couplings.</param>
+/// <param name="LinearisationGap">‖f − f_lin‖/‖f − f₀‖.</param>
+/// <param name="MinimumNormRatio">‖Δ_MN‖/‖Δ_rev‖.</param>
 [CsvRecord]
 public sealed partial record EpochMetrics(
     int Epoch,
     int Updates,
     double TrainLoss,
     double TrainAccuracy,
-    double TestLoss,
-    double TestAccuracy,
+    double? TestLoss,
+    double? TestAccuracy,
     double? BatchCut = null,
     double? UpdateNorm = null,
     double? StateDefect = null,
     double? OutputDefect = null,
     double? RankKept = null,
-    double? LargestCut = null);
+    double? LargestCut = null,
+    double? HeldOutCut = null,
+    double? KernelDrift = null,
+    double? KernelAlignment = null,
+    double? KernelReferenceAlignment = null,
+    double? KernelRate = null,
+    double? EffectiveRank = null,
+    double? CkaFirst = null,
+    double? CkaMiddle = null,
+    double? CkaLast = null,
+    double? CkaLeast = null,
+    double? WeightCosine = null,
+    double? WeightNormRatio = null,
+    double? LinearisationGap = null,
+    double? MinimumNormRatio = null)
+{
+    internal EpochMetrics With(Measurement measured) => this with
+    {
+        KernelDrift = measured.Kernel.Drift,
+        KernelAlignment = measured.Kernel.Alignment,
+        KernelReferenceAlignment = measured.Kernel.ReferenceAlignment,
+        KernelRate = measured.Kernel.Rate,
+        EffectiveRank = measured.Kernel.EffectiveRank,
+        CkaFirst = measured.Cka[0],
+        CkaMiddle = measured.Cka[measured.Cka.Count / 2],
+        CkaLast = measured.Cka[^1],
+        CkaLeast = measured.Cka.Min(),
+        WeightCosine = measured.Weights.Average(weight => weight.Cosine),
+        WeightNormRatio = measured.Weights.Average(weight => weight.NormRatio),
+        LinearisationGap = measured.LinearisationGap,
+        MinimumNormRatio = measured.MinimumNormRatio,
+    };
+}
 
-/// <summary>One row of updates.csv: what an update did to the loss of its own batch.</summary>
-/// <param name="Update">The update, from 1.</param>
-/// <param name="Epoch">Its epoch, from 1.</param>
-/// <param name="Samples">Samples in the batch.</param>
-/// <param name="LossBefore">The batch's mean loss before the update.</param>
-/// <param name="LossAfter">The same batch's mean loss after it.</param>
-/// <param name="CutPercent">100·(before − after)/before, per cent; positive when the loss fell.</param>
-/// <param name="UpdateNorm">The norm of the change of all weights.</param>
+/// <summary>One row of updates.csv.</summary>
+/// <param name="Update">The update's number, from 1.</param>
+/// <param name="Epoch">The epoch it belongs to.</param>
+/// <param name="Samples">The batch's size.</param>
+/// <param name="LossBefore">The batch's loss before the update.</param>
+/// <param name="LossAfter">The batch's loss after it.</param>
+/// <param name="CutPercent">100·(before − after)/before; 0 when nothing changed.</param>
+/// <param name="UpdateNorm">‖W⁺ − W‖ over all weights.</param>
+/// <param name="HeldOutCutPercent">The same cut of the loss of a batch of test samples; null where it is not measured.</param>
 [CsvRecord]
 public sealed partial record UpdateMetrics(
-    int Update, int Epoch, int Samples, double LossBefore, double LossAfter, double CutPercent, double UpdateNorm)
+    int Update, int Epoch, int Samples, double LossBefore, double LossAfter, double CutPercent, double UpdateNorm, double? HeldOutCutPercent = null)
 {
-    /// <summary>The row for an update; the cut is 0 when there was nothing to cut.</summary>
-    internal static UpdateMetrics Of(int update, int epoch, int samples, double before, double after, double norm) =>
-        new(update, epoch, samples, before, after, before == after ? 0 : 100 * (before - after) / before, norm);
+    internal static double Cut(double before, double after) => before == after ? 0 : 100 * (before - after) / before;
 }

@@ -1,29 +1,44 @@
 namespace ExactGN.Experiments;
 
-/// <summary>One way to update the weights from a batch.</summary>
+/// <summary>Makes updates from batches. It owns its own state, not the network.</summary>
 public abstract class Optimiser : IDisposable
 {
-    /// <summary>Updates the network's weights in place.</summary>
-    /// <param name="x">Inputs, shape [n, d].</param>
-    /// <param name="targets">Targets, shape [n, c].</param>
-    /// <returns>The batch's mean loss before the update and, for Gauss-Newton, how exact the step was.</returns>
-    /// <exception cref="NumericalException">The step is not a number.</exception>
+    /// <summary>Makes one update.</summary>
+    /// <param name="x">The batch, shape [n, d].</param>
+    /// <param name="targets">Its targets, shape [n, c].</param>
+    /// <returns>The batch's loss before the update and, for Gauss-Newton, how exact the step was.</returns>
     public abstract (double LossBefore, ExactnessReport? Exactness) Update(Tensor x, Tensor targets);
 
-    /// <summary>The optimiser that a configuration asks for.</summary>
+    /// <summary>The configuration's optimiser in an epoch.</summary>
     /// <param name="configuration">The run.</param>
-    /// <param name="model">Its network.</param>
-    /// <param name="loss">Its loss.</param>
-    public static Optimiser Of(RunConfiguration configuration, RevMlp model, Loss loss)
+    /// <param name="model">The network, which stays the caller's.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    public static Optimiser Of(RunConfiguration configuration, RevMlp model, int epoch = 1)
     {
+        var run = configuration.Switch is { } change && epoch > change.AfterEpochs
+            ? configuration with { Optimiser = change.Optimiser, LearningRate = change.LearningRate }
+            : configuration;
         var parameters = model.NamedParameters().Select(entry => entry.parameter);
-        return configuration.Optimiser switch
+        return run.Optimiser switch
         {
-            OptimiserKind.GaussNewton => new GaussNewtonOptimiser(configuration, model, loss),
-            OptimiserKind.Sgd => new GradientOptimiser(optim.SGD(parameters, configuration.LearningRate), model, loss),
-            OptimiserKind.Adam => new GradientOptimiser(optim.Adam(parameters, configuration.LearningRate), model, loss),
-            _ => throw new ArgumentOutOfRangeException(nameof(configuration), configuration.Optimiser, "No such optimiser."),
+            OptimiserKind.GaussNewton => new GaussNewtonOptimiser(run, model),
+            OptimiserKind.Sgd => new GradientOptimiser(optim.SGD(parameters, run.LearningRate, weight_decay: run.WeightDecay), model, RunObjective.Loss(run)),
+            // The moments are spelled out because defaults differ between versions.
+            OptimiserKind.Adam => new GradientOptimiser(optim.Adam(parameters, run.LearningRate, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: run.WeightDecay), model, RunObjective.Loss(run)),
+            _ => throw new ArgumentOutOfRangeException(nameof(configuration), run.Optimiser, "No such optimiser."),
         };
+    }
+
+    /// <summary>Writes what the next update depends on beside the weights.</summary>
+    /// <param name="writer">Where to.</param>
+    internal virtual void Save(BinaryWriter writer)
+    {
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <param name="reader">Where from.</param>
+    internal virtual void Load(BinaryReader reader)
+    {
     }
 
     /// <inheritdoc/>
@@ -32,33 +47,50 @@ public abstract class Optimiser : IDisposable
     }
 }
 
-/// <summary>θ ← θ − ηΔ with the reversible Gauss-Newton Δ, identity curvature and truncated singular values, as published.</summary>
-internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMlp model, Loss loss) : Optimiser
+/// <summary>W ← W − η(Δ + λW) with the exact reversible Gauss-Newton Δ.</summary>
+internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMlp model) : Optimiser
 {
-    // The Gram matrix tells singular values above √(k·eps)·σ_max from rounding, k = min(n, m); where float32 is too coarse for rtol it is
-    // formed in float64.
-    private readonly ReversibleGaussNewton _gaussNewton = new(
-        new TruncatedGramEigen(configuration.Rtol, configuration.Atol, InDouble: configuration.Rtol < 2 * Blind(configuration)),
-        loss,
-        Curvature.Identity)
+    private readonly ReversibleGaussNewton _gaussNewton = new(Solver(configuration), RunObjective.Loss(configuration), RunObjective.Curvature(configuration))
     {
         Scaling = configuration.Scaling,
         MeasureDefect = true,
     };
 
+    // Each update draws noise of its own.
+    private int _updates;
+
     public override (double LossBefore, ExactnessReport? Exactness) Update(Tensor x, Tensor targets)
     {
-        using var step = _gaussNewton.Step(model, x, targets);
-        step.Update.ApplyTo(model, configuration.LearningRate);
+        using var step = Step(x, targets, configuration.Scaling);
+        _updates++;
+        step.Update.ApplyTo(model, configuration.LearningRate, configuration.WeightDecay);
         return (step.Loss, step.Report);
     }
 
-    private static double Blind(RunConfiguration run) =>
-        Math.Sqrt(Math.Min(run.BatchSize, run.Model.WeightRows) * finfo(run.Dtype).eps);
+    /// <summary>The step for a batch, which is not applied; the caller owns it.</summary>
+    internal GaussNewtonStep Step(Tensor x, Tensor targets, StepScaling scaling) => (_gaussNewton with
+    {
+        Scaling = scaling,
+        Solver = _gaussNewton.Solver is Noisy noisy ? noisy with { Seed = SplitMix64.Keyed((uint)configuration.Seed, (uint)_updates, 0).Next() } : _gaussNewton.Solver,
+    }).Step(model, x, targets);
+
+    internal override void Save(BinaryWriter writer) => writer.Write(_updates);
+
+    internal override void Load(BinaryReader reader) => _updates = reader.ReadInt32();
+
+    private static LeastSquaresSolver Solver(RunConfiguration run)
+    {
+        // The Gram matrix tells singular values above √(k·eps)·σ_max from rounding, k = min(n, m); where float32 is too coarse for rtol it is
+        // formed in float64.
+        LeastSquaresSolver solver = run.Damping > 0
+            ? new Damped(run.Damping)
+            : new TruncatedGramEigen(run.Rtol, run.Atol, InDouble: run.Rtol < 2 * Math.Sqrt(Math.Min(run.BatchSize, run.Model.WeightRows) * finfo(run.Dtype).eps));
+        return run.Noise > 0 ? new Noisy(solver, run.Noise) : solver;
+    }
 }
 
-/// <summary>A first-order optimiser of TorchSharp's, on the gradient that autograd gives.</summary>
-internal sealed class GradientOptimiser(optim.Optimizer inner, RevMlp model, Loss loss) : Optimiser
+/// <summary>TorchSharp's own SGD or Adam on autograd's gradient.</summary>
+internal sealed class GradientOptimiser(TorchSharp.Modules.OptimizerHelper inner, RevMlp model, Loss loss) : Optimiser
 {
     public override (double LossBefore, ExactnessReport? Exactness) Update(Tensor x, Tensor targets)
     {
@@ -69,6 +101,10 @@ internal sealed class GradientOptimiser(optim.Optimizer inner, RevMlp model, Los
         inner.step();
         return (value.to(float64).item<double>(), null);
     }
+
+    internal override void Save(BinaryWriter writer) => inner.save_state_dict(writer);
+
+    internal override void Load(BinaryReader reader) => inner.load_state_dict(reader);
 
     public override void Dispose()
     {

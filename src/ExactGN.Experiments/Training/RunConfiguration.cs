@@ -4,33 +4,29 @@ using System.Text.Json;
 
 namespace ExactGN.Experiments;
 
-/// <summary>The optimisers that are compared.</summary>
-public enum OptimiserKind
-{
-    /// <summary>Exact reversible Gauss-Newton.</summary>
-    GaussNewton,
-
-    /// <summary>Stochastic gradient descent, no momentum.</summary>
-    Sgd,
-
-    /// <summary>Adam with its usual moments.</summary>
-    Adam,
-}
-
 /// <summary>Everything that decides a training run's numbers. Equal configurations give equal numbers on one machine.</summary>
 public sealed record RunConfiguration
 {
     /// <summary>The setting this run belongs to, such as "full-batch".</summary>
     public required string Setting { get; init; }
 
-    /// <summary>The arm of the comparison, such as "gn"; one curve in the figures.</summary>
+    /// <summary>The arm of the comparison, such as "gn"; one curve in the figures. Named after its optimiser, then by what sets it apart: "gn-sigma-0.01".</summary>
     public required string Arm { get; init; }
+
+    /// <summary>The data set: "digits" or one of <see cref="DataCatalogue"/>.</summary>
+    public string Data { get; init; } = DataCatalogue.Digits;
 
     /// <summary>The optimiser.</summary>
     public required OptimiserKind Optimiser { get; init; }
 
     /// <summary>η. For Gauss-Newton with <see cref="StepScaling.Reference"/> the step in function space is α = Lη.</summary>
     public required double LearningRate { get; init; }
+
+    /// <summary>λ of the weight decay: Gauss-Newton applies W ← W − η(Δ + λW), SGD and Adam add λW to the gradient.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Another optimiser for the later part of training; null for none.</summary>
+    public OptimiserSwitch? Switch { get; init; }
 
     /// <summary>Passes over the training samples.</summary>
     public required int Epochs { get; init; }
@@ -41,8 +37,20 @@ public sealed record RunConfiguration
     /// <summary>N, the training samples used: the first N of the data set.</summary>
     public required int TrainSamples { get; init; }
 
+    /// <summary>Random resized crops of the training images; null for none. Evaluations see the images as they are.</summary>
+    public CropOptions? Augmentation { get; init; }
+
     /// <summary>The network; its seed is replaced by the run's.</summary>
     public required RevMlpOptions Model { get; init; }
+
+    /// <summary>The loss.</summary>
+    public LossKind Loss { get; init; } = LossKind.CrossEntropy;
+
+    /// <summary>The curvature H in ε = H⁺g.</summary>
+    public CurvatureKind Curvature { get; init; } = CurvatureKind.Identity;
+
+    /// <summary>λ of <see cref="CurvatureKind.Damped"/>.</summary>
+    public double CurvatureDamping { get; init; }
 
     /// <summary>Singular values below rtol·σ_max are cut.</summary>
     public double Rtol { get; init; } = 1e-2;
@@ -50,8 +58,20 @@ public sealed record RunConfiguration
     /// <summary>Singular values below atol are cut.</summary>
     public double Atol { get; init; } = 1e-5;
 
+    /// <summary>When positive, (ããᵀ + λI)⁻¹ with this λ takes the place of the truncated pseudo-inverse.</summary>
+    public double Damping { get; init; }
+
+    /// <summary>When positive, the pseudo-inverse is that of ã with Gaussian noise of this relative size, drawn anew for every half-coupling and update.</summary>
+    public double Noise { get; init; }
+
     /// <summary>Whether the blocks' contributions are averaged or, as published, summed.</summary>
     public StepScaling Scaling { get; init; } = StepScaling.Reference;
+
+    /// <summary>What is measured beside losses and accuracies; null for nothing.</summary>
+    public MeasurePlan? Measures { get; init; }
+
+    /// <summary>The test part is evaluated every so many epochs, and at the first and the last.</summary>
+    public int TestEvery { get; init; } = 1;
 
     /// <summary>The seed of the network's draws and of the batch order.</summary>
     public int Seed { get; init; } = 42;
@@ -62,8 +82,8 @@ public sealed record RunConfiguration
     /// <summary>"cpu" or "cuda".</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>Eight hexadecimal digits of the configuration's SHA-256, the same on every machine.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, Json.Compact))))[..8];
+    /// <summary>Eight hexadecimal digits of the SHA-256 of configuration and code, the same on every machine for the same build.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CodeVersion.Current + JsonSerializer.Serialize(this, Json.Compact))))[..8];
 
     /// <summary>The name of the run's folder.</summary>
     public string FolderName => $"{Setting}-{Arm}-seed{Seed}-{Hash}";

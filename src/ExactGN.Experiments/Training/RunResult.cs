@@ -11,4 +11,7 @@ public sealed record Divergence(int Epoch, int Update, string Reason);
 /// <param name="Epochs">One row per epoch, from 0; fewer than configured when it diverged.</param>
 /// <param name="Divergence">Where it diverged; null when it did not.</param>
 /// <param name="Seconds">The time it took.</param>
-public sealed record RunResult(RunConfiguration Configuration, IReadOnlyList<EpochMetrics> Epochs, Divergence? Divergence, double Seconds);
+/// <param name="PeakMemoryMegabytes">The largest working set that its process has had so far; null when it is not known.</param>
+public sealed record RunResult(
+    RunConfiguration Configuration, IReadOnlyList<EpochMetrics> Epochs, Divergence? Divergence, double Seconds,
+    double? PeakMemoryMegabytes = null);

@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ExactGN.Experiments;
 
-/// <summary>What a worker process answers for one run.</summary>
-/// <param name="Result">The run's result; null when it could not be carried out.</param>
-/// <param name="Error">Then why, in one sentence.</param>
-internal sealed record WorkerReply(RunResult? Result, string? Error);
+/// <summary>What a worker process says: one line per finished epoch, and one when a run has ended.</summary>
+/// <param name="Epoch">Where the run stands; null in the last line of a run.</param>
+/// <param name="Result">The run's result; null before its end, or when it could not be carried out.</param>
+/// <param name="Error">Why it could not, in one sentence.</param>
+/// <param name="Note">What happened on the way, in one sentence; null when nothing did.</param>
+internal sealed record WorkerReply(EpochMetrics? Epoch, RunResult? Result = null, string? Error = null, string? Note = null);
 
-/// <summary>A worker process's loop: one configuration per line in, one reply per line out, until the input ends.</summary>
+/// <summary>A worker process's loop: one configuration per line in, replies out, until the input ends. When it ends during a run, the run is broken off with a checkpoint.</summary>
 /// <remarks>
 /// Runs go on side by side in processes, not threads: two training threads in one process corrupted numbers. Most likely TorchSharp 0.107 lets an implicit
 /// Scalar argument be finalised while native code still reads it, when another thread's allocation starts a collection just then. See README.md here.
@@ -15,19 +19,49 @@ internal sealed record WorkerReply(RunResult? Result, string? Error);
 public static class RunWorker
 {
     /// <summary>Serves runs.</summary>
-    /// <param name="output">The output folder.</param>
-    /// <param name="environment">What the runs are computed with, for their manifests.</param>
+    /// <param name="options">What the worker was started with.</param>
     /// <param name="input">Configurations.</param>
     /// <param name="replies">Replies.</param>
-    public static void Serve(string output, RunEnvironment environment, TextReader input, TextWriter replies)
+    public static void Serve(WorkerOptions options, TextReader input, TextWriter replies)
     {
-        set_num_threads(environment.ThreadsPerRun);
-        var folder = new OutputFolder(output);
-        using var data = Digits.Load(environment.Dtype, new Device(environment.Device));
-        while (input.ReadLine() is { } line)
+        set_num_threads(options.Environment.ThreadsPerRun);
+        var folder = new OutputFolder(options.Output);
+        using var stop = new CancellationTokenSource();
+        // An interrupt reaches every process of a terminal; whoever started this one closes its input when the time has come.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var orders = new BlockingCollection<string>();
+        new Thread(Listen) { IsBackground = true }.Start();
+
+        (RunConfiguration Run, DataSet Data)? loaded = null;
+        foreach (var line in orders.GetConsumingEnumerable())
         {
             var configuration = JsonSerializer.Deserialize<RunConfiguration>(line, Json.Compact)!;
-            replies.WriteLine(JsonSerializer.Serialize(Reply(configuration), Json.Compact));
+            Say(Reply(configuration));
+        }
+
+        loaded?.Data.Dispose();
+
+        void Listen()
+        {
+            while (input.ReadLine() is { } line)
+            {
+                orders.Add(line);
+            }
+
+            orders.CompleteAdding();
+            stop.Cancel();
+        }
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+
+        void Say(WorkerReply reply)
+        {
+            replies.WriteLine(JsonSerializer.Serialize(reply, Json.Compact));
             replies.Flush();
         }
 
@@ -35,15 +69,64 @@ public static class RunWorker
         {
             try
             {
-                using var log = folder.Open(configuration);
-                var result = new TrainingRun(configuration, data).Execute(log);
-                log.Finish(result, environment);
-                return new(result, null);
+                using var log = folder.Open(configuration, options.CheckpointEvery);
+                if (log.Finished(configuration) is { } finished)
+                {
+                    return new(null, finished);
+                }
+
+                var result = new TrainingRun(configuration, Data(configuration)).Execute(new Speaking(log, Say), log.Checkpoints, stop.Token);
+                log.Finish(result, options.Environment);
+                return new(null, result, Note: log.Checkpoints.Refused);
             }
-            catch (Exception error) when (error is IOException or ArgumentException or NumericalException or UnauthorizedAccessException or System.Runtime.InteropServices.ExternalException or InvalidOperationException)
+            catch (OperationCanceledException)
             {
-                return new(null, error.Message.Split('\n')[0]);
+                return new(null, Error: "it was interrupted and can be taken up again.");
+            }
+            catch (Exception error) when (error is IOException or ArgumentException or InvalidDataException or NumericalException or UnauthorizedAccessException or ExternalException or InvalidOperationException)
+            {
+                return new(null, Error: error.Message.Split('\n')[0]);
             }
         }
+
+        // One data set at a time: runs come setting by setting.
+        DataSet Data(RunConfiguration run)
+        {
+            if (loaded is not { } held || (held.Run.Data, held.Run.TrainSamples) != (run.Data, run.TrainSamples))
+            {
+                loaded?.Data.Dispose();
+                loaded = (run, DataCatalogue.Load(run.Data, DataSearch.Order(options.DataFolder), run.TrainSamples, run.Dtype, new Device(run.Device)));
+            }
+
+            return loaded.Value.Data;
+        }
     }
+
+    private sealed class Speaking(RunFolder log, Action<WorkerReply> say) : ITrainingObserver
+    {
+        public void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration) => log.OnStart(rows, updates, configuration);
+
+        public void OnUpdate(UpdateMetrics metrics) => log.OnUpdate(metrics);
+
+        public void OnEpoch(EpochMetrics metrics, Measurement? measurement)
+        {
+            log.OnEpoch(metrics, measurement);
+            say(new(metrics));
+        }
+    }
+}
+
+/// <summary>What a worker is started with; it travels as JSON.</summary>
+/// <param name="Output">The output folder.</param>
+/// <param name="Environment">What the runs are computed with, for their manifests.</param>
+/// <param name="DataFolder">The folder of <c>--data-dir</c>; null for the usual search.</param>
+/// <param name="CheckpointEvery">The time between two checkpoints.</param>
+public sealed record WorkerOptions(string Output, RunEnvironment Environment, string? DataFolder, TimeSpan CheckpointEvery)
+{
+    /// <summary>The options as one line.</summary>
+    public string Text => JsonSerializer.Serialize(this, Json.Compact);
+
+    /// <summary>Reads <see cref="Text"/>.</summary>
+    /// <param name="text">The line.</param>
+    public static WorkerOptions Parse(string text) => JsonSerializer.Deserialize<WorkerOptions>(text, Json.Compact)!;
 }

@@ -5,19 +5,29 @@ namespace ExactGN.Experiments;
 /// <summary>Hears of a run while it goes on; the run's folder writes what it hears to disk.</summary>
 public interface ITrainingObserver
 {
+    /// <summary>The run begins, or is taken up again from a checkpoint.</summary>
+    /// <param name="rows">The epochs it has behind it; none at the beginning.</param>
+    /// <param name="updates">The updates it has behind it.</param>
+    /// <param name="configuration">What is run.</param>
+    void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration)
+    {
+    }
+
     /// <summary>An update was made.</summary>
     /// <param name="metrics">What it did.</param>
     void OnUpdate(UpdateMetrics metrics);
 
     /// <summary>An epoch ended.</summary>
     /// <param name="metrics">Where the run stands.</param>
-    void OnEpoch(EpochMetrics metrics);
+    /// <param name="measurement">The network compared with its start; null where it was not.</param>
+    void OnEpoch(EpochMetrics metrics, Measurement? measurement);
 }
 
 /// <summary>Trains one network by one configuration.</summary>
 /// <remarks>
-/// A run diverges when a loss is not finite, when the loss exceeds <see cref="DivergenceFactor"/> times its value at initialisation, or when
-/// the step raises a <see cref="NumericalException"/>. It then ends; what happened is part of its result.
+/// <para>A run diverges when a loss is not finite, when the loss exceeds <see cref="DivergenceFactor"/> times its value at initialisation, or when
+/// the step raises a <see cref="NumericalException"/>. It then ends; what happened is part of its result.</para>
+/// <para>Everything a run draws depends on the seed and on where it stands, so it can be broken off between any two updates and taken up from a checkpoint without changing a bit.</para>
 /// </remarks>
 /// <param name="configuration">What to run.</param>
 /// <param name="data">The data; its dtype and device are the configuration's.</param>
@@ -26,64 +36,85 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
     /// <summary>A training loss this many times its initial value counts as divergence.</summary>
     public const double DivergenceFactor = 1000;
 
-    private readonly SoftmaxCrossEntropy _loss = new();
+    private readonly Loss _loss = RunObjective.Loss(configuration);
+    private readonly RandomResizedCrop? _crop = configuration.Augmentation?.For(DataCatalogue.Shape(configuration.Data), configuration.Seed);
 
     /// <summary>Trains to the end, or to divergence.</summary>
-    /// <param name="observer">Hears of every update and epoch; null for none.</param>
-    public RunResult Execute(ITrainingObserver? observer = null)
+    /// <param name="observer">Hears of every update and epoch; null for none. Of a run taken up again it hears from the checkpoint on.</param>
+    /// <param name="checkpoints">Where to take the run up and to keep it; null for a run without checkpoints.</param>
+    /// <param name="stop">Breaks the run off before its next update, with a checkpoint.</param>
+    /// <exception cref="OperationCanceledException">It was broken off.</exception>
+    public RunResult Execute(ITrainingObserver? observer = null, CheckpointStore? checkpoints = null, CancellationToken stop = default)
     {
         var clock = Stopwatch.StartNew();
         using var scope = NewDisposeScope();
-        var options = configuration.Model with { Seed = configuration.Seed };
-        using var model = new RevMlp(options, configuration.Dtype, new Device(configuration.Device));
-        using var optimiser = Optimiser.Of(configuration, model, _loss);
+        using var state = new TrainingState(configuration, data);
+        checkpoints?.TryLoad(state);
+        observer?.OnStart(state.Rows, state.Updates, configuration);
         var x = data.TrainInputs.narrow(0, 0, configuration.TrainSamples);
         var y = data.TrainTargets.narrow(0, 0, configuration.TrainSamples);
         var order = new BatchOrder(configuration.TrainSamples, configuration.BatchSize, configuration.Seed);
-
-        List<EpochMetrics> epochs = [];
-        var updates = 0;
-        Record(new EpochAverages());
+        var before = state.Seconds;
         try
         {
-            for (var epoch = 1; epoch <= configuration.Epochs; epoch++)
+            if (state.Rows.Count == 0)
             {
-                var averages = new EpochAverages();
-                foreach (var batch in order.Epoch(epoch))
+                Record(state, x, y, observer);
+            }
+
+            while (state.Epoch <= configuration.Epochs)
+            {
+                foreach (var batch in order.Epoch(state.Epoch).Skip(state.Batches))
                 {
-                    averages.Add(MakeUpdate(model, optimiser, x, y, batch, epoch, ++updates, observer));
+                    state.Seconds = before + clock.Elapsed.TotalSeconds;
+                    if (checkpoints?.Due == true || stop.IsCancellationRequested)
+                    {
+                        checkpoints?.Save(state);
+                        stop.ThrowIfCancellationRequested();
+                    }
+
+                    MakeUpdate(state, x, y, batch, observer);
                 }
 
-                Record(averages);
+                Record(state, x, y, observer);
             }
         }
         catch (NumericalException error) when (error.Trouble is NumericalTrouble.NotFinite or NumericalTrouble.NotRepresentable or NumericalTrouble.RankDeficient)
         {
-            return new(configuration, epochs, new(epochs.Count, updates, error.Message), clock.Elapsed.TotalSeconds);
+            return Result(new(state.Rows.Count, state.Updates, error.Message));
         }
 
-        return new(configuration, epochs, null, clock.Elapsed.TotalSeconds);
+        return Result(null);
 
-        void Record(EpochAverages averages)
-        {
-            var train = Evaluation.Of(model, _loss, x, y);
-            var test = Evaluation.Of(model, _loss, data.TestInputs, data.TestTargets);
-            RequireConvergent(train.Loss, epochs.Count == 0 ? train.Loss : epochs[0].TrainLoss);
-            RequireConvergent(test.Loss, double.PositiveInfinity);
-            epochs.Add(averages.Row(epochs.Count, updates, train, test));
-            observer?.OnEpoch(epochs[^1]);
-        }
+        RunResult Result(Divergence? divergence) => new(configuration, [.. state.Rows], divergence, before + clock.Elapsed.TotalSeconds, PeakMemory.Megabytes);
     }
 
-    private (UpdateMetrics Metrics, ExactnessReport? Exactness) MakeUpdate(
-        RevMlp model, Optimiser optimiser, Tensor x, Tensor y, long[] batch, int epoch, int update, ITrainingObserver? observer)
+    // Ends an epoch: evaluates, measures, and turns to the next.
+    private void Record(TrainingState state, Tensor x, Tensor y, ITrainingObserver? observer)
+    {
+        var epoch = state.Rows.Count;
+        var train = Evaluation.Of(state.Model, _loss, x, y);
+        RequireConvergent(train.Loss, epoch == 0 ? train.Loss : state.Rows[0].TrainLoss);
+        var whole = epoch % configuration.TestEvery == 0 || epoch == configuration.Epochs;
+        Evaluation? test = whole ? Evaluation.Of(state.Model, _loss, data.TestInputs, data.TestTargets) : null;
+        RequireConvergent(test?.Loss ?? 0, double.PositiveInfinity);
+        var measurement = configuration.Measures?.Due(epoch, configuration.Epochs) == true ? state.Start!.Read(state.Model, moved: epoch > 0) : null;
+        var row = state.Averages.Row(epoch, state.Updates, train, test);
+        state.EndEpoch(measurement is null ? row : row.With(measurement));
+        observer?.OnEpoch(state.Rows[^1], measurement);
+    }
+
+    private void MakeUpdate(TrainingState state, Tensor x, Tensor y, long[] batch, ITrainingObserver? observer)
     {
         using var scope = NewDisposeScope();
+        var model = state.Model;
         var whole = batch.Length == configuration.TrainSamples;
         var indices = tensor(batch, device: x.device);
         var (inputs, targets) = whole ? (x, y) : (x.index_select(0, indices), y.index_select(0, indices));
-        using var before = Update.Snapshot(model);
-        var (lossBefore, exactness) = optimiser.Update(inputs, targets);
+        inputs = _crop?.Apply(inputs, batch, state.Epoch) ?? inputs;
+        using var before = ExactGN.Update.Snapshot(model);
+        double? heldOutBefore = configuration.Measures is null ? null : state.HeldOut ?? HeldOutLoss(model);
+        var (lossBefore, exactness) = state.Optimiser.Update(inputs, targets);
 
         using var noGrad = no_grad();
         var norm = stack(model.HalfCouplings.Zip(before.Deltas, (half, old) => (half.Weight - old).square().sum())).sum().sqrt();
@@ -91,9 +122,21 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         var numbers = stack([lossAfter, norm]).to(float64).cpu().data<double>().ToArray();
         RequireConvergent(lossBefore, double.PositiveInfinity);
         RequireConvergent(numbers[0], double.PositiveInfinity);
-        var metrics = UpdateMetrics.Of(update, epoch, batch.Length, lossBefore, numbers[0], numbers[1]);
+        double? heldOutAfter = heldOutBefore is null ? null : HeldOutLoss(model);
+        var metrics = new UpdateMetrics(
+            state.Updates + 1, state.Epoch, batch.Length, lossBefore, numbers[0], UpdateMetrics.Cut(lossBefore, numbers[0]), numbers[1],
+            heldOutBefore is { } from && heldOutAfter is { } to ? UpdateMetrics.Cut(from, to) : null);
         observer?.OnUpdate(metrics);
-        return (metrics, exactness);
+        state.EndUpdate(metrics, exactness, heldOutAfter);
+    }
+
+    // The first test images, as many as a batch has.
+    private double HeldOutLoss(RevMlp model)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var samples = Math.Min(configuration.BatchSize, data.TestSamples);
+        return _loss.Value(model.Output(data.TestInputs.narrow(0, 0, samples)), data.TestTargets.narrow(0, 0, samples)).to(float64).item<double>();
     }
 
     private static void RequireConvergent(double loss, double initial)

@@ -11,22 +11,20 @@ public sealed class WorkerProcess : IDisposable
     /// <summary>The program's hidden command that serves runs, <see cref="RunWorker"/>.</summary>
     public const string Command = "worker";
 
+    // An update at the published sizes takes seconds, and so does writing its checkpoint.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
+
     private readonly Process _process;
     private readonly Task<string> _errors;
 
     /// <summary>Starts a worker.</summary>
-    /// <param name="output">The output folder.</param>
-    /// <param name="environment">What the runs are computed with.</param>
-    public WorkerProcess(string output, RunEnvironment environment)
+    /// <param name="options">What it is started with.</param>
+    public WorkerProcess(WorkerOptions options)
     {
         // `dotnet program.dll` is started again as such, an executable of its own as itself.
         var host = Environment.ProcessPath ?? throw new WorkerException("A worker needs the path of this program, and the system does not tell it.");
         var viaDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        string[] arguments =
-        [
-            .. viaDotnet ? (string[])[Environment.GetCommandLineArgs()[0]] : [],
-            Command, output, JsonSerializer.Serialize(environment, Json.Compact),
-        ];
+        string[] arguments = [.. viaDotnet ? (string[])[Environment.GetCommandLineArgs()[0]] : [], Command, options.Text];
         var start = new ProcessStartInfo(host, arguments)
         {
             RedirectStandardInput = true,
@@ -35,15 +33,17 @@ public sealed class WorkerProcess : IDisposable
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             StandardOutputEncoding = Encoding.UTF8,
         };
-        start.Environment["OMP_NUM_THREADS"] = environment.ThreadsPerRun.ToString(CultureInfo.InvariantCulture);
+        start.Environment["OMP_NUM_THREADS"] = options.Environment.ThreadsPerRun.ToString(CultureInfo.InvariantCulture);
         _process = Process.Start(start) ?? throw new WorkerException($"A worker needs '{host}' to start, and it did not.");
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Has the worker make one run and waits for it.</summary>
     /// <param name="configuration">The run.</param>
+    /// <param name="onEpoch">Hears of every epoch.</param>
+    /// <param name="onNote">Hears of what happened on the way.</param>
     /// <exception cref="WorkerException">The run could not be carried out, or the worker ended early; the message says why.</exception>
-    public RunResult Execute(RunConfiguration configuration)
+    public RunResult Execute(RunConfiguration configuration, Action<EpochMetrics>? onEpoch = null, Action<string>? onNote = null)
     {
         try
         {
@@ -55,18 +55,32 @@ public sealed class WorkerProcess : IDisposable
             throw EndedEarly();
         }
 
-        var reply = _process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<WorkerReply>(line, Json.Compact)! : throw EndedEarly();
-        return reply.Result ?? throw new WorkerException($"The run {configuration.FolderName} could not be carried out: {reply.Error}");
+        while (true)
+        {
+            var reply = _process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<WorkerReply>(line, Json.Compact)! : throw EndedEarly();
+            if (reply.Note is { } note)
+            {
+                onNote?.Invoke(note);
+            }
+
+            if (reply.Epoch is { } epoch)
+            {
+                onEpoch?.Invoke(epoch);
+                continue;
+            }
+
+            return reply.Result ?? throw new WorkerException($"The run {configuration.FolderName} could not be carried out: {reply.Error}");
+        }
     }
 
-    /// <summary>Ends the worker, a run in progress included.</summary>
-    public void Stop() => _process.Kill();
+    /// <summary>Has the worker break off its run with a checkpoint.</summary>
+    public void Stop() => _process.StandardInput.Close();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
+        if (!_process.WaitForExit(Patience))
         {
             _process.Kill();
         }

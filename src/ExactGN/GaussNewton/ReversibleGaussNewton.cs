@@ -34,7 +34,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         var outputs = model.ReadOut(state);
         var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
         var loss = Loss.Value(outputs, targets);
-        return Solve(model, state, model.Lift(error), x, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
+        return Solve(model, state, model.Lift(error), MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
     }
 
     /// <summary>The update for a given tangent ε_x of the output state.</summary>
@@ -58,7 +58,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     {
         var sweep = new DownwardSweep(model, Solver, Scaling);
         var deltas = sweep.Run(state, error);
-        var reading = StepReading.Read(model, sweep, deltas, error, loss, MeasureDefect ? x : null);
+        var reading = StepReading.Read(model, sweep, deltas, error, loss, x);
         if (!reading.ErrorIsFinite)
         {
             throw badError();

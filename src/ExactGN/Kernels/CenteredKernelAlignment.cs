@@ -53,7 +53,7 @@ public static class CenteredKernelAlignment
     // Centring the columns of X centres K on both sides: (HX)(HX)ᵀ = HKH.
     private static Tensor CentredGram(Tensor x)
     {
-        var centred = x - x.mean([0], keepdim: true);
+        var centred = x - x.mean([0]);
         return centred.mm(centred.mT);
     }
 }

@@ -6,7 +6,8 @@ namespace ExactGN;
 /// Each refinement repeats the solve on the residual, formed through ã itself, and multiplies the error by about k·u·κ²: r of them leave
 /// about u·κ + (k·u·κ²)^(r+1), so that one suffices for u·κ as long as κ³ ≪ 1/(k²·u).</para>
 /// <para>Failure is reported, never passed on: a factorisation that broke down, σ_min(L) at rounding level (its square at most 4√k·eps times L's
-/// longest row's, by inverse iteration), or a first solve too poor for refinement to repair (relative correction of a column above eps^¼). <see cref="Fallback"/> then takes over. theory/least-squares.md.</para>
+/// longest row's, by inverse iteration), or a first solve too poor for refinement to repair: of some column, the first residual relative to s for n ≤ m,
+/// the first correction relative to X for n > m, above eps^¼ in the largest entries. <see cref="Fallback"/> then takes over. theory/least-squares.md.</para>
 /// </remarks>
 /// <param name="Refinements">Refinement steps, 0 or more.</param>
 public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver

@@ -36,7 +36,7 @@ public sealed class HalfCoupling : IDisposable
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
     public CouplingPoint At(Tensor x)
     {
-        ShapeRule.Require(x, Projection?.size(0) ?? Weight.size(1), Weight, "The input of a half-coupling");
+        ShapeRule.Require(x, Weight.size(1), Weight, "The input of a half-coupling");
         using var scope = NewDisposeScope();
         var preactivation = Projection is null ? x : x.mm(Projection);
         var activation = IsLinear ? preactivation : preactivation.relu();

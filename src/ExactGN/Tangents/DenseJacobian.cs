@@ -8,9 +8,15 @@ public static class DenseJacobian
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
     /// <returns>Shape [n·c, p] (c = d for the whole state); the caller owns it.</returns>
+    /// <exception cref="ArgumentException">Nothing is trainable, or the batch does not fit.</exception>
     public static Tensor InParameters(RevMlp model, Tensor x, bool wholeState = false)
     {
         var parameters = model.NamedParameters().Select(entry => (Tensor)entry.parameter).ToArray();
+        if (parameters.Length == 0)
+        {
+            throw new ArgumentException("A Jacobian in the parameters needs at least one trainable half-coupling; all are frozen.");
+        }
+
         using var scope = NewDisposeScope();
         return Rows(wholeState ? model.Forward(x) : model.Output(x), parameters).MoveToOuterDisposeScope();
     }

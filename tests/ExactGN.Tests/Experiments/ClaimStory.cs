@@ -17,7 +17,7 @@ public sealed record ClaimStory(string Id, IReadOnlyList<double> Positions, int 
 {
     private static readonly string[] Arms = ["gn", "adam", "sgd"];
 
-    public Experiment Experiment => ExperimentCatalogue.At(Scale.Laptop).Single(experiment => experiment.Id == Id);
+    public Experiment Experiment => ExperimentCatalogue.In(Regimes.Of(Scale.Smoke)).Single(experiment => experiment.Id == Id).WithoutSweep();
 
     public Experiments.Verdict Expected => ClaimParts.Weakest(Positions.Select(PairedReadings.Of));
 

@@ -21,7 +21,7 @@ public sealed class StoreTests : IDisposable
                 log.Append(new(1, 2, 0.1, 0.5, 1.0 / 3, 0.25, BatchCut: -1.5));
             }
 
-            Assert.EndsWith("\n1,2,0.1,0.5,0.3333333333333333,0.25,-1.5,,,,,\n", File.ReadAllText(Path.Combine(_path, "metrics.csv")), StringComparison.Ordinal);
+            Assert.EndsWith("\n1,2,0.1,0.5,0.3333333333333333,0.25,-1.5,,,,,,,,,,,,,,,,,,,\n", File.ReadAllText(Path.Combine(_path, "metrics.csv")), StringComparison.Ordinal);
         }
         finally
         {
@@ -33,7 +33,8 @@ public sealed class StoreTests : IDisposable
     public void A_row_is_on_disk_as_soon_as_its_epoch_ends()
     {
         using var folder = new RunFolder(Path.Combine(_path, "run"));
-        folder.OnEpoch(new(0, 0, 1, 0, 1, 0));
+        folder.OnStart([], 0, SyntheticRuns.Configuration("gn", 42, 3));
+        folder.OnEpoch(new(0, 0, 1, 0, 1, 0), null);
         using var reader = new StreamReader(new FileStream(Path.Combine(_path, "run", "metrics.csv"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
 
         Assert.Equal(3, reader.ReadToEnd().Split('\n').Length);
@@ -53,9 +54,8 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public void The_catalogue_gives_every_run_a_folder_of_its_own()
     {
-        var runs = ExperimentCatalogue.At(Scale.Laptop).Select(experiment => experiment.Setting).DistinctBy(setting => setting.Id)
-            .SelectMany(setting => setting.Runs([42, 43], ScalarType.Float32, "cpu")).ToArray();
+        var runs = new Reproduction(new(_path, [42, 43], "cpu", ScalarType.Float32) { Experiments = ["all"], Sweep = true }, new OutputFolder(_path)).Runs;
 
-        Assert.Equal(12, runs.Select(run => run.FolderName).Distinct().Count());
+        Assert.Equal(2 * 38, runs.Select(run => run.FolderName).Distinct().Count());
     }
 }

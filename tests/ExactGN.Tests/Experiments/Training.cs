@@ -24,7 +24,7 @@ public sealed record Training(string Name, Func<RunConfiguration, DataSet, Train
 
         public void OnUpdate(UpdateMetrics metrics) => Heard.Add(metrics);
 
-        public void OnEpoch(EpochMetrics metrics)
+        public void OnEpoch(EpochMetrics metrics, Measurement? measurement)
         {
         }
     }

@@ -23,7 +23,7 @@ public sealed class TrainingProperties
             .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.LossAfter, b.LossAfter)),
             .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.UpdateNorm, b.UpdateNorm)),
             .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TrainLoss, b.TrainLoss)),
-            .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TestLoss, b.TestLoss)),
+            .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TestLoss!.Value, b.TestLoss!.Value)),
             found.Updates.Count == expected.Updates.Count && found.Epochs.Count == expected.Epochs.Count ? 0 : double.PositiveInfinity,
         ]);
 

@@ -104,7 +104,7 @@ public class TrainingRunTests
 
         public void OnUpdate(UpdateMetrics metrics) => Updates.Add(metrics);
 
-        public void OnEpoch(EpochMetrics metrics)
+        public void OnEpoch(EpochMetrics metrics, Measurement? measurement)
         {
         }
     }

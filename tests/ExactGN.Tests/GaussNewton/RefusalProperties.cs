@@ -41,6 +41,22 @@ public sealed class RefusalProperties
         return Verdict.That((solver, recipe), trouble is NumericalTrouble.NotFinite or NumericalTrouble.NoConvergence);
     }
 
+    [Claim("GN-31")]
+    public Property An_update_beyond_the_largest_number_is_refused(GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var built = (recipe.Network with { Bias = false }).Build(precision.Dtype());
+        // ‖Δ‖ ≥ ‖s‖/‖ã‖, and without biases ã is of the size of x₀: about max^1.15, from states, errors and a loss that all are representable.
+        var max = finfo(built.X.dtype).max;
+        built.X.mul_(Math.Pow(max, -0.75));
+        built.Targets.mul_(Math.Pow(max, 0.4));
+
+        var trouble = Refusal.Of(() => rule.Step(new(solver.Solver, new SquaredError(), Curvature.Exact), built.Model, built.X, built.Targets));
+
+        return Verdict.That((solver, recipe, precision), trouble == NumericalTrouble.NotFinite);
+    }
+
     [Claim("GN-32")]
     public Property An_error_outside_the_dtypes_range_is_refused_and_named(GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe, Precision precision)
     {

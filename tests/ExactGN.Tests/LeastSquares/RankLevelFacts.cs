@@ -34,6 +34,38 @@ public sealed class RankLevelFacts
         Assert.Equal(NumericalTrouble.RankDeficient, error.Trouble);
     }
 
+    [Theory, InlineData(2, 64), InlineData(64, 2)]
+    public void The_SVD_by_default_cuts_below_max_n_m_eps(int rows, int columns)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (factor, rank) in new[] { (1.25, 2), (0.75, 1) })
+        {
+            var a = eye(rows, columns, dtype: float64);
+            a[1, 1] = factor * 64 * Eps;
+            Assert.Equal(rank, new TruncatedSvd().Solve(a, ones([rows, 1], dtype: float64)).Report.Rank);
+        }
+    }
+
+    // λ_max = tiny/eps is a power of two in both dtypes: 2⁻⁹⁷⁰ = (2⁻⁴⁸⁵)² and 2⁻¹⁰³ = 2·(2⁻⁵²)².
+    [Theory, InlineData(ScalarType.Float64, 1, -485), InlineData(ScalarType.Float32, 2, -52)]
+    public void Gram_eigenvalues_count_down_to_tiny_over_eps(ScalarType dtype, int columns, int exponent)
+    {
+        using var scope = NewDisposeScope();
+        var (a, s) = (full([1, columns], Math.ScaleB(1, exponent), dtype), ones([1, 1], dtype: dtype));
+        Assert.Equal(1, a.mm(new TruncatedGramEigen().Solve(a, s).X).to(float64).item<double>());
+        Assert.Equal(NumericalTrouble.NotFinite, Assert.Throws<NumericalException>(() => new TruncatedGramEigen().Solve(0.999 * a, s)).Trouble);
+    }
+
+    [Fact]
+    public void The_error_gives_the_condition_that_was_seen()
+    {
+        using var scope = NewDisposeScope();
+        string Message(double smallest) =>
+            Assert.Throws<NumericalException>(() => new Qr().Solve(diag(tensor([1, smallest])), ones([2, 1], dtype: float64))).Message;
+        Assert.Equal("Qr needs full rank 2; the condition of ã [2, 2] is 1.8e+16 or more.", Message(Math.ScaleB(1, -54)));
+        Assert.Equal("Qr needs full rank 2; the condition of ã [2, 2] is infinite to rounding.", Message(0));
+    }
+
     private static void TheLevelIs(double level, LeastSquaresSolver solver, int rows, int columns)
     {
         using var scope = NewDisposeScope();

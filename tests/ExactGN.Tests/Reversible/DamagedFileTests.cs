@@ -133,6 +133,7 @@ public sealed class DamagedFileTests : IDisposable
     {
         Safetensors.Save(_path, [], new Dictionary<string, string> { ["exactgn.options"] = """{"Features":4}""" });
         Refused(() => RevMlpFile.Load(_path));
+        Assert.Equal($"'{_path}' holds no tensor.", Assert.Throws<InvalidDataException>(() => RevMlpFile.Load(_path)).Message);
     }
 
     [Fact]
@@ -154,6 +155,23 @@ public sealed class DamagedFileTests : IDisposable
         using var loaded = RevMlpFile.Load(_path);
         Assert.Equal(model.Options, loaded.Options);
         Assert.Equal([_path], Directory.GetFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(_path) + "*"));
+    }
+
+    [Fact]
+    public void A_save_that_fails_leaves_nothing_behind()
+    {
+        var folder = Directory.CreateTempSubdirectory("exactgn-");
+        try
+        {
+            var taken = folder.CreateSubdirectory("taken").FullName;
+            using var model = Small();
+            Assert.ThrowsAny<SystemException>(() => RevMlpFile.Save(model, taken));
+            Assert.Equal([taken], Directory.GetFileSystemEntries(folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     public void Dispose() => File.Delete(_path);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using ExactGN.Experiments;
+using Spectre.Console;
+
+namespace ExactGN.Cli;
+
+/// <summary>What <c>exactgn train</c> does. Apart from the command, so that --help loads none of it.</summary>
+internal static class Train
+{
+    internal static int Run(TrainRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            var published = request.Run();
+            RequireData(published.Configuration, request.DataFolder);
+            return Run(request, published, request.Checkpoints, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return Refuse("Interrupted; the same command takes up the run where it stopped.");
+        }
+        catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
+        {
+            return Refuse(error.Message);
+        }
+    }
+
+    private static int Run(TrainRequest request, PublishedRun published, TimeSpan checkpoints, CancellationToken cancellation)
+    {
+        var run = published.Configuration;
+        OutputFolder folder;
+        try
+        {
+            folder = new OutputFolder(request.Output);
+            var place = Directory.CreateDirectory(folder.At("runs", run.FolderName)).FullName;
+            File.Copy(request.Config, Path.Combine(place, "configuration.yaml"), overwrite: true);
+            File.WriteAllLines(Path.Combine(place, "departures.txt"), published.Departures);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
+        }
+
+        // One run alone: it may have every processor.
+        var environment = RunEnvironment.Current(run.Device, run.Dtype, parallelRuns: 1, Environment.ProcessorCount);
+        Console.WriteLine(Describe(run, environment));
+        Console.WriteLine("Departures from the paper's public implementation:");
+        foreach (var departure in published.Departures)
+        {
+            Console.WriteLine($"  - {departure}");
+        }
+
+        RunResult result;
+        using (var worker = new WorkerProcess(new(folder.Root, environment, request.DataFolder, checkpoints)))
+        using (cancellation.Register(worker.Stop))
+        {
+            try
+            {
+                result = Console.IsOutputRedirected ? WithLines(worker, run) : WithBar(worker, run);
+            }
+            catch (WorkerException)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                throw;
+            }
+        }
+
+        Console.WriteLine(TrainingSummary.Of(result, folder.At("runs", run.FolderName)));
+        return 0;
+    }
+
+    private static RunResult WithLines(WorkerProcess worker, RunConfiguration run)
+    {
+        var time = new TimeLeft(run.Epochs);
+        return worker.Execute(run, row => Console.WriteLine(Line(run, row, time.After(row.Epoch))), note => Console.Error.WriteLine($"exactgn: {note}"));
+    }
+
+    private static RunResult WithBar(WorkerProcess worker, RunConfiguration run) => AnsiConsole.Progress().HideCompleted(true).AutoClear(true)
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+        .Start(context =>
+        {
+            var (task, time) = (context.AddTask("reading the data", maxValue: run.Epochs), new TimeLeft(run.Epochs));
+            return worker.Execute(run, row =>
+            {
+                task.Description = Markup.Escape(Line(run, row, time.After(row.Epoch)));
+                task.Value = row.Epoch;
+            }, note => AnsiConsole.MarkupLineInterpolated($"[yellow]{note}[/]"));
+        });
+
+    private static string Describe(RunConfiguration run, RunEnvironment environment) => string.Create(CultureInfo.InvariantCulture,
+        $"{DataCatalogue.Title(run.Data)}, the first {run.TrainSamples} images, batches of {Math.Min(run.BatchSize, run.TrainSamples)}; {run.Optimiser switch { OptimiserKind.GaussNewton => "Gauss-Newton", OptimiserKind.Sgd => "SGD", _ => "Adam" }} with η = {run.LearningRate}; d = {run.Model.Features}, h = {run.Model.Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none"}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, {environment.Dtype} on {environment.Device}, {environment.ThreadsPerRun} threads, libtorch {environment.LibTorch}");
+
+    private static string Line(RunConfiguration run, EpochMetrics row, TimeSpan? left) => string.Create(CultureInfo.InvariantCulture,
+        $"epoch {row.Epoch}/{run.Epochs}: loss {row.TrainLoss:g4}, accuracy {100 * row.TrainAccuracy:0.0} %{(row.TestAccuracy is { } test ? $", test {100 * test:0.0} %" : "")}{(row.OutputDefect is { } defect ? $", defect {defect:0.00}" : "")}{(left is { } time ? $", {time:hh\\:mm\\:ss} left" : "")}");
+
+    // Before hours are spent: the data are there, and as many as are asked for.
+    private static void RequireData(RunConfiguration run, string? folder)
+    {
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new InvalidDataException($"--data-dir takes a folder, and there is none '{folder}'.");
+        }
+
+        if (run.Data == DataCatalogue.Digits)
+        {
+            return;
+        }
+
+        var located = DataSearch.Order(folder).Require(DataCatalogue.Named(run.Data));
+        var count = located.Source.Train.Read(located.Folder).Count;
+        if (count < run.TrainSamples)
+        {
+            throw new InvalidDataException($"'{located.Folder}' has {count} of the {run.TrainSamples} training images that the run takes; --set Setup.Data.subset={count} takes these.");
+        }
+    }
+
+    private static int Refuse(string sentence)
+    {
+        Console.Error.WriteLine($"exactgn: {sentence}");
+        return 1;
+    }
+}

@@ -1,0 +1,24 @@
+using ExactGN.Experiments;
+
+namespace ExactGN.Cli;
+
+/// <summary>The options of <c>exactgn train</c> as they were typed.</summary>
+internal sealed record TrainRequest(string Config, IReadOnlyList<string> Settings, string Output, string? DataFolder, string Device, string Dtype, double CheckpointEvery)
+{
+    /// <summary>The run that is meant.</summary>
+    /// <exception cref="InvalidDataException">The file asks for something else than a run of this program.</exception>
+    /// <exception cref="ArgumentException">A setting is none.</exception>
+    /// <exception cref="NotSupportedException">The device is not there.</exception>
+    internal PublishedRun Run()
+    {
+        var file = PublishedFile.Read(Config, Settings);
+        return PublishedRun.Of(
+            file, ComputeDevice.Resolve(Device != "file" ? Device : PublishedRun.WantsGpu(file) ? "auto" : "cpu"), Dtype == "float64" ? ScalarType.Float64 : ScalarType.Float32);
+    }
+
+    /// <summary>The time between two checkpoints.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal TimeSpan Checkpoints => CheckpointEvery is >= 0 and < 1e6
+        ? TimeSpan.FromSeconds(CheckpointEvery)
+        : throw new FormatException($"--checkpoint-every takes 0 to a million seconds, got {CheckpointEvery}.");
+}

@@ -1,0 +1,65 @@
+namespace ExactGN.Experiments;
+
+/// <summary>Which values a key takes, in words and in code.</summary>
+/// <typeparam name="T">What they mean.</typeparam>
+/// <param name="Takes">The rule, as a refusal says it: "a whole number of at least 1".</param>
+/// <param name="TryRead">Reads a value that is not null; false when the rule is broken.</param>
+internal sealed record PublishedRule<T>(string Takes, PublishedRule<T>.Reader TryRead)
+{
+    internal delegate bool Reader(PublishedNode node, out T value);
+}
+
+/// <summary>The rules that several keys share.</summary>
+internal static class PublishedRules
+{
+    internal static PublishedRule<bool> Truth { get; } = new("true or false", (node, out value) => Is((node as PublishedNode.Scalar)?.Truth, out value));
+
+    internal static PublishedRule<string> Text { get; } = new("a text", (node, out value) => (value = (node as PublishedNode.Scalar)?.Value ?? "") == (node as PublishedNode.Scalar)?.Value);
+
+    internal static PublishedRule<double> AnyNumber { get; } = new("a number", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value));
+
+    internal static PublishedRule<double> NotNegative { get; } = new("a number of at least 0", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value >= 0);
+
+    internal static PublishedRule<double> Positive { get; } = new("a number above 0", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value > 0);
+
+    /// <summary>What this program has no counterpart for.</summary>
+    internal static PublishedRule<object?> Nothing(string why) => new($"nothing ({why})", (node, out value) =>
+    {
+        value = null;
+        return node is PublishedNode.Map map && map.Entries.All(entry => entry.Value.IsNull);
+    });
+
+    internal static PublishedRule<int> Whole(int least) => new($"a whole number of at least {least}", (node, out value) => Is((node as PublishedNode.Scalar)?.Whole, out value) && value >= least);
+
+    internal static PublishedRule<string> OneOf(params string[] words) =>
+        new(words.Length == 1 ? words[0] : $"one of {string.Join(", ", words)}", (node, out value) => words.Contains(value = (node as PublishedNode.Scalar)?.Value ?? ""));
+
+    internal static PublishedRule<IReadOnlyList<string>> SomeOf(params string[] words) => new($"a list of some of {string.Join(", ", words)}", (node, out value) =>
+    {
+        value = node is PublishedNode.List list ? [.. list.Items.Select(item => (item as PublishedNode.Scalar)?.Value ?? "")] : [""];
+        return value.All(words.Contains);
+    });
+
+    /// <summary>false, or a whole number of at least 1; false is null.</summary>
+    internal static PublishedRule<int?> FalseOrCount { get; } = new("false or a whole number of at least 1", (node, out value) =>
+    {
+        value = (node as PublishedNode.Scalar)?.Whole;
+        return value >= 1 || node is PublishedNode.Scalar { Truth: false };
+    });
+
+    /// <summary>A rule whose values count as given.</summary>
+    internal static PublishedRule<T?> Optional<T>(PublishedRule<T> rule)
+        where T : struct => new($"{rule.Takes}, or nothing", (node, out value) =>
+        {
+            var fits = rule.TryRead(node, out var given);
+            value = given;
+            return fits;
+        });
+
+    private static bool Is<T>(T? read, out T value)
+        where T : struct
+    {
+        value = read ?? default;
+        return read is not null;
+    }
+}

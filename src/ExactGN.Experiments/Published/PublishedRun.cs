@@ -1,0 +1,108 @@
+namespace ExactGN.Experiments;
+
+/// <summary>The run that a published file asks for, and where it departs from the reference's.</summary>
+/// <param name="Configuration">The run.</param>
+/// <param name="Departures">One sentence each.</param>
+public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<string> Departures)
+{
+    /// <summary>Reads a file's run.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="device">"cpu" or "cuda".</param>
+    /// <param name="dtype">float32 or float64.</param>
+    /// <exception cref="InvalidDataException">Values do not fit each other, or ask for what this program has not; the message is a sentence.</exception>
+    public static PublishedRun Of(PublishedFile file, string device = "cpu", ScalarType dtype = ScalarType.Float32)
+    {
+        var gaussNewton = PublishedKeys.GaussNewton.Read(file);
+        Require(file, PublishedKeys.Reversible, value => value, "must be true, because networks here are reversible");
+        Require(file, PublishedKeys.NonLinearity, value => value, "must be true, because networks here are of ReLU after a linear first block");
+        Require(file, PublishedKeys.Optimiser, name => !gaussNewton || name == "sgd", "must be sgd with train_ggn: true, because the update is W - lr·Δ");
+        Require(file, PublishedKeys.Inverse, name => !gaussNewton || name == "default", "must be default: of the other pseudo-inverses none is at hand in the reference's form");
+
+        var (samples, model) = (Samples(file), Model(file));
+        var batchSize = PublishedKeys.BatchSize.Read(file);
+        if (gaussNewton)
+        {
+            var blind = Math.Sqrt(Math.Min(Math.Min(batchSize, samples), model.WeightRows) * finfo(ScalarType.Float64).eps);
+            Require(file, PublishedKeys.Rtol, rtol => rtol >= blind, FormattableString.Invariant($"must be at least {blind:g2}, below which a Gram matrix cannot tell singular values from rounding"));
+        }
+
+        var (epochs, identity, damping) = (PublishedKeys.Epochs.Read(file), PublishedKeys.UseIdentity.Read(file), PublishedKeys.LossDamping.Read(file));
+        var optimiser = gaussNewton ? OptimiserKind.GaussNewton : PublishedKeys.Optimiser.Read(file) == "sgd" ? OptimiserKind.Sgd : OptimiserKind.Adam;
+        RunConfiguration run = new()
+        {
+            Setting = DataOf(file) + (batchSize >= samples ? "-full-batch" : "-mini-batch"),
+            Arm = optimiser switch { OptimiserKind.GaussNewton => "gn", OptimiserKind.Sgd => "sgd", _ => "adam" },
+            Data = DataOf(file),
+            Optimiser = optimiser,
+            LearningRate = PublishedKeys.LearningRate.Read(file),
+            WeightDecay = PublishedKeys.WeightDecay.Read(file),
+            Epochs = epochs,
+            BatchSize = batchSize,
+            TrainSamples = samples,
+            Augmentation = Crop(file),
+            Model = model,
+            Loss = PublishedKeys.Loss.Read(file) == "mse" ? LossKind.SquaredError : LossKind.CrossEntropy,
+            Curvature = identity ? CurvatureKind.Identity : damping > 0 ? CurvatureKind.Damped : CurvatureKind.Exact,
+            CurvatureDamping = identity ? 0 : damping,
+            Rtol = PublishedKeys.Rtol.Read(file),
+            Atol = PublishedKeys.Atol.Read(file),
+            TestEvery = PublishedKeys.LogTest.Read(file) ? PublishedKeys.SaveEvery.Read(file) : epochs,
+            Seed = PublishedKeys.Seed.Read(file),
+            Dtype = dtype,
+            Device = device,
+        };
+        return new(run, [.. PublishedDepartures.Of(file, run)]);
+    }
+
+    /// <summary>Whether a file wants a GPU where there is one.</summary>
+    /// <param name="file">The file.</param>
+    public static bool WantsGpu(PublishedFile file) => PublishedKeys.Device.Read(file);
+
+    /// <summary>L. A published file of the reference's first version counts half-layers, 4 for MNIST's two blocks and 12 for CIFAR-10's six; a value set beside the file counts blocks.</summary>
+    internal static int Blocks(PublishedFile file) => (DataOf(file), PublishedKeys.Layers.Read(file)) switch
+    {
+        ("mnist", 4) when !file.IsSet(PublishedKeys.Layers) => 2,
+        ("cifar10", 12) when !file.IsSet(PublishedKeys.Layers) => 6,
+        (_, var layers) => layers,
+    };
+
+    private static string DataOf(PublishedFile file) => PublishedKeys.Data.Read(file) is "cifar" ? "cifar10" : PublishedKeys.Data.Read(file);
+
+    private static RevMlpOptions Model(PublishedFile file)
+    {
+        var (shape, title) = (DataCatalogue.Shape(DataOf(file)), DataCatalogue.Title(DataOf(file)));
+        Require(file, PublishedKeys.Features, features => features == shape.Features, $"must be {shape.Features}, the numbers of an image of {title} ({shape})");
+        Require(file, PublishedKeys.Classes, classes => classes == 10, $"must be 10, the classes of {title}");
+        Require(file, PublishedKeys.Outputs, outputs => outputs == 10, $"must be 10, the classes of {title}");
+        return new()
+        {
+            Features = shape.Features,
+            Hidden = PublishedKeys.Hidden.Read(file),
+            Blocks = Blocks(file),
+            Classes = 10,
+            Bias = PublishedKeys.Bias.Read(file),
+        };
+    }
+
+    private static int Samples(PublishedFile file)
+    {
+        var all = DataOf(file) is DataCatalogue.Digits ? Digits.TrainSamples : DataCatalogue.Named(DataOf(file)).Train.Samples;
+        Require(file, PublishedKeys.Subset, subset => subset is null || subset <= all, $"must be at most {all}, the training images of {DataCatalogue.Title(DataOf(file))}");
+        return PublishedKeys.Subset.Read(file) ?? all;
+    }
+
+    private static CropOptions? Crop(PublishedFile file)
+    {
+        var shape = DataCatalogue.Shape(DataOf(file));
+        Require(file, PublishedKeys.Augmentations, crop => crop?.Height is null || (crop.Height, crop.Width) == (shape.Height, shape.Width), $"must crop to the images' own size, [{shape.Height}, {shape.Width}]");
+        return PublishedKeys.Augmentations.Read(file)?.Ranges;
+    }
+
+    private static void Require<T>(PublishedFile file, PublishedKey<T> key, Func<T, bool> fits, string rule)
+    {
+        if (!fits(key.Read(file)))
+        {
+            throw file.Refusal(key, rule);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace ExactGN.Experiments;
+
+/// <summary>The optimisers that are compared.</summary>
+public enum OptimiserKind
+{
+    /// <summary>Exact reversible Gauss-Newton.</summary>
+    GaussNewton,
+
+    /// <summary>Stochastic gradient descent, no momentum.</summary>
+    Sgd,
+
+    /// <summary>Adam with its usual moments.</summary>
+    Adam,
+}
+
+/// <summary>A change of the optimiser in the middle of a run; the new one starts without a history.</summary>
+/// <param name="AfterEpochs">The last epoch of the first optimiser.</param>
+/// <param name="Optimiser">The optimiser from then on.</param>
+/// <param name="LearningRate">Its η.</param>
+public sealed record OptimiserSwitch(int AfterEpochs, OptimiserKind Optimiser, double LearningRate);

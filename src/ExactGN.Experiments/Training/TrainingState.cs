@@ -1,0 +1,111 @@
+using System.Text.Json;
+
+namespace ExactGN.Experiments;
+
+/// <summary>Where a run stands between two updates: everything its further course depends on.</summary>
+internal sealed class TrainingState : IDisposable
+{
+    private readonly RunConfiguration _run;
+
+    /// <summary>The state before the first update. Tensors taken from the data stay the data's.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="data">The data.</param>
+    internal TrainingState(RunConfiguration run, DataSet data)
+    {
+        _run = run;
+        Model = new(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
+        Optimiser = Optimiser.Of(run, Model);
+        Start = run.Measures is { } plan ? new(run, plan, data) : null;
+    }
+
+    internal RevMlp Model { get; }
+
+    internal Optimiser Optimiser { get; private set; }
+
+    /// <summary>Compares the network with its start; null when the run measures nothing.</summary>
+    internal StartComparison? Start { get; }
+
+    /// <summary>The epoch under way, from 1; 0 before the evaluation at initialisation.</summary>
+    internal int Epoch => Rows.Count;
+
+    /// <summary>Updates made in this epoch.</summary>
+    internal int Batches { get; private set; }
+
+    /// <summary>Updates made so far.</summary>
+    internal int Updates { get; private set; }
+
+    /// <summary>The finished epochs.</summary>
+    internal List<EpochMetrics> Rows { get; private set; } = [];
+
+    /// <summary>What this epoch's updates did so far.</summary>
+    internal EpochAverages Averages { get; private set; } = new();
+
+    /// <summary>The held-out batch's loss; null where it is not known.</summary>
+    internal double? HeldOut { get; private set; }
+
+    /// <summary>The time spent, the time before a checkpoint included.</summary>
+    internal double Seconds { get; set; }
+
+    internal void EndUpdate(UpdateMetrics metrics, ExactnessReport? exactness, double? heldOut)
+    {
+        Averages.Add((metrics, exactness));
+        (Updates, Batches, HeldOut) = (Updates + 1, Batches + 1, heldOut);
+    }
+
+    internal void EndEpoch(EpochMetrics row)
+    {
+        Rows.Add(row);
+        (Averages, Batches) = (new(), 0);
+        if (_run.Switch?.AfterEpochs == row.Epoch)
+        {
+            RenewOptimiser();
+        }
+    }
+
+    /// <summary>Writes the state.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(JsonSerializer.Serialize(new Position(Batches, Updates, Rows, Averages, HeldOut, Seconds), Json.Compact));
+        foreach (var half in Model.HalfCouplings)
+        {
+            half.Weight.Save(writer);
+        }
+
+        Optimiser.Save(writer);
+        writer.Write(Start?.PreviousKernel is not null);
+        Start?.PreviousKernel?.Save(writer);
+    }
+
+    /// <summary>Becomes the state that was written.</summary>
+    internal void Load(BinaryReader reader)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var position = JsonSerializer.Deserialize<Position>(reader.ReadString(), Json.Compact)!;
+        (Batches, Updates, Rows, Averages, HeldOut, Seconds) = (position.Batches, position.Updates, position.Rows, position.Averages, position.HeldOut, position.Seconds);
+        foreach (var half in Model.HalfCouplings)
+        {
+            half.Weight.Load(reader);
+        }
+
+        RenewOptimiser();
+        Optimiser.Load(reader);
+        Start?.Resume(reader.ReadBoolean() ? Tensor.Load(reader).to(new Device(_run.Device)).DetachFromDisposeScope() : null);
+    }
+
+    /// <summary>The optimiser of the epoch under way, without a history.</summary>
+    internal void RenewOptimiser()
+    {
+        Optimiser.Dispose();
+        Optimiser = Optimiser.Of(_run, Model, Rows.Count);
+    }
+
+    public void Dispose()
+    {
+        Start?.Dispose();
+        Optimiser.Dispose();
+        Model.Dispose();
+    }
+
+    private sealed record Position(int Batches, int Updates, List<EpochMetrics> Rows, EpochAverages Averages, double? HeldOut, double Seconds);
+}

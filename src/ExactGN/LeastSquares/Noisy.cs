@@ -1,0 +1,26 @@
+namespace ExactGN;
+
+/// <summary>Another strategy applied to ã + E with Gaussian noise E of a given size: the regularisation by noise of the paper's appendix.</summary>
+/// <remarks>E has independent entries N(0, ν²‖ã‖²/(nm)), so ‖E‖ ≈ ν‖ã‖. One seed means one draw: matrices of one shape get the same E up to scale. theory/least-squares.md.</remarks>
+/// <param name="Inner">How (ã + E)⁺s is computed.</param>
+/// <param name="Noise">ν, finite and not negative.</param>
+/// <param name="Seed">The seed of the draw.</param>
+public sealed record Noisy(LeastSquaresSolver Inner, double Noise, ulong Seed = 0) : LeastSquaresSolver
+{
+    /// <inheritdoc cref="Noisy(LeastSquaresSolver, double, ulong)" path="/param[@name='Noise']"/>
+    public double Noise { get; init => field = NotNegative(value, nameof(Noise)); } = NotNegative(Noise, nameof(Noise));
+
+    /// <inheritdoc/>
+    public override bool AssumesFullRank => Inner.AssumesFullRank;
+
+    /// <inheritdoc/>
+    public override LeastSquaresSolver? Fallback => Inner.Fallback is { } fallback ? this with { Inner = fallback } : null;
+
+    /// <inheritdoc/>
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s)
+    {
+        using var generator = new Generator(Seed, CPU);
+        var draw = randn(a.shape, dtype: float64, generator: generator).to(a.dtype, a.device);
+        return Inner.Defer(a + draw * (a.norm() * (Noise / Math.Sqrt(a.numel()))), s);
+    }
+}

@@ -1,0 +1,138 @@
+namespace ExactGN.Experiments.Tests;
+
+/// <summary>Weight decay, switches and noise, against what they are defined as.</summary>
+public sealed class OptimiserTests
+{
+    private static readonly RunConfiguration Base = new()
+    {
+        Setting = "test",
+        Arm = "arm",
+        Optimiser = OptimiserKind.Sgd,
+        LearningRate = 0.1,
+        Epochs = 4,
+        BatchSize = 16,
+        TrainSamples = 32,
+        Model = new() { Features = Digits.Features, Hidden = 24, Classes = Digits.Classes, InitialSigma = 0.1 },
+        Dtype = ScalarType.Float64,
+    };
+
+    [Theory]
+    [InlineData(OptimiserKind.GaussNewton)]
+    [InlineData(OptimiserKind.Sgd)]
+    public void Weight_decay_takes_a_share_of_the_weights_beside_the_update(OptimiserKind kind)
+    {
+        using var scope = NewDisposeScope();
+        using var data = Digits.Load(ScalarType.Float64);
+        var run = Base with { Optimiser = kind };
+        var (plain, decayed) = (After(run, data), After(run with { WeightDecay = 0.3 }, data));
+        using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+
+        Assert.All(start.HalfCouplings.Zip(plain, decayed), half =>
+        {
+            var expected = half.Second - 0.1 * 0.3 * half.First.Weight.detach();
+            Assert.InRange((half.Third - expected).norm().ToDouble(), 0, 1e-14 * expected.norm().ToDouble());
+        });
+    }
+
+    [Fact]
+    public void Adam_with_weight_decay_is_Adam_on_the_gradient_plus_the_decayed_weights()
+    {
+        // The first step of Adam is η·g/(|g| + ε): the sign of g + λW wherever that is not tiny.
+        using var scope = NewDisposeScope();
+        using var data = Digits.Load(ScalarType.Float64);
+        var run = Base with { Optimiser = OptimiserKind.Adam, LearningRate = 1e-3, WeightDecay = 0.3 };
+        using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+        using var sgd = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+        using (var gradient = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 1, WeightDecay = 0 }, sgd))
+        {
+            gradient.Update(data.TrainInputs, data.TrainTargets);
+        }
+
+        Assert.All(start.HalfCouplings.Zip(sgd.HalfCouplings, After(run, data)), half =>
+        {
+            var w = half.First.Weight.detach();
+            var g = w - half.Second.Weight.detach() + 0.3 * w;
+            var expected = w - 1e-3 * g / (g.abs() + 1e-8);
+            Assert.InRange((half.Third - expected).abs().max().ToDouble(), 0, 1e-9);
+        });
+    }
+
+    [Fact]
+    public void A_switch_to_the_same_rule_without_a_history_changes_nothing_and_to_one_with_a_history_does()
+    {
+        using var data = Digits.Load(ScalarType.Float64).First(32);
+        RunResult Train(OptimiserKind kind, bool change) => new TrainingRun(
+            Base with { Optimiser = kind, LearningRate = 0.01, Switch = change ? new(2, kind, 0.01) : null }, data).Execute();
+
+        Assert.Equal(Train(OptimiserKind.Sgd, false).Epochs, Train(OptimiserKind.Sgd, true).Epochs);
+        Assert.Equal(Train(OptimiserKind.GaussNewton, false).Epochs, Train(OptimiserKind.GaussNewton, true).Epochs);
+        var (adam, renewed) = (Train(OptimiserKind.Adam, false), Train(OptimiserKind.Adam, true));
+        Assert.Equal(adam.Epochs.Take(3), renewed.Epochs.Take(3));
+        Assert.NotEqual(adam.Epochs[3].TrainLoss, renewed.Epochs[3].TrainLoss);
+    }
+
+    [Fact]
+    public void A_switch_goes_on_with_the_new_rule_from_the_weights_reached()
+    {
+        using var data = Digits.Load(ScalarType.Float64).First(32);
+        var frozen = new TrainingRun(Base with { Switch = new(2, OptimiserKind.GaussNewton, 0) }, data).Execute();
+        var plain = new TrainingRun(Base, data).Execute();
+
+        Assert.Equal(plain.Epochs.Take(3), frozen.Epochs.Take(3));
+        Assert.Equal(frozen.Epochs[2].TrainLoss, frozen.Epochs[4].TrainLoss);
+        Assert.NotNull(frozen.Epochs[4].OutputDefect);
+    }
+
+    [Fact]
+    public void Measuring_changes_no_number_of_a_run()
+    {
+        using var data = Digits.Load(ScalarType.Float64).First(32);
+        Assert.All(Enum.GetValues<OptimiserKind>(), kind =>
+        {
+            var run = Base with { Optimiser = kind, LearningRate = 0.01, Noise = 0.1 };
+            var (plain, measured) = (new TrainingRun(run, data).Execute(), new TrainingRun(run with { Measures = new(2, 4) }, data).Execute());
+            Assert.Equal(plain.Epochs.Select(row => (row.TrainLoss, row.TestLoss, row.UpdateNorm)), measured.Epochs.Select(row => (row.TrainLoss, row.TestLoss, row.UpdateNorm)));
+            Assert.Equal([0, 2, 4], measured.Epochs.Where(row => row.KernelDrift is not null).Select(row => row.Epoch));
+        });
+    }
+
+    [Fact]
+    public void The_test_part_is_evaluated_as_often_as_asked_for_and_at_both_ends()
+    {
+        using var data = Digits.Load(ScalarType.Float64).First(32);
+        var run = new TrainingRun(Base with { TestEvery = 3 }, data).Execute();
+
+        Assert.Equal([0, 3, 4], run.Epochs.Where(row => row.TestLoss is not null).Select(row => row.Epoch));
+    }
+
+    [Fact]
+    public void A_sketched_kernel_is_read_as_the_exact_one_up_to_its_probes()
+    {
+        using var scope = NewDisposeScope();
+        using var data = Digits.Load(ScalarType.Float64);
+        using var start = new RevMlp(Base.Model, ScalarType.Float64);
+        using var moved = new RevMlp(Base.Model, ScalarType.Float64);
+        using (var sgd = Optimiser.Of(Base with { LearningRate = 1 }, moved))
+        {
+            sgd.Update(data.TrainInputs, data.TrainTargets);
+        }
+
+        var x = data.TrainInputs.narrow(0, 0, 6);
+        using var exact = new ExactKernelMeasure(start, x);
+        using var sketched = new SketchedKernelMeasure(start, x, 4_000);
+        var (a, b) = (exact.Read(moved), sketched.Read(moved));
+
+        // The relative spread of an inner product over k probes is √(2/k)·‖sym(AᵀB)‖/⟨A, B⟩, at most 2 % here, and quotients share most of it.
+        Assert.Equal(a.Drift, b.Drift, 0.05 * a.Drift);
+        Assert.Equal(a.Alignment, b.Alignment, 0.05 * (1 - a.Alignment) + 1e-3);
+        Assert.Equal(a.EffectiveRank, b.EffectiveRank, 0.05 * a.EffectiveRank);
+    }
+
+    private static Tensor[] After(RunConfiguration run, DataSet data)
+    {
+        using var model = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+        using var optimiser = Optimiser.Of(run, model);
+        optimiser.Update(data.TrainInputs, data.TrainTargets);
+        return [.. model.HalfCouplings.Select(half => half.Weight.detach().clone())];
+    }
+}
