@@ -75,7 +75,7 @@ public static class UpdateFaults
                 ? a.mT.matmul(new TruncatedSvd().Solve(a.matmul(a.mT) - 1, s).X)
                 : new TruncatedSvd().Solve(a, s).X,
         }, Exactness),
-        Sweep("L counts frozen blocks too", model => new(model) { Scale = _ => 1.0 / model.Blocks.Count }, "GN-3", "GN-4"),
+        Sweep("L counts frozen blocks too", model => new(model) { Scale = _ => 1.0 / model.Blocks.Count }, "GN-38", "GN-3", "GN-4"),
         new("frozen blocks move too", new UpdateRule("frozen blocks move too", (model, state, error) =>
         {
             using var thawed = Redrawn(model, _ => false);
