@@ -57,8 +57,8 @@ public sealed class CurvatureDynamicsProperties
         {
             var lambda = relative * size;
             var delta = step.Compute(built.Model, built.X, q, e, lambda).to(CPU);
-            var matrix = Dense.ToMathNet(j.mT.matmul(q).matmul(j) + lambda * eye(j.size(1), dtype: float64, device: j.device));
-            var dense = Dense.FromMathNet(matrix.Solve(Dense.ToMathNet(j.mT.matmul(e.reshape(-1, 1))))).squeeze(1);
+            var matrix = Dense.ToMathNet(j.mT.mm(q).mm(j) + lambda * eye(j.size(1), dtype: float64, device: j.device));
+            var dense = Dense.FromMathNet(matrix.Solve(Dense.ToMathNet(j.mT.mm(e.reshape(-1, 1))))).squeeze(1);
 
             // ‖(λI + QΘ)⁻¹‖ ≤ (1 + ‖Q‖‖Θ‖/λ)/λ, so its condition is at most κ² with κ = 1 + ‖Q‖‖Θ‖/λ; the parameter solve has κ.
             var kappa = 1 + 1 / relative;
@@ -74,7 +74,7 @@ public sealed class CurvatureDynamicsProperties
         var j = DenseJacobian.InParameters(built.Model, built.X).detach();
         var p = (int)j.size(1);
         var a = new MatrixRecipe(p, p, p, 20, 1, 1, recipe.Network.Seed).Build();
-        double[] sigma = Dense.SingularValues(j.matmul(a));
+        double[] sigma = Dense.SingularValues(j.mm(a));
         if (j.size(0) > p || !(sigma[^1] > 1e-4 * sigma[0]))
         {
             return Verdict.Discard();
@@ -90,7 +90,7 @@ public sealed class CurvatureDynamicsProperties
 
         // θ = Aφ: J_φ = JA, and Δφ moves θ by AΔφ.
         var plain = Realised(step.Compute(j, e.reshape(-1, 1)));
-        var whitened = Realised(a.matmul(step.Compute(j.matmul(a), e.reshape(-1, 1))));
+        var whitened = Realised(a.mm(step.Compute(j.mm(a), e.reshape(-1, 1))));
 
         return Verdict.Below(recipe, Ratio.Of(whitened - plain, sigma[0] / sigma[^1] * Ratio.Norm(e), p, float64));
     }

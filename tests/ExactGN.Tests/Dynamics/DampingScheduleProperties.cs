@@ -27,7 +27,7 @@ public sealed class DampingScheduleProperties
                 expected = [.. expected.Zip(eigenvalues, (value, eigenvalue) => value * lambda / (eigenvalue + lambda))];
             }
 
-            var coefficients = modes.mT.matmul(r).squeeze(1).to(CPU);
+            var coefficients = modes.mT.mm(r).squeeze(1).to(CPU);
             return Ratio.Of(coefficients - tensor(expected), rounding + Ratio.Norm(residual), recipe.Parameters, float64);
         }));
     }
@@ -95,6 +95,6 @@ public sealed class DampingScheduleProperties
     private static Tensor Next(DampedStep step, Tensor j, Tensor r, double lambda)
     {
         using var scope = NewDisposeScope();
-        return (r - j.matmul(step.Compute(j, r, lambda))).MoveToOuterDisposeScope();
+        return (r - j.mm(step.Compute(j, r, lambda))).MoveToOuterDisposeScope();
     }
 }

@@ -22,7 +22,7 @@ public sealed record KernelStep(string Name, Func<RevMlp, Tensor, Tensor, Tensor
     });
 
     /// <summary>λI + QΘ.</summary>
-    public static Tensor System(Tensor q, Tensor theta, double lambda) => q.matmul(theta) + lambda * eye(theta.size(0), dtype: theta.dtype, device: theta.device);
+    public static Tensor System(Tensor q, Tensor theta, double lambda) => q.mm(theta) + lambda * eye(theta.size(0), dtype: theta.dtype, device: theta.device);
 
     public override string ToString() => Name;
 }

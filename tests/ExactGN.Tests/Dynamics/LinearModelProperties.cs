@@ -41,12 +41,12 @@ public sealed class LinearModelProperties
         using var built = recipe.Build();
         var j = DenseJacobian.InParameters(built.Model, built.X).detach();
         using var noGrad = no_grad();
-        var spectrum = Dense.ToMathNet(j.matmul(j.mT)).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric);
+        var spectrum = Dense.ToMathNet(j.mm(j.mT)).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric);
         double[] eigenvalues = [.. spectrum.EigenValues.Select(value => value.Real)];
         var modes = Dense.FromMathNet(spectrum.EigenVectors);
         var eta = 1.5 / eigenvalues.Max();
         const int steps = 5;
-        Tensor Coefficients() => modes.mT.matmul((built.Model.Output(built.X) - built.Targets).to(CPU).reshape(-1));
+        Tensor Coefficients() => modes.mT.mm((built.Model.Output(built.X) - built.Targets).to(CPU).reshape(-1, 1)).squeeze(1);
         var before = Coefficients();
 
         for (var t = 0; t < steps; t++)
@@ -130,8 +130,8 @@ public sealed class LinearModelProperties
         for (var t = 0; t < steps; t++)
         {
             using var inner = NewDisposeScope();
-            var now = residual + features.matmul(descended - start).matmul(u2);
-            descended.sub_(eta * features.mT.matmul(now).matmul(u2.mT));
+            var now = residual + features.mm(descended - start).mm(u2);
+            descended.sub_(eta * features.mT.mm(now).mm(u2.mT));
         }
 
         var scale = condition * (Ratio.Norm(newton) + Ratio.Norm(start));

@@ -33,7 +33,7 @@ public sealed record LastLayerStep(string Name, Func<RevMlp, Tensor, Tensor, Upd
 {
     /// <summary>ΔW_G = ã_G⁺ s² with s² = εU₂⁺, U₂ the lower q rows of U: what G alone can move.</summary>
     public static LastLayerStep ByHand(LeastSquaresSolver solver) => new($"by hand, {solver.GetType().Name}", (model, x, y) =>
-        Of(model, x, solver, (model.Output(x) - y).matmul(Dense.PseudoInverse(model.ReadoutMatrix!.narrow(0, model.Options.HalfWidth, model.Options.HalfWidth)).to(x.device))));
+        Of(model, x, solver, (model.Output(x) - y).mm(Dense.PseudoInverse(model.ReadoutMatrix!.narrow(0, model.Options.HalfWidth, model.Options.HalfWidth)).to(x.device))));
 
     /// <summary>Δ with ã_G ΔW_G = s² for the last G, zero elsewhere.</summary>
     public static Update Of(RevMlp model, Tensor x, LeastSquaresSolver solver, Tensor s2)

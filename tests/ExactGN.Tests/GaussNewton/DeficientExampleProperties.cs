@@ -17,7 +17,7 @@ public sealed class DeficientExampleProperties
         var (f, g) = (block.F.At(x.Second), block.G.At(Halves.Split(state).First));
         var (featuresF, featuresG, z) = (f.Features(), g.Features(), built.Gaussian(x.Second.size(1), stream: 2));
         var error = z - FeatureRanks.Project(featuresG, z);
-        var seenByF = Ratio.Norm(featuresF.mT.matmul(g.Vjp(error)));
+        var seenByF = Ratio.Norm(featuresF.mT.mm(g.Vjp(error)));
         if (FeatureRanks.Of(built) is not { AnyDeficient: true } ranks || !(seenByF > 1e-4 * Ratio.Norm(featuresF) * Ratio.Norm(z)))
         {
             return Verdict.Discard();

@@ -62,9 +62,9 @@ public sealed class DeficientStepProperties
             var (x, t) = block.InverseJvp(y, s);
             var (f, g) = (block.F.At(x.Second), block.G.At(y.First));
             // δy² = G′(y¹)[δy¹] + ã_G ΔW_G for the block alone; its distance from s² is orthogonal to the columns of ã_G.
-            var first = recipe.Network.Blocks * f.Features().matmul(update.Deltas[2 * i]);
-            var second = g.Jvp(first) + recipe.Network.Blocks * g.Features().matmul(update.Deltas[2 * i + 1]);
-            ratios.Add(Ratio.Of(g.Features().mT.matmul(second - s.Second), Ratio.Norm(g.Features()) * scale, built.X.size(0), s.First.dtype));
+            var first = recipe.Network.Blocks * f.Features().mm(update.Deltas[2 * i]);
+            var second = g.Jvp(first) + recipe.Network.Blocks * g.Features().mm(update.Deltas[2 * i + 1]);
+            ratios.Add(Ratio.Of(g.Features().mT.mm(second - s.Second), Ratio.Norm(g.Features()) * scale, built.X.size(0), s.First.dtype));
             (y, s) = (x, t);
         }
 
@@ -88,10 +88,10 @@ public sealed class DeficientStepProperties
 
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), error);
 
-        var residual = jacobian.matmul(update.Flatten(built.Model).reshape(-1, 1)) - error.reshape(-1, 1);
-        var best = jacobian.matmul(Dense.PseudoInverse(jacobian, 1e-10).matmul(error.cpu().reshape(-1, 1)).to(error.device)) - error.reshape(-1, 1);
+        var residual = jacobian.mm(update.Flatten(built.Model).reshape(-1, 1)) - error.reshape(-1, 1);
+        var best = jacobian.mm(Dense.PseudoInverse(jacobian, 1e-10).mm(error.cpu().reshape(-1, 1)).to(error.device)) - error.reshape(-1, 1);
         var (defect, optimum) = (Ratio.Norm(residual), Ratio.Norm(best));
-        var violation = Ratio.Norm(jacobian.mT.matmul(residual)) / Ratio.Norm(jacobian.mT.matmul(error.reshape(-1, 1)));
+        var violation = Ratio.Norm(jacobian.mT.mm(residual)) / Ratio.Norm(jacobian.mT.mm(error.reshape(-1, 1)));
         return Verdict.Below(one, [1e-6 * Ratio.Norm(error) / optimum, optimum / defect, 1e-8 / violation], threshold: 1);
     }
 
@@ -102,7 +102,7 @@ public sealed class DeficientStepProperties
         var (block, x) = (built.Model.Blocks[0], Halves.Split(built.X));
         var (f, g) = (block.F.At(x.Second), block.G.At(block.Forward(x).First));
         var z = built.Gaussian(x.Second.size(1), stream: 2);
-        return Ratio.Norm(f.Features().mT.matmul(g.Vjp(z - FeatureRanks.Project(g.Features(), z)))) / (Ratio.Norm(f.Features()) * Ratio.Norm(z));
+        return Ratio.Norm(f.Features().mT.mm(g.Vjp(z - FeatureRanks.Project(g.Features(), z)))) / (Ratio.Norm(f.Features()) * Ratio.Norm(z));
     }
 
     // Per block: T(δ), δ¹ = P_F s¹, δ² = G′[δ¹] + P_G(s² − G′[δ¹]), T = ∂x_L/∂x_ℓ; P = ãã⁺ by MathNet.

@@ -31,7 +31,7 @@ public sealed record DenseProblem(Tensor Jacobian, Tensor Hessian, Tensor Gradie
     }
 
     /// <summary>JΔ, shape [nc, 1].</summary>
-    public Tensor Realised(NetworkCase built, Update update) => Jacobian.matmul(update.Flatten(built.Model).reshape(-1, 1));
+    public Tensor Realised(NetworkCase built, Update update) => Jacobian.mm(update.Flatten(built.Model).reshape(-1, 1));
 
     /// <summary>(H^½J)⁺(H^½)⁺g, the solution of JᵀHJΔ = Jᵀg of least norm, by MathNet; with the condition of H^½J.</summary>
     public (Tensor Delta, double Condition) LeastNormStep()
@@ -42,8 +42,8 @@ public sealed record DenseProblem(Tensor Jacobian, Tensor Hessian, Tensor Gradie
         Tensor Power(double exponent) => Dense.FromMathNet(
             evd.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalVector(lambda.Map(value => value > cut ? Math.Pow(value, exponent) : 0)) * evd.EigenVectors.Transpose());
         var (root, inverse) = (Power(0.5), Power(-0.5));
-        var weighted = root.matmul(Jacobian.cpu());
+        var weighted = root.mm(Jacobian.cpu());
         var sigma = Dense.SingularValues(weighted).Where(value => value > 1e-7 * Ratio.Norm(weighted)).ToArray();
-        return (Dense.PseudoInverse(weighted, 1e-7).matmul(inverse).matmul(Gradient.cpu()).to(Jacobian.device), sigma.Max() / sigma.Min());
+        return (Dense.PseudoInverse(weighted, 1e-7).mm(inverse).mm(Gradient.cpu()).to(Jacobian.device), sigma.Max() / sigma.Min());
     }
 }

@@ -31,5 +31,5 @@ public sealed record FeatureRanks(double Condition, bool AnyDeficient, bool AllD
     }
 
     /// <summary>ãã⁺s, ã⁺ by a managed SVD, in the caller's dispose scope.</summary>
-    public static Tensor Project(Tensor features, Tensor s) => features.matmul(Dense.PseudoInverse(features, Cut).matmul(s.cpu()).to(s.device));
+    public static Tensor Project(Tensor features, Tensor s) => features.mm(Dense.PseudoInverse(features, Cut).mm(s.cpu()).to(s.device));
 }

@@ -73,14 +73,14 @@ public sealed class FeatureStructureProperties
         var (size, bound) = (half.Weight.size(0) + recipe.HalfWidth, Math.Sqrt(recipe.Samples) + Ratio.Norm(x) * NormOfProjection(half));
         List<double> ratios =
         [
-            Ratio.Of(factors.Gram(half, x) - features.matmul(features.mT), bound * bound, size, float64),
+            Ratio.Of(factors.Gram(half, x) - features.mm(features.mT), bound * bound, size, float64),
             Ratio.Of(factors.Output(half, x) - point.Value(), bound * Ratio.Norm(half.Weight), size, float64),
         ];
         if (features.size(0) <= features.size(1) && sigma[^1] > 1e-4 * sigma[0])
         {
             // K has the condition κ², and the bound's square takes ‖ã‖²'s place in its rounding.
             var kappa = bound / sigma[^1];
-            var expected = Dense.PseudoInverse(features).matmul(s.cpu()).to(s.device);
+            var expected = Dense.PseudoInverse(features).mm(s.cpu()).to(s.device);
             ratios.Add(Ratio.Of(factors.Update(half, x, s) - expected, kappa * kappa / sigma[^1] * Ratio.Norm(s), size, float64));
         }
 

@@ -108,7 +108,7 @@ public sealed class InvarianceProperties
         }
 
         var (state, error) = (built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
-        using var second = new Update(new PlainSweep(built.Model) { LeastSquares = (_, a, s) => Dense.PseudoInverse(a).matmul(s.cpu()).to(s.device) }.Run(state, error));
+        using var second = new Update(new PlainSweep(built.Model) { LeastSquares = (_, a, s) => Dense.PseudoInverse(a).mm(s.cpu()).to(s.device) }.Run(state, error));
 
         using var update = rule.Update(built.Model, state, error);
 

@@ -10,18 +10,18 @@ public sealed record LinearFactors(string Name)
     /// <summary>(half-coupling, x) → ããᵀ = x VVᵀ xᵀ + 11ᵀ, the latter with bias only.</summary>
     public Func<HalfCoupling, Tensor, Tensor> Gram { get; init; } = (half, x) =>
     {
-        var k = x.matmul(Projected(half)).matmul(x.mT);
+        var k = x.mm(Projected(half)).mm(x.mT);
         return half.HasBias ? k + 1 : k;
     };
 
     /// <summary>(half-coupling, x) → ãW = x(VW) + 1b.</summary>
     public Func<HalfCoupling, Tensor, Tensor> Output { get; init; } = (half, x) =>
-        half.HasBias ? x.matmul(Through(half, half.Weight[..^1])) + half.Weight[-1] : x.matmul(Through(half, half.Weight));
+        half.HasBias ? x.mm(Through(half, half.Weight[..^1])) + half.Weight[-1] : x.mm(Through(half, half.Weight));
 
     /// <summary>(half-coupling, x, S) → ãᵀS = [Vᵀ(xᵀS); 1ᵀS].</summary>
     public Func<HalfCoupling, Tensor, Tensor, Tensor> Spread { get; init; } = (half, x, s) =>
     {
-        var weights = half.Projection is { } v ? v.mT.matmul(x.mT.matmul(s)) : x.mT.matmul(s);
+        var weights = half.Projection is { } v ? v.mT.mm(x.mT.mm(s)) : x.mT.mm(s);
         return half.HasBias ? cat([weights, s.sum(0, keepdim: true)]) : weights;
     };
 
@@ -31,9 +31,9 @@ public sealed record LinearFactors(string Name)
     public override string ToString() => Name;
 
     // M = VVᵀ, the identity without projection.
-    private static Tensor Projected(HalfCoupling half) => half.Projection is { } v ? v.matmul(v.mT) : eye(half.Weight.size(1), dtype: half.Weight.dtype, device: half.Weight.device);
+    private static Tensor Projected(HalfCoupling half) => half.Projection is { } v ? v.mm(v.mT) : eye(half.Weight.size(1), dtype: half.Weight.dtype, device: half.Weight.device);
 
-    private static Tensor Through(HalfCoupling half, Tensor weights) => half.Projection is { } v ? v.matmul(weights) : weights;
+    private static Tensor Through(HalfCoupling half, Tensor weights) => half.Projection is { } v ? v.mm(weights) : weights;
 }
 
 public static partial class Arbitraries

@@ -35,7 +35,7 @@ public sealed class MinimumNormProperties
         var difference = pair.Reversible - pair.Least;
         var differs = Ratio.Norm(difference) > 1e-6 * Ratio.Norm(pair.Least);
         var scale = pair.Amplification * Ratio.Norm(pair.Jacobian) * Ratio.Norm(pair.Reversible);
-        return Verdict.Below(recipe, [differs ? 0 : double.PositiveInfinity, Ratio.Of(pair.Jacobian.matmul(difference), scale, pair.Size, built.X.dtype)]);
+        return Verdict.Below(recipe, [differs ? 0 : double.PositiveInfinity, Ratio.Of(pair.Jacobian.mm(difference.reshape(-1, 1)), scale, pair.Size, built.X.dtype)]);
     }
 
     [Claim("GN-14", Share = 0.5)]
@@ -65,7 +65,7 @@ public sealed class MinimumNormProperties
 
         return Verdict.Below(recipe, built.Features().Zip(update.Deltas, (features, delta) =>
         {
-            var outside = delta.cpu() - Dense.PseudoInverse(features).matmul(features.cpu().matmul(delta.cpu()));
+            var outside = delta.cpu() - Dense.PseudoInverse(features).mm(features.cpu().mm(delta.cpu()));
             return Ratio.Of(outside, condition.Features * Ratio.Norm(delta), features.size(1), delta.dtype);
         }));
     }
@@ -91,7 +91,7 @@ public sealed class MinimumNormProperties
 
         using var noGrad = no_grad();
         var error = built.Gaussian(recipe.Network.Classes ?? built.X.size(1), stream: 1);
-        var dense = Dense.PseudoInverse(jacobian).matmul(error.cpu().reshape(-1, 1)).reshape(-1);
+        var dense = Dense.PseudoInverse(jacobian).mm(error.cpu().reshape(-1, 1)).reshape(-1);
 
         using var update = rule.Solve(built.Model, built.Model.Forward(built.X), error);
 
@@ -128,7 +128,7 @@ public sealed class MinimumNormProperties
         var sigma = Dense.SingularValues(jacobian);
         using var noGrad = no_grad();
         var error = built.Gaussian(built.Model.Options.Classes ?? built.X.size(1), stream: 1);
-        var least = Dense.PseudoInverse(jacobian).matmul(error.cpu().reshape(-1, 1)).reshape(-1).to(error.device);
+        var least = Dense.PseudoInverse(jacobian).mm(error.cpu().reshape(-1, 1)).reshape(-1).to(error.device);
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), built.Model.Lift(error));
         return (jacobian, least, update.Flatten(built.Model), condition.Product + sigma.Max() / sigma.Min(), jacobian.size(1));
     }

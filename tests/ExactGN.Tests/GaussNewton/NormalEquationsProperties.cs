@@ -20,8 +20,8 @@ public sealed class NormalEquationsProperties
         using var taken = step;
 
         // JᵀHJΔ − Jᵀg = JᵀH(JΔ − ε): the defect of GN-1 through JᵀH, and the rounding of the products.
-        var hessianTimes = problem.Hessian.matmul(problem.Realised(built, taken.Update));
-        var residual = problem.Jacobian.mT.matmul(hessianTimes - problem.Gradient);
+        var hessianTimes = problem.Hessian.mm(problem.Realised(built, taken.Update));
+        var residual = problem.Jacobian.mT.mm(hessianTimes - problem.Gradient);
         var scale = problem.Jacobian.norm().item<double>() * problem.Hessian.norm().item<double>() * condition.Product * Ratio.Norm(problem.Error);
         return Verdict.Below((objective, recipe), Ratio.Of(residual, scale, Size(built), built.X.dtype));
     }
@@ -65,7 +65,7 @@ public sealed class NormalEquationsProperties
             return Verdict.Discard();
         }
 
-        var difference = problem.Realised(built, taken.Update) - problem.Jacobian.matmul(dense);
+        var difference = problem.Realised(built, taken.Update) - problem.Jacobian.mm(dense);
         var scale = (condition.Product + denseCondition * denseCondition) * Ratio.Norm(problem.Error);
         return Verdict.Below((objective, recipe), Ratio.Of(difference, scale, Size(built), built.X.dtype));
     }
@@ -89,7 +89,7 @@ public sealed class NormalEquationsProperties
             return Verdict.Discard();
         }
 
-        var difference = (problem.Realised(built, taken.Update) - problem.Jacobian.matmul(dense)).view(problem.Error.shape);
+        var difference = (problem.Realised(built, taken.Update) - problem.Jacobian.mm(dense)).view(problem.Error.shape);
         var centred = difference - difference.mean([1], keepdim: true);
         var scale = (condition.Product + denseCondition * denseCondition) * Ratio.Norm(problem.Error);
         var size = Size(built);

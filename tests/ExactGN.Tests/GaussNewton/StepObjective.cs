@@ -43,7 +43,7 @@ public sealed record StepObjective(bool Softmax, double Lambda)
     public Tensor Error(Tensor f, Tensor y)
     {
         var (g, h) = (Gradient(f, y), Hessian(f));
-        return cat([.. Enumerable.Range(0, (int)f.size(0)).Select(i => g[i].unsqueeze(0).cpu().matmul(Dense.PseudoInverse(h[i], DenseProblem.Null).mT))]).to(f.device);
+        return cat([.. Enumerable.Range(0, (int)f.size(0)).Select(i => g[i].unsqueeze(0).cpu().mm(Dense.PseudoInverse(h[i], DenseProblem.Null).mT))]).to(f.device);
     }
 
     private static Tensor Probabilities(Tensor f)

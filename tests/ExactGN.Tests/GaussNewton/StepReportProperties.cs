@@ -29,7 +29,7 @@ public sealed class StepReportProperties
         var report = step.Report;
         var kappa = method.Scaling == StepScaling.Exact ? 1 : recipe.Blocks;
         var error = built.Model.Lift(built.Model.Output(built.X) - built.Targets);
-        var miss = whole.matmul(step.Update.Flatten(built.Model).reshape(-1, 1)).view(error.shape) - kappa * error;
+        var miss = whole.mm(step.Update.Flatten(built.Model).reshape(-1, 1)).view(error.shape) - kappa * error;
         var counts = report.Halves.Zip(spectra).All(pair =>
             pair.First.Rank == pair.Second.Count(value => value >= rtol * pair.Second.Max()) && pair.First.Samples == recipe.Samples)
             && report.FullRowRank == spectra.All(sigma => sigma.Count(value => value >= rtol * sigma.Max()) == recipe.Samples);
@@ -91,8 +91,8 @@ public sealed class StepReportProperties
         {
             var (x, t) = block.InverseJvp(y, s);
             var (f, g) = (block.F.At(x.Second), block.G.At(y.First));
-            var first = unscale * f.Features().matmul(update.Deltas[2 * i]);
-            var second = unscale * g.Features().matmul(update.Deltas[2 * i + 1]);
+            var first = unscale * f.Features().mm(update.Deltas[2 * i]);
+            var second = unscale * g.Features().mm(update.Deltas[2 * i + 1]);
             var right = s.Second - g.Jvp(first);
             residuals.InsertRange(0, [Ratio.Norm(first - s.First) / Ratio.Norm(s.First), Ratio.Norm(second - right) / Ratio.Norm(right)]);
             (y, s) = (x, t);

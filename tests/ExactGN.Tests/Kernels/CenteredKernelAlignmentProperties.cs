@@ -41,8 +41,8 @@ public sealed class CenteredKernelAlignmentProperties
         var order = randperm(recipe.Samples, generator: generator).to(Steering.Device);
         var (rotation, other) = (Representations.Orthogonal(recipe.Width, generator), Representations.Orthogonal(recipe.OtherWidth, generator));
 
-        var (cka, own) = (similarity.Of(x, y), similarity.Of(x, -0.3 * x.matmul(rotation)));
-        var turned = similarity.Of((7 * x.matmul(rotation)).index_select(0, order), (0.01 * y.matmul(other)).index_select(0, order));
+        var (cka, own) = (similarity.Of(x, y), similarity.Of(x, -0.3 * x.mm(rotation)));
+        var turned = similarity.Of((7 * x.mm(rotation)).index_select(0, order), (0.01 * y.mm(other)).index_select(0, order));
 
         return Verdict.Below(recipe, Math.Max(Math.Abs(turned - cka), Math.Abs(own - 1)) / Rounding(recipe));
     }

@@ -27,9 +27,9 @@ public sealed record KernelMatrices(int Size, int Rank, int OtherRank, bool Over
         using var generator = new Generator((ulong)Seed, CPU);
         Tensor Gaussian(long rows, long columns) => randn([rows, columns], dtype: float64, generator: generator).to(Steering.Device);
         var basis = linalg.qr(Gaussian(Size, Size)).Q;
-        var a = basis.narrow(1, 0, Rank).matmul(Gaussian(Rank, Rank));
-        var b = Overlap ? Gaussian(Size, OtherRank) : basis.narrow(1, Rank, Size - Rank).matmul(Gaussian(Size - Rank, OtherRank));
-        return (a.matmul(a.mT).MoveToOuterDisposeScope(), (Scale * b.matmul(b.mT)).MoveToOuterDisposeScope());
+        var a = basis.narrow(1, 0, Rank).mm(Gaussian(Rank, Rank));
+        var b = Overlap ? Gaussian(Size, OtherRank) : basis.narrow(1, Rank, Size - Rank).mm(Gaussian(Size - Rank, OtherRank));
+        return (a.mm(a.mT).MoveToOuterDisposeScope(), (Scale * b.mm(b.mT)).MoveToOuterDisposeScope());
     }
 }
 

@@ -32,7 +32,7 @@ public sealed class KernelPair : IDisposable
     {
         using var scope = NewDisposeScope();
         var v = Draw(probes, repeat);
-        return estimator(v.matmul(Now), v.matmul(Initial));
+        return estimator(v.mm(Now), v.mm(Initial));
     })];
 
     /// <summary>⟨A, B⟩.</summary>
@@ -41,7 +41,7 @@ public sealed class KernelPair : IDisposable
     /// <summary>The symmetric part of AB.</summary>
     public Tensor Symmetric(Tensor a, Tensor b)
     {
-        var product = a.matmul(b);
+        var product = a.mm(b);
         return (product + product.mT) / 2;
     }
 
@@ -56,8 +56,8 @@ public sealed class KernelPair : IDisposable
 
         // (1 + u)/√((1 + v)(1 + w)) = 1 + u − v/2 − w/2 + zᵀNz + …, z = (u, v, w); E[(zᵀNz)²] = (tr NΣ)² + 2tr(NΣ)².
         var n = tensor(new[,] { { 0, -0.25, -0.25 }, { -0.25, 0.375, 0.125 }, { -0.25, 0.125, 0.375 } }, dtype: float64, device: Now.device);
-        var product = n.matmul(stacked.matmul(stacked.mT)) * (2.0 / probes);
-        var (trace, square) = (product.trace().item<double>(), product.matmul(product).trace().item<double>());
+        var product = n.mm(stacked.mm(stacked.mT)) * (2.0 / probes);
+        var (trace, square) = (product.trace().item<double>(), product.mm(product).trace().item<double>());
         return (alignment * Math.Sqrt(2.0 / probes) * Ratio.Norm(first), alignment * Math.Sqrt(Math.Max(0, trace * trace + 2 * square)));
     }
 

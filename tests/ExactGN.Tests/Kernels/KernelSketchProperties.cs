@@ -23,7 +23,7 @@ public sealed class KernelSketchProperties
         var products = sketch.Products(built.Model, built.X, probes);
 
         var v = probes.to(float64).reshape(3, -1);
-        var error = products.to(float64) - v.matmul(jacobian).matmul(jacobian.mT);
+        var error = products.to(float64) - v.mm(jacobian).mm(jacobian.mT);
         return Verdict.Below((recipe, precision), Ratio.Of(error, jacobian.square().sum().item<double>() * Ratio.Norm(v), built.Model.PathLength(), products.dtype));
     }
 
@@ -78,7 +78,7 @@ public sealed class KernelSketchProperties
         // Cancellation in Θv̄ is amplified by ‖Θ‖‖v̄‖/‖Θv̄‖.
         var amplification = Ratio.Norm(v) / Math.Sqrt(64) * (Ratio.Norm(pair.Now) / Ratio.Norm(a) + Ratio.Norm(pair.Initial) / Ratio.Norm(b));
 
-        var estimate = sketch.ReferenceAlignment(v.matmul(pair.Now), v.matmul(pair.Initial));
+        var estimate = sketch.ReferenceAlignment(v.mm(pair.Now), v.mm(pair.Initial));
 
         var error = estimate - a.dot(b).item<double>() / (Ratio.Norm(a) * Ratio.Norm(b));
         return Verdict.Below(recipe, Math.Abs(error) / (amplification * pair.Size * Ratio.Eps(float64)));
@@ -97,7 +97,7 @@ public sealed class KernelSketchProperties
 
         var many = pair.Estimates(sketch.ReferenceAlignment, probes: 64, Count);
         var probes = pair.Draw(Count, stream: Count);
-        var single = nn.functional.cosine_similarity(probes.matmul(pair.Now), probes.matmul(pair.Initial), 1).data<double>().ToArray();
+        var single = nn.functional.cosine_similarity(probes.mm(pair.Now), probes.mm(pair.Initial), 1).data<double>().ToArray();
 
         // Where the cosine is the same for every probe, as for kernels of rank one, rounding must not tell the two apart.
         var distance = Distance([.. many.Select(Rounded)], [.. single.Select(Rounded)]);

@@ -19,8 +19,8 @@ public sealed class LazyTrainingProperties
         var readout = model.ReadoutMatrix ?? eye(2 * q, dtype: model.Dtype, device: model.Device);
         var (upper, lower) = (readout.narrow(0, 0, q), readout.narrow(0, q, q));
         var weights = g.HasBias ? g.Weight[..^1] : g.Weight;
-        var m = upper + (g.Projection is { } v ? v.matmul(weights) : weights).matmul(lower);
-        var expected = features.matmul(features.mT).kron(m.mT.matmul(m));
+        var m = upper + (g.Projection is { } v ? v.mm(weights) : weights).mm(lower);
+        var expected = features.mm(features.mT).kron(m.mT.mm(m));
         var sensitivity = Ratio.Norm(upper) + NormOfProjection(g) * Ratio.Norm(weights) * Ratio.Norm(lower);
 
         // The kernel recovers x² from x_L, whose rounding the features carry.

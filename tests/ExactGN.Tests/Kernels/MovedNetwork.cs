@@ -46,7 +46,7 @@ public static class MovedNetwork
             {
                 if (!half.IsLinear)
                 {
-                    parts.Add((half.Projection is { } v ? input.matmul(v) : input).reshape(-1));
+                    parts.Add((half.Projection is { } v ? input.mm(v) : input).reshape(-1));
                 }
             }
         }

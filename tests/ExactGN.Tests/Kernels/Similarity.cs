@@ -28,7 +28,7 @@ public sealed record Representations(int Samples, int Width, int OtherWidth, dou
     {
         Tensor Gaussian(int rows, int columns) => randn([rows, columns], dtype: float64, generator: generator).to(Steering.Device);
         var x = Gaussian(Samples, Width);
-        var y = x.matmul(Gaussian(Width, OtherWidth)) + Gaussian(Samples, OtherWidth);
+        var y = x.mm(Gaussian(Width, OtherWidth)) + Gaussian(Samples, OtherWidth);
         return (x + Offset * Gaussian(1, Width), Scale * (y + Offset * Gaussian(1, OtherWidth)));
     }
 

@@ -33,7 +33,7 @@ public sealed class TangentKernelProperties
 
         var theta = kernel.Of(built.Model, built.X);
 
-        var error = theta.to(float64) - jacobian.matmul(jacobian.mT);
+        var error = theta.to(float64) - jacobian.mm(jacobian.mT);
         return Verdict.Below((recipe, precision), Ratio.Of(error, jacobian.square().sum().item<double>(), built.Model.PathLength(), theta.dtype));
     }
 
@@ -75,7 +75,7 @@ public sealed class TangentKernelProperties
             built.Model.TrainOnly(i => i == k);
             var part = kernel.Of(built.Model, built.X);
             var jacobian = DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null);
-            worst = Math.Max(worst, Ratio.Of(part - jacobian.matmul(jacobian.mT), trace, built.Model.PathLength(), part.dtype));
+            worst = Math.Max(worst, Ratio.Of(part - jacobian.mm(jacobian.mT), trace, built.Model.PathLength(), part.dtype));
             sum = sum + part;
         }
 
@@ -125,7 +125,7 @@ public sealed class TangentKernelProperties
 
         var theta = kernel.Of(model, built.X);
 
-        var expected = features.matmul(features.mT).kron(lower.mT.matmul(lower));
+        var expected = features.mm(features.mT).kron(lower.mT.mm(lower));
         return Verdict.Below((recipe, precision), Ratio.Of(theta.to(float64) - expected, expected.trace().item<double>(), model.PathLength(), theta.dtype));
     }
 }

@@ -33,7 +33,7 @@ public sealed class DampingProperties
         var x = rule.Solve(a, s, lambda).to(float64);
 
         var exact = a.to(float64);
-        var gradient = exact.mT.matmul(exact.matmul(x) - s.to(float64)) + lambda * x;
+        var gradient = exact.mT.mm(exact.mm(x) - s.to(float64)) + lambda * x;
         var scale = Condition(recipe, lambda) * recipe.Scale * Ratio.Norm(s);
         return Verdict.Below((rule, recipe, damping, precision), Ratio.Of(gradient, scale, recipe.Size, a.dtype));
     }
@@ -53,7 +53,7 @@ public sealed class DampingProperties
 
         var x = rule.Solve(a, s, lambda).to(float64, CPU);
 
-        var limit = Dense.PseudoInverse(a, rtol: 1e-6).matmul(s.to(float64, CPU));
+        var limit = Dense.PseudoInverse(a, rtol: 1e-6).mm(s.to(float64, CPU));
         var (distance, norm) = (Ratio.Norm(x - limit), Ratio.Norm(limit));
         var above = distance - lambda / (smallest * smallest + lambda) * norm;
         var below = lambda / (recipe.Scale * recipe.Scale + lambda) * norm - distance;
@@ -69,7 +69,7 @@ public sealed class DampingProperties
 
         var x = rule.Solve(a, s, lambda);
 
-        var gradient = a.mT.matmul(s);
+        var gradient = a.mT.mm(s);
         var smallest = recipe.Scale / recipe.Kappa;
         var (distance, norm) = (Ratio.Norm(x - gradient / lambda), Ratio.Norm(gradient) / lambda);
         var above = distance - recipe.Scale * recipe.Scale / (recipe.Scale * recipe.Scale + lambda) * norm;

@@ -40,7 +40,7 @@ public sealed class FailureProperties
         using var scope = NewDisposeScope();
         var recipe = steep.Matrix(precision.Dtype(), exponent: 1) with { RightHandSides = 2 };
         var (a, s) = (recipe.Build(precision.Dtype()), recipe.RightHandSide(precision.Dtype()));
-        var easy = a.matmul(a.mT.matmul(s[.., ..1])) / (recipe.Scale * recipe.Scale);
+        var easy = a.mm(a.mT.mm(s[.., ..1])) / (recipe.Scale * recipe.Scale);
         s = cat([1e6 * easy, s[.., 1..]], 1);
         var eps = Ratio.Eps(a.dtype);
         var unit = recipe.Size * eps;
@@ -52,7 +52,7 @@ public sealed class FailureProperties
             return Verdict.Below((rule, recipe, precision), Verdict.Threshold * Math.Pow(eps, 0.25) / correction);
         }
 
-        var expected = Dense.PseudoInverse(a, rtol: 0).matmul(s.to(float64, CPU));
+        var expected = Dense.PseudoInverse(a, rtol: 0).mm(s.to(float64, CPU));
         var squared = unit * recipe.Kappa * recipe.Kappa;
         var bound = (unit * recipe.Kappa + squared * Math.Min(squared, Math.Sqrt(recipe.Size) * Math.Pow(eps, 0.25))) * recipe.InverseNorm;
         var ratios = Enumerable.Range(0, 2).Select(j => Ratio.Norm(x[.., j].to(float64, CPU) - expected[.., j]) / (bound * Ratio.Norm(s[.., j])));

@@ -14,7 +14,7 @@ public sealed class ForwardErrorProperties
 
         var x = rule.Solve(a, s);
 
-        var expected = Dense.PseudoInverse(a, rtol: 0).matmul(s.to(float64, CPU));
+        var expected = Dense.PseudoInverse(a, rtol: 0).mm(s.to(float64, CPU));
         return Verdict.Below((rule, recipe, precision), recipe.ForwardRatio(x, expected, s, rule.Exponent));
     }
 
@@ -32,7 +32,7 @@ public sealed class ForwardErrorProperties
 
         var x = rule.Solve(a, s);
 
-        var residual = a.to(float64).matmul(x.to(float64)) - s.to(float64);
+        var residual = a.to(float64).mm(x.to(float64)) - s.to(float64);
         var scale = (recipe.Scale * Ratio.Norm(x) + Ratio.Norm(s)) * Math.Pow(recipe.Kappa, rule.Exponent - 1);
         return Verdict.Below((rule, recipe, precision), Ratio.Of(residual, scale, recipe.Size, a.dtype));
     }
@@ -49,7 +49,7 @@ public sealed class ForwardErrorProperties
             return Verdict.Discard();
         }
 
-        var expected = Dense.PseudoInverse(a, rtol: 0).matmul(s.to(float64, CPU));
+        var expected = Dense.PseudoInverse(a, rtol: 0).mm(s.to(float64, CPU));
         var unit = recipe.Size * Ratio.Eps(a.dtype);
         var bound = unit * recipe.Kappa + Math.Pow(unit * recipe.Kappa * recipe.Kappa, refinements.Count + 1);
         var error = Ratio.Norm(x.to(float64, CPU) - expected);
@@ -65,7 +65,7 @@ public sealed class ForwardErrorProperties
 
         var x = rule.Solve(a, s);
 
-        var expected = Dense.PseudoInverse(a, rtol: 0).matmul(s.to(float64, CPU));
+        var expected = Dense.PseudoInverse(a, rtol: 0).mm(s.to(float64, CPU));
         return Verdict.Below((rule, recipe), recipe.ForwardRatio(x, expected, s, exponent: 1));
     }
 }

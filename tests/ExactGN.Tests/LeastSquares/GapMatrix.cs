@@ -38,7 +38,7 @@ public sealed record GapMatrix(int Rows, int Columns, int Kept, double Threshold
         var k = Math.Min(Rows, Columns);
         var (u, _) = linalg.qr(randn([Rows, k], dtype: float64, generator: generator));
         var (v, _) = linalg.qr(randn([Columns, k], dtype: float64, generator: generator));
-        return (u * SingularValues()).matmul(v.mT).to(dtype, Steering.Device).MoveToOuterDisposeScope();
+        return (u * SingularValues()).mm(v.mT).to(dtype, Steering.Device).MoveToOuterDisposeScope();
     }
 
     /// <summary>A Gaussian right-hand side, shape [Rows, RightHandSides].</summary>

@@ -24,7 +24,7 @@ public sealed class LeastSquaresInvarianceProperties
         var (a, s) = (recipe.Build(precision.Dtype()), recipe.RightHandSide(precision.Dtype()));
         var q = Orthogonal(recipe.Rows, recipe.Seed, a);
 
-        var x = rule.Solve(q.matmul(a), q.matmul(s));
+        var x = rule.Solve(q.mm(a), q.mm(s));
 
         return Verdict.Below((rule, recipe, precision), recipe.ForwardRatio(x, rule.Solve(a, s), s, rule.Exponent));
     }
@@ -36,9 +36,9 @@ public sealed class LeastSquaresInvarianceProperties
         var (a, s) = (recipe.Build(precision.Dtype()), recipe.RightHandSide(precision.Dtype()));
         var z = Orthogonal(recipe.Columns, recipe.Seed, a);
 
-        var x = rule.Solve(a.matmul(z), s);
+        var x = rule.Solve(a.mm(z), s);
 
-        return Verdict.Below((rule, recipe, precision), recipe.ForwardRatio(z.matmul(x), rule.Solve(a, s), s, rule.Exponent));
+        return Verdict.Below((rule, recipe, precision), recipe.ForwardRatio(z.mm(x), rule.Solve(a, s), s, rule.Exponent));
     }
 
     [Claim("LS-17")]
@@ -76,7 +76,7 @@ public sealed class LeastSquaresInvarianceProperties
         {
             var (a, s) = (vector.Build(precision.Dtype()), vector.RightHandSide(precision.Dtype()));
             var (exact, right) = (a.to(float64), s.to(float64));
-            return vector.ForwardRatio(rule.Solve(a, s), exact.mT.matmul(right) / exact.square().sum(), s, rule.Exponent);
+            return vector.ForwardRatio(rule.Solve(a, s), exact.mT.mm(right) / exact.square().sum(), s, rule.Exponent);
         });
 
         return Verdict.Below((rule, recipe, precision), ratios);

@@ -10,7 +10,7 @@ public sealed class PenroseProperties
     {
         using var scope = NewDisposeScope();
         var (a, p) = Pair(rule, recipe, precision);
-        return Verdict.Below((rule, recipe, precision), Of(a.matmul(p).matmul(a) - a, recipe.Scale, rule, recipe, precision));
+        return Verdict.Below((rule, recipe, precision), Of(a.mm(p).mm(a) - a, recipe.Scale, rule, recipe, precision));
     }
 
     [Claim("LS-2")]
@@ -18,7 +18,7 @@ public sealed class PenroseProperties
     {
         using var scope = NewDisposeScope();
         var (a, p) = Pair(rule, recipe, precision);
-        return Verdict.Below((rule, recipe, precision), Of(p.matmul(a).matmul(p) - p, recipe.InverseNorm, rule, recipe, precision));
+        return Verdict.Below((rule, recipe, precision), Of(p.mm(a).mm(p) - p, recipe.InverseNorm, rule, recipe, precision));
     }
 
     [Claim("LS-3")]
@@ -26,7 +26,7 @@ public sealed class PenroseProperties
     {
         using var scope = NewDisposeScope();
         var (a, p) = Pair(rule, recipe, precision);
-        var projector = a.matmul(p);
+        var projector = a.mm(p);
         return Verdict.Below((rule, recipe, precision), Of(projector - projector.mT, 1, rule, recipe, precision));
     }
 
@@ -35,7 +35,7 @@ public sealed class PenroseProperties
     {
         using var scope = NewDisposeScope();
         var (a, p) = Pair(rule, recipe, precision);
-        var projector = p.matmul(a);
+        var projector = p.mm(a);
         return Verdict.Below((rule, recipe, precision), Of(projector - projector.mT, 1, rule, recipe, precision));
     }
 

@@ -13,9 +13,9 @@ public sealed class SolutionProperties
 
         var x = rule.Solve(a, s);
 
-        var residual = a.to(float64).matmul(x.to(float64)) - s.to(float64);
+        var residual = a.to(float64).mm(x.to(float64)) - s.to(float64);
         var scale = recipe.Scale * (recipe.Scale * Ratio.Norm(x) + Ratio.Norm(s)) * Math.Pow(recipe.Kappa, rule.Exponent - 1);
-        return Verdict.Below((rule, recipe, precision), Ratio.Of(a.to(float64).mT.matmul(residual), scale, recipe.Size, a.dtype));
+        return Verdict.Below((rule, recipe, precision), Ratio.Of(a.to(float64).mT.mm(residual), scale, recipe.Size, a.dtype));
     }
 
     [Claim("LS-6")]
@@ -33,7 +33,7 @@ public sealed class SolutionProperties
         var svd = Dense.ToMathNet(a).Svd(computeVectors: true);
         var nullSpace = Dense.FromMathNet(svd.VT)[recipe.Rank..];
         var scale = Math.Pow(recipe.Kappa, rule.Exponent) * recipe.InverseNorm * Ratio.Norm(s);
-        return Verdict.Below((rule, recipe, precision), Ratio.Of(nullSpace.matmul(x), scale, recipe.Size, a.dtype));
+        return Verdict.Below((rule, recipe, precision), Ratio.Of(nullSpace.mm(x), scale, recipe.Size, a.dtype));
     }
 
     [Claim("LS-7")]
@@ -44,7 +44,7 @@ public sealed class SolutionProperties
 
         var x = rule.Solve(a, s);
 
-        var expected = Dense.PseudoInverse(a, rtol: 1e-3).matmul(s.to(float64, CPU));
+        var expected = Dense.PseudoInverse(a, rtol: 1e-3).mm(s.to(float64, CPU));
         return Verdict.Below((rule, recipe, precision), recipe.ForwardRatio(x, expected, s, rule.Exponent));
     }
 

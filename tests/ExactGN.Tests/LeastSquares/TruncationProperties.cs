@@ -75,7 +75,7 @@ public sealed class TruncationProperties
 
         var kept = sigma.Count(value => value >= rtol * sigma[0]);
         var gap = lambda[kept - 1] - lambda.ElementAtOrDefault(kept);
-        var expected = Dense.PseudoInverse(a, rtol).matmul(s.to(float64, CPU));
+        var expected = Dense.PseudoInverse(a, rtol).mm(s.to(float64, CPU));
         var error = solution.X.to(float64, CPU) - expected;
         var ratio = Ratio.Of(error, Ratio.Norm(s) / (sigma[kept - 1] * gap), recipe.Size, a.dtype);
         return Verdict.Below((rule, steep, tolerance, precision), [ratio, solution.Report.Rank == kept ? 0 : double.PositiveInfinity]);
@@ -124,7 +124,7 @@ public sealed class TruncationProperties
         ]);
     }
 
-    private static Tensor Expected(Tensor a, Tensor s, GapMatrix gap) => Dense.PseudoInverse(a, gap.Threshold).matmul(s.to(float64, CPU));
+    private static Tensor Expected(Tensor a, Tensor s, GapMatrix gap) => Dense.PseudoInverse(a, gap.Threshold).mm(s.to(float64, CPU));
 }
 
 /// <summary>A place between two tolerances, evenly in the logarithm.</summary>
