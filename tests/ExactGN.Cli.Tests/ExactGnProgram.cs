@@ -104,7 +104,8 @@ public static class ExactGnProgram
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs it until a line of its output begins with something, then interrupts it as Ctrl-C does.</summary>
+    /// <summary>Runs it until a line of its output begins with something, then asks it to end.</summary>
+    /// <remarks>By SIGTERM: a shell's background job, which a test run may be, ignores SIGINT, and so does everything it starts.</remarks>
     public static ProgramResult Interrupt(string line, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Dll, .. arguments])
@@ -120,7 +121,7 @@ public static class ExactGnProgram
             lines.Add(next);
             if (next.StartsWith(line, StringComparison.Ordinal))
             {
-                using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+                using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
                 kill.WaitForExit();
                 break;
             }
