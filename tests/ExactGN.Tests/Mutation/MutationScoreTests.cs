@@ -9,7 +9,7 @@ public sealed class MutationScoreTests
     [SkippableFact]
     public void Nine_mutants_in_ten_are_killed_and_the_rest_are_those_judged()
     {
-        Skip.IfNot(Environment.GetEnvironmentVariable("EXACTGN_MUTATION") is { Length: > 0 }, "A mutation run takes an hour: run tests/mutation.sh.");
+        Skip.IfNot(Environment.GetEnvironmentVariable("EXACTGN_MUTATION") is { Length: > 0 }, "A mutation run takes half an hour: run tests/mutation.sh.");
 
         var mutants = MutationReport.Read(Repository.PathOf("artifacts", "mutation", "reports", "mutation-report.json"));
         var left = mutants.Where(mutant => mutant.Status != "Killed").Select(mutant => $"* {mutant.Change} {mutant.Status}: ").ToArray();
