@@ -14,9 +14,15 @@ internal static class PlainErrors
         }
         catch (Exception error) when (Sentence(error) is { } sentence)
         {
-            Console.Error.WriteLine($"exactgn: {sentence}");
-            return 1;
+            return Refuse(sentence);
         }
+    }
+
+    /// <summary>Says why, and gives the exit code.</summary>
+    internal static int Refuse(string sentence)
+    {
+        Console.Error.WriteLine($"exactgn: {sentence}");
+        return 1;
     }
 
     /// <summary>One line saying what went wrong; null for an exception that nobody expects.</summary>

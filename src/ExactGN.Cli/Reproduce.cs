@@ -17,15 +17,15 @@ internal static class Reproduce
         }
         catch (OperationCanceledException)
         {
-            return Refuse("Interrupted; the same command takes up the runs where they stopped.");
+            return PlainErrors.Refuse("Interrupted; the same command takes up the runs where they stopped.");
         }
         catch (Exception error) when (error is FileNotFoundException or FormatException or ArgumentException or NotSupportedException or WorkerException)
         {
-            return Refuse(error.Message);
+            return PlainErrors.Refuse(error.Message);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
+            return PlainErrors.Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
         }
     }
 
@@ -36,15 +36,15 @@ internal static class Reproduce
             AnsiConsole.Profile.Width = 120;
         }
 
-        var folder = new OutputFolder(options.Output);
-        var reproduction = new Reproduction(options, folder);
+        var reproduction = new Reproduction(options);
         reproduction.RequireData();
+        var folder = new OutputFolder(options.Output);
         var environment = reproduction.Environment;
         AnsiConsole.MarkupLineInterpolated($"{reproduction.Runs.Count} runs, {options.Seeds.Count} seeds, scale {options.Scale.ToString().ToLowerInvariant()}, {options.Dtype} on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}");
         var start = DateTime.Now - started;
 
         var clock = Stopwatch.StartNew();
-        var results = TrainingProgress.Show(reproduction, cancellation);
+        var results = TrainingProgress.Show(reproduction, folder, cancellation);
         var training = clock.Elapsed;
 
         clock.Restart();
@@ -56,11 +56,5 @@ internal static class Reproduce
         AnsiConsole.MarkupLineInterpolated($"Report: {folder.At("report.html")}");
         AnsiConsole.MarkupLineInterpolated($"training: {training.TotalSeconds:0.0} s");
         AnsiConsole.MarkupLineInterpolated($"start, figures and report together: {(start + report).TotalSeconds:0.0} s");
-    }
-
-    private static int Refuse(string sentence)
-    {
-        Console.Error.WriteLine($"exactgn: {sentence}");
-        return 1;
     }
 }

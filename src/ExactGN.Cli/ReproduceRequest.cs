@@ -16,6 +16,6 @@ internal sealed record ReproduceRequest(
         Data = Data,
         DataFolder = DataFolder,
         Sweep = Sweep == "on" || (Sweep == "auto" && Experiments.Count > 0),
-        CheckpointEvery = CheckpointEvery is >= 0 and < 1e6 ? TimeSpan.FromSeconds(CheckpointEvery) : throw new FormatException($"--checkpoint-every takes 0 to a million seconds, got {CheckpointEvery}."),
+        CheckpointEvery = CheckpointInterval.Of(CheckpointEvery),
     };
 }

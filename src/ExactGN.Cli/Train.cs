@@ -17,11 +17,11 @@ internal static class Train
         }
         catch (OperationCanceledException)
         {
-            return Refuse("Interrupted; the same command takes up the run where it stopped.");
+            return PlainErrors.Refuse("Interrupted; the same command takes up the run where it stopped.");
         }
         catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
         {
-            return Refuse(error.Message);
+            return PlainErrors.Refuse(error.Message);
         }
     }
 
@@ -38,7 +38,7 @@ internal static class Train
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
+            return PlainErrors.Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
         }
 
         // One run alone: it may have every processor.
@@ -101,22 +101,10 @@ internal static class Train
             throw new InvalidDataException($"--data-dir takes a folder, and there is none '{folder}'.");
         }
 
-        if (run.Data == DataCatalogue.Digits)
-        {
-            return;
-        }
-
-        var located = DataSearch.Order(folder).Require(DataCatalogue.Named(run.Data));
-        var count = located.Source.Train.Read(located.Folder).Count;
+        var (count, place) = DataCatalogue.TrainImages(run.Data, DataSearch.Order(folder));
         if (count < run.TrainSamples)
         {
-            throw new InvalidDataException($"'{located.Folder}' has {count} of the {run.TrainSamples} training images that the run takes; --set Setup.Data.subset={count} takes these.");
+            throw new InvalidDataException($"'{place}' has {count} of the {run.TrainSamples} training images that the run takes; --set Setup.Data.subset={count} takes these.");
         }
-    }
-
-    private static int Refuse(string sentence)
-    {
-        Console.Error.WriteLine($"exactgn: {sentence}");
-        return 1;
     }
 }

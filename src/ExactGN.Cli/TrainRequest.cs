@@ -18,7 +18,5 @@ internal sealed record TrainRequest(string Config, IReadOnlyList<string> Setting
 
     /// <summary>The time between two checkpoints.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    internal TimeSpan Checkpoints => CheckpointEvery is >= 0 and < 1e6
-        ? TimeSpan.FromSeconds(CheckpointEvery)
-        : throw new FormatException($"--checkpoint-every takes 0 to a million seconds, got {CheckpointEvery}.");
+    internal TimeSpan Checkpoints => CheckpointInterval.Of(CheckpointEvery);
 }

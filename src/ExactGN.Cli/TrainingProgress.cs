@@ -7,25 +7,25 @@ namespace ExactGN.Cli;
 /// <summary>Live progress bars on a terminal, one per run under way with loss, accuracy and defect, and one for all with the time left; one plain line per run anywhere else.</summary>
 internal static class TrainingProgress
 {
-    internal static IReadOnlyList<RunResult> Show(Reproduction reproduction, CancellationToken cancellation)
+    internal static IReadOnlyList<RunResult> Show(Reproduction reproduction, OutputFolder folder, CancellationToken cancellation)
     {
         var all = reproduction.Runs;
         if (Console.IsOutputRedirected)
         {
-            return reproduction.Train(new PlainLines(all.Count), cancellation);
+            return reproduction.Train(folder, new PlainLines(all.Count), cancellation);
         }
 
         return AnsiConsole.Progress().HideCompleted(true).AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
-            .Start(context => reproduction.Train(new Bars(context, all), cancellation));
+            .Start(context => reproduction.Train(folder, new Bars(context, all), cancellation));
     }
 
     internal static string Describe(RunResult result)
     {
-        var (run, last) = (result.Configuration, result.Epochs[^1]);
+        var run = result.Configuration;
         var end = result.Divergence is { } divergence
             ? $"diverged in epoch {divergence.Epoch}: {divergence.Reason}"
-            : Standing(last);
+            : Standing(result.Epochs[^1]);
         return string.Create(CultureInfo.InvariantCulture, $"{Name(run)} seed {run.Seed}: {end} ({result.Seconds:0.0} s)");
     }
 

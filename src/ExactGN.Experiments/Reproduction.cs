@@ -4,8 +4,7 @@ namespace ExactGN.Experiments;
 
 /// <summary>Runs the catalogue's experiments, every setting once, and judges the claims.</summary>
 /// <param name="options">What to run.</param>
-/// <param name="folder">Where to write.</param>
-public sealed class Reproduction(ReproductionOptions options, OutputFolder folder)
+public sealed class Reproduction(ReproductionOptions options)
 {
     private readonly int _parallelRuns = options.Device == "cpu" ? System.Environment.ProcessorCount : 1;
 
@@ -20,13 +19,15 @@ public sealed class Reproduction(ReproductionOptions options, OutputFolder folde
     /// <summary>What the runs are computed with.</summary>
     public RunEnvironment Environment => RunEnvironment.Current(options.Device, options.Dtype, _parallelRuns, threadsPerRun: 1);
 
-    /// <summary>Makes sure that the data can be found, before hours are spent.</summary>
+    /// <summary>Makes sure that there is as much data as the runs take, before hours are spent.</summary>
     /// <exception cref="FileNotFoundException">It is not where it is looked for.</exception>
+    /// <exception cref="ArgumentException">There is less.</exception>
     public void RequireData()
     {
-        if (Regimes.Of(options.Scale, options.Data).Data is not DataCatalogue.Digits and var data)
+        var (count, place) = DataCatalogue.TrainImages(Regimes.Of(options.Scale, options.Data).Data, DataSearch.Order(options.DataFolder));
+        if (Runs.Max(run => run.TrainSamples) is var wanted && count < wanted)
         {
-            DataSearch.Order(options.DataFolder).Require(DataCatalogue.Named(data));
+            throw new ArgumentException($"'{place}' has {count} of the {wanted} training images that these experiments take.");
         }
     }
 
@@ -35,11 +36,12 @@ public sealed class Reproduction(ReproductionOptions options, OutputFolder folde
     /// The matrices are small, so on the CPU as many runs go on at a time as there are processors, each in a process with one libtorch thread: the
     /// numbers of a run then depend neither on how many processors there are nor on what else is running.
     /// </remarks>
+    /// <param name="folder">Where to write.</param>
     /// <param name="progress">Hears of epochs and ends; called from one thread at a time.</param>
     /// <param name="cancellation">Stops the runs.</param>
     /// <returns>The results in the order of <see cref="Runs"/>.</returns>
     /// <exception cref="WorkerException">A run could not be carried out.</exception>
-    public IReadOnlyList<RunResult> Train(IReproductionProgress progress, CancellationToken cancellation = default)
+    public IReadOnlyList<RunResult> Train(OutputFolder folder, IReproductionProgress progress, CancellationToken cancellation = default)
     {
         var (runs, environment) = (Runs, Environment);
         var results = new RunResult[runs.Count];

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
 
 namespace ExactGN.Cli.Tests;
@@ -71,21 +70,6 @@ public static class ExactGnProgram
         return false;
     }
 
-    /// <summary>Starts it and asks it to end after a while, as a cluster does.</summary>
-    public static ProgramResult TerminateAfter(TimeSpan time, params string[] arguments)
-    {
-        using var process = Start([], arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(time))
-        {
-            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            kill.WaitForExit();
-            process.WaitForExit();
-        }
-
-        return new(process.ExitCode, output.Result, error.Result);
-    }
-
     private static Process Start((string Name, string Value)[] variables, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Dll, .. arguments])
@@ -108,12 +92,7 @@ public static class ExactGnProgram
     /// <remarks>By SIGTERM: a shell's background job, which a test run may be, ignores SIGINT, and so does everything it starts.</remarks>
     public static ProgramResult Interrupt(string line, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Dll, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        })!;
+        using var process = Start([], arguments);
         var error = process.StandardError.ReadToEndAsync();
         List<string> lines = [];
         while (process.StandardOutput.ReadLine() is { } next)

@@ -3,6 +3,8 @@ using System.Globalization;
 namespace ExactGN.Experiments;
 
 /// <summary>The regime a claim was tried in: sizes as set, rank and exactness as Gauss-Newton's steps measured them.</summary>
+/// <param name="Arm">The arm of Gauss-Newton whose numbers these are: the first of the setting.</param>
+/// <param name="Others">Whether the setting has other arms of Gauss-Newton, in which some number differs.</param>
 /// <param name="Samples">N.</param>
 /// <param name="BatchSize">n.</param>
 /// <param name="Features">d.</param>
@@ -16,18 +18,19 @@ namespace ExactGN.Experiments;
 /// <param name="RankKept">Singular values kept, mean over steps, half-couplings and seeds; null without a step.</param>
 /// <param name="OutputDefect">The exactness defect in f, mean over steps and seeds; null without a step.</param>
 public sealed record MeasuredRegime(
-    int Samples, int BatchSize, int Features, int Hidden, int Blocks, int Epochs, IReadOnlyDictionary<string, double> Rates, double Alpha,
+    string Arm, bool Others, int Samples, int BatchSize, int Features, int Hidden, int Blocks, int Epochs, IReadOnlyDictionary<string, double> Rates, double Alpha,
     double Rtol, double Atol, double? RankKept, double? OutputDefect)
 {
     /// <summary>One line: N/h, n/h, α, rank kept, defect.</summary>
     public string Summary => string.Create(CultureInfo.InvariantCulture,
-        $"N/h = {(double)Samples / Hidden:0.##}, n/h = {(double)BatchSize / Hidden:0.##}, α = {Alpha:0.##}, rank kept {RankKept:0} of {BatchSize}, defect {OutputDefect:0.00}");
+        $"{(Others ? Arms.Label(Arm) + ": " : "")}N/h = {(double)Samples / Hidden:0.##}, n/h = {(double)BatchSize / Hidden:0.##}, α = {Alpha:0.##}, rank kept {RankKept:0} of {BatchSize}, defect {OutputDefect:0.00}");
 
     internal static MeasuredRegime Of(Setting setting, IReadOnlyCollection<RunResult> runs)
     {
         var gn = setting.Arms.FirstOrDefault(arm => arm.Optimiser == OptimiserKind.GaussNewton) ?? setting.Arms[0];
         var rows = runs.Where(run => run.Configuration.Arm == gn.Arm).SelectMany(run => run.Epochs).ToArray();
         return new(
+            gn.Arm, setting.Arms.Any(arm => arm.Optimiser == OptimiserKind.GaussNewton && arm.Arm != gn.Arm && !LearningRateSweep.IsSwept(arm.Arm)),
             gn.TrainSamples, gn.BatchSize, gn.Model.Features, gn.Model.Hidden ?? gn.Model.HalfWidth, gn.Model.Blocks, gn.Epochs,
             setting.Arms.ToDictionary(arm => arm.Arm, arm => arm.LearningRate),
             gn.Scaling == StepScaling.Reference ? gn.Model.Blocks * gn.LearningRate : gn.LearningRate,

@@ -61,6 +61,22 @@ public static class DataCatalogue
     public static DataSource Named(string id) => All.FirstOrDefault(source => source.Id == id)
         ?? throw new ArgumentException($"A data set in files is one of {string.Join(", ", All.Select(source => source.Id))}, got '{id}'.");
 
+    /// <summary>How many training images are there, before hours are spent on them.</summary>
+    /// <param name="id">"digits" or the id of a data set in files.</param>
+    /// <param name="search">Where to look.</param>
+    /// <returns>The number, and where they are.</returns>
+    /// <exception cref="FileNotFoundException">The data set is not there.</exception>
+    public static (int Count, string Place) TrainImages(string id, DataSearch search)
+    {
+        if (id == Digits)
+        {
+            return (Experiments.Digits.TrainSamples, "the digits");
+        }
+
+        var located = search.Require(Named(id));
+        return (located.Source.Train.Read(located.Folder).Count, located.Folder);
+    }
+
     /// <summary>A data set's name for readers.</summary>
     /// <param name="id">Its id.</param>
     /// <exception cref="ArgumentException">There is none of that id.</exception>

@@ -41,7 +41,7 @@ internal static class ClaimSection
         var seeds = claim.Runs.Select(result => result.Configuration.Seed).Distinct().Order().ToArray();
         var rates = string.Join(", ", r.Rates.Where(rate => !LearningRateSweep.IsSwept(rate.Key)).Select(rate => $"{Arms.Label(rate.Key)} {EffectWords.Number(rate.Value)}"));
         return Html.Text(string.Create(CultureInfo.InvariantCulture,
-            $"{DataCatalogue.Title(claim.Runs[0].Configuration.Data)}, N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, {r.Epochs} epochs, {dtype.ToString().ToLowerInvariant()}. "
+            $"{DataCatalogue.Title(claim.Runs[0].Configuration.Data)}{(r.Others ? $"; the numbers are those of {Arms.Label(r.Arm)}, and other arms differ from it as they are named" : "")}: N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, {r.Epochs} epochs, {dtype.ToString().ToLowerInvariant()}. "
             + $"Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.##}, blocks summed as published, identity curvature, truncated Gram eigendecomposition (rtol {r.Rtol:0.####}, atol {r.Atol:0.######}). "
             + $"Measured: {r.RankKept:0} of {r.BatchSize} singular values kept, exactness defect in f {r.OutputDefect:0.00} (both means). "
             + $"Line: median over {seeds.Length} seeds ({Range(seeds)}); band: least to greatest."));

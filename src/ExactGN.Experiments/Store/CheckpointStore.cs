@@ -14,9 +14,6 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
     /// <summary>Whether it is time for the next.</summary>
     internal bool Due => _sinceLast.Elapsed >= every;
 
-    /// <summary>Whether the run was taken up from a checkpoint, and after how many updates.</summary>
-    public int? ResumedAfter { get; private set; }
-
     /// <summary>What was wrong with a checkpoint that could not be used; null when nothing was.</summary>
     public string? Refused { get; private set; }
 
@@ -28,38 +25,68 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
             return;
         }
 
-        var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < SHA256.HashSizeInBytes || !SHA256.HashData(bytes.AsSpan(..^SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(^SHA256.HashSizeInBytes..)))
+        using var file = File.OpenRead(path);
+        if (!IsWhole(file))
         {
-            Refused = $"The checkpoint '{path}' is damaged: its checksum does not fit its {bytes.Length} bytes. The run starts again.";
+            Refused = $"The checkpoint '{path}' is damaged: its checksum does not fit its {file.Length} bytes. The run starts again.";
             return;
         }
 
-        using var reader = new BinaryReader(new MemoryStream(bytes));
+        file.Position = 0;
+        using var reader = new BinaryReader(file);
         state.Load(reader);
-        ResumedAfter = state.Updates;
     }
 
-    /// <summary>Writes the state.</summary>
+    /// <summary>Writes the state. A weight matrix or a moment at a time goes to the disk: the whole may exceed what memory has to spare.</summary>
     internal void Save(TrainingState state)
     {
         beforeSave?.Invoke();
-        AtomicFile.Write(path, stream =>
+
+        // One name, so that what a kill left behind is written over by the next.
+        var partial = path + ".partial";
+        using (var file = File.Create(partial))
         {
-            using var memory = new MemoryStream();
-            using (var writer = new BinaryWriter(memory, System.Text.Encoding.UTF8, leaveOpen: true))
+            using var hash = SHA256.Create();
+            using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
+            using (var writer = new BinaryWriter(hashed))
             {
                 state.Save(writer);
             }
 
-            var bytes = memory.GetBuffer().AsSpan(0, (int)memory.Length);
-            stream.Write(bytes);
-            stream.Write(SHA256.HashData(bytes));
-            return Task.CompletedTask;
-        }, _ => { }).GetAwaiter().GetResult();
+            file.Write(hash.Hash);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(partial, path, overwrite: true);
         _sinceLast.Restart();
     }
 
     /// <summary>Removes the checkpoint of a run that has ended.</summary>
-    internal void Delete() => File.Delete(path);
+    internal void Delete()
+    {
+        File.Delete(path);
+        File.Delete(path + ".partial");
+    }
+
+    // The last bytes are the checksum of those before.
+    private static bool IsWhole(FileStream file)
+    {
+        if (file.Length < SHA256.HashSizeInBytes)
+        {
+            return false;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var block = new byte[1 << 16];
+        for (var left = file.Length - SHA256.HashSizeInBytes; left > 0;)
+        {
+            var read = file.Read(block, 0, (int)Math.Min(left, block.Length));
+            hash.AppendData(block, 0, read);
+            left -= read;
+        }
+
+        var expected = new byte[SHA256.HashSizeInBytes];
+        file.ReadExactly(expected);
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(expected);
+    }
 }

@@ -61,7 +61,7 @@ public sealed record RunConfiguration
     /// <summary>When positive, (ããᵀ + λI)⁻¹ with this λ takes the place of the truncated pseudo-inverse.</summary>
     public double Damping { get; init; }
 
-    /// <summary>When positive, the pseudo-inverse is that of ã with Gaussian noise of this relative size, drawn anew for every half-coupling and update.</summary>
+    /// <summary>When positive, the pseudo-inverse is that of ã with Gaussian noise of this relative size, drawn anew for every update.</summary>
     public double Noise { get; init; }
 
     /// <summary>Whether the blocks' contributions are averaged or, as published, summed.</summary>

@@ -81,7 +81,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         }
         catch (NumericalException error) when (error.Trouble is NumericalTrouble.NotFinite or NumericalTrouble.NotRepresentable or NumericalTrouble.RankDeficient)
         {
-            return Result(new(state.Rows.Count, state.Updates, error.Message));
+            return Result(new(state.Rows.Count, state.Attempted, error.Message));
         }
 
         return Result(null);
@@ -95,9 +95,8 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         var epoch = state.Rows.Count;
         var train = Evaluation.Of(state.Model, _loss, x, y);
         RequireConvergent(train.Loss, epoch == 0 ? train.Loss : state.Rows[0].TrainLoss);
-        var whole = epoch % configuration.TestEvery == 0 || epoch == configuration.Epochs;
-        Evaluation? test = whole ? Evaluation.Of(state.Model, _loss, data.TestInputs, data.TestTargets) : null;
-        RequireConvergent(test?.Loss ?? 0, double.PositiveInfinity);
+        Evaluation? test = epoch % configuration.TestEvery == 0 || epoch == configuration.Epochs ? Evaluation.Of(state.Model, _loss, data.TestInputs, data.TestTargets) : null;
+        RequireFinite(test?.Loss);
         var measurement = configuration.Measures?.Due(epoch, configuration.Epochs) == true ? state.Start!.Read(state.Model, moved: epoch > 0) : null;
         var row = state.Averages.Row(epoch, state.Updates, train, test);
         state.EndEpoch(measurement is null ? row : row.With(measurement));
@@ -107,6 +106,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
     private void MakeUpdate(TrainingState state, Tensor x, Tensor y, long[] batch, ITrainingObserver? observer)
     {
         using var scope = NewDisposeScope();
+        state.BeginUpdate();
         var model = state.Model;
         var whole = batch.Length == configuration.TrainSamples;
         var indices = tensor(batch, device: x.device);
@@ -120,11 +120,11 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         var norm = stack(model.HalfCouplings.Zip(before.Deltas, (half, old) => (half.Weight - old).square().sum())).sum().sqrt();
         var lossAfter = _loss.Value(model.Output(inputs), targets);
         var numbers = stack([lossAfter, norm]).to(float64).cpu().data<double>().ToArray();
-        RequireConvergent(lossBefore, double.PositiveInfinity);
-        RequireConvergent(numbers[0], double.PositiveInfinity);
+        RequireFinite(lossBefore);
+        RequireFinite(numbers[0]);
         double? heldOutAfter = heldOutBefore is null ? null : HeldOutLoss(model);
         var metrics = new UpdateMetrics(
-            state.Updates + 1, state.Epoch, batch.Length, lossBefore, numbers[0], UpdateMetrics.Cut(lossBefore, numbers[0]), numbers[1],
+            state.Attempted, state.Epoch, batch.Length, lossBefore, numbers[0], UpdateMetrics.Cut(lossBefore, numbers[0]), numbers[1],
             heldOutBefore is { } from && heldOutAfter is { } to ? UpdateMetrics.Cut(from, to) : null);
         observer?.OnUpdate(metrics);
         state.EndUpdate(metrics, exactness, heldOutAfter);
@@ -139,13 +139,17 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         return _loss.Value(model.Output(data.TestInputs.narrow(0, 0, samples)), data.TestTargets.narrow(0, 0, samples)).to(float64).item<double>();
     }
 
+    private static void RequireFinite(double? loss)
+    {
+        if (loss is { } value && !double.IsFinite(value))
+        {
+            throw new NumericalException(NumericalTrouble.NotFinite, $"The loss must stay finite, got {value}.");
+        }
+    }
+
     private static void RequireConvergent(double loss, double initial)
     {
-        if (!double.IsFinite(loss))
-        {
-            throw new NumericalException(NumericalTrouble.NotFinite, $"The loss must stay finite, got {loss}.");
-        }
-
+        RequireFinite(loss);
         if (loss > DivergenceFactor * initial)
         {
             throw new NumericalException(NumericalTrouble.NotFinite, $"The training loss must stay below {DivergenceFactor:g} times its initial value {initial:g3}, got {loss:g3}.");

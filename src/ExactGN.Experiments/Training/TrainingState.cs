@@ -34,6 +34,9 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Updates made so far.</summary>
     internal int Updates { get; private set; }
 
+    /// <summary>The update under way, or the last one between updates.</summary>
+    internal int Attempted { get; private set; }
+
     /// <summary>The finished epochs.</summary>
     internal List<EpochMetrics> Rows { get; private set; } = [];
 
@@ -45,6 +48,8 @@ internal sealed class TrainingState : IDisposable
 
     /// <summary>The time spent, the time before a checkpoint included.</summary>
     internal double Seconds { get; set; }
+
+    internal void BeginUpdate() => Attempted = Updates + 1;
 
     internal void EndUpdate(UpdateMetrics metrics, ExactnessReport? exactness, double? heldOut)
     {
@@ -83,6 +88,7 @@ internal sealed class TrainingState : IDisposable
         using var scope = NewDisposeScope();
         var position = JsonSerializer.Deserialize<Position>(reader.ReadString(), Json.Compact)!;
         (Batches, Updates, Rows, Averages, HeldOut, Seconds) = (position.Batches, position.Updates, position.Rows, position.Averages, position.HeldOut, position.Seconds);
+        Attempted = Updates;
         foreach (var half in Model.HalfCouplings)
         {
             half.Weight.Load(reader);

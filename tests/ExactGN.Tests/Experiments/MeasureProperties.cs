@@ -14,8 +14,8 @@ public sealed class MeasureProperties
         var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
         var plan = new MeasurePlan(Every: 1, KernelSamples: 3);
         using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
-        using var first = Trained(start, run, data, updates: 1);
-        using var second = Trained(first, run, data, updates: 1);
+        using var first = Trained(start, run, data);
+        using var second = Trained(first, run, data);
         var (x, y) = (data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TrainTargets.narrow(0, 0, Math.Min(3, recipe.Samples)));
         var (j0, j1, j2) = (DenseJacobian.InParameters(start, x), DenseJacobian.InParameters(first, x), DenseJacobian.InParameters(second, x));
         var (k0, k1, k2) = (j0.matmul(j0.mT), j1.matmul(j1.mT), j2.matmul(j2.mT));
@@ -49,8 +49,8 @@ public sealed class MeasureProperties
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
         var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
         using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
-        using var first = Trained(start, run, data, updates: 1);
-        using var second = Trained(first, run, data, updates: 1);
+        using var first = Trained(start, run, data);
+        using var second = Trained(first, run, data);
         var (x, y) = (data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TrainTargets.narrow(0, 0, Math.Min(3, recipe.Samples)));
         var j = DenseJacobian.InParameters(second, x);
         var gradient = new SoftmaxCrossEntropy().Gradient(second.Output(x).detach(), y).reshape(-1);
@@ -71,15 +71,11 @@ public sealed class MeasureProperties
             Math.Abs((found ?? double.NaN) - expected) / (expected * 64 * recipe.Hidden * (Math.Pow(condition[0] / condition[^1], 2) + Math.Pow(kappa, 2)) * Ratio.Eps(ScalarType.Float64)));
     }
 
-    private static RevMlp Trained(RevMlp model, RunConfiguration run, DataSet data, int updates)
+    private static RevMlp Trained(RevMlp model, RunConfiguration run, DataSet data)
     {
         var moved = model.Copy();
         using var optimiser = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 0.3 }, moved);
-        for (var i = 0; i < updates; i++)
-        {
-            optimiser.Update(data.TrainInputs, data.TrainTargets);
-        }
-
+        optimiser.Update(data.TrainInputs, data.TrainTargets);
         return moved;
     }
 

@@ -54,7 +54,7 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public void The_catalogue_gives_every_run_a_folder_of_its_own()
     {
-        var runs = new Reproduction(new(_path, [42, 43], "cpu", ScalarType.Float32) { Experiments = ["all"], Sweep = true }, new OutputFolder(_path)).Runs;
+        var runs = new Reproduction(new(_path, [42, 43], "cpu", ScalarType.Float32) { Experiments = ["all"], Sweep = true }).Runs;
 
         Assert.Equal(2 * 38, runs.Select(run => run.FolderName).Distinct().Count());
     }

@@ -61,6 +61,18 @@ public class TrainingRunTests
     }
 
     [Fact]
+    public void Divergence_is_at_the_update_that_could_not_be_finished()
+    {
+        using var data = Digits.Load(ScalarType.Float64);
+        var listener = new Listener();
+
+        var result = new TrainingRun(Small(OptimiserKind.Sgd, 1e200), data).Execute(listener);
+
+        Assert.Empty(listener.Updates);
+        Assert.Equal(1, result.Divergence?.Update);
+    }
+
+    [Fact]
     public void Shuffled_batches_keep_images_and_labels_together()
     {
         // One epoch of batches of one against the same samples by hand: SGD sees (xᵢ, yᵢ) pairs, so both end at the same weights.
