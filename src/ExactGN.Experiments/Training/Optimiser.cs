@@ -50,8 +50,12 @@ public abstract class Optimiser : IDisposable
 /// <summary>W ← W − η(Δ + λW) with the exact reversible Gauss-Newton Δ.</summary>
 internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMlp model) : Optimiser
 {
+    // All of a run's features are kept where they take no more than this.
+    private const long MostKept = 1L << 30;
+
     private readonly ReversibleGaussNewton _gaussNewton = new(Solver(configuration), RunObjective.Loss(configuration), RunObjective.Curvature(configuration))
     {
+        KeepFeatures = 2L * configuration.Model.Blocks * configuration.BatchSize * configuration.Model.WeightRows * sizeof(double) <= MostKept,
         Scaling = configuration.Scaling,
         MeasureDefect = true,
     };

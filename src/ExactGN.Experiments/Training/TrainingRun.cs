@@ -93,7 +93,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
     private void Record(TrainingState state, Tensor x, Tensor y, ITrainingObserver? observer)
     {
         var epoch = state.Rows.Count;
-        var train = Evaluation.Of(state.Model, _loss, x, y);
+        var train = state.Train ?? Evaluation.Of(state.Model, _loss, x, y);
         RequireConvergent(train.Loss, epoch == 0 ? train.Loss : state.Rows[0].TrainLoss);
         Evaluation? test = epoch % configuration.TestEvery == 0 || epoch == configuration.Epochs ? Evaluation.Of(state.Model, _loss, data.TestInputs, data.TestTargets) : null;
         RequireFinite(test?.Loss);
@@ -118,13 +118,18 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
 
         using var noGrad = no_grad();
         var norm = stack(model.HalfCouplings.Zip(before.Deltas, (half, old) => (half.Weight - old).square().sum())).sum().sqrt();
-        var lossAfter = _loss.Value(model.Output(inputs), targets);
-        var numbers = stack([lossAfter, norm]).to(float64).cpu().data<double>().ToArray();
+        if (whole && _crop is null)
+        {
+            // What the epoch's end asks for is the same.
+            state.Train = Evaluation.Of(model, _loss, x, y);
+        }
+
+        var lossAfter = state.Train?.Loss ?? _loss.Value(model.Output(inputs), targets).to(float64).item<double>();
         RequireFinite(lossBefore);
-        RequireFinite(numbers[0]);
+        RequireFinite(lossAfter);
         double? heldOutAfter = heldOutBefore is null ? null : HeldOutLoss(model);
         var metrics = new UpdateMetrics(
-            state.Attempted, state.Epoch, batch.Length, lossBefore, numbers[0], UpdateMetrics.Cut(lossBefore, numbers[0]), numbers[1],
+            state.Attempted, state.Epoch, batch.Length, lossBefore, lossAfter, UpdateMetrics.Cut(lossBefore, lossAfter), norm.to(float64).item<double>(),
             heldOutBefore is { } from && heldOutAfter is { } to ? UpdateMetrics.Cut(from, to) : null);
         observer?.OnUpdate(metrics);
         state.EndUpdate(metrics, exactness, heldOutAfter);

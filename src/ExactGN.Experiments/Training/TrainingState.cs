@@ -46,10 +46,13 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The held-out batch's loss; null where it is not known.</summary>
     internal double? HeldOut { get; private set; }
 
+    /// <summary>The training part's evaluation by the weights as they are; null where it has not been made.</summary>
+    internal Evaluation? Train { get; set; }
+
     /// <summary>The time spent, the time before a checkpoint included.</summary>
     internal double Seconds { get; set; }
 
-    internal void BeginUpdate() => Attempted = Updates + 1;
+    internal void BeginUpdate() => (Attempted, Train) = (Updates + 1, null);
 
     internal void EndUpdate(UpdateMetrics metrics, ExactnessReport? exactness, double? heldOut)
     {

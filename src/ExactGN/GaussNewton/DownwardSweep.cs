@@ -3,21 +3,25 @@ namespace ExactGN;
 /// <summary>One sweep from the output to the input: the pull-back's own terms are the right-hand sides. Reads nothing back from the device.</summary>
 internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, StepScaling scaling)
 {
-    private readonly Tensor[] _diagnostics = new Tensor[2 * model.Blocks.Count];
+    private readonly List<(int Index, Tensor Diagnostics, long Columns)> _solved = [];
+    private readonly Tensor?[] _changes = new Tensor?[2 * model.Blocks.Count];
 
     /// <summary>κ: JΔ = κε for full row rank; 1, or the number of trainable blocks where their changes are summed.</summary>
     internal int Kappa => scaling == StepScaling.Exact ? 1 : TrainableBlocks;
 
     private int TrainableBlocks => model.Blocks.Count(block => block.F.Trainable);
 
-    /// <summary>Per trainable half-coupling: its index, and [rank, condition, largest cut, failed, relative residual], float64.</summary>
-    internal IEnumerable<(int Index, Tensor Diagnostics)> Diagnostics => _diagnostics.Index().Where(entry => entry.Item is not null);
+    /// <summary>Per trainable half-coupling, from the first: its index, [rank, condition, largest cut, failed, relative residual] in float64, and the columns of its ã.</summary>
+    internal IEnumerable<(int Index, Tensor Diagnostics, long Columns)> Solved => _solved.OrderBy(entry => entry.Index);
+
+    /// <summary>Per half-coupling, its change ãΔ of shape [n, q]; null where it is frozen.</summary>
+    internal IReadOnlyList<Tensor?> Changes => _changes;
 
     /// <summary>The sweep.</summary>
-    /// <param name="state">x_L, shape [n, d].</param>
+    /// <param name="trajectory">How the batch came to x_L, shape [n, d].</param>
     /// <param name="error">ε_x, shape [n, d].</param>
     /// <returns>One Δ per half-coupling (zeros where frozen), in the caller's dispose scope.</returns>
-    internal Tensor[] Run(Tensor state, Tensor error)
+    internal Tensor[] Run(Trajectory trajectory, Tensor error)
     {
         foreach (var (i, block) in model.Blocks.Index().Where(entry => entry.Item.F.Trainable != entry.Item.G.Trainable))
         {
@@ -31,20 +35,18 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
 
         var scale = scaling == StepScaling.Exact ? 1.0 / TrainableBlocks : 1;
         var deltas = new Tensor[2 * model.Blocks.Count];
-        var (y, s) = (Halves.Split(state), Halves.Split(error));
+        var (y, s) = (Halves.Split(trajectory.State), Halves.Split(error));
         for (var i = model.Blocks.Count - 1; i >= 0; i--)
         {
             using var scope = NewDisposeScope();
             var block = model.Blocks[i];
-            var (x, f, g) = block.AtOutput(y);
+            var (x, (f, g)) = trajectory.Points is { } kept ? (default, kept[i]) : block.AtOutput(y, solver.IsEquivariant);
             var t2 = s.Second - g.Jvp(s.First);
             if (block.F.Trainable)
             {
-                var (deltaF, realised) = Solve(2 * i, f, s.First);
+                var realised = Solve(2 * i, f, s.First);
                 // Full row rank: P_F s¹ = s¹, and the right-hand side of G is t² itself. Otherwise F realises only P_F s¹ = ã_F ΔW_F.
-                var right = solver.AssumesFullRank && f.Activation.size(0) <= model.Options.WeightRows ? t2 : s.Second - g.Jvp(realised);
-                var (deltaG, _) = Solve(2 * i + 1, g, right);
-                (deltas[2 * i], deltas[2 * i + 1]) = ((scale * deltaF).MoveToOuterDisposeScope(), (scale * deltaG).MoveToOuterDisposeScope());
+                Solve(2 * i + 1, g, solver.AssumesFullRank && f.Activation.size(0) <= f.Columns ? t2 : s.Second - g.Jvp(realised));
             }
             else
             {
@@ -53,21 +55,24 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
 
             if (i > 0)
             {
-                (y, s) = (x.MoveToOuterDisposeScope(), new Halves(s.First - f.Jvp(t2), t2).MoveToOuterDisposeScope());
+                y = trajectory.Points is null ? x.MoveToOuterDisposeScope() : y;
+                s = new Halves(s.First - f.Jvp(t2), t2).MoveToOuterDisposeScope();
             }
         }
 
         return deltas;
-    }
 
-    // Δ = ã⁺s, and the change ãΔ it realises.
-    private (Tensor Delta, Tensor Realised) Solve(int index, CouplingPoint point, Tensor s)
-    {
-        var (delta, diagnostics) = solver.Defer(point.Features(), s);
-        var realised = point.ParameterJvp(delta);
-        var residual = ((realised - s).norm() / s.norm().clamp_min(finfo(s.dtype).tiny)).to(float64).reshape(1);
-        _diagnostics[index] = cat([diagnostics, residual]).MoveToOuterDisposeScope();
-        return (delta, realised);
+        // Δ = ã⁺s, scaled; returns what it realises before the scaling, ãã⁺s.
+        Tensor Solve(int index, CouplingPoint point, Tensor s)
+        {
+            var (delta, diagnostics) = solver.Defer(point.Features(), s);
+            var realised = point.ParameterJvp(delta);
+            var residual = ((realised - s).norm() / s.norm().clamp_min(finfo(s.dtype).tiny)).to(float64).reshape(1);
+            _solved.Add((index, cat([diagnostics, residual]).MoveToOuterDisposeScope(), point.Columns));
+            _changes[index] = (scale * realised).MoveToOuterDisposeScope();
+            deltas[index] = point.Expand(delta).mul_(scale).MoveToOuterDisposeScope();
+            return realised;
+        }
     }
 
     private static string State(HalfCoupling half) => half.Trainable ? "trainable" : "frozen";

@@ -19,6 +19,10 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <summary>Whether each step also measures its defect in the state and in f, for the price of one push-forward.</summary>
     public bool MeasureDefect { get; init; }
 
+    /// <summary>Whether a step keeps the features of all 2L half-couplings from its forward pass, 2L·n·m numbers, instead of recomputing each by the inverse network when its turn comes.</summary>
+    /// <remarks>Faster by two of about seven products per half-coupling, more where the defect is measured; without it the memory of a step does not grow with L beyond weights and update. theory/performance.md.</remarks>
+    public bool KeepFeatures { get; init; }
+
     /// <summary>The step for a batch; the network is not changed.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
@@ -30,11 +34,11 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var state = model.Forward(x);
-        var outputs = model.ReadOut(state);
+        var trajectory = Trajectory.Of(model, x, Solver.IsEquivariant, KeepFeatures);
+        var outputs = model.ReadOut(trajectory.State);
         var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
         var loss = Loss.Value(outputs, targets);
-        return Solve(model, state, model.Lift(error), MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
+        return Solve(model, trajectory, model.Lift(error), MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
     }
 
     /// <summary>The update for a given tangent ε_x of the output state.</summary>
@@ -51,14 +55,14 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var x = MeasureDefect ? model.Inverse(state) : null;
-        return Solve(model, state, stateError, x, null, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+        return Solve(model, new(state, null), stateError, x, null, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
     }
 
-    private GaussNewtonStep Solve(RevMlp model, Tensor state, Tensor error, Tensor? x, Tensor? loss, Func<NumericalException> badError)
+    private GaussNewtonStep Solve(RevMlp model, Trajectory trajectory, Tensor error, Tensor? x, Tensor? loss, Func<NumericalException> badError)
     {
         var sweep = new DownwardSweep(model, Solver, Scaling);
-        var deltas = sweep.Run(state, error);
-        var reading = StepReading.Read(model, sweep, deltas, error, loss, x);
+        var deltas = sweep.Run(trajectory, error);
+        var reading = StepReading.Read(model, sweep, deltas, error, loss, x is null ? null : trajectory.Changed(sweep.Changes) ?? Moved());
         if (!reading.ErrorIsFinite)
         {
             throw badError();
@@ -67,13 +71,20 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         if (reading.FirstFailure is { } failure)
         {
             var fallback = Solver.Fallback
-                ?? throw Solver.Failure($"the features of {failure.Name}", Math.Min(failure.Samples, model.Options.WeightRows), failure.Condition);
-            var step = (this with { Solver = fallback }).Solve(model, state, error, x, loss, badError);
+                ?? throw Solver.Failure($"the features of {failure.Half.Name}", failure.FullRank, failure.Half.Condition);
+            var step = (this with { Solver = fallback }).Solve(model, fallback.IsEquivariant ? trajectory : trajectory with { Points = null }, error, x, loss, badError);
             return step with { Report = step.Report with { UsedFallback = true } };
         }
 
         return reading.UpdateIsFinite
             ? new(new Update(deltas), reading.Report, reading.Loss)
             : throw new NumericalException(NumericalTrouble.NotFinite, $"An update must be finite; {Solver.GetType().Name} gave NaN or infinity.");
+
+        // J_xΔ of the finished update.
+        Tensor Moved()
+        {
+            using var update = new Update(deltas.Select(delta => delta.alias()));
+            return model.ParameterJvp(x, update);
+        }
     }
 }

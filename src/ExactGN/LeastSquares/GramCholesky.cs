@@ -28,7 +28,7 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
     protected override DeferredSolution SolveCore(Tensor a, Tensor s)
     {
         var wide = a.size(0) <= a.size(1);
-        var (factor, info) = linalg.cholesky_ex(GramMatrix.Of(a));
+        var (factor, info) = linalg.cholesky_ex(GramMatrix.LowerOf(a));
         Tensor Apply(Tensor r) => wide ? a.mT.mm(cholesky_solve(r, factor)) : cholesky_solve(a.mT.mm(r), factor);
 
         var x = Apply(s);

@@ -1,8 +1,39 @@
 namespace ExactGN;
 
-/// <summary>The smaller Gram matrix of ã [n, m].</summary>
+/// <summary>The smaller Gram matrix of ã [n, m]: K = ããᵀ for n ≤ m, else ãᵀã.</summary>
 internal static class GramMatrix
 {
-    /// <summary>ããᵀ [n, n] for n ≤ m, else ãᵀã [m, m].</summary>
-    internal static Tensor Of(Tensor a) => a.size(0) <= a.size(1) ? a.mm(a.mT) : a.mT.mm(a);
+    // Below this many rows a product is too small to be worth parting.
+    private const long Block = 256;
+
+    /// <summary>The lower triangle of K, shape [k, k] with k = min(n, m), which is all that its factorisations read; what stands above the diagonal is not defined.</summary>
+    /// <remarks>
+    /// The lower left quarter is one product and the diagonal ones are Gram matrices again, so that 1/2 + 1/2^(r+1) of the full product's work is done, r times halved.
+    /// </remarks>
+    /// <param name="a">ã.</param>
+    /// <param name="dtype">The dtype of K, in which it is formed; ã's own when null.</param>
+    internal static Tensor LowerOf(Tensor a, ScalarType? dtype = null)
+    {
+        using var scope = NewDisposeScope();
+        var rows = (a.size(0) <= a.size(1) ? a : a.mT.contiguous()).to(dtype ?? a.dtype);
+        var k = zeros([rows.size(0), rows.size(0)], dtype: rows.dtype, device: rows.device);
+        Fill(k, rows);
+        return k.MoveToOuterDisposeScope();
+    }
+
+    private static void Fill(Tensor k, Tensor rows)
+    {
+        var n = rows.size(0);
+        if (n <= Block)
+        {
+            k.addmm_(rows, rows.mT, beta: 0, alpha: 1);
+            return;
+        }
+
+        var half = n / 2;
+        var (upper, lower) = (rows.narrow(0, 0, half), rows.narrow(0, half, n - half));
+        Fill(k.narrow(0, 0, half).narrow(1, 0, half), upper);
+        k.narrow(0, half, n - half).narrow(1, 0, half).addmm_(lower, upper.mT, beta: 0, alpha: 1);
+        Fill(k.narrow(0, half, n - half).narrow(1, half, n - half), lower);
+    }
 }

@@ -34,13 +34,26 @@ public sealed class CouplingBlock : IDisposable
 
     /// <summary>The block at an output y: both half-couplings at their inputs, recovered by the inverse.</summary>
     /// <param name="y">The output's halves, shape [n, q] each.</param>
-    /// <returns>The block's input and its two points, in the caller's dispose scope.</returns>
-    internal (Halves Input, CouplingPoint F, CouplingPoint G) AtOutput(Halves y)
+    /// <param name="factored">Whether linear half-couplings come in factored features, <see cref="HalfCoupling.Factored"/>.</param>
+    /// <returns>The block's input and its points, in the caller's dispose scope.</returns>
+    internal (Halves Input, BlockPoints Points) AtOutput(Halves y, bool factored = false)
     {
-        var g = G.At(y.First);
+        var g = factored ? G.Factored(y.First) : G.At(y.First);
         var x2 = y.Second - g.Value();
-        var f = F.At(x2);
-        return (new Halves(y.First - f.Value(), x2), f, g);
+        var f = factored ? F.Factored(x2) : F.At(x2);
+        return (new(y.First - f.Value(), x2), new(f, g));
+    }
+
+    /// <summary>The block at an input x, on the way forward.</summary>
+    /// <param name="x">The input's halves, shape [n, q] each.</param>
+    /// <param name="factored">As in <see cref="AtOutput"/>.</param>
+    /// <returns>The block's output and its points, in the caller's dispose scope.</returns>
+    internal (Halves Output, BlockPoints Points) AtInput(Halves x, bool factored)
+    {
+        var f = factored ? F.Factored(x.Second) : F.At(x.Second);
+        var y1 = x.First + f.Value();
+        var g = factored ? G.Factored(y1) : G.At(y1);
+        return (new(y1, x.Second + g.Value()), new(f, g));
     }
 
     /// <inheritdoc/>

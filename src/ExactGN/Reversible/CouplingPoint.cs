@@ -7,53 +7,64 @@ namespace ExactGN;
 /// </remarks>
 public sealed class CouplingPoint
 {
-    private readonly HalfCoupling _coupling;
+    private readonly bool _hasBias;
+    private readonly bool _isLinear;
+    private readonly Tensor _weight;
+    private readonly Tensor? _projection;
+    private readonly LinearFactor? _factor;
 
-    internal CouplingPoint(HalfCoupling coupling, Tensor activation) => (_coupling, Activation) = (coupling, activation);
+    internal CouplingPoint(HalfCoupling coupling, Tensor activation, LinearFactor? factor = null)
+    {
+        (Activation, _hasBias, _isLinear, _factor) = (activation, coupling.HasBias, coupling.IsLinear, factor);
+        (_weight, _projection) = factor is null ? (coupling.Weight, coupling.Projection) : (factor.Reduce(coupling.Weight), factor.Projection);
+    }
 
     /// <summary>φ(x V), shape [n, h]: the features without the column of ones.</summary>
     public Tensor Activation { get; }
+
+    /// <summary>Columns of ã.</summary>
+    internal long Columns => _weight.size(0);
 
     /// <summary>ã = [φ(x V), 1], shape [n, m].</summary>
     public Tensor Features()
     {
         using var scope = NewDisposeScope();
-        var features = _coupling.HasBias
+        var features = _hasBias
             ? cat([Activation, ones([Activation.size(0), 1], dtype: Activation.dtype, device: Activation.device)], 1)
             : Activation.alias();
         return features.MoveToOuterDisposeScope();
     }
 
     /// <summary>F(x) = ã W, shape [n, q].</summary>
-    public Tensor Value() => ParameterJvp(_coupling.Weight);
+    public Tensor Value() => ParameterJvp(_weight);
 
     /// <summary>F′(x)[t] = (φ′(x V) ⊙ t V) W, without the bias row; shape [n, q].</summary>
     /// <param name="tangent">t, shape [n, q].</param>
     public Tensor Jvp(Tensor tangent)
     {
-        ShapeRule.Require(tangent, _coupling.Weight.size(1), Activation, "A tangent", Activation.size(0));
+        ShapeRule.Require(tangent, _weight.size(1), Activation, "A tangent", Activation.size(0));
         using var scope = NewDisposeScope();
-        var t = _coupling.Projection is { } v ? tangent.mm(v) : tangent;
-        return Masked(t).mm(WithoutBias(_coupling.Weight)).MoveToOuterDisposeScope();
+        var t = _projection is { } v ? tangent.mm(v) : tangent;
+        return Masked(t, inPlace: _projection is not null).mm(WithoutBias(_weight)).MoveToOuterDisposeScope();
     }
 
     /// <summary>F′(x)ᵀ[s] = (φ′(x V) ⊙ s Wᵀ) Vᵀ; shape of s.</summary>
     /// <param name="cotangent">s, shape [n, q] or [n, c, q].</param>
     public Tensor Vjp(Tensor cotangent)
     {
-        ShapeRule.Require(cotangent, _coupling.Weight.size(1), Activation, "A cotangent", Activation.size(0), perSample: true);
+        ShapeRule.Require(cotangent, _weight.size(1), Activation, "A cotangent", Activation.size(0), perSample: true);
         using var scope = NewDisposeScope();
-        var s = Masked(Times(cotangent, WithoutBias(_coupling.Weight).mT));
-        return (_coupling.Projection is { } v ? Times(s, v.mT) : s).MoveToOuterDisposeScope();
+        var s = Masked(Times(cotangent, WithoutBias(_weight).mT), inPlace: true);
+        return (_projection is { } v ? Times(s, v.mT) : s).MoveToOuterDisposeScope();
     }
 
     /// <summary>The derivative of F(x) in W along Δ, ã Δ; shape [n, q].</summary>
     /// <param name="delta">Δ, the shape of W.</param>
     public Tensor ParameterJvp(Tensor delta)
     {
-        ShapeRule.Require(delta, _coupling.Weight.size(1), Activation, "An update of W", _coupling.Weight.size(0));
+        ShapeRule.Require(delta, _weight.size(1), Activation, "An update of W", _weight.size(0));
         using var scope = NewDisposeScope();
-        var product = _coupling.HasBias
+        var product = _hasBias
             ? addmm(delta.narrow(0, delta.size(0) - 1, 1), Activation, WithoutBias(delta), beta: 1, alpha: 1)
             : Activation.mm(delta);
         return product.MoveToOuterDisposeScope();
@@ -63,25 +74,40 @@ public sealed class CouplingPoint
     /// <param name="cotangent">s, shape [n, q].</param>
     public Tensor ParameterVjp(Tensor cotangent)
     {
-        ShapeRule.Require(cotangent, _coupling.Weight.size(1), Activation, "A cotangent", Activation.size(0));
+        ShapeRule.Require(cotangent, _weight.size(1), Activation, "A cotangent", Activation.size(0));
         using var scope = NewDisposeScope();
         return Features().mT.mm(cotangent).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The update of W that Δ of this point's features means: Δ itself, or BᵀΔ where they are factored; in the caller's dispose scope.</summary>
+    /// <param name="delta">Δ, shape [columns, q].</param>
+    internal Tensor Expand(Tensor delta) => _factor is null ? delta : _factor.Expand(delta);
+
+    internal CouplingPoint MoveToOuterDisposeScope()
+    {
+        Activation.MoveToOuterDisposeScope();
+        if (_factor is not null)
+        {
+            _weight.MoveToOuterDisposeScope();
+        }
+
+        return this;
     }
 
     // t M for t of shape [n, k] or [n, c, k].
     private static Tensor Times(Tensor t, Tensor m) => t.reshape(-1, m.size(0)).mm(m).view([.. t.shape[..^1], m.size(1)]);
 
-    private Tensor WithoutBias(Tensor w) => _coupling.HasBias ? w.narrow(0, 0, w.size(0) - 1) : w;
+    private Tensor WithoutBias(Tensor w) => _hasBias ? w.narrow(0, 0, w.size(0) - 1) : w;
 
     // φ′ ⊙ t. ReLU: φ′(x V) is 1 exactly where φ(x V) > 0.
-    private Tensor Masked(Tensor t)
+    private Tensor Masked(Tensor t, bool inPlace)
     {
-        if (_coupling.IsLinear)
+        if (_isLinear)
         {
             return t;
         }
 
-        var mask = Activation.gt(0);
-        return t * (t.dim() == 3 ? mask.unsqueeze(1) : mask);
+        var mask = t.dim() == 3 ? Activation.gt(0).unsqueeze(1) : Activation.gt(0);
+        return inPlace ? t.mul_(mask) : t * mask;
     }
 }

@@ -6,6 +6,8 @@ namespace ExactGN;
 /// <remarks>Only W is trained; V is a fixed random projection. Paper section 4.1; theory/reversible.md.</remarks>
 public sealed class HalfCoupling : IDisposable
 {
+    private LinearFactor? _factor;
+
     internal HalfCoupling(string name, Parameter weight, Tensor? projection, bool bias, bool linear)
     {
         (Name, Weight, Projection, HasBias, IsLinear) = (name, weight, projection, bias, linear);
@@ -38,14 +40,30 @@ public sealed class HalfCoupling : IDisposable
     {
         ShapeRule.Require(x, Weight.size(1), Weight, "The input of a half-coupling");
         using var scope = NewDisposeScope();
-        var preactivation = Projection is null ? x : x.mm(Projection);
-        var activation = IsLinear ? preactivation : preactivation.relu();
-        return new CouplingPoint(this, (ReferenceEquals(activation, x) ? x.alias() : activation).MoveToOuterDisposeScope());
+        var preactivation = Projection is null ? x.alias() : x.mm(Projection);
+        var activation = IsLinear ? preactivation : Projection is null ? preactivation.relu() : preactivation.relu_();
+        return new CouplingPoint(this, activation.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The same at the price of min(q, h) columns where φ is the identity: in the features of <see cref="LinearFactor"/>, whose parameters are not W itself. Not differentiable by autograd.</summary>
+    /// <param name="x">Shape [n, q].</param>
+    /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
+    internal CouplingPoint Factored(Tensor x)
+    {
+        if (!IsLinear || Projection is null || Projection.size(0) >= Projection.size(1))
+        {
+            return At(x);
+        }
+
+        ShapeRule.Require(x, Weight.size(1), Weight, "The input of a half-coupling");
+        _factor ??= new(Projection);
+        return new(this, x.mm(_factor.Projection), _factor);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _factor?.Dispose();
         Weight.Dispose();
         Projection?.Dispose();
     }

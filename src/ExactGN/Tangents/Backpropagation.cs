@@ -44,7 +44,7 @@ public static class Backpropagation
         {
             using var scope = NewDisposeScope();
             var block = model.Blocks[i];
-            var (x, f, g) = block.AtOutput(y);
+            var (x, (f, g)) = block.AtOutput(y);
             Visit(block.G, 2 * i + 1, g, c2);
             c1 = c1 + g.Vjp(c2);
             Visit(block.F, 2 * i, f, c1);

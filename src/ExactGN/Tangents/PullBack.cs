@@ -16,7 +16,7 @@ public static class PullBack
         {
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
-            var (x, f, g) = block.AtOutput(y);
+            var (x, (f, g)) = block.AtOutput(y);
             var t2 = s.Second - g.Jvp(s.First);
             var t1 = s.First - f.Jvp(t2);
             return (x.MoveToOuterDisposeScope(), new Halves(t1, t2).MoveToOuterDisposeScope());

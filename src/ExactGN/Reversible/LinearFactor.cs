@@ -1,0 +1,46 @@
+namespace ExactGN;
+
+/// <summary>The thin factorisation Vᵀ = QR of a linear half-coupling's projection (q × h, h > q): its features have rank q at most, and this is the basis of what they span.</summary>
+/// <remarks>
+/// x V = (x Rᵀ)Qᵀ, so with φ = identity ã = [x V, 1] = [x Rᵀ, 1] B with B = diag(Qᵀ, 1), whose rows are orthonormal. Hence F(x) = [x Rᵀ, 1](BW), the singular values of
+/// [x Rᵀ, 1] are those of ã, and ã⁺s = Bᵀ[x Rᵀ, 1]⁺s for every truncation: q + 1 columns do the work of h + 1. theory/exact-update.md, GN-35.
+/// </remarks>
+internal sealed class LinearFactor : IDisposable
+{
+    private readonly Tensor _basis;
+
+    /// <summary>Factors a projection.</summary>
+    /// <param name="projection">V, shape [q, h].</param>
+    internal LinearFactor(Tensor projection)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (q, r) = linalg.qr(projection.mT);
+        (_basis, Projection) = (q.contiguous().DetachFromDisposeScope(), r.mT.contiguous().DetachFromDisposeScope());
+    }
+
+    /// <summary>Rᵀ, shape [q, q], which takes the place of V.</summary>
+    internal Tensor Projection { get; }
+
+    /// <summary>BW, which takes the place of W; in the caller's dispose scope.</summary>
+    /// <param name="weight">W, shape [h, q], or [h + 1, q] with a bias.</param>
+    internal Tensor Reduce(Tensor weight) => Mapped(weight, _basis.mT);
+
+    /// <summary>BᵀΔ, an update of W; in the caller's dispose scope.</summary>
+    /// <param name="delta">Shape [q, q], or [q + 1, q] with a bias.</param>
+    internal Tensor Expand(Tensor delta) => Mapped(delta, _basis);
+
+    private static Tensor Mapped(Tensor rows, Tensor map)
+    {
+        using var scope = NewDisposeScope();
+        var product = map.mm(rows.narrow(0, 0, map.size(1)));
+        return (rows.size(0) == map.size(1) ? product : cat([product, rows.narrow(0, map.size(1), 1)])).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _basis.Dispose();
+        Projection.Dispose();
+    }
+}
