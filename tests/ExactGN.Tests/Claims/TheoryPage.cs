@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace ExactGN.Tests;
+
+/// <summary>A page of theory/ whose tables lead into the code: what in it names something that is not there.</summary>
+/// <param name="Text">Its Markdown.</param>
+internal sealed partial record TheoryPage(string Text)
+{
+    // They look like claims and are none.
+    private static readonly string[] OtherNames = ["CIFAR-10"];
+
+    /// <summary>Its tables' rows, without heads.</summary>
+    internal IReadOnlyList<TheoryRow> Rows => [.. TablePattern().Matches(Text).SelectMany(table => table.Groups["row"].Captures.Select(row => new TheoryRow(row.Value)))];
+
+    /// <summary>Reads a page.</summary>
+    /// <param name="name">The file's name in theory/.</param>
+    internal static TheoryPage Read(string name) => new(File.ReadAllText(Repository.PathOf("theory", name)).ReplaceLineEndings("\n"));
+
+    /// <summary>One sentence for each link that leads nowhere, each unknown claim and each row that lacks or has a cell too many.</summary>
+    internal IEnumerable<string> Strays() =>
+    [
+        .. TheoryLink.All(Text).Select(link => link.Stray).OfType<string>(),
+        .. Claims(Text).Except(Ledger.Claims.Select(claim => claim.Id)).Select(id => $"{id} is no claim"),
+        .. from Match table in TablePattern().Matches(Text)
+           from Capture row in table.Groups["row"].Captures
+           where row.Value.Count('|') != table.Groups["head"].Value.Count('|')
+           select $"a row has other cells than its head: {row.Value.TrimEnd()}",
+    ];
+
+    /// <summary>The claims that a text names, in order.</summary>
+    internal static IReadOnlyList<string> Claims(string text) =>
+        [.. ClaimPattern().Matches(TheoryLink.WithoutTargets(text)).Select(match => match.Value).Except(OtherNames)];
+
+    [GeneratedRegex(@"^(?<head>\|.*\n)\|[-|]+\n(?<row>\|.*\n?)+", RegexOptions.Multiline)]
+    private static partial Regex TablePattern();
+
+    [GeneratedRegex(@"\b[A-Z]+-\d+\b")]
+    private static partial Regex ClaimPattern();
+}
