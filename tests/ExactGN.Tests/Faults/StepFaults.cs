@@ -27,6 +27,19 @@ public static class StepFaults
             using var step = method.Step(model, x, targets);
             return step with { Update = new(step.Update.Deltas.Select((delta, i) => i % 2 == 0 ? zeros_like(delta) : delta.clone())) };
         }), Dense),
+        new("features kept from before the last update", new GaussNewtonRule("stale features", (method, model, x, targets) =>
+        {
+            using var weights = Update.Snapshot(model);
+            var error = model.Lift(method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature));
+            foreach (var half in method.KeepFeatures ? model.HalfCouplings : [])
+            {
+                half.Weight.mul_(0.999);
+            }
+
+            var step = method.Solve(model, model.Forward(x), error);
+            weights.RestoreTo(model);
+            return step;
+        }), "GN-39"),
         new("non-orthonormal U", new ReadoutDraw("Gaussian", model => ReadoutDraw.With(model, u =>
         {
             using var generator = new Generator((ulong)model.Options.Seed + 7, CPU);

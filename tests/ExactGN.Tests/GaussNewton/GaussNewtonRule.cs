@@ -18,7 +18,9 @@ public sealed record SweepSolver(LeastSquaresSolver Solver)
 public static partial class Arbitraries
 {
     public static Arbitrary<GaussNewtonRule> GaussNewtonRules() =>
-        Arb.From(Gen.Constant(new GaussNewtonRule("reversible step", (method, model, x, targets) => method.Step(model, x, targets))));
+        Arb.From(Gen.Elements(
+            new GaussNewtonRule("reversible step", (method, model, x, targets) => method.Step(model, x, targets)),
+            new GaussNewtonRule("reversible step, features kept", (method, model, x, targets) => (method with { KeepFeatures = true }).Step(model, x, targets))));
 
     public static Arbitrary<SweepSolver> SweepSolvers() => Arb.From(Gen.Elements(
         new SweepSolver(new TruncatedSvd()),

@@ -43,6 +43,31 @@ public sealed class InvarianceProperties
         return Verdict.Below(recipe, Ratio.Of(difference, condition.Product * (first.Norm() + second.Norm()), Size(built), state.dtype));
     }
 
+    [Claim("GN-39")]
+    public Property Kept_features_and_recomputed_ones_give_one_step(GaussNewtonRule rule, FullRankNetwork recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var built = recipe.Network.Build();
+        var condition = Conditioning.Of(built);
+        if (!(condition.Features < 1e4))
+        {
+            return Verdict.Discard();
+        }
+
+        var method = new ReversibleGaussNewton(new Qr { FallbackSolver = new TruncatedSvd() }, new SquaredError(), Curvature.Exact) { MeasureDefect = true };
+        using var kept = rule.Step(method with { KeepFeatures = true }, built.Model, built.X, built.Targets);
+        using var recomputed = method.Step(built.Model, built.X, built.Targets);
+
+        var difference = kept.Update.Flatten(built.Model) - recomputed.Update.Flatten(built.Model);
+        var amplified = condition.Product * Size(built) * Ratio.Eps(built.X.dtype);
+        return Verdict.Below(recipe,
+        [
+            Ratio.Of(difference, condition.Product * recomputed.Update.Norm(), Size(built), built.X.dtype),
+            .. kept.Report is { StateDefect: { } state, OutputDefect: { } output } ? (double[])[state / amplified, output / amplified] : [],
+        ]);
+    }
+
     [Claim("GN-25")]
     public Property No_error_gives_no_update(UpdateRule rule, NetworkRecipe recipe, Precision precision)
     {

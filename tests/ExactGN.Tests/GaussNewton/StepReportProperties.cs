@@ -55,9 +55,10 @@ public sealed class StepReportProperties
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        // Two equal samples in a batch that fits: n ≤ m, and no ã has full row rank.
+        // Two equal samples in a batch that fits, the linear block's span included: no ã has full row rank, and none full column rank.
         using var built = (recipe with { Samples = Math.Max(2, recipe.Samples) }).Build();
-        if (built.X.size(0) > built.Model.Options.WeightRows)
+        var columns = built.Model.Options.WeightRows;
+        if (built.X.size(0) > (recipe.LinearInput ? Math.Min(recipe.HalfWidth + (recipe.Bias ? 1 : 0), columns) : columns))
         {
             return Verdict.Discard();
         }
@@ -74,7 +75,7 @@ public sealed class StepReportProperties
 
         var svd = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact);
         using var step = rule.Step(svd with { Solver = new GramCholesky() }, built.Model, built.X, built.Targets);
-        using var fallback = svd.Step(built.Model, built.X, built.Targets);
+        using var fallback = rule.Step(svd, built.Model, built.X, built.Targets);
 
         var same = step.Update.Deltas.Zip(fallback.Update.Deltas).All(pair => pair.First.eq(pair.Second).all().ToBoolean());
         return Verdict.That(recipe, step.Report.UsedFallback == repeated && (!repeated || same && step.Report.Halves.SequenceEqual(fallback.Report.Halves)));

@@ -41,6 +41,18 @@ public sealed class LeastSquaresInvarianceProperties
         return Verdict.Below((rule, recipe, precision), recipe.ForwardRatio(z.mm(x), rule.Solve(a, s), s, rule.Exponent));
     }
 
+    [Claim("LS-37")]
+    public Property Features_in_a_wider_space_have_their_solution_there(PseudoInverseRule rule, MatrixRecipe recipe, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        var (a, s) = (recipe.Build(precision.Dtype()), recipe.RightHandSide(precision.Dtype()));
+        var b = Orthogonal(recipe.Columns + 1 + recipe.Seed % 8, recipe.Seed, a)[..recipe.Columns];
+
+        var x = rule.Solve(a.mm(b), s);
+
+        return Verdict.Below((rule, recipe, precision), recipe.ForwardRatio(x, b.mT.mm(rule.Solve(a, s)), s, rule.Exponent));
+    }
+
     [Claim("LS-17")]
     public Property The_pseudo_inverse_of_the_transpose_is_the_transpose(PseudoInverseRule rule, MatrixRecipe recipe, Precision precision)
     {
