@@ -133,6 +133,8 @@ public static class ExperimentCatalogue
 
     private static Panel[] Learning { get; } = [new(Curve.TrainLoss), new(Curve.TestLoss), new(Curve.TestAccuracy)];
 
+    private static Panel Defect { get; } = new(Curve.OutputDefect, Note: "How far the exact step is from exact.");
+
     // What EXP-2 says about an optimiser that is no help: it ends above Adam on the training part and generalises worse.
     private static IEnumerable<Criterion> NoHelp(string subject, string rival, string which) =>
     [
@@ -146,7 +148,7 @@ public static class ExperimentCatalogue
         "Full batch: Gauss-Newton's training loss falls much faster than Adam's and SGD's.",
         "Figure 1",
         setting.Only(WithSweep(setting, Gn, Sgd, Adam)),
-        Learning,
+        [.. Learning, Defect],
         FarBelow(Gn, Adam, Sgd, ""));
 
     private static Criterion[] FarBelow(string gn, string adam, string sgd, string where) =>
@@ -180,7 +182,7 @@ public static class ExperimentCatalogue
         [
             new(Curve.BatchCut, AgainstUpdates: true, Note: "Each point is the mean over one epoch's updates."),
             new(Curve.HeldOutCut, AgainstUpdates: true, Note: "The same cut, of a batch of test images."),
-            new(Curve.OutputDefect, Note: "How far the exact step is from exact."),
+            Defect,
         ],
         [
             new("cut at least twice Adam's", Curve.BatchCut, Reading.LastQuarter, Gn, Adam, Comparison.Higher, Far),

@@ -14,7 +14,7 @@ public sealed partial record FigureFile(string Name, Panel Panel, string InlineS
     /// <param name="panel">What it shows.</param>
     public static FigureFile Write(OutputFolder folder, ClaimResult claim, Panel panel)
     {
-        var name = $"{claim.Experiment.Id}-{panel.Curve.Name}".ToLowerInvariant().Replace(' ', '-');
+        var name = $"{claim.Experiment.Id}-{panel.Curve.Name}".ToLowerInvariant().Replace(' ', '-').Replace("'", "", StringComparison.Ordinal);
         using var plot = CurveFigure.Draw(panel, claim.Runs);
         var svg = plot.GetSvgXml(CurveFigure.Width, CurveFigure.Height);
         File.WriteAllText(folder.At("figures", name + ".svg"), svg);

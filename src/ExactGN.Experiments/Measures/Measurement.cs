@@ -12,7 +12,7 @@ public sealed record Measurement(
 /// <summary>The kernel against its start and against the measurement before.</summary>
 /// <param name="Drift">‖Θ_t − Θ_0‖/‖Θ_0‖.</param>
 /// <param name="Alignment">⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖).</param>
-/// <param name="ReferenceAlignment">The estimate of the paper's public implementation, worth one random probe; for comparison.</param>
+/// <param name="ReferenceAlignment">By the estimator of the paper's public implementation, worth one random probe (it applies it to the kernel of x_L, here it is f's); for comparison.</param>
 /// <param name="Rate">‖Θ_t − Θ_s‖/‖Θ_s‖ for the measurement s before; null at the first.</param>
 /// <param name="EffectiveRank">(tr Θ)²/‖Θ‖².</param>
 public readonly record struct KernelReading(double Drift, double Alignment, double ReferenceAlignment, double? Rate, double EffectiveRank);

@@ -43,7 +43,17 @@ internal static class PublishedDepartures
             yield return "damping has no part in identity curvature (use_identity: true) and is not used.";
         }
 
-        foreach (var unused in ((PublishedKey<bool>[])[PublishedKeys.LayerNorm, PublishedKeys.AddRandom, PublishedKeys.RandomProjection]).Where(key => key.Read(file)))
+        if (run is { Curvature: CurvatureKind.Damped, Loss: LossKind.CrossEntropy })
+        {
+            yield return "The damped inverse (H + λI)⁻¹ is each sample's own; the reference takes its average over the batch.";
+        }
+
+        if (PublishedKeys.RandomProjection.Read(file))
+        {
+            yield return $"'{PublishedKeys.RandomProjection.Path}' is true and not used; the reference then trains on randomly projected targets.";
+        }
+
+        foreach (var unused in ((PublishedKey<bool>[])[PublishedKeys.LayerNorm, PublishedKeys.AddRandom]).Where(key => key.Read(file)))
         {
             yield return $"'{unused.Path}' is true and changes nothing, as in the reference.";
         }

@@ -28,7 +28,7 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
         return Indices(html);
     }
 
-    // x_L, σ_{r+1}, ℝ^{n×d}
+    // x_L, σ_{r+1}, ℝ^{n×d}; J_xΔ ends before the capital, and num_layers is an identifier
     private static string Indices(string html) => SubscriptPattern().Replace(SuperscriptPattern().Replace(html, "<sup>$1</sup>"), "<sub>$1$2</sub>");
 
     // The page is UTF-8, and an index is recognised by the letter before it, so letters stay letters.
@@ -72,7 +72,7 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
     [GeneratedRegex(@"\^\{([^{}]+)\}(?![^<]*>)")]
     private static partial Regex SuperscriptPattern();
 
-    [GeneratedRegex(@"(?<=[\p{L}\p{M})‖⟩\]⁺])_(?:\{([^{}]+)\}|(\p{L}+|\d+|∞))(?![^<]*>)")]
+    [GeneratedRegex(@"(?<=[\p{L}\p{M})‖⟩\]⁺])_(?!(?<=[a-z]{2}_)[a-z]{2})(?:\{([^{}]+)\}|(\p{Ll}+|\p{L}|\d+|∞))(?![^<]*>)")]
     private static partial Regex SubscriptPattern();
 
     [GeneratedRegex("\u0001(?<place>\\d+)\u0002")]

@@ -18,7 +18,7 @@ namespace ExactGN.Experiments;
 /// <param name="HeldOutCut">By how many per cent an update cut the loss of a batch of test samples, mean; null where it is not measured.</param>
 /// <param name="KernelDrift">‖Θ_t − Θ_0‖/‖Θ_0‖; null, like all that follows, where it is not measured.</param>
 /// <param name="KernelAlignment">⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖).</param>
-/// <param name="KernelReferenceAlignment">The estimate of the paper's public implementation.</param>
+/// <param name="KernelReferenceAlignment">The same by the estimator of the paper's public implementation (which applies it to the kernel of x_L).</param>
 /// <param name="KernelRate">‖Θ_t − Θ_s‖/‖Θ_s‖ for the measurement s before.</param>
 /// <param name="EffectiveRank">(tr Θ)²/‖Θ‖².</param>
 /// <param name="CkaFirst">CKA of the first block's output with that at initialisation.</param>

@@ -45,12 +45,12 @@ public sealed class HalfCoupling : IDisposable
         return new CouplingPoint(this, activation.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The same at the price of min(q, h) columns where φ is the identity: in the features of <see cref="LinearFactor"/>, whose parameters are not W itself. Not differentiable by autograd.</summary>
+    /// <summary>The same at the price of q columns where φ is the identity and h ≥ 4q (below, the detour is not worth it): in the features of <see cref="LinearFactor"/>, whose parameters are not W itself. Not differentiable by autograd.</summary>
     /// <param name="x">Shape [n, q].</param>
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
     internal CouplingPoint Factored(Tensor x)
     {
-        if (!IsLinear || Projection is null || Projection.size(0) >= Projection.size(1))
+        if (!IsLinear || Projection is null || 4 * Projection.size(0) > Projection.size(1))
         {
             return At(x);
         }
