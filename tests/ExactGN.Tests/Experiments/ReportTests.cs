@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace ExactGN.Experiments.Tests;
 
 public sealed class ReportTests : IDisposable
@@ -25,6 +28,49 @@ public sealed class ReportTests : IDisposable
         var ids = page.Split(" id=\"").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)]).ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
+
+    [Fact]
+    public void A_report_on_all_fourteen_experiments_stays_below_three_megabytes()
+    {
+        SyntheticReport.Write(_path);
+
+        var page = File.ReadAllText(Path.Combine(_path, "report.html"));
+        Assert.All(ExperimentCatalogue.Ids, id => Assert.Contains($"<section id=\"{id}\">", page, StringComparison.Ordinal));
+        Assert.InRange(new FileInfo(Path.Combine(_path, "report.html")).Length, 500_000, 3_000_000);
+    }
+
+    [Fact]
+    public void Report_figures_and_tables_are_the_same_to_the_byte_where_the_culture_has_commas()
+    {
+        var comma = new CultureInfo("") { NumberFormat = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NegativeSign = "~" } };
+        SyntheticReport.Write(Path.Combine(_path, "points"));
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            SyntheticReport.Write(Path.Combine(_path, "commas"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        var files = Directory.GetFiles(Path.Combine(_path, "points"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(_path, "points"), file)).Order().ToArray();
+        Assert.InRange(files.Length, 80, 200);
+        Assert.All(files.Where(file => !file.EndsWith(".png", StringComparison.Ordinal)), file => Assert.Equal(Text("points", file), Text("commas", file)));
+        Assert.Equal([], files.Where(file => file.EndsWith(".png", StringComparison.Ordinal) && !File.ReadAllBytes(Path.Combine(_path, "points", file)).SequenceEqual(File.ReadAllBytes(Path.Combine(_path, "commas", file)))));
+    }
+
+    // Skia numbers clip paths through all figures of a process.
+    private string Text(string folder, string file) => Regex.Replace(File.ReadAllText(Path.Combine(_path, folder, file)), "cl_[0-9a-f]+", "cl");
+
+    [Theory]
+    [InlineData("gn", "GN")]
+    [InlineData("gn-then-adam", "GN → Adam")]
+    [InlineData("gn-sigma-1e-6", "GN σ 1e−6")]
+    [InlineData("gn-rate-1.5e0", "GN η 1.5")]
+    [InlineData("adam-mini-rate-3.333e-4", "Adam mini-batch η 3.33e−4")]
+    public void Arms_are_named_in_words(string arm, string words) => Assert.Equal(words, Arms.Label(arm));
 
     private static RunResult Synthetic(RunConfiguration run, bool diverges) => new(
         run,
