@@ -35,11 +35,16 @@ public sealed class MetricsLog<T> : IDisposable
 
     /// <summary>Hands everything written so far to the operating system.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
-    public void Flush()
+    public void Flush() => Write(_csv.Flush);
+
+    /// <inheritdoc/>
+    public void Dispose() => Write(_csv.Dispose);
+
+    private void Write(Action write)
     {
         try
         {
-            _csv.Flush();
+            write();
         }
         catch (ArgumentOutOfRangeException error)
         {
@@ -48,16 +53,13 @@ public sealed class MetricsLog<T> : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _csv.Dispose();
-
     // Keeps whole lines only: the last may have been broken off.
     private static void Cut(string path, int lines)
     {
+        // The file reads ahead by itself; a buffer of one's own would go back, when it ends, to where the cut file has no bytes.
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        using var reader = new BufferedStream(file);
         var (length, found) = (0L, 0);
-        for (int next; found < lines && (next = reader.ReadByte()) >= 0;)
+        for (int next; found < lines && (next = file.ReadByte()) >= 0;)
         {
             length++;
             found += next == '\n' ? 1 : 0;
