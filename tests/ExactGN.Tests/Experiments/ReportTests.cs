@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SkiaSharp;
 
 namespace ExactGN.Experiments.Tests;
 
@@ -27,6 +28,27 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(Directory.GetFiles(Path.Combine(_path, "figures"), "*.png").Length, Directory.GetFiles(Path.Combine(_path, "figures"), "*.svg").Length);
         var ids = page.Split(" id=\"").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)]).ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void Figures_name_their_axes_in_the_PNG_too()
+    {
+        var reproduction = new Reproduction(new(_path, [1, 2], "cpu", ScalarType.Float32, Scale.Smoke) { Experiments = ["EXP-1"] });
+        RunResult[] runs = [.. reproduction.Runs.Select(run => Synthetic(run, diverges: false))];
+        ReproductionReport.Write(new OutputFolder(_path), reproduction, runs, reproduction.Judge(runs), TimeSpan.FromSeconds(1));
+
+        Assert.All(Directory.GetFiles(Path.Combine(_path, "figures"), "*.png"), file =>
+        {
+            using var picture = SKBitmap.Decode(file);
+            bool Dark(int x, int y) => picture.GetPixel(x, y) is { Red: < 100, Green: < 100, Blue: < 100 };
+            // Nothing but the axes' names is as far to the left or to the bottom; without text the axes themselves would be there, a line each.
+            int[] columns = [.. Enumerable.Range(0, 30).Select(x => Enumerable.Range(0, picture.Height).Count(y => Dark(x, y)))];
+            int[] rows = [.. Enumerable.Range(1, 30).Select(up => Enumerable.Range(0, picture.Width).Count(x => Dark(x, picture.Height - up)))];
+            Assert.InRange(columns.Sum(), 100, 3000);
+            Assert.InRange(columns.Max(), 10, picture.Height / 2);
+            Assert.InRange(rows.Sum(), 50, 3000);
+            Assert.InRange(rows.Max(), 10, picture.Width / 2);
+        });
     }
 
     [Fact]
