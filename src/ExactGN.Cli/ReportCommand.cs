@@ -23,13 +23,31 @@ internal static class ReportCommand
     {
         var standings = ClaimsCommand.Load(evidence);
         var page = LedgerReport.Page(standings, coverage is null ? CoverageSummary.Find(EvidencePath.Artifacts()) : CoverageSummary.Read(coverage));
-        if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder)
+        try
         {
-            Directory.CreateDirectory(folder);
+            Write(output, page);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return PlainErrors.Refuse($"The page '{output}' cannot be written: {error.Message}");
         }
 
-        File.WriteAllText(output, page);
         Console.Out.WriteLine($"Report: {output}");
         return 0;
+    }
+
+    private static void Write(string output, string page)
+    {
+        var file = new FileInfo(output);
+        Directory.CreateDirectory(file.DirectoryName!);
+        var (isLink, place) = file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? (true, new FileInfo(target.FullName)) : (false, file);
+        if (place.Exists ? place.Length == 0 : isLink)
+        {
+            // A device or a pipe, such as /dev/stdout, seems empty or not there, and must not be replaced by a file; what is empty has nothing to lose.
+            File.WriteAllText(output, page);
+            return;
+        }
+
+        WholeFile.WriteText(place.FullName, page);
     }
 }

@@ -33,8 +33,8 @@ internal static class Train
         {
             folder = new OutputFolder(request.Output);
             var place = Directory.CreateDirectory(folder.At("runs", run.FolderName)).FullName;
-            File.Copy(request.Config, Path.Combine(place, "configuration.yaml"), overwrite: true);
-            File.WriteAllLines(Path.Combine(place, "departures.txt"), published.Departures);
+            WholeFile.Write(Path.Combine(place, "configuration.yaml"), path => File.Copy(request.Config, path, overwrite: true));
+            WholeFile.Write(Path.Combine(place, "departures.txt"), path => File.WriteAllLines(path, published.Departures));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

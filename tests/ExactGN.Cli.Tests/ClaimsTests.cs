@@ -81,6 +81,25 @@ public sealed class ClaimsTests : IDisposable
         PlainFailure.IsOneSentence(ExactGnProgram.Run("report", "--evidence", _folder, "--out", _folder), _folder);
     }
 
+    [SkippableFact]
+    public void A_page_goes_through_a_pipe_and_a_link_to_what_they_lead_to()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        Plant();
+        var (pipe, link, page) = (Path.Combine(_folder, "pipe"), Path.Combine(_folder, "link"), Path.Combine(_folder, "page.html"));
+        File.WriteAllText(page, "before");
+        File.CreateSymbolicLink(link, page);
+
+        var piped = ExactGnProgram.RunIn($"mkfifo '{pipe}' && {{ cat '{pipe}' & }} && \"$@\"; [ -p '{pipe}' ] || exit 2; wait", "report", "--evidence", _folder, "--out", pipe);
+        var linked = ExactGnProgram.Run("report", "--evidence", _folder, "--out", link);
+
+        Assert.True(piped.ExitCode == 0, piped.ToString());
+        Assert.Contains("<!DOCTYPE html>", piped.Output, StringComparison.Ordinal);
+        Assert.True(linked.ExitCode == 0, linked.ToString());
+        Assert.Equal(page, new FileInfo(link).LinkTarget);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_coverage_file_that_is_none_is_refused_in_one_sentence()
     {

@@ -44,6 +44,11 @@ public static class ExactGnProgram
     public static ProgramResult RunIn((string Name, string Value)[] variables, params string[] arguments)
     {
         using var process = Start(variables, arguments);
+        return End(process, arguments);
+    }
+
+    private static ProgramResult End(Process process, string[] arguments)
+    {
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (!process.WaitForExit(Patience))
         {
@@ -52,6 +57,13 @@ public static class ExactGnProgram
         }
 
         return new(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Runs it from a shell script, which has its command line as "$@"; with Bash.</summary>
+    public static ProgramResult RunIn(string script, params string[] arguments)
+    {
+        using var process = Start("bash", ["-c", script, "bash", "dotnet", Dll, .. arguments], []);
+        return End(process, arguments);
     }
 
     /// <summary>Starts it and kills it, and all processes that it started, after a while.</summary>
@@ -70,9 +82,11 @@ public static class ExactGnProgram
         return false;
     }
 
-    private static Process Start((string Name, string Value)[] variables, string[] arguments)
+    private static Process Start((string Name, string Value)[] variables, string[] arguments) => Start("dotnet", [Dll, .. arguments], variables);
+
+    private static Process Start(string program, string[] arguments, (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet", [Dll, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -8,7 +8,7 @@ internal static class PlainFailure
     {
         Assert.True(result.ExitCode != 0, result.ToString());
         var sentence = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.All(parts, part => Assert.Contains(part, sentence, StringComparison.Ordinal));
+        Assert.All(parts, part => Assert.True(sentence.Contains(part, StringComparison.Ordinal), $"'{part}' is not in: {sentence}"));
         HasNoStackTrace(result);
     }
 

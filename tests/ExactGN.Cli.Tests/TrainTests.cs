@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace ExactGN.Cli.Tests;
 
 public sealed class TrainTests : IDisposable
@@ -10,8 +8,8 @@ public sealed class TrainTests : IDisposable
 
     public TrainTests()
     {
-        WriteIdx("train", 96);
-        WriteIdx("t10k", 40);
+        RandomImages.Write(_folder, "train", 96);
+        RandomImages.Write(_folder, "t10k", 40);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -107,21 +105,4 @@ public sealed class TrainTests : IDisposable
     ];
 
     private static string Config(string name) => Path.Combine(ExactGnProgram.Root, "fixtures", "configs", name);
-
-    // Images of 28×28 random pixels in MNIST's format.
-    private void WriteIdx(string part, int count)
-    {
-        var mnist = Directory.CreateDirectory(Path.Combine(_folder, "mnist")).FullName;
-        var pixels = new byte[count * 784];
-        new Random(count).NextBytes(pixels);
-        File.WriteAllBytes(Path.Combine(mnist, $"{part}-images-idx3-ubyte"), [.. Numbers(2051, count, 28, 28), .. pixels]);
-        File.WriteAllBytes(Path.Combine(mnist, $"{part}-labels-idx1-ubyte"), [.. Numbers(2049, count), .. Enumerable.Range(0, count).Select(i => (byte)(i * 7 % 10))]);
-    }
-
-    private static IEnumerable<byte> Numbers(params int[] numbers) => numbers.SelectMany(number =>
-    {
-        var bytes = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, number);
-        return bytes;
-    });
 }

@@ -1,15 +1,17 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace ExactGN.Experiments;
 
 /// <summary>How arms are named, coloured and drawn everywhere; the colours are told apart by colour-blind readers too.</summary>
-public static class Arms
+public static partial class Arms
 {
-    /// <summary>The name in figures and tables: "gn-sigma-0.01" is "GN σ 0.01".</summary>
+    /// <summary>The name in figures and tables: "gn-sigma-0.01" is "GN σ 0.01", "gn-rate-1.5e0" is "GN η 1.5".</summary>
     /// <param name="arm">The arm.</param>
     public static string Label(string arm)
     {
-        // The dash of an exponent does not separate.
-        var words = arm.Replace("e-", "e−", StringComparison.Ordinal).Split('-');
-        return string.Join(' ', words.Select(word => word switch
+        var words = Dash().Split(arm);
+        return string.Join(' ', words.Select((word, i) => word switch
         {
             "gn" => "GN",
             "sgd" => "SGD",
@@ -20,9 +22,14 @@ public static class Arms
             "decay" => "λ",
             "full" => "full batch",
             "mini" => "mini-batch",
-            _ => word,
+            _ when i > 0 && words[i - 1] == "rate" => EffectWords.Number(double.Parse(word, CultureInfo.InvariantCulture)),
+            _ => word.Replace('-', '−'),
         }));
     }
+
+    // The dash of an exponent does not separate.
+    [GeneratedRegex(@"(?<!\de)-")]
+    private static partial Regex Dash();
 
     /// <summary>The colour of an optimiser, as #rrggbb.</summary>
     /// <param name="optimiser">The optimiser.</param>

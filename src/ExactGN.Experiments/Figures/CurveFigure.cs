@@ -65,10 +65,9 @@ internal static class CurveFigure
         var pad = Math.Max(top - bottom, 1e-6) * 0.06;
         plot.Axes.SetLimits(left, right + (right - left) * RoomForLabels(bands), bottom - pad, top + pad);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LabelledTicks.UpTo(left, right));
-        if (curve.LogAxis)
-        {
-            plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LabelledTicks.Logarithmic(bottom - pad, top + pad));
-        }
+        plot.Axes.Left.TickGenerator = curve.LogAxis
+            ? new ScottPlot.TickGenerators.NumericManual(LabelledTicks.Logarithmic(bottom - pad, top + pad))
+            : new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = LabelledTicks.Number };
 
         return plot.Axes.GetLimits();
     }

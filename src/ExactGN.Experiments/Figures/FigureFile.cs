@@ -17,9 +17,10 @@ public sealed partial record FigureFile(string Name, Panel Panel, string InlineS
         var name = $"{claim.Experiment.Id}-{panel.Curve.Name}".ToLowerInvariant().Replace(' ', '-').Replace("'", "", StringComparison.Ordinal);
         using var plot = CurveFigure.Draw(panel, claim.Runs);
         var svg = plot.GetSvgXml(CurveFigure.Width, CurveFigure.Height);
-        File.WriteAllText(folder.At("figures", name + ".svg"), svg);
+        WholeFile.WriteText(folder.At("figures", name + ".svg"), svg);
         plot.ScaleFactor = 2;
-        plot.SavePng(folder.At("figures", name + ".png"), 2 * CurveFigure.Width, 2 * CurveFigure.Height);
+        var png = plot.GetImageBytes(2 * CurveFigure.Width, 2 * CurveFigure.Height, ScottPlot.ImageFormat.Png);
+        WholeFile.Write(folder.At("figures", name + ".png"), path => File.WriteAllBytes(path, png));
         return new(name, panel, Inline(svg, name));
     }
 

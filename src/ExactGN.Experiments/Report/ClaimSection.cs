@@ -24,7 +24,7 @@ internal static class ClaimSection
         <details><summary>Every seed, with links to its runs</summary>
         {Html.Join(claim.Criteria.Concat(claim.AtBestRates).Select((part, i) => Seeds(claim, part, i)))}
         </details>
-        <p><strong>Regime.</strong> {Html.Text(claim.Experiment.Setting.Regime)}</p>
+        <p><strong>Regime.</strong> {Html.Prose(claim.Experiment.Setting.Regime)}</p>
         </section>
         """;
 
@@ -39,8 +39,8 @@ internal static class ClaimSection
     {
         var (r, dtype) = (claim.Regime, claim.Runs[0].Configuration.Dtype);
         var seeds = claim.Runs.Select(result => result.Configuration.Seed).Distinct().Order().ToArray();
-        var rates = string.Join(", ", r.Rates.Where(rate => !LearningRateSweep.IsSwept(rate.Key)).Select(rate => $"{Arms.Label(rate.Key)} {EffectWords.Number(rate.Value)}"));
-        return Html.Text(string.Create(CultureInfo.InvariantCulture,
+        var rates = string.Join(", ", r.Rates.Where(rate => !LearningRateSweep.IsSwept(rate.Key)).Select(rate => $"{Arms.Label(rate.Key)}: {EffectWords.Number(rate.Value)}"));
+        return Html.Prose(string.Create(CultureInfo.InvariantCulture,
             $"{DataCatalogue.Title(claim.Runs[0].Configuration.Data)}{(r.Others ? $"; the numbers are those of {Arms.Label(r.Arm)}, and other arms differ from it as they are named" : "")}: N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, {r.Epochs} epochs, {dtype.ToString().ToLowerInvariant()}. "
             + $"Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.##}, blocks summed as published, identity curvature, truncated Gram eigendecomposition (rtol {r.Rtol:0.####}, atol {r.Atol:0.######}). "
             + $"Measured: {r.RankKept:0} of {r.BatchSize} singular values kept, exactness defect in f {r.OutputDefect:0.00} (both means). "
@@ -58,9 +58,8 @@ internal static class ClaimSection
     private static string Part(ClaimResult claim, CriterionResult part, int index)
     {
         var c = part.Criterion;
-        var subject = EffectWords.Number(Median.Of(part.Readings.Select(r => r.SubjectValue)));
-        var rival = EffectWords.Number(Median.Of(part.Readings.Select(r => r.RivalValue)));
-        var medians = Html.Link($"#{Anchor(claim, index)}", $"{Arms.Label(c.Subject)} {subject}{(c.HasRival ? $", {Arms.Label(c.Rival)} {rival}" : "")}");
+        string Named(string arm, Func<SeedReading, double> value) => $"{Arms.Label(arm)}: {EffectWords.Number(Median.Of(part.Readings.Select(value)))}".Replace(' ', '\u00A0');
+        var medians = Html.Link($"#{Anchor(claim, index)}", Named(c.Subject, r => r.SubjectValue) + (c.HasRival ? $", {Named(c.Rival, r => r.RivalValue)}" : ""));
         return $"""
             <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text($"{c.Curve.Name}, {c.Reading.Name}")}</td><td data-name="Medians">{medians}</td>
             <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Exceptions(part))}</td><td>{Html.Badge(part.Verdict)}</td></tr>
@@ -68,7 +67,7 @@ internal static class ClaimSection
     }
 
     private static string BestRates(ClaimResult claim) => claim.VerdictAtBestRates is not { } verdict ? "" : $"""
-        <p>With each optimiser at the best of its three learning rates, chosen by the median of its final training loss, the claim {Html.Badge(verdict)}.</p>
+        <p>With each optimiser at the best of its three learning rates, chosen by the median of its final training loss, the claim {(verdict == Verdict.Undecided ? "is " : "")}{Html.Badge(verdict)}.</p>
         <table class="stack">
         <thead><tr><th>Part at the best rates</th><th>Read</th><th>Medians</th><th>Effect (95 % interval)</th><th>Verdict</th></tr></thead>
         <tbody>

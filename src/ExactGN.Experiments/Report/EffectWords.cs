@@ -53,10 +53,11 @@ public static class EffectWords
     {
         var (subject, rival) = (Arms.Label(criterion.Subject), Arms.Label(criterion.Rival));
         var times = criterion.Factor == 1 ? "" : Number(criterion.Factor) + "·";
+        string Over(string above, string below) => times.Length == 0 ? $"ln({above}/{below})" : $"ln({above}/({times}{below}))";
         return criterion.Comparison switch
         {
-            Comparison.SmallerByFactor => $"ln({rival}/{times}{subject})",
-            Comparison.LargerByFactor => $"ln({subject}/{times}{rival})",
+            Comparison.SmallerByFactor => Over(rival, subject),
+            Comparison.LargerByFactor => Over(subject, rival),
             Comparison.Lower => $"{rival} − {subject}",
             Comparison.AtLeast => $"{subject} − {Number(criterion.Factor)}",
             Comparison.Within => $"{Number(criterion.Factor)} − |{subject} − {rival}|",

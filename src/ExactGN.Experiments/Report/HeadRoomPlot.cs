@@ -6,7 +6,7 @@ namespace ExactGN.Experiments;
 /// <summary>Worst ratio over threshold on a logarithmic axis, one row per claim or chapter: how far each check is from its limit.</summary>
 internal static class HeadRoomPlot
 {
-    private const double Width = 360, Left = 92, Right = 348, RowHeight = 15, Top = 20;
+    private const double Width = 360, Left = 104, Right = 348, RowHeight = 15, Top = 20;
     private const int Decades = 4;
 
     /// <summary>A row: its label, where a click leads, and a value and its words for each dot.</summary>

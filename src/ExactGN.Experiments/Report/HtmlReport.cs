@@ -22,7 +22,7 @@ internal static class HtmlReport
         <p>What the training runs say about the claims of <a href="https://arxiv.org/abs/2411.07979">arXiv:2411.07979</a>, each in the regime of its hypotheses.
         A verdict is about that regime and no other.</p>
         <table class="stack">
-        <thead><tr><th>Claim</th><th></th><th>Regime</th><th>Verdict</th><th>At best rates</th></tr></thead>
+        <thead><tr><th colspan="2">Claim</th><th>Regime</th><th>Verdict</th><th>At best rates</th></tr></thead>
         <tbody>
         {Html.Join(claims.Select(Row))}
         </tbody>
@@ -35,7 +35,7 @@ internal static class HtmlReport
         """;
 
     private static string Row(ClaimResult claim) => $"""
-        <tr><td>{Html.Link("#" + claim.Experiment.Id, claim.Experiment.Id)}</td><td>{Html.Text(claim.Experiment.Claim)}</td><td class="soft">{Html.Text(claim.Regime.Summary)}</td><td>{Html.Badge(claim.Verdict)}</td><td data-name="At best rates">{(claim.VerdictAtBestRates is { } best ? Html.Badge(best) : "not tried")}</td></tr>
+        <tr><td>{Html.Link("#" + claim.Experiment.Id, claim.Experiment.Id)}</td><td>{Html.Text(claim.Experiment.Claim)}</td><td class="soft">{Html.Prose(claim.Regime.Summary)}</td><td>{Html.Badge(claim.Verdict)}</td><td data-name="At best rates">{(claim.VerdictAtBestRates is { } best ? Html.Badge(best) : "not tried")}</td></tr>
         """;
 
     private static string Rules() => $"""

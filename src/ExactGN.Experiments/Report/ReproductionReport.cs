@@ -9,24 +9,27 @@ public static class ReproductionReport
     /// <param name="results">The runs.</param>
     /// <param name="claims">The verdicts.</param>
     /// <param name="training">The time the runs took.</param>
+    /// <exception cref="IOException">A file cannot be written; an earlier one of its name stays as it was.</exception>
     public static void Write(
         OutputFolder folder, Reproduction reproduction, IReadOnlyList<RunResult> results, IReadOnlyList<ClaimResult> claims, TimeSpan training)
     {
-        using (var log = new MetricsLog<ClaimRow>(folder.At("claims.csv")))
-        {
-            foreach (var row in ClaimRow.Of(claims))
-            {
-                log.Append(row);
-            }
-        }
-
+        WholeFile.Write(folder.At("claims.csv"), path => WriteRows(path, ClaimRow.Of(claims)));
         var figures = claims.ToDictionary(claim => claim, claim => (IReadOnlyList<FigureFile>)[.. claim.Experiment.Panels.Select(panel => FigureFile.Write(folder, claim, panel))]);
-        File.WriteAllText(folder.At("report.html"), HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training));
+        WholeFile.WriteText(folder.At("report.html"), HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training));
 
         OutputFolder.WriteJson(folder.At("manifest.json"), new Manifest(
             reproduction.Environment,
             [.. results.Select(result => result.Configuration.Seed).Distinct()],
             training.TotalSeconds,
             [.. results.Select(result => new Manifest.Entry(OutputFolder.LinkTo(result.Configuration), result.Configuration, result.Divergence, result.Seconds))]));
+    }
+
+    private static void WriteRows(string path, IEnumerable<ClaimRow> rows)
+    {
+        using var log = new MetricsLog<ClaimRow>(path);
+        foreach (var row in rows)
+        {
+            log.Append(row);
+        }
     }
 }

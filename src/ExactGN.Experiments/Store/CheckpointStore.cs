@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace ExactGN.Experiments;
 
-/// <summary>A run's one checkpoint: written whole beside and renamed, so that a kill at any moment leaves the earlier one.</summary>
+/// <summary>A run's one checkpoint: a whole file, so that a kill at any moment or a full disk leaves the earlier one.</summary>
 /// <param name="path">The file.</param>
 /// <param name="every">The time between two checkpoints.</param>
 /// <param name="beforeSave">Called before each: what the run has told so far must be on disk first.</param>
@@ -42,31 +42,25 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
     {
         beforeSave?.Invoke();
 
-        // One name, so that what a kill left behind is written over by the next.
-        var partial = path + ".partial";
-        using (var file = File.Create(partial))
-        {
-            using var hash = SHA256.Create();
-            using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
-            using (var writer = new BinaryWriter(hashed))
-            {
-                state.Save(writer);
-            }
-
-            file.Write(hash.Hash);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, path, overwrite: true);
+        WholeFile.Write(path, partial => Write(state, partial), flushToDisk: true);
         _sinceLast.Restart();
     }
 
-    /// <summary>Removes the checkpoint of a run that has ended.</summary>
-    internal void Delete()
+    private static void Write(TrainingState state, string path)
     {
-        File.Delete(path);
-        File.Delete(path + ".partial");
+        using var file = File.Create(path);
+        using var hash = SHA256.Create();
+        using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(hashed))
+        {
+            state.Save(writer);
+        }
+
+        file.Write(hash.Hash);
     }
+
+    /// <summary>Removes the checkpoint of a run that has ended.</summary>
+    internal void Delete() => WholeFile.Delete(path);
 
     // The last bytes are the checksum of those before.
     private static bool IsWhole(FileStream file)

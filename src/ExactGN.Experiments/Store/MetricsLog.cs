@@ -7,6 +7,7 @@ namespace ExactGN.Experiments;
 /// <typeparam name="T">The record of a row; its properties are the columns.</typeparam>
 public sealed class MetricsLog<T> : IDisposable
 {
+    private readonly string _path;
     private readonly CsvWriter _csv;
 
     /// <summary>Creates or replaces the file and writes its header, or goes on after the first rows of the one that is there.</summary>
@@ -15,6 +16,7 @@ public sealed class MetricsLog<T> : IDisposable
     /// <exception cref="InvalidDataException">The file has fewer.</exception>
     public MetricsLog(string path, int keep = 0)
     {
+        _path = path;
         if (keep > 0)
         {
             Cut(path, keep + 1);
@@ -32,18 +34,32 @@ public sealed class MetricsLog<T> : IDisposable
     public void Append(T row) => _csv.WriteRecord(row);
 
     /// <summary>Hands everything written so far to the operating system.</summary>
-    public void Flush() => _csv.Flush();
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Flush() => Write(_csv.Flush);
 
     /// <inheritdoc/>
-    public void Dispose() => _csv.Dispose();
+    public void Dispose() => Write(_csv.Dispose);
+
+    private void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // So .NET calls a file that has become as large as its file system, or a limit, allows.
+            throw new IOException($"'{_path}' would become larger than is allowed.", error);
+        }
+    }
 
     // Keeps whole lines only: the last may have been broken off.
     private static void Cut(string path, int lines)
     {
+        // The file reads ahead by itself; a buffer of one's own would go back, when it ends, to where the cut file has no bytes.
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        using var reader = new BufferedStream(file);
         var (length, found) = (0L, 0);
-        for (int next; found < lines && (next = reader.ReadByte()) >= 0;)
+        for (int next; found < lines && (next = file.ReadByte()) >= 0;)
         {
             length++;
             found += next == '\n' ? 1 : 0;

@@ -18,16 +18,26 @@ public sealed class OutputFolder
         }
 
         Root = Path.GetFullPath(path);
-        if (File.Exists(Root))
+        for (var above = Root; above is not null; above = Path.GetDirectoryName(above))
         {
-            throw new IOException("there is a file of that name.");
+            if (File.Exists(above))
+            {
+                throw new IOException(above == Root ? "there is a file of that name." : $"'{above}' is a file.");
+            }
         }
 
-        Directory.CreateDirectory(Path.Combine(Root, "runs"));
-        Directory.CreateDirectory(Path.Combine(Root, "figures"));
-        var probe = At($".writable-{Environment.ProcessId}");
-        File.WriteAllBytes(probe, []);
-        File.Delete(probe);
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(Root, "runs"));
+            Directory.CreateDirectory(Path.Combine(Root, "figures"));
+            var probe = At($".writable-{Environment.ProcessId}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException("no folder can be made there.", error);
+        }
     }
 
     /// <summary>The folder's full path.</summary>
@@ -46,14 +56,10 @@ public sealed class OutputFolder
     /// <param name="checkpointEvery">The time between two checkpoints; the usual one when null.</param>
     public RunFolder Open(RunConfiguration run, TimeSpan? checkpointEvery = null) => new(At("runs", run.FolderName), checkpointEvery);
 
-    /// <summary>Writes a value as indented JSON: to a file beside, then renamed, so that no reader sees half of it.</summary>
+    /// <summary>Writes a value as indented JSON, on the disk before what it replaces or concludes goes.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="value">The value.</param>
-    public static void WriteJson<T>(string path, T value)
-    {
-        var partial = path + ".partial";
-        File.WriteAllText(partial, JsonSerializer.Serialize(value, Json.Indented) + "\n");
-        File.Move(partial, path, overwrite: true);
-    }
+    public static void WriteJson<T>(string path, T value) =>
+        WholeFile.Write(path, partial => File.WriteAllText(partial, JsonSerializer.Serialize(value, Json.Indented) + "\n"), flushToDisk: true);
 }

@@ -29,6 +29,27 @@ public sealed class StoreTests : IDisposable
         }
     }
 
+    [Theory, InlineData(1), InlineData(3), InlineData(400)]
+    public void However_many_rows_go_the_first_stay(int keep)
+    {
+        var path = Path.Combine(_path, "metrics.csv");
+        Append(0, 400);
+        var rows = File.ReadAllLines(path);
+
+        Append(keep, 1);
+
+        Assert.Equal([.. rows[..(keep + 1)], rows[1]], File.ReadAllLines(path));
+
+        void Append(int after, int count)
+        {
+            using var log = new MetricsLog<EpochMetrics>(path, after);
+            for (var i = 0; i < count; i++)
+            {
+                log.Append(new(i, i, 1.0 / (1 + i), 0, 1, 0));
+            }
+        }
+    }
+
     [Fact]
     public void A_row_is_on_disk_as_soon_as_its_epoch_ends()
     {
