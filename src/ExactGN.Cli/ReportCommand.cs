@@ -40,7 +40,8 @@ internal static class ReportCommand
     {
         var file = new FileInfo(output);
         Directory.CreateDirectory(file.DirectoryName!);
-        var (isLink, place) = file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? (true, new FileInfo(target.FullName)) : (false, file);
+        var isLink = file.LinkTarget is not null;
+        var place = isLink ? new FileInfo(file.ResolveLinkTarget(returnFinalTarget: true)!.FullName) : file;
         if (place.Exists ? place.Length == 0 : isLink)
         {
             // A device or a pipe, such as /dev/stdout, seems empty or not there, and must not be replaced by a file; what is empty has nothing to lose.
