@@ -21,7 +21,7 @@ public sealed class FigureFontTests(FinishedReproduction finished) : IClassFixtu
         var result = ExactGnProgram.RunIn($"exec unshare --user --map-root-user --mount bash -c '{Hide} && exec \"$@\"' bash \"$@\"", finished.Command);
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Equal(6, before.Count);
+        Assert.Equal(8, before.Count);
         Assert.Equal(before, finished.Figures());
     }
 }

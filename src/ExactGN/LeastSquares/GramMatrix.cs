@@ -15,7 +15,7 @@ internal static class GramMatrix
     internal static Tensor LowerOf(Tensor a, ScalarType? dtype = null)
     {
         using var scope = NewDisposeScope();
-        var rows = (a.size(0) <= a.size(1) ? a : a.mT.contiguous()).to(dtype ?? a.dtype);
+        var rows = (a.size(0) <= a.size(1) ? a : a.mT).to(dtype ?? a.dtype);
         var k = zeros([rows.size(0), rows.size(0)], dtype: rows.dtype, device: rows.device);
         Fill(k, rows);
         return k.MoveToOuterDisposeScope();

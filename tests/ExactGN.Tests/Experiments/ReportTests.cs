@@ -24,7 +24,7 @@ public sealed class ReportTests : IDisposable
         Assert.DoesNotContain("@import", page, StringComparison.Ordinal);
         Assert.True(page.IndexOf("class=\"verdict", StringComparison.Ordinal) < page.IndexOf("<svg", StringComparison.Ordinal));
         Assert.Contains("diverged in epoch 2", page, StringComparison.Ordinal);
-        Assert.Equal(9, page.Split("<svg").Length - 1);
+        Assert.Equal(10, page.Split("<svg").Length - 1);
         Assert.Equal(Directory.GetFiles(Path.Combine(_path, "figures"), "*.png").Length, Directory.GetFiles(Path.Combine(_path, "figures"), "*.svg").Length);
         var ids = page.Split(" id=\"").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)]).ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
