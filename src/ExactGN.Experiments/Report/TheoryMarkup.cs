@@ -72,7 +72,7 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
     [GeneratedRegex(@"\^\{([^{}]+)\}(?![^<]*>)")]
     private static partial Regex SuperscriptPattern();
 
-    [GeneratedRegex(@"(?<=[\p{L}\p{M})‖⟩\]⁺])_(?!(?<=[a-z]{2}_)[a-z]{2})(?:\{([^{}]+)\}|(\p{Ll}+|\p{L}|\d+|∞))(?![^<]*>)")]
+    [GeneratedRegex(@"(?<=[\p{L}\p{M})‖⟩\]⁺])_(?!(?<=[a-z]{2}_)[a-z]{2})(?:\{([^{}]+)\}|(\p{Ll}+|MN|GN|GD|SVD|\p{L}|\d+|∞))(?![^<]*>)")]
     private static partial Regex SubscriptPattern();
 
     [GeneratedRegex("\u0001(?<place>\\d+)\u0002")]

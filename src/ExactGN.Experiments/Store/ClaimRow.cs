@@ -21,7 +21,7 @@ namespace ExactGN.Experiments;
 /// <param name="RivalDiverged">How many of the rival's did.</param>
 /// <param name="LeftOut">Seeds without a finite difference.</param>
 /// <param name="Verdict">Holds, fails or undecided.</param>
-/// <param name="Regime">The regime.</param>
+/// <param name="Regime">The regime, by the arm of Gauss-Newton that the row is about.</param>
 [CsvRecord]
 public sealed partial record ClaimRow(
     string Experiment, string Criterion, string Curve, string Reading, string Subject, string Rival, double? SubjectMedian, double? RivalMedian,
@@ -38,5 +38,11 @@ public sealed partial record ClaimRow(
             claim.Experiment.Id, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,
             Median.Of(part.Readings.Select(reading => reading.SubjectValue)), Median.Of(part.Readings.Select(reading => reading.RivalValue)),
             c.Comparison, c.Factor, part.Interval.Mean, part.Interval.Low, part.Interval.High, part.Readings.Count,
-            part.SubjectDiverged, part.RivalDiverged, part.LeftOut, part.Verdict, claim.Regime.Summary);
+            part.SubjectDiverged, part.RivalDiverged, part.LeftOut, part.Verdict, RegimeOf(claim, c).Summary);
+
+    // A part at best rates has the regime of its own arm of Gauss-Newton.
+    private static MeasuredRegime RegimeOf(ClaimResult claim, Criterion part) =>
+        claim.Experiment.Setting.Arms.FirstOrDefault(arm => arm.Optimiser == OptimiserKind.GaussNewton && LearningRateSweep.IsSwept(arm.Arm) && (arm.Arm == part.Subject || arm.Arm == part.Rival)) is { } swept
+            ? MeasuredRegime.Of(claim.Experiment.Setting.Only(swept.Arm), claim.Runs)
+            : claim.Regime;
 }

@@ -14,7 +14,7 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
     /// <summary>Per trainable half-coupling, from the first: its index, [rank, condition, largest cut, failed, relative residual] in float64, and the columns of its ã.</summary>
     internal IEnumerable<(int Index, Tensor Diagnostics, long Columns)> Solved => _solved.OrderBy(entry => entry.Index);
 
-    /// <summary>Per half-coupling, its change ãΔ of shape [n, q]; null where it is frozen.</summary>
+    /// <summary>Per half-coupling, its change ãΔ of shape [n, q]; null where it is frozen, or where no points were kept that could carry it on.</summary>
     internal IReadOnlyList<Tensor?> Changes => _changes;
 
     /// <summary>The sweep.</summary>
@@ -55,8 +55,14 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
 
             if (i > 0)
             {
-                y = trajectory.Points is null ? x.MoveToOuterDisposeScope() : y;
-                s = new Halves(s.First - f.Jvp(t2), t2).MoveToOuterDisposeScope();
+                var below = new Halves(s.First - f.Jvp(t2), t2).MoveToOuterDisposeScope();
+                s.Dispose();
+                s = below;
+                if (trajectory.Points is null)
+                {
+                    y.Dispose();
+                    y = x.MoveToOuterDisposeScope();
+                }
             }
         }
 
@@ -69,8 +75,8 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
             var realised = point.ParameterJvp(delta);
             var residual = ((realised - s).norm() / s.norm().clamp_min(finfo(s.dtype).tiny)).to(float64).reshape(1);
             _solved.Add((index, cat([diagnostics, residual]).MoveToOuterDisposeScope(), point.Columns));
-            _changes[index] = (scale * realised).MoveToOuterDisposeScope();
-            deltas[index] = point.Expand(delta).mul_(scale).MoveToOuterDisposeScope();
+            _changes[index] = trajectory.Points is null ? null : (scale * realised).MoveToOuterDisposeScope();
+            deltas[index] = (scale * point.Expand(delta)).MoveToOuterDisposeScope();
             return realised;
         }
     }

@@ -16,11 +16,11 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <summary>1/L (exact, the default) or none (as the paper's public implementation).</summary>
     public StepScaling Scaling { get; init; } = StepScaling.Exact;
 
-    /// <summary>Whether each step also measures its defect in the state and in f, for the price of one push-forward.</summary>
+    /// <summary>Whether each step also measures its defect in the state and in f, for the price of one push-forward: of Δ itself, or with <see cref="KeepFeatures"/> of the changes ãΔ at the kept points (GN-21 holds both to a dense Jacobian).</summary>
     public bool MeasureDefect { get; init; }
 
     /// <summary>Whether a step keeps the features of all 2L half-couplings from its forward pass, 2L·n·m numbers, instead of recomputing each by the inverse network when its turn comes.</summary>
-    /// <remarks>Faster by two of about seven products per half-coupling, more where the defect is measured; without it the memory of a step does not grow with L beyond weights and update. theory/performance.md.</remarks>
+    /// <remarks>Saves the two products per half-coupling by which the inverse recomputes it, and as many of the push-forward where the defect is measured. theory/exact-update.md, GN-39.</remarks>
     public bool KeepFeatures { get; init; }
 
     /// <summary>The step for a batch; the network is not changed.</summary>

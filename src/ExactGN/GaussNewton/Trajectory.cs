@@ -21,6 +21,7 @@ internal sealed record Trajectory(Tensor State, IReadOnlyList<BlockPoints>? Poin
             using var inner = NewDisposeScope();
             var (output, passed) = block.AtInput(state, factored);
             points?.Add(passed.MoveToOuterDisposeScope());
+            state.Dispose();
             state = output.MoveToOuterDisposeScope();
         }
 

@@ -12,6 +12,9 @@ public sealed record Damped(double Lambda) : LeastSquaresSolver
     public double Lambda { get; init => field = Positive(value); } = Positive(Lambda);
 
     /// <inheritdoc/>
+    public override bool IsEquivariant => true;
+
+    /// <inheritdoc/>
     public override bool AssumesFullRank => false;
 
     private protected override string Requirement(long rank) => $"a λ above rounding, got {Lambda:g3}: K + λI must be positive definite";

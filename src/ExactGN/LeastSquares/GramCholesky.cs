@@ -19,6 +19,9 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
     public LeastSquaresSolver? FallbackSolver { get; init; } = new TruncatedSvd();
 
     /// <inheritdoc/>
+    public override bool IsEquivariant => true;
+
+    /// <inheritdoc/>
     public override bool AssumesFullRank => true;
 
     /// <inheritdoc/>

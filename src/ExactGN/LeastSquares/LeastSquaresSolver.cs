@@ -9,8 +9,9 @@ public abstract record LeastSquaresSolver
     /// <summary>Whether the strategy needs ã to have full rank min(n, m); it then reports failure where ã lacks it.</summary>
     public abstract bool AssumesFullRank { get; }
 
-    /// <summary>Whether X(ãB, s) = BᵀX(ã, s) for every B with orthonormal rows, as for every filter of ã's singular values; the update then works in as few columns as a linear block's features span.</summary>
-    public virtual bool IsEquivariant => true;
+    /// <summary>Whether X(ãB, s) = BᵀX(ã, s) for every B with orthonormal rows, as for every filter of ã's singular values; the update may then work in as few columns as a linear block's features span. False unless a strategy says so.</summary>
+    /// <remarks>A tolerance that follows the shape, such as <see cref="TruncatedSvd"/>'s when none is given, is then that of the fewer columns.</remarks>
+    public virtual bool IsEquivariant => false;
 
     /// <summary>What <see cref="Solve"/> and the Gauss-Newton step use where this strategy reports failure; null for none.</summary>
     public virtual LeastSquaresSolver? Fallback => null;

@@ -14,9 +14,6 @@ public sealed record Noisy(LeastSquaresSolver Inner, double Noise, ulong Seed = 
     public override bool AssumesFullRank => Inner.AssumesFullRank;
 
     /// <inheritdoc/>
-    public override bool IsEquivariant => false;
-
-    /// <inheritdoc/>
     public override LeastSquaresSolver? Fallback => Inner.Fallback is { } fallback ? this with { Inner = fallback } : null;
 
     /// <inheritdoc/>

@@ -5,6 +5,9 @@ namespace ExactGN;
 public sealed record Qr : LeastSquaresSolver
 {
     /// <inheritdoc/>
+    public override bool IsEquivariant => true;
+
+    /// <inheritdoc/>
     public override bool AssumesFullRank => true;
 
     /// <summary>The strategy for ã without full rank (as measured): null by default, which has the failure thrown.</summary>

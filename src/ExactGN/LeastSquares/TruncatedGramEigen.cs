@@ -18,6 +18,9 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
     public double Atol { get; init => field = NotNegative(value, nameof(Atol)); } = NotNegative(Atol, nameof(Atol));
 
     /// <inheritdoc/>
+    public override bool IsEquivariant => true;
+
+    /// <inheritdoc/>
     public override bool AssumesFullRank => false;
 
     /// <inheritdoc/>

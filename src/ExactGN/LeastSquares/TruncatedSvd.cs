@@ -13,6 +13,9 @@ public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastS
     public double Atol { get; init => field = NotNegative(value, nameof(Atol)); } = NotNegative(Atol, nameof(Atol));
 
     /// <inheritdoc/>
+    public override bool IsEquivariant => true;
+
+    /// <inheritdoc/>
     public override bool AssumesFullRank => false;
 
     /// <inheritdoc/>

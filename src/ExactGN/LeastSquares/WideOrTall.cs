@@ -1,6 +1,6 @@
 namespace ExactGN;
 
-/// <summary>One strategy for ã [n, m] with n ≤ m and another for n > m: Cholesky for the wide ReLU half-couplings, say, and a truncation for a linear block, which is tall in its span and may lack rank.</summary>
+/// <summary>One strategy for ã [n, m] with n ≤ m and another for n > m: Cholesky for the wide ReLU half-couplings, say, and a truncation for a linear block, which from h = 4q on comes in its span and is tall for n > q + 1.</summary>
 /// <remarks>theory/least-squares.md; why a linear block is tall: theory/exact-update.md.</remarks>
 /// <param name="Wide">For n ≤ m.</param>
 /// <param name="Tall">For n > m.</param>

@@ -4,6 +4,7 @@ namespace ExactGN;
 /// <remarks>
 /// Every member returns a fresh tensor in the caller's dispose scope. Tangents and cotangents have shape [n, q]; those of
 /// <see cref="Vjp"/> may also be [n, c, q], c of them per sample. theory/tangents.md.
+/// (Inside an update a linear half-coupling's point may be factored: V is then Rᵀ, h is q, and updates are in its coordinates, <see cref="LinearFactor"/>.)
 /// </remarks>
 public sealed class CouplingPoint
 {

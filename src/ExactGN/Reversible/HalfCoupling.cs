@@ -21,7 +21,7 @@ public sealed class HalfCoupling : IDisposable
     /// <summary>W, shape [h (+ 1 with bias), q]: the weights and, in the last row, the bias. Owned by this half-coupling.</summary>
     public Parameter Weight { get; }
 
-    /// <summary>V, shape [q, h], fixed; null when φ acts on the half itself. Owned by this half-coupling.</summary>
+    /// <summary>V, shape [q, h], fixed: updates keep its factors, so it must not be changed in place after the first. Null when φ acts on the half itself. Owned by this half-coupling.</summary>
     public Tensor? Projection { get; }
 
     /// <summary>Whether ã ends in a column of ones.</summary>

@@ -16,5 +16,11 @@ public readonly record struct Halves(Tensor First, Tensor Second)
     /// <summary>Puts the halves side by side, shape [n, 2q]; a fresh tensor.</summary>
     public Tensor Join() => cat([First, Second], 1);
 
+    internal void Dispose()
+    {
+        First.Dispose();
+        Second.Dispose();
+    }
+
     internal Halves MoveToOuterDisposeScope() => new(First.MoveToOuterDisposeScope(), Second.MoveToOuterDisposeScope());
 }

@@ -3,7 +3,7 @@ namespace ExactGN;
 /// <summary>The thin factorisation Vᵀ = QR of a linear half-coupling's projection (q × h, h ≥ q): its features have rank q at most, and this is the basis of what they span.</summary>
 /// <remarks>
 /// x V = (x Rᵀ)Qᵀ, so with φ = identity ã = [x V, 1] = [x Rᵀ, 1] B with B = diag(Qᵀ, 1), whose rows are orthonormal. Hence F(x) = [x Rᵀ, 1](BW), the singular values of
-/// [x Rᵀ, 1] are those of ã, and ã⁺s = Bᵀ[x Rᵀ, 1]⁺s for every truncation: q + 1 columns do the work of h + 1. theory/exact-update.md, GN-35.
+/// [x Rᵀ, 1] are those of ã, and ã⁺s = Bᵀ[x Rᵀ, 1]⁺s for every truncation: q + 1 columns do the work of h + 1. theory/exact-update.md, LS-37.
 /// </remarks>
 internal sealed class LinearFactor : IDisposable
 {
