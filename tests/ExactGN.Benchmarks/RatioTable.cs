@@ -12,17 +12,26 @@ internal static class RatioTable
     {
         set_num_threads(Math.Min(2, Environment.ProcessorCount));
         var missed = 0;
-        foreach (var ratio in All())
+        foreach (var part in (Func<IEnumerable<Ratio>>[])[Mnist, Cifar, Kernel, Data])
         {
-            Console.WriteLine(ratio);
-            missed += ratio.Met ? 0 : 1;
+            try
+            {
+                foreach (var ratio in part())
+                {
+                    Console.WriteLine(ratio);
+                    missed += ratio.Met ? 0 : 1;
+                }
+            }
+            catch (NumericalException error)
+            {
+                Console.WriteLine($"{part.Method.Name}: {error.Message}  missed");
+                missed++;
+            }
         }
 
         Console.WriteLine(missed == 0 ? "all targets met" : $"{missed} missed");
         return missed == 0 ? 0 : 1;
     }
-
-    private static IEnumerable<Ratio> All() => [.. Mnist(), .. Cifar(), .. Kernel(), .. Data()];
 
     private static IEnumerable<Ratio> Mnist()
     {
@@ -63,8 +72,9 @@ internal static class RatioTable
     private static IEnumerable<Ratio> Cifar()
     {
         using var shape = new PublishedShape("cifar10", blocks: 6);
-        var t = Interleaved.Medians(1, shape.FirstOrder, () => shape.GaussNewton(PublishedShape.FullRank));
-        yield return Ratio.AtMost($"3  GN step / first-order step, CIFAR-10 shape ({(shape.Real ? "CIFAR-10" : "Gaussian")})", t[1] / t[0], 1.3);
+        // n = 1,024 is less than the linear block's q + 1 = 1,537, so all of it is wide, and Cholesky in float32 refuses that block: the published truncation stands in.
+        var t = Interleaved.Medians(1, shape.FirstOrder, () => shape.GaussNewton(new TruncatedGramEigen(1e-2, 1e-5, InDouble: true)));
+        yield return Ratio.AtMost($"3  GN step / first-order step, CIFAR-10 shape, published truncation ({(shape.Real ? "CIFAR-10" : "Gaussian")})", t[1] / t[0], 1.3);
     }
 
     private static IEnumerable<Ratio> Kernel()
