@@ -1,0 +1,40 @@
+namespace ExactGN.Tests;
+
+/// <summary>A linear half-coupling in factored features is the same half-coupling.</summary>
+public sealed class LinearFactorFacts
+{
+    private const int HalfWidth = 3;
+
+    [Theory, InlineData(12, true), InlineData(12, false), InlineData(13, true), InlineData(40, false)]
+    public void Its_value_derivative_spectrum_and_updates_are_those_of_all_features(int hidden, bool bias)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var built = Recipe(hidden, bias, linear: true).Build();
+        var half = built.Model.Blocks[0].F;
+        var (x, t) = (Halves.Split(built.X).Second, built.Gaussian(HalfWidth, stream: 1));
+        var (factored, whole) = (half.Factored(x), half.At(x));
+        var delta = built.Gaussian(HalfWidth, stream: 2)[..(int)factored.Columns];
+
+        Assert.Equal(HalfWidth + (bias ? 1 : 0), factored.Columns);
+        Same(factored.Value(), whole.Value());
+        Same(factored.Jvp(t), whole.Jvp(t));
+        Same(factored.Features().mm(factored.Features().mT), whole.Features().mm(whole.Features().mT));
+        Same(whole.ParameterJvp(factored.Expand(delta)), factored.ParameterJvp(delta));
+        Assert.InRange(Math.Abs(Ratio.Norm(factored.Expand(delta)) / Ratio.Norm(delta) - 1), 0, Verdict.Threshold * hidden * Ratio.Eps(float64));
+    }
+
+    [Theory, InlineData(11, true), InlineData(12, false)]
+    public void Narrow_or_nonlinear_ones_keep_all_features(int hidden, bool linear)
+    {
+        using var scope = NewDisposeScope();
+        using var built = Recipe(hidden, bias: true, linear).Build();
+
+        Assert.Equal(hidden + 1, built.Model.Blocks[0].F.Factored(Halves.Split(built.X).Second).Columns);
+    }
+
+    private static NetworkRecipe Recipe(int hidden, bool bias, bool linear) =>
+        new(HalfWidth, hidden, Blocks: 1, Classes: 2, Samples: 8, bias, linear, Sigma: 0.3, Seed: 5);
+
+    private static void Same(Tensor one, Tensor other) => Assert.InRange(Ratio.Of(one - other, Ratio.Norm(other), other.numel(), float64), 0, Verdict.Threshold);
+}
