@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
@@ -7,9 +8,14 @@ using ExactGN.Benchmarks;
 
 // The library's handler for native libraries must be in place before the first tensor.
 RuntimeHelpers.RunModuleConstructor(typeof(ExactGN.RevMlp).Module.ModuleHandle);
-if (args is ["--ratios"])
+switch (args)
 {
-    return RatioTable.Print();
+    case ["--ratios"]:
+        return RatioTable.Print();
+    case [Scaling.Command, var folder]:
+        return Scaling.Write(folder);
+    case [PeakMemory.Command, var blocks, var keep]:
+        return PeakMemory.Print(int.Parse(blocks, CultureInfo.InvariantCulture), bool.Parse(keep));
 }
 
 // In process, because a benchmark's own process would have to find libtorch first.

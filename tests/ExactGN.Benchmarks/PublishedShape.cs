@@ -33,8 +33,8 @@ internal sealed class PublishedShape : IDisposable
     /// <summary>Whether the batch is of real images.</summary>
     internal bool Real { get; }
 
-    /// <summary>The step of the targets: full rank by Cholesky with one refinement where ã is wide, the truncated pseudo-inverse in a linear block's span.</summary>
-    internal static LeastSquaresSolver FullRank { get; } = new WideOrTall(new GramCholesky { FallbackSolver = null }, new TruncatedGramEigen(1e-6, InDouble: true));
+    /// <summary>The step of the targets: full rank by Cholesky with one refinement in K where ã is wide, the truncated pseudo-inverse in a linear block's span, which has fewer than two columns per sample.</summary>
+    internal static LeastSquaresSolver FullRank { get; } = new WideOrTall(new GramCholesky { RefineInGram = true, FallbackSolver = null }, new TruncatedGramEigen(1e-6, InDouble: true)) { Aspect = 2 };
 
     /// <summary>One step of gradient descent through autograd.</summary>
     internal void FirstOrder()
@@ -45,16 +45,15 @@ internal sealed class PublishedShape : IDisposable
     }
 
     /// <summary>One Gauss-Newton step and its application.</summary>
-    internal ExactnessReport GaussNewton(LeastSquaresSolver solver, bool keep = true)
+    internal void GaussNewton(LeastSquaresSolver solver, bool keep = true)
     {
         using var step = Step(solver, keep);
         step.Update.ApplyTo(Model, 1e-6);
-        return step.Report;
     }
 
     /// <summary>A step that is not applied; the caller owns it.</summary>
-    internal GaussNewtonStep Step(LeastSquaresSolver solver, bool keep = true) =>
-        new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Identity) { KeepFeatures = keep }.Step(Model, Inputs, Targets);
+    internal GaussNewtonStep Step(LeastSquaresSolver solver, bool keep = true, bool measure = false) =>
+        new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Identity) { KeepFeatures = keep, MeasureDefect = measure }.Step(Model, Inputs, Targets);
 
     /// <summary>Some rows of J, one by one: reversible back-propagation of one output of one sample each.</summary>
     internal void Rows(int count)

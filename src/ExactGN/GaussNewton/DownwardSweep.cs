@@ -1,7 +1,7 @@
 namespace ExactGN;
 
 /// <summary>One sweep from the output to the input: the pull-back's own terms are the right-hand sides. Reads nothing back from the device.</summary>
-internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, StepScaling scaling)
+internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, StepScaling scaling, bool measure)
 {
     private readonly List<(int Index, Tensor Diagnostics, long Columns)> _solved = [];
     private readonly Tensor?[] _changes = new Tensor?[2 * model.Blocks.Count];
@@ -11,17 +11,18 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
 
     private int TrainableBlocks => model.Blocks.Count(block => block.F.Trainable);
 
-    /// <summary>Per trainable half-coupling, from the first: its index, [rank, condition, largest cut, failed, relative residual] in float64, and the columns of its ã.</summary>
+    /// <summary>Per trainable half-coupling, from the first: its index, [rank, condition, largest cut, failed, relative residual (NaN unless measured)] in float64, and the columns of its ã.</summary>
     internal IEnumerable<(int Index, Tensor Diagnostics, long Columns)> Solved => _solved.OrderBy(entry => entry.Index);
 
-    /// <summary>Per half-coupling, its change ãΔ of shape [n, q]; null where it is frozen, or where no points were kept that could carry it on.</summary>
+    /// <summary>Per half-coupling, its change ãΔ of shape [n, q]; null where it is frozen or not measured, or where no points were kept that could carry it on.</summary>
     internal IReadOnlyList<Tensor?> Changes => _changes;
 
     /// <summary>The sweep.</summary>
     /// <param name="trajectory">How the batch came to x_L, shape [n, d].</param>
     /// <param name="error">ε_x, shape [n, d].</param>
+    /// <param name="outputError">ε, shape [n, c], where ε_x = εUᵀ: the last block's F then solves for c columns; null where ε_x is not known to be such a product.</param>
     /// <returns>One Δ per half-coupling (zeros where frozen), in the caller's dispose scope.</returns>
-    internal Tensor[] Run(Trajectory trajectory, Tensor error)
+    internal Tensor[] Run(Trajectory trajectory, Tensor error, Tensor? outputError)
     {
         foreach (var (i, block) in model.Blocks.Index().Where(entry => entry.Item.F.Trainable != entry.Item.G.Trainable))
         {
@@ -41,12 +42,16 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
             using var scope = NewDisposeScope();
             var block = model.Blocks[i];
             var (x, (f, g)) = trajectory.Points is { } kept ? (default, kept[i]) : block.AtOutput(y, solver.IsEquivariant);
-            var t2 = s.Second - g.Jvp(s.First);
+            var first = outputError is not null && model.ReadoutMatrix is { } u && i == model.Blocks.Count - 1
+                ? new Factored(outputError, u.narrow(0, 0, s.First.size(1)).mT)
+                : new Factored(s.First, null);
+            var t2 = s.Second - g.Jvp(first);
             if (block.F.Trainable)
             {
-                var realised = Solve(2 * i, f, s.First);
                 // Full row rank: P_F s¹ = s¹, and the right-hand side of G is t² itself. Otherwise F realises only P_F s¹ = ã_F ΔW_F.
-                Solve(2 * i + 1, g, solver.AssumesFullRank && f.Activation.size(0) <= f.Columns ? t2 : s.Second - g.Jvp(realised));
+                var fullRowRank = solver.AssumesFullRowRank(f.Activation.size(0), f.Columns);
+                var realised = Solve(2 * i, f, first, needed: !fullRowRank);
+                Solve(2 * i + 1, g, new(fullRowRank ? t2 : s.Second - g.Jvp(first with { Left = realised! }), null), needed: false);
             }
             else
             {
@@ -68,15 +73,15 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
 
         return deltas;
 
-        // Δ = ã⁺s, scaled; returns what it realises before the scaling, ãã⁺s.
-        Tensor Solve(int index, CouplingPoint point, Tensor s)
+        // Δ = ã⁺s = (ã⁺L)R, scaled; returns the left factor of what it realises before the scaling, ãã⁺s, where that is needed or measured.
+        Tensor? Solve(int index, CouplingPoint point, Factored s, bool needed)
         {
-            var (delta, diagnostics) = solver.Defer(point.Features(), s);
-            var realised = point.ParameterJvp(delta);
-            var residual = ((realised - s).norm() / s.norm().clamp_min(finfo(s.dtype).tiny)).to(float64).reshape(1);
-            _solved.Add((index, cat([diagnostics, residual]).MoveToOuterDisposeScope(), point.Columns));
-            _changes[index] = trajectory.Points is null ? null : (scale * realised).MoveToOuterDisposeScope();
-            deltas[index] = (scale * point.Expand(delta)).MoveToOuterDisposeScope();
+            var (delta, diagnostics) = solver.Defer(point.Features(), s.Left);
+            var realised = needed || measure ? point.Realise(delta) : null;
+            var residual = measure ? s.With(realised! - s.Left).norm() / s.With(s.Left).norm().clamp_min(finfo(error.dtype).tiny) : full_like(error[0, 0], double.NaN);
+            _solved.Add((index, cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope(), point.Columns));
+            _changes[index] = measure && trajectory.Points is not null ? (scale * s.With(realised!)).MoveToOuterDisposeScope() : null;
+            deltas[index] = (scale * s.With(point.Expand(delta))).MoveToOuterDisposeScope();
             return realised;
         }
     }

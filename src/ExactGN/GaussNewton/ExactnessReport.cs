@@ -6,8 +6,8 @@ namespace ExactGN;
 /// <param name="Rank">Singular values kept.</param>
 /// <param name="Condition">σ_max/σ_min over the kept values (a lower bound for strategies without singular values).</param>
 /// <param name="LargestCut">The largest singular value cut; 0 when none was.</param>
-/// <param name="Residual">‖ãΔW − s‖/‖s‖ before the step scaling; 0 when s = 0.</param>
-public sealed record HalfCouplingReport(string Name, int Samples, int Rank, double Condition, double LargestCut, double Residual);
+/// <param name="Residual">‖ãΔW − s‖/‖s‖ before the step scaling, 0 when s = 0; null when it was not asked for.</param>
+public sealed record HalfCouplingReport(string Name, int Samples, int Rank, double Condition, double LargestCut, double? Residual);
 
 /// <summary>How exact a step is.</summary>
 /// <param name="Halves">One report per trainable half-coupling, from the first to the last.</param>
@@ -25,6 +25,6 @@ public sealed record ExactnessReport(
     /// <summary>Whether every half-coupling kept full row rank, the hypothesis under which an undamped step is exact (damping cuts nothing, so it is not seen here).</summary>
     public bool FullRowRank => Halves.All(half => half.Rank == half.Samples);
 
-    /// <summary>The worst half-coupling residual.</summary>
-    public double WorstResidual => Halves.Max(half => half.Residual);
+    /// <summary>The worst half-coupling residual; null when they were not asked for.</summary>
+    public double? WorstResidual => Halves.Max(half => half.Residual);
 }

@@ -16,7 +16,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <summary>1/L (exact, the default) or none (as the paper's public implementation).</summary>
     public StepScaling Scaling { get; init; } = StepScaling.Exact;
 
-    /// <summary>Whether each step also measures its defect in the state and in f, for the price of one push-forward: of Δ itself, or with <see cref="KeepFeatures"/> of the changes ãΔ at the kept points (GN-21 holds both to a dense Jacobian).</summary>
+    /// <summary>Whether each step also measures how exact it is: the residual of every half-coupling, for a product ãΔ each, and the defect in the state and in f, for the price of one push-forward: of Δ itself, or with <see cref="KeepFeatures"/> of the changes ãΔ at the kept points (GN-21 holds both to a dense Jacobian).</summary>
     public bool MeasureDefect { get; init; }
 
     /// <summary>Whether a step keeps the features of all 2L half-couplings from its forward pass, 2L·n·m numbers, instead of recomputing each by the inverse network when its turn comes.</summary>
@@ -38,7 +38,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         var outputs = model.ReadOut(trajectory.State);
         var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
         var loss = Loss.Value(outputs, targets);
-        return Solve(model, trajectory, model.Lift(error), MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
+        return Solve(model, trajectory, model.Lift(error), error, MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
     }
 
     /// <summary>The update for a given tangent ε_x of the output state.</summary>
@@ -55,13 +55,13 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var x = MeasureDefect ? model.Inverse(state) : null;
-        return Solve(model, new(state, null), stateError, x, null, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+        return Solve(model, new(state, null), stateError, null, x, null, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
     }
 
-    private GaussNewtonStep Solve(RevMlp model, Trajectory trajectory, Tensor error, Tensor? x, Tensor? loss, Func<NumericalException> badError)
+    private GaussNewtonStep Solve(RevMlp model, Trajectory trajectory, Tensor error, Tensor? outputError, Tensor? x, Tensor? loss, Func<NumericalException> badError)
     {
-        var sweep = new DownwardSweep(model, Solver, Scaling);
-        var deltas = sweep.Run(trajectory, error);
+        var sweep = new DownwardSweep(model, Solver, Scaling, MeasureDefect);
+        var deltas = sweep.Run(trajectory, error, outputError);
         var reading = StepReading.Read(model, sweep, deltas, error, loss, x is null ? null : trajectory.Changed(sweep.Changes) ?? Moved());
         if (!reading.ErrorIsFinite)
         {
@@ -72,7 +72,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         {
             var fallback = Solver.Fallback
                 ?? throw Solver.Failure($"the features of {failure.Half.Name}", failure.FullRank, failure.Half.Condition);
-            var step = (this with { Solver = fallback }).Solve(model, fallback.IsEquivariant ? trajectory : trajectory with { Points = null }, error, x, loss, badError);
+            var step = (this with { Solver = fallback }).Solve(model, fallback.IsEquivariant ? trajectory : trajectory with { Points = null }, error, outputError, x, loss, badError);
             return step with { Report = step.Report with { UsedFallback = true } };
         }
 

@@ -18,7 +18,7 @@ internal sealed record StepReading(ExactnessReport Report, double Loss, bool Err
         var numbers = cat(
         [
             error.isfinite().all().to(float64).reshape(1),
-            stack(deltas.Select(delta => delta.isfinite().all())).all().to(float64).reshape(1),
+            stack(deltas.Select(delta => delta.abs().max())).isfinite().all().to(float64).reshape(1),
             error.norm().to(float64).reshape(1),
             (loss ?? full_like(error[0, 0], double.NaN)).to(float64).reshape(1),
             .. parts.Select(part => part.Diagnostics),
@@ -33,7 +33,7 @@ internal sealed record StepReading(ExactnessReport Report, double Loss, bool Err
         {
             var own = numbers.AsSpan(4 + 5 * offset, 5);
             var rank = DeferredSolution.Read(own);
-            halves.Add(new(names[index], samples, rank.Rank, rank.Condition, rank.LargestCut, own[4]));
+            halves.Add(new(names[index], samples, rank.Rank, rank.Condition, rank.LargestCut, moved is null ? null : own[4]));
             failure = rank.Failed ? failure ?? (halves[^1], Math.Min(samples, columns)) : failure;
         }
 

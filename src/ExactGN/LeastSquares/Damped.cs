@@ -23,7 +23,7 @@ public sealed record Damped(double Lambda) : LeastSquaresSolver
     protected override DeferredSolution SolveCore(Tensor a, Tensor s)
     {
         var wide = a.size(0) <= a.size(1);
-        var gram = GramMatrix.LowerOf(a);
+        var gram = GramMatrix.Of(a);
         var damped = gram + Lambda * eye(gram.size(0), dtype: a.dtype, device: a.device);
         var (factor, info) = linalg.cholesky_ex(damped);
         var right = wide ? s : a.mT.mm(s);

@@ -4,7 +4,7 @@ namespace ExactGN;
 /// <remarks>
 /// <para>The cheapest strategy: one product and k³/3, k = min(n, m). It squares the condition number, so a plain solve errs by about u·κ².
 /// Each refinement repeats the solve on the residual, formed through ã itself, and multiplies the error by about k·u·κ²: r of them leave
-/// about u·κ + (k·u·κ²)^(r+1), so that one suffices for u·κ as long as κ³ ≪ 1/(k²·u).</para>
+/// about u·κ + (k·u·κ²)^(r+1), so that one suffices for u·κ as long as κ³ ≪ 1/(k²·u). <see cref="RefineInGram"/> trades that for speed.</para>
 /// <para>Failure is reported, never passed on: a factorisation that broke down, σ_min(L) at rounding level (its square at most 4√k·eps times L's
 /// longest row's, by inverse iteration), or a first solve too poor for refinement to repair: of some column, the first residual relative to s for n ≤ m,
 /// the first correction relative to X for n > m, above eps^¼ in the largest entries. <see cref="Fallback"/> then takes over. theory/least-squares.md.</para>
@@ -14,6 +14,10 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
 {
     /// <summary>Refinement steps, 0 or more.</summary>
     public int Refinements { get; init => field = (int)NotNegative(value, nameof(Refinements)); } = (int)NotNegative(Refinements, nameof(Refinements));
+
+    /// <summary>Whether refinements form the residual through K, at 2k² operations per column and no product with ã (one takes 2nm, and there are two): they then repair the factorisation's rounding but not K's own, so that c·k·u·κ² remains, with a smaller c.</summary>
+    /// <remarks>LS-39.</remarks>
+    public bool RefineInGram { get; init; }
 
     /// <summary>The strategy for ã without full rank (as measured): <see cref="TruncatedSvd"/> by default, null to have the failure thrown.</summary>
     public LeastSquaresSolver? FallbackSolver { get; init; } = new TruncatedSvd();
@@ -31,18 +35,9 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
     protected override DeferredSolution SolveCore(Tensor a, Tensor s)
     {
         var wide = a.size(0) <= a.size(1);
-        var (factor, info) = linalg.cholesky_ex(GramMatrix.LowerOf(a));
-        Tensor Apply(Tensor r) => wide ? a.mT.mm(cholesky_solve(r, factor)) : cholesky_solve(a.mT.mm(r), factor);
-
-        var x = Apply(s);
-        Tensor? correction = null;
-        for (var i = 0; i < Refinements; i++)
-        {
-            var r = s - a.mm(x);
-            var dx = Apply(r);
-            correction ??= wide ? WorstColumn(r, s) : WorstColumn(dx, x);
-            x = x + dx;
-        }
+        var gram = GramMatrix.Of(a);
+        var (factor, info) = linalg.cholesky_ex(gram);
+        var (x, correction) = RefineInGram ? InGram() : ThroughFeatures();
 
         var reciprocal = TriangularCondition.Reciprocal(factor.mT);
         var eps = finfo(a.dtype).eps;
@@ -50,6 +45,40 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
             .logical_or((reciprocal.square() > 4 * Math.Sqrt(factor.size(0)) * eps).logical_not())
             .logical_or(correction is null ? zeros_like(reciprocal).to(@bool) : (correction <= Math.Pow(eps, 0.25)).logical_not());
         return new(x, DeferredSolution.Diagnose(full_like(reciprocal, factor.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed));
+
+        // The residual s − ãX.
+        (Tensor X, Tensor? Correction) ThroughFeatures()
+        {
+            Tensor Apply(Tensor r) => wide ? a.mT.mm(cholesky_solve(r, factor)) : cholesky_solve(a.mT.mm(r), factor);
+            var x = Apply(s);
+            Tensor? correction = null;
+            for (var i = 0; i < Refinements; i++)
+            {
+                var r = s - a.mm(x);
+                var dx = Apply(r);
+                correction ??= wide ? WorstColumn(r, s) : WorstColumn(dx, x);
+                x = x + dx;
+            }
+
+            return (x, correction);
+        }
+
+        // Kz = s and X = ãᵀz for n ≤ m, KX = ãᵀs for n > m; the residual of that system.
+        (Tensor X, Tensor? Correction) InGram()
+        {
+            var right = wide ? s : a.mT.mm(s);
+            var z = cholesky_solve(right, factor);
+            Tensor? correction = null;
+            for (var i = 0; i < Refinements; i++)
+            {
+                var r = right - gram.mm(z);
+                var dz = cholesky_solve(r, factor);
+                correction ??= wide ? WorstColumn(r, right) : WorstColumn(dz, z);
+                z = z + dz;
+            }
+
+            return (wide ? a.mT.mm(z) : z, correction);
+        }
     }
 
     // Column by column: a large right-hand side that is easy to solve for must not hide a small one that is not.

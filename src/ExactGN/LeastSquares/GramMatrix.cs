@@ -4,15 +4,15 @@ namespace ExactGN;
 internal static class GramMatrix
 {
     // Below this many rows a product is too small to be worth parting.
-    private const long Block = 256;
+    private const long Block = 128;
 
-    /// <summary>The lower triangle of K, shape [k, k] with k = min(n, m), which is all that its factorisations read; what stands above the diagonal is not defined.</summary>
+    /// <summary>K, shape [k, k] with k = min(n, m), in the caller's dispose scope.</summary>
     /// <remarks>
-    /// The lower left quarter is one product and the diagonal ones are Gram matrices again, so that 1/2 + 1/2^(r+1) of the full product's work is done, r times halved.
+    /// The lower left quarter is one product, the upper right one its transpose and the diagonal ones are Gram matrices again, so that 1/2 + 1/2^(r+1) of the full product's work is done, r times halved.
     /// </remarks>
     /// <param name="a">ã.</param>
     /// <param name="dtype">The dtype of K, in which it is formed; ã's own when null.</param>
-    internal static Tensor LowerOf(Tensor a, ScalarType? dtype = null)
+    internal static Tensor Of(Tensor a, ScalarType? dtype = null)
     {
         using var scope = NewDisposeScope();
         var rows = (a.size(0) <= a.size(1) ? a : a.mT).to(dtype ?? a.dtype);
@@ -33,7 +33,8 @@ internal static class GramMatrix
         var half = n / 2;
         var (upper, lower) = (rows.narrow(0, 0, half), rows.narrow(0, half, n - half));
         Fill(k.narrow(0, 0, half).narrow(1, 0, half), upper);
-        k.narrow(0, half, n - half).narrow(1, 0, half).addmm_(lower, upper.mT, beta: 0, alpha: 1);
+        var quarter = k.narrow(0, half, n - half).narrow(1, 0, half).addmm_(lower, upper.mT, beta: 0, alpha: 1);
+        k.narrow(0, 0, half).narrow(1, half, n - half).copy_(quarter.mT);
         Fill(k.narrow(0, half, n - half).narrow(1, half, n - half), lower);
     }
 }

@@ -13,6 +13,9 @@ public abstract record LeastSquaresSolver
     /// <remarks>A tolerance that follows the shape, such as <see cref="TruncatedSvd"/>'s when none is given, is then that of the fewer columns.</remarks>
     public virtual bool IsEquivariant => false;
 
+    /// <summary>Whether ãX = s may be taken to hold for an ã of this shape: the strategy needs full rank there, and n ≤ m.</summary>
+    internal virtual bool AssumesFullRowRank(long rows, long columns) => AssumesFullRank && rows <= columns;
+
     /// <summary>What <see cref="Solve"/> and the Gauss-Newton step use where this strategy reports failure; null for none.</summary>
     public virtual LeastSquaresSolver? Fallback => null;
 

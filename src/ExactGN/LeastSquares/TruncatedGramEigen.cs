@@ -36,7 +36,7 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
                 $"A {a.size(0)}×{a.size(1)} Gram matrix in {dtype} cannot tell singular values below {blind:g3}·σ_max from rounding, got rtol {Rtol:g3}; use TruncatedSvd or Qr, or InDouble.");
         }
 
-        var (lambda, q) = linalg.eigh(GramMatrix.LowerOf(a, dtype));
+        var (lambda, q) = linalg.eigh(GramMatrix.Of(a, dtype));
         var (kept, diagnostics) = TruncatedSpectrum.Truncate(lambda, Rtol, Atol, power: 2);
         var inverse = where(kept, lambda.reciprocal(), zeros_like(lambda)).unsqueeze(1);
         Tensor Apply(Tensor r) => q.mm(inverse * q.mT.mm(r.to(dtype))).to(a.dtype);

@@ -1,11 +1,14 @@
 namespace ExactGN;
 
-/// <summary>One strategy for ã [n, m] with n ≤ m and another for n > m: Cholesky for the wide ReLU half-couplings, say, and a truncation for a linear block, which from h = 4q on comes in its span and is tall for n > q + 1.</summary>
-/// <remarks>theory/least-squares.md; why a linear block is tall: theory/exact-update.md.</remarks>
-/// <param name="Wide">For n ≤ m.</param>
-/// <param name="Tall">For n > m.</param>
+/// <summary>One strategy for wide ã [n, m] and another for the rest: Cholesky for the wide ReLU half-couplings, say, and a truncation for a linear block, which from h = 4q on comes in its span, as few as q + 1 columns.</summary>
+/// <remarks>theory/least-squares.md; why a linear block is tall or near square: theory/exact-update.md.</remarks>
+/// <param name="Wide">For m ≥ <see cref="Aspect"/>·n.</param>
+/// <param name="Tall">For the rest.</param>
 public sealed record WideOrTall(LeastSquaresSolver Wide, LeastSquaresSolver Tall) : LeastSquaresSolver
 {
+    /// <summary>How many columns per row make a matrix wide: 1 by default; more where near square ones, whose condition is poor, are to be taken as tall. Positive and finite.</summary>
+    public double Aspect { get; init => field = Positive(value); } = 1;
+
     /// <summary>As <see cref="Wide"/>: it is full row rank that makes a step exact.</summary>
     public override bool AssumesFullRank => Wide.AssumesFullRank;
 
@@ -13,8 +16,17 @@ public sealed record WideOrTall(LeastSquaresSolver Wide, LeastSquaresSolver Tall
     public override bool IsEquivariant => Wide.IsEquivariant && Tall.IsEquivariant;
 
     /// <inheritdoc/>
-    public override LeastSquaresSolver? Fallback => (Wide.Fallback, Tall.Fallback) is (null, null) ? null : new WideOrTall(Wide.Fallback ?? Wide, Tall.Fallback ?? Tall);
+    public override LeastSquaresSolver? Fallback => (Wide.Fallback, Tall.Fallback) is (null, null) ? null : this with { Wide = Wide.Fallback ?? Wide, Tall = Tall.Fallback ?? Tall };
 
     /// <inheritdoc/>
-    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => (a.size(0) <= a.size(1) ? Wide : Tall).Defer(a, s);
+    internal override bool AssumesFullRowRank(long rows, long columns) => For(rows, columns).AssumesFullRowRank(rows, columns);
+
+    /// <inheritdoc/>
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => For(a.size(0), a.size(1)).Defer(a, s);
+
+    private LeastSquaresSolver For(long rows, long columns) => columns >= Aspect * rows ? Wide : Tall;
+
+    private static double Positive(double aspect) => aspect > 0 && double.IsFinite(aspect)
+        ? aspect
+        : throw new ArgumentOutOfRangeException(nameof(aspect), aspect, "The aspect from which a matrix counts as wide must be finite and positive.");
 }

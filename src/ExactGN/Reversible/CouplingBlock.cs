@@ -34,13 +34,13 @@ public sealed class CouplingBlock : IDisposable
 
     /// <summary>The block at an output y: both half-couplings at their inputs, recovered by the inverse.</summary>
     /// <param name="y">The output's halves, shape [n, q] each.</param>
-    /// <param name="factored">Whether linear half-couplings come in factored features, <see cref="HalfCoupling.Factored"/>.</param>
+    /// <param name="factored">As in <see cref="HalfCoupling.InPlace"/>.</param>
     /// <returns>The block's input and its points, in the caller's dispose scope.</returns>
     internal (Halves Input, BlockPoints Points) AtOutput(Halves y, bool factored = false)
     {
-        var g = factored ? G.Factored(y.First) : G.At(y.First);
+        var g = G.InPlace(y.First, factored);
         var x2 = y.Second - g.Value();
-        var f = factored ? F.Factored(x2) : F.At(x2);
+        var f = F.InPlace(x2, factored);
         return (new(y.First - f.Value(), x2), new(f, g));
     }
 
@@ -50,9 +50,9 @@ public sealed class CouplingBlock : IDisposable
     /// <returns>The block's output and its points, in the caller's dispose scope.</returns>
     internal (Halves Output, BlockPoints Points) AtInput(Halves x, bool factored)
     {
-        var f = factored ? F.Factored(x.Second) : F.At(x.Second);
+        var f = F.InPlace(x.Second, factored);
         var y1 = x.First + f.Value();
-        var g = factored ? G.Factored(y1) : G.At(y1);
+        var g = G.InPlace(y1, factored);
         return (new(y1, x.Second + g.Value()), new(f, g));
     }
 

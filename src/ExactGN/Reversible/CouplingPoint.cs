@@ -2,7 +2,7 @@ namespace ExactGN;
 
 /// <summary>A half-coupling at one input x: ã = [φ(x V), 1] is computed once; value and derivatives are products with it.</summary>
 /// <remarks>
-/// Every member returns a fresh tensor in the caller's dispose scope. Tangents and cotangents have shape [n, q]; those of
+/// Every member returns a tensor in the caller's dispose scope, fresh but for <see cref="Features"/>, which may be a view and is not to be written to. Tangents and cotangents have shape [n, q]; those of
 /// <see cref="Vjp"/> may also be [n, c, q], c of them per sample. theory/tangents.md.
 /// (Inside an update a linear half-coupling's point may be factored: V is then Rᵀ, h is q, and updates are in its coordinates, <see cref="LinearFactor"/>.)
 /// </remarks>
@@ -12,11 +12,12 @@ public sealed class CouplingPoint
     private readonly bool _isLinear;
     private readonly Tensor _weight;
     private readonly Tensor? _projection;
+    private readonly Tensor? _features;
     private readonly LinearFactor? _factor;
 
-    internal CouplingPoint(HalfCoupling coupling, Tensor activation, LinearFactor? factor = null)
+    internal CouplingPoint(HalfCoupling coupling, Tensor activation, Tensor? features = null, LinearFactor? factor = null)
     {
-        (Activation, _hasBias, _isLinear, _factor) = (activation, coupling.HasBias, coupling.IsLinear, factor);
+        (Activation, _features, _hasBias, _isLinear, _factor) = (activation, features, coupling.HasBias, coupling.IsLinear, factor);
         (_weight, _projection) = factor is null ? (coupling.Weight, coupling.Projection) : (factor.Reduce(coupling.Weight), factor.Projection);
     }
 
@@ -30,8 +31,8 @@ public sealed class CouplingPoint
     public Tensor Features()
     {
         using var scope = NewDisposeScope();
-        var features = _hasBias
-            ? cat([Activation, ones([Activation.size(0), 1], dtype: Activation.dtype, device: Activation.device)], 1)
+        var features = _features is not null ? _features.alias()
+            : _hasBias ? cat([Activation, ones([Activation.size(0), 1], dtype: Activation.dtype, device: Activation.device)], 1)
             : Activation.alias();
         return features.MoveToOuterDisposeScope();
     }
@@ -44,8 +45,15 @@ public sealed class CouplingPoint
     public Tensor Jvp(Tensor tangent)
     {
         ShapeRule.Require(tangent, _weight.size(1), Activation, "A tangent", Activation.size(0));
+        return Jvp(new Factored(tangent, null));
+    }
+
+    /// <summary>The same for a tangent given by factors, LR: t V = L(R V).</summary>
+    /// <param name="tangent">LR, shape [n, q].</param>
+    internal Tensor Jvp(Factored tangent)
+    {
         using var scope = NewDisposeScope();
-        var t = _projection is { } v ? tangent.mm(v) : tangent;
+        var t = _projection is { } v ? tangent.Left.mm(tangent.Right is { } right ? right.mm(v) : v) : tangent.With(tangent.Left);
         return Masked(t, inPlace: _projection is not null).mm(WithoutBias(_weight)).MoveToOuterDisposeScope();
     }
 
@@ -64,6 +72,13 @@ public sealed class CouplingPoint
     public Tensor ParameterJvp(Tensor delta)
     {
         ShapeRule.Require(delta, _weight.size(1), Activation, "An update of W", _weight.size(0));
+        return Realise(delta);
+    }
+
+    /// <summary>ãD for a D of any number of columns.</summary>
+    /// <param name="delta">D, shape [columns of ã, k].</param>
+    internal Tensor Realise(Tensor delta)
+    {
         using var scope = NewDisposeScope();
         var product = _hasBias
             ? addmm(delta.narrow(0, delta.size(0) - 1, 1), Activation, WithoutBias(delta), beta: 1, alpha: 1)
@@ -87,6 +102,7 @@ public sealed class CouplingPoint
     internal CouplingPoint MoveToOuterDisposeScope()
     {
         Activation.MoveToOuterDisposeScope();
+        _features?.MoveToOuterDisposeScope();
         if (_factor is not null)
         {
             _weight.MoveToOuterDisposeScope();
@@ -100,7 +116,7 @@ public sealed class CouplingPoint
 
     private Tensor WithoutBias(Tensor w) => _hasBias ? w.narrow(0, 0, w.size(0) - 1) : w;
 
-    // φ′ ⊙ t. ReLU: φ′(x V) is 1 exactly where φ(x V) > 0.
+    // φ′ ⊙ t. ReLU: φ′(x V) is the sign of φ(x V), 1 where it is positive and 0 elsewhere; as numbers it multiplies faster than as booleans.
     private Tensor Masked(Tensor t, bool inPlace)
     {
         if (_isLinear)
@@ -108,7 +124,7 @@ public sealed class CouplingPoint
             return t;
         }
 
-        var mask = t.dim() == 3 ? Activation.gt(0).unsqueeze(1) : Activation.gt(0);
+        var mask = t.dim() == 3 ? Activation.sign().unsqueeze(1) : Activation.sign();
         return inPlace ? t.mul_(mask) : t * mask;
     }
 }

@@ -27,8 +27,9 @@ public static class LeastSquaresFaults
     [
         new("Gram matrix where QR is promised", new SteepRule("Gram matrix where QR is promised", 1, SilentCholesky), "LS-10", "LS-11"),
         new("drift of 1e-6 in a steep matrix", new SteepRule("drift of 1e-6", 1, (a, s) => new TruncatedSvd().Solve((1 + 1e-6) * a, s).X), "LS-10", "LS-11"),
+        new("refinement with half of the Gram matrix", new SteepRule("half of K", 2, (a, s) => GramRefined(a, s, 1, gram => gram.tril())), "LS-10", "LS-11"),
         new("missing refinement", new RefinementRule("missing refinement", (a, s, _) => Cholesky(a, s, 0)), "LS-12"),
-        new("refinement with the Gram residual", new RefinementRule("refinement with the Gram residual", GramRefined), "LS-12"),
+        new("refinement with the Gram residual", new RefinementRule("refinement with the Gram residual", (a, s, refinements) => GramRefined(a, s, refinements)), "LS-12"),
         new("Gram matrix in single precision", new InDoubleRule("Gram matrix in single precision", SingleGram), "LS-13"),
     ];
 
@@ -70,8 +71,9 @@ public static class LeastSquaresFaults
         new("a poor first solve let pass", new RefinementRule("a poor first solve let pass", Refined), "LS-34"),
         new("well-conditioned matrices refused", new RefinementRule("well-conditioned matrices refused", (_, _, _) => null), "LS-34"),
         new("a silent Cholesky failure before the fallback", new FallbackRule("a silent Cholesky failure before the fallback", SilentCholesky), "LS-35"),
-        new("wide and tall exchanged", new PairRule("exchanged", (wide, tall) => new WideOrTall(tall, wide)), "LS-38"),
-        new("one strategy for every shape", new PairRule("one", (wide, _) => wide), "LS-38"),
+        new("wide and tall exchanged", new PairRule("exchanged", (wide, tall, aspect) => new WideOrTall(tall, wide) { Aspect = aspect }), "LS-38"),
+        new("one strategy for every shape", new PairRule("one", (wide, _, _) => wide), "LS-38"),
+        new("every matrix with n ≤ m wide", new PairRule("aspect ignored", (wide, tall, _) => new WideOrTall(wide, tall)), "LS-38"),
         new("the fallback damped", new FallbackRule("the fallback damped", (a, s) => new Damped(1e-4 * a.square().sum().item<double>()).Solve(a, s).X), "LS-35"),
     ];
 
@@ -165,7 +167,7 @@ public static class LeastSquaresFaults
     }
 
     /// <summary>Refines Kz = s with the residual through K, which has lost what forming K lost.</summary>
-    private static Tensor GramRefined(Tensor a, Tensor s, int refinements)
+    private static Tensor GramRefined(Tensor a, Tensor s, int refinements, Func<Tensor, Tensor>? part = null)
     {
         var wide = a.size(0) <= a.size(1);
         var gram = wide ? a.matmul(a.mT) : a.mT.matmul(a);
@@ -174,7 +176,7 @@ public static class LeastSquaresFaults
         var z = cholesky_solve(right, factor);
         for (var i = 0; i < refinements; i++)
         {
-            z = z + cholesky_solve(right - gram.matmul(z), factor);
+            z = z + cholesky_solve(right - (part?.Invoke(gram) ?? gram).matmul(z), factor);
         }
 
         return wide ? a.mT.matmul(z) : z;

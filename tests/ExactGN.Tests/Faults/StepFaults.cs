@@ -40,6 +40,11 @@ public static class StepFaults
             weights.RestoreTo(model);
             return step;
         }), "GN-39"),
+        new("the other half of the read-out for F", new GaussNewtonRule("U² for U¹", (method, model, x, targets) =>
+        {
+            var error = Halves.Split(model.Lift(method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature)));
+            return method.Solve(model, model.Forward(x), new Halves(error.Second, error.Second).Join());
+        }), "GN-40"),
         new("non-orthonormal U", new ReadoutDraw("Gaussian", model => ReadoutDraw.With(model, u =>
         {
             using var generator = new Generator((ulong)model.Options.Seed + 7, CPU);

@@ -25,5 +25,7 @@ public static partial class Arbitraries
     public static Arbitrary<SweepSolver> SweepSolvers() => Arb.From(Gen.Elements(
         new SweepSolver(new TruncatedSvd()),
         new SweepSolver(new Qr { FallbackSolver = new TruncatedSvd() }),
-        new SweepSolver(new GramCholesky())));
+        new SweepSolver(new GramCholesky()),
+        new SweepSolver(new GramCholesky { RefineInGram = true }),
+        new SweepSolver(new WideOrTall(new GramCholesky(), new TruncatedSvd()) { Aspect = 1.5 })));
 }

@@ -68,6 +68,26 @@ public sealed class InvarianceProperties
         ]);
     }
 
+    [Claim("GN-40")]
+    public Property The_factors_of_a_lifted_error_give_the_step_of_the_error_itself(GaussNewtonRule rule, FullRankNetwork recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var built = recipe.Network.Build();
+        var condition = Conditioning.Of(built);
+        if (!(condition.Features < 1e4))
+        {
+            return Verdict.Discard();
+        }
+
+        var method = new ReversibleGaussNewton(new Qr { FallbackSolver = new TruncatedSvd() }, new SquaredError(), Curvature.Exact);
+        using var step = rule.Step(method, built.Model, built.X, built.Targets);
+        using var whole = method.Solve(built.Model, built.Model.Forward(built.X), built.Model.Lift(built.Model.Output(built.X) - built.Targets));
+
+        var difference = step.Update.Flatten(built.Model) - whole.Update.Flatten(built.Model);
+        return Verdict.Below(recipe, Ratio.Of(difference, condition.Product * whole.Update.Norm(), Size(built), built.X.dtype));
+    }
+
     [Claim("GN-25")]
     public Property No_error_gives_no_update(UpdateRule rule, NetworkRecipe recipe, Precision precision)
     {

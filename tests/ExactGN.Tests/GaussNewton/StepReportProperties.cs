@@ -43,8 +43,8 @@ public sealed class StepReportProperties
             Distance(report.StateDefect!.Value, Ratio.Norm(miss) / (kappa * Ratio.Norm(error))) / unit,
             Distance(report.OutputDefect!.Value, Ratio.Norm(built.Model.ReadOut(miss)) / (kappa * Ratio.Norm(built.Model.ReadOut(error)))) / unit,
             .. report.Halves.Zip(spectra, (half, sigma) => Distance(half.LargestCut, sigma.Where(value => value < rtol * sigma.Max()).DefaultIfEmpty(0).Max()) / (sigma.Max() * rounding)),
-            .. report.Halves.Zip(Residuals(built, step.Update, error, recipe.Blocks / kappa), (half, residual) => Distance(half.Residual, residual) / unit),
-            Distance(report.WorstResidual, report.Halves.Max(half => half.Residual)) / rounding,
+            .. report.Halves.Zip(Residuals(built, step.Update, error, recipe.Blocks / kappa), (half, residual) => Distance(half.Residual!.Value, residual) / unit),
+            Distance(report.WorstResidual!.Value, report.Halves.Max(half => half.Residual!.Value)) / rounding,
             Distance(report.ErrorNorm, Ratio.Norm(error)) / (Ratio.Norm(error) * rounding),
             Distance(step.Loss, 0.5 * (built.Model.Output(built.X) - built.Targets).square().sum(1).mean().item<double>()) / (step.Loss * rounding),
         ]);

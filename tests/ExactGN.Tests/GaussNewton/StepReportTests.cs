@@ -16,7 +16,7 @@ public sealed class StepReportTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void The_defects_are_there_when_they_were_asked_for_and_only_then(bool asked)
+    public void Residuals_and_defects_are_there_when_they_were_asked_for_and_only_then(bool asked)
     {
         using var scope = NewDisposeScope();
         using var built = new NetworkRecipe(4, 12, 2, 2, 3, Bias: true, LinearInput: true, Sigma: 0.1, Seed: 5).Build();
@@ -29,6 +29,8 @@ public sealed class StepReportTests
         {
             Assert.Equal(asked, report.StateDefect is < 1e-9);
             Assert.Equal(asked, report.OutputDefect is < 1e-9);
+            Assert.Equal(asked, report.WorstResidual is < 1e-9);
+            Assert.All(report.Halves, half => Assert.Equal(asked, half.Residual.HasValue));
             Assert.Equal(asked, report.StateDefect.HasValue && report.OutputDefect.HasValue);
         }
     }

@@ -50,7 +50,8 @@ public static partial class Arbitraries
 {
     public static Arbitrary<FullRankRule> FullRankRules() => Arb.From(Gen.Elements(
         FullRankRule.Of(new Qr()),
-        FullRankRule.Of(new GramCholesky { FallbackSolver = null })));
+        FullRankRule.Of(new GramCholesky { FallbackSolver = null }),
+        FullRankRule.Of(new GramCholesky { FallbackSolver = null, RefineInGram = true })));
 
     public static Arbitrary<RefinementRule> RefinementRules() => Arb.From(Gen.Constant(new RefinementRule(
         "GramCholesky", (a, s, refinements) => FullRankRule.OrNull(new GramCholesky(refinements) { FallbackSolver = null }, a, s)?.X)));
@@ -59,5 +60,6 @@ public static partial class Arbitraries
 
     public static Arbitrary<FallbackRule> FallbackRules() => Arb.From(Gen.Elements(
         new FallbackRule("GramCholesky", (a, s) => new GramCholesky().Solve(a, s).X),
+        new FallbackRule("GramCholesky, refined in K", (a, s) => new GramCholesky { RefineInGram = true }.Solve(a, s).X),
         new FallbackRule("Qr", (a, s) => new Qr { FallbackSolver = new TruncatedSvd() }.Solve(a, s).X)));
 }

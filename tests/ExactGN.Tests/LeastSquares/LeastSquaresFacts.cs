@@ -5,7 +5,7 @@ public sealed class LeastSquaresFacts
 {
     private static readonly Dictionary<string, LeastSquaresSolver> Named = new LeastSquaresSolver[]
     {
-        new TruncatedSvd(), new Qr(), new GramCholesky(), new GramCholesky { FallbackSolver = null }, new TruncatedGramEigen(), new TruncatedGramEigen(InDouble: true), new Damped(1e-3),
+        new TruncatedSvd(), new Qr(), new GramCholesky(), new GramCholesky { FallbackSolver = null }, new GramCholesky { RefineInGram = true }, new TruncatedGramEigen(), new TruncatedGramEigen(InDouble: true), new Damped(1e-3),
     }.ToDictionary(solver => $"{solver}");
 
     public static TheoryData<string> Solvers => [.. Named.Keys];
@@ -59,6 +59,8 @@ public sealed class LeastSquaresFacts
     [Fact]
     public void Refinements_are_not_negative_however_they_are_set()
     {
+        Rejects("aspect", () => new WideOrTall(new Qr(), new Qr()) { Aspect = 0 });
+        Rejects("aspect", () => new WideOrTall(new Qr(), new Qr()) { Aspect = double.NaN });
         Rejects("Refinements", () => new GramCholesky(-1));
         Rejects("Refinements", () => new GramCholesky() with { Refinements = -1 });
     }

@@ -18,6 +18,7 @@ public sealed record PseudoInverseRule(string Name, int Exponent, Func<Tensor, T
         Of(new TruncatedSvd(), 1),
         Of(new Qr { FallbackSolver = new TruncatedSvd() }, 1),
         Of(new GramCholesky(), 1),
+        Of(new GramCholesky { RefineInGram = true }, 2),
         Of(new TruncatedGramEigen(GramTolerance), 2),
     ];
 
