@@ -6,6 +6,7 @@ namespace ExactGN.Benchmarks;
 internal sealed class PublishedShape : IDisposable
 {
     private readonly optim.Optimizer _descent;
+    private readonly Workspace _workspace = new();
 
     /// <summary>Draws the network; the batch is the data set's first images.</summary>
     /// <param name="data">mnist or cifar10; Gaussian numbers where there are no such files.</param>
@@ -53,7 +54,7 @@ internal sealed class PublishedShape : IDisposable
 
     /// <summary>A step that is not applied; the caller owns it.</summary>
     internal GaussNewtonStep Step(LeastSquaresSolver solver, bool keep = true, bool measure = false) =>
-        new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Identity) { KeepFeatures = keep, MeasureDefect = measure }.Step(Model, Inputs, Targets);
+        new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Identity) { KeepFeatures = keep, MeasureDefect = measure, Workspace = _workspace }.Step(Model, Inputs, Targets);
 
     /// <summary>Some rows of J, one by one: reversible back-propagation of one output of one sample each.</summary>
     internal void Rows(int count)
@@ -86,6 +87,7 @@ internal sealed class PublishedShape : IDisposable
 
     public void Dispose()
     {
+        _workspace.Dispose();
         _descent.Dispose();
         Targets.Dispose();
         Inputs.Dispose();

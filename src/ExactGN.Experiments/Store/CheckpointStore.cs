@@ -5,14 +5,16 @@ namespace ExactGN.Experiments;
 
 /// <summary>A run's one checkpoint: a whole file, so that a kill at any moment or a full disk leaves the earlier one.</summary>
 /// <param name="path">The file.</param>
-/// <param name="every">The time between two checkpoints.</param>
+/// <param name="every">The time between two checkpoints; more where the last took over a twentieth of it, unless it is zero.</param>
 /// <param name="beforeSave">Called before each: what the run has told so far must be on disk first.</param>
 public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeSave = null)
 {
     private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
 
-    /// <summary>Whether it is time for the next.</summary>
-    internal bool Due => _sinceLast.Elapsed >= every;
+    private TimeSpan _lastTook;
+
+    /// <summary>Whether it is time for the next: one of the published CIFAR-10 size takes seconds.</summary>
+    internal bool Due => _sinceLast.Elapsed >= (every > TimeSpan.Zero && 20 * _lastTook > every ? 20 * _lastTook : every);
 
     /// <summary>What was wrong with a checkpoint that could not be used; null when nothing was.</summary>
     public string? Refused { get; private set; }
@@ -42,7 +44,9 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
     {
         beforeSave?.Invoke();
 
+        var clock = Stopwatch.StartNew();
         WholeFile.Write(path, partial => Write(state, partial), flushToDisk: true);
+        _lastTook = clock.Elapsed;
         _sinceLast.Restart();
     }
 

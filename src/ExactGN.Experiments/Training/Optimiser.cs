@@ -53,6 +53,8 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMl
     // All of a run's features are kept where they take no more than this.
     private const long MostKept = 1L << 30;
 
+    private readonly Workspace _workspace = new();
+
     private readonly ReversibleGaussNewton _gaussNewton = new(Solver(configuration), RunObjective.Loss(configuration), RunObjective.Curvature(configuration))
     {
         KeepFeatures = 2L * configuration.Model.Blocks * configuration.BatchSize * configuration.Model.WeightRows * sizeof(double) <= MostKept,
@@ -75,12 +77,19 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMl
     internal GaussNewtonStep Step(Tensor x, Tensor targets, StepScaling scaling) => (_gaussNewton with
     {
         Scaling = scaling,
+        Workspace = _workspace,
         Solver = _gaussNewton.Solver is Noisy noisy ? noisy with { Seed = SplitMix64.Keyed((uint)configuration.Seed, (uint)_updates, 0).Next() } : _gaussNewton.Solver,
     }).Step(model, x, targets);
 
     internal override void Save(BinaryWriter writer) => writer.Write(_updates);
 
     internal override void Load(BinaryReader reader) => _updates = reader.ReadInt32();
+
+    public override void Dispose()
+    {
+        _workspace.Dispose();
+        base.Dispose();
+    }
 
     private static LeastSquaresSolver Solver(RunConfiguration run)
     {

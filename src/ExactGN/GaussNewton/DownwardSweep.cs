@@ -1,7 +1,7 @@
 namespace ExactGN;
 
 /// <summary>One sweep from the output to the input: the pull-back's own terms are the right-hand sides. Reads nothing back from the device.</summary>
-internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, StepScaling scaling, bool measure)
+internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, StepScaling scaling, bool measure, Workspace workspace)
 {
     private readonly List<(int Index, Tensor Diagnostics, long Columns)> _solved = [];
     private readonly Tensor?[] _changes = new Tensor?[2 * model.Blocks.Count];
@@ -34,14 +34,17 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
             throw new ArgumentException("An update needs at least one trainable block; all are frozen.");
         }
 
+        // All is linear in the error: scaled here, its solutions come scaled.
         var scale = scaling == StepScaling.Exact ? 1.0 / TrainableBlocks : 1;
+        (error, outputError) = (scale * error, outputError is null ? null : scale * outputError);
         var deltas = new Tensor[2 * model.Blocks.Count];
         var (y, s) = (Halves.Split(trajectory.State), Halves.Split(error));
         for (var i = model.Blocks.Count - 1; i >= 0; i--)
         {
             using var scope = NewDisposeScope();
+            using var level = workspace.Open();
             var block = model.Blocks[i];
-            var (x, (f, g)) = trajectory.Points is { } kept ? (default, kept[i]) : block.AtOutput(y, solver.IsEquivariant);
+            var (x, (f, g)) = trajectory.Points is { } kept ? (default, kept[i]) : block.AtOutput(y, solver.IsEquivariant, workspace);
             var first = outputError is not null && model.ReadoutMatrix is { } u && i == model.Blocks.Count - 1
                 ? new Factored(outputError, u.narrow(0, 0, s.First.size(1)).mT)
                 : new Factored(s.First, null);
@@ -73,15 +76,15 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
 
         return deltas;
 
-        // Δ = ã⁺s = (ã⁺L)R, scaled; returns the left factor of what it realises before the scaling, ãã⁺s, where that is needed or measured.
+        // Δ = ã⁺s = (ã⁺L)R; returns the left factor of what it realises, ãã⁺s, where that is needed or measured.
         Tensor? Solve(int index, CouplingPoint point, Factored s, bool needed)
         {
             var (delta, diagnostics) = solver.Defer(point.Features(), s.Left);
             var realised = needed || measure ? point.Realise(delta) : null;
             var residual = measure ? s.With(realised! - s.Left).norm() / s.With(s.Left).norm().clamp_min(finfo(error.dtype).tiny) : full_like(error[0, 0], double.NaN);
             _solved.Add((index, cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope(), point.Columns));
-            _changes[index] = measure && trajectory.Points is not null ? (scale * s.With(realised!)).MoveToOuterDisposeScope() : null;
-            deltas[index] = (scale * s.With(point.Expand(delta))).MoveToOuterDisposeScope();
+            _changes[index] = measure && trajectory.Points is not null ? s.With(realised!).MoveToOuterDisposeScope() : null;
+            deltas[index] = s.With(point.Expand(delta)).MoveToOuterDisposeScope();
             return realised;
         }
     }

@@ -44,6 +44,6 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         }
 
         var z = cholesky_solve(error.reshape(-1, 1), factor);
-        return model.Vjp(state, model.Lift(z.view(error.shape))).Gradient;
+        return model.Gradient(state, model.Lift(z.view(error.shape)));
     }
 }

@@ -23,6 +23,9 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <remarks>Saves the two products per half-coupling by which the inverse recomputes it, and as many of the push-forward where the defect is measured. theory/exact-update.md, GN-39.</remarks>
     public bool KeepFeatures { get; init; }
 
+    /// <summary>Buffers for the features, used again from step to step; null (the default) where each step is to take its own. Stays the caller's.</summary>
+    public Workspace? Workspace { get; init; }
+
     /// <summary>The step for a batch; the network is not changed.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
@@ -34,11 +37,14 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var trajectory = Trajectory.Of(model, x, Solver.IsEquivariant, KeepFeatures);
+        using var own = Workspace is null ? new Workspace() : null;
+        var workspace = Workspace ?? own!;
+        using var level = workspace.Open();
+        var trajectory = Trajectory.Of(model, x, Solver.IsEquivariant, KeepFeatures, workspace);
         var outputs = model.ReadOut(trajectory.State);
         var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
         var loss = Loss.Value(outputs, targets);
-        return Solve(model, trajectory, model.Lift(error), error, MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
+        return Solve(workspace, model, trajectory, model.Lift(error), error, MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
     }
 
     /// <summary>The update for a given tangent ε_x of the output state.</summary>
@@ -54,13 +60,14 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         ShapeRule.Require(stateError, state.size(1), state, "The lifted error", state.size(0));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
+        using var own = Workspace is null ? new Workspace() : null;
         var x = MeasureDefect ? model.Inverse(state) : null;
-        return Solve(model, new(state, null), stateError, null, x, null, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+        return Solve(Workspace ?? own!, model, new(state, null), stateError, null, x, null, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
     }
 
-    private GaussNewtonStep Solve(RevMlp model, Trajectory trajectory, Tensor error, Tensor? outputError, Tensor? x, Tensor? loss, Func<NumericalException> badError)
+    private GaussNewtonStep Solve(Workspace workspace, RevMlp model, Trajectory trajectory, Tensor error, Tensor? outputError, Tensor? x, Tensor? loss, Func<NumericalException> badError)
     {
-        var sweep = new DownwardSweep(model, Solver, Scaling, MeasureDefect);
+        var sweep = new DownwardSweep(model, Solver, Scaling, MeasureDefect, workspace);
         var deltas = sweep.Run(trajectory, error, outputError);
         var reading = StepReading.Read(model, sweep, deltas, error, loss, x is null ? null : trajectory.Changed(sweep.Changes) ?? Moved());
         if (!reading.ErrorIsFinite)
@@ -72,7 +79,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         {
             var fallback = Solver.Fallback
                 ?? throw Solver.Failure($"the features of {failure.Half.Name}", failure.FullRank, failure.Half.Condition);
-            var step = (this with { Solver = fallback }).Solve(model, fallback.IsEquivariant ? trajectory : trajectory with { Points = null }, error, outputError, x, loss, badError);
+            var step = (this with { Solver = fallback }).Solve(workspace, model, fallback.IsEquivariant ? trajectory : trajectory with { Points = null }, error, outputError, x, loss, badError);
             return step with { Report = step.Report with { UsedFallback = true } };
         }
 

@@ -10,7 +10,8 @@ internal sealed record Trajectory(Tensor State, IReadOnlyList<BlockPoints>? Poin
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="factored">As in <see cref="CouplingBlock.AtInput"/>.</param>
     /// <param name="keep">Whether to keep the points: 2L matrices ã.</param>
-    internal static Trajectory Of(RevMlp model, Tensor x, bool factored, bool keep)
+    /// <param name="workspace">As in <see cref="CouplingBlock.AtInput"/>; kept points lie in its open level.</param>
+    internal static Trajectory Of(RevMlp model, Tensor x, bool factored, bool keep, Workspace workspace)
     {
         model.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
@@ -19,7 +20,8 @@ internal sealed record Trajectory(Tensor State, IReadOnlyList<BlockPoints>? Poin
         foreach (var block in model.Blocks)
         {
             using var inner = NewDisposeScope();
-            var (output, passed) = block.AtInput(state, factored);
+            using var level = keep ? null : (Workspace.Level?)workspace.Open();
+            var (output, passed) = block.AtInput(state, factored, workspace);
             points?.Add(passed.MoveToOuterDisposeScope());
             state.Dispose();
             state = output.MoveToOuterDisposeScope();

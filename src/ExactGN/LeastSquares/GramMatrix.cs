@@ -6,35 +6,50 @@ internal static class GramMatrix
     // Below this many rows a product is too small to be worth parting.
     private const long Block = 128;
 
+    // Columns that are converted at a time where K has another dtype than ã.
+    private const long Panel = 1024;
+
     /// <summary>K, shape [k, k] with k = min(n, m), in the caller's dispose scope.</summary>
     /// <remarks>
     /// The lower left quarter is one product, the upper right one its transpose and the diagonal ones are Gram matrices again, so that 1/2 + 1/2^(r+1) of the full product's work is done, r times halved.
     /// </remarks>
     /// <param name="a">ã.</param>
     /// <param name="dtype">The dtype of K, in which it is formed; ã's own when null.</param>
-    internal static Tensor Of(Tensor a, ScalarType? dtype = null)
+    internal static Tensor Of(Tensor a, ScalarType? dtype = null) => OfRows(a.size(0) <= a.size(1) ? a : a.mT, dtype);
+
+    /// <summary>AAᵀ, whatever the shape of A; in the caller's dispose scope.</summary>
+    /// <param name="rows">A.</param>
+    /// <param name="dtype">As in <see cref="Of"/>.</param>
+    internal static Tensor OfRows(Tensor rows, ScalarType? dtype = null)
     {
         using var scope = NewDisposeScope();
-        var rows = (a.size(0) <= a.size(1) ? a : a.mT).to(dtype ?? a.dtype);
-        var k = zeros([rows.size(0), rows.size(0)], dtype: rows.dtype, device: rows.device);
-        Fill(k, rows);
+        var type = dtype ?? rows.dtype;
+        var k = zeros([rows.size(0), rows.size(0)], dtype: type, device: rows.device);
+        var width = type == rows.dtype ? rows.size(1) : Panel;
+        for (var column = 0L; column < rows.size(1); column += width)
+        {
+            using var inner = NewDisposeScope();
+            Add(k, rows.narrow(1, column, Math.Min(width, rows.size(1) - column)).to(type));
+        }
+
         return k.MoveToOuterDisposeScope();
     }
 
-    private static void Fill(Tensor k, Tensor rows)
+    // k ← k + rows rowsᵀ for a symmetric k.
+    private static void Add(Tensor k, Tensor rows)
     {
         var n = rows.size(0);
         if (n <= Block)
         {
-            k.addmm_(rows, rows.mT, beta: 0, alpha: 1);
+            k.addmm_(rows, rows.mT, beta: 1, alpha: 1);
             return;
         }
 
         var half = n / 2;
         var (upper, lower) = (rows.narrow(0, 0, half), rows.narrow(0, half, n - half));
-        Fill(k.narrow(0, 0, half).narrow(1, 0, half), upper);
-        var quarter = k.narrow(0, half, n - half).narrow(1, 0, half).addmm_(lower, upper.mT, beta: 0, alpha: 1);
+        Add(k.narrow(0, 0, half).narrow(1, 0, half), upper);
+        var quarter = k.narrow(0, half, n - half).narrow(1, 0, half).addmm_(lower, upper.mT, beta: 1, alpha: 1);
         k.narrow(0, 0, half).narrow(1, half, n - half).copy_(quarter.mT);
-        Fill(k.narrow(0, half, n - half).narrow(1, half, n - half), lower);
+        Add(k.narrow(0, half, n - half).narrow(1, half, n - half), lower);
     }
 }

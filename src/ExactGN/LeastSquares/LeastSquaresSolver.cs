@@ -79,6 +79,7 @@ public abstract record LeastSquaresSolver
     /// <summary>The algebra alone: shapes are checked, a dispose scope is open, and nothing may be read back from the device.</summary>
     /// <param name="a">ã, shape [n, m].</param>
     /// <param name="s">s, shape [n, k].</param>
+    /// <returns>X and its diagnostics, in memory of their own: that of <paramref name="a"/> is used again.</returns>
     protected abstract DeferredSolution SolveCore(Tensor a, Tensor s);
 
     /// <summary>Non-negative and finite, or an error.</summary>

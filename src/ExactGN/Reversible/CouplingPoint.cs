@@ -14,10 +14,11 @@ public sealed class CouplingPoint
     private readonly Tensor? _projection;
     private readonly Tensor? _features;
     private readonly LinearFactor? _factor;
+    private readonly Workspace? _workspace;
 
-    internal CouplingPoint(HalfCoupling coupling, Tensor activation, Tensor? features = null, LinearFactor? factor = null)
+    internal CouplingPoint(HalfCoupling coupling, Tensor activation, Tensor? features = null, LinearFactor? factor = null, Workspace? workspace = null)
     {
-        (Activation, _features, _hasBias, _isLinear, _factor) = (activation, features, coupling.HasBias, coupling.IsLinear, factor);
+        (Activation, _features, _hasBias, _isLinear, _factor, _workspace) = (activation, features, coupling.HasBias, coupling.IsLinear, factor, workspace);
         (_weight, _projection) = factor is null ? (coupling.Weight, coupling.Projection) : (factor.Reduce(coupling.Weight), factor.Projection);
     }
 
@@ -53,7 +54,8 @@ public sealed class CouplingPoint
     internal Tensor Jvp(Factored tangent)
     {
         using var scope = NewDisposeScope();
-        var t = _projection is { } v ? tangent.Left.mm(tangent.Right is { } right ? right.mm(v) : v) : tangent.With(tangent.Left);
+        using var level = _workspace?.Open();
+        var t = _projection is { } v ? Product(tangent.Left, tangent.Right is { } right ? right.mm(v) : v) : tangent.With(tangent.Left);
         return Masked(t, inPlace: _projection is not null).mm(WithoutBias(_weight)).MoveToOuterDisposeScope();
     }
 
@@ -63,7 +65,9 @@ public sealed class CouplingPoint
     {
         ShapeRule.Require(cotangent, _weight.size(1), Activation, "A cotangent", Activation.size(0), perSample: true);
         using var scope = NewDisposeScope();
-        var s = Masked(Times(cotangent, WithoutBias(_weight).mT), inPlace: true);
+        // The same cotangents for every sample, as the read-out's, need be multiplied by Wᵀ once.
+        var shared = cotangent.dim() == 3 && cotangent.stride(0) == 0 && !_isLinear;
+        var s = Masked(Times(shared ? cotangent.narrow(0, 0, 1) : cotangent, WithoutBias(_weight).mT), inPlace: !shared);
         return (_projection is { } v ? Times(s, v.mT) : s).MoveToOuterDisposeScope();
     }
 
@@ -113,6 +117,9 @@ public sealed class CouplingPoint
 
     // t M for t of shape [n, k] or [n, c, k].
     private static Tensor Times(Tensor t, Tensor m) => t.reshape(-1, m.size(0)).mm(m).view([.. t.shape[..^1], m.size(1)]);
+
+    // t V, where there is a workspace in one of its buffers.
+    private Tensor Product(Tensor t, Tensor v) => _workspace is null ? t.mm(v) : _workspace.Take(t.size(0), v.size(1), t).addmm_(t, v, beta: 0, alpha: 1);
 
     private Tensor WithoutBias(Tensor w) => _hasBias ? w.narrow(0, 0, w.size(0) - 1) : w;
 

@@ -48,8 +48,9 @@ public sealed class HalfCoupling : IDisposable
     /// <summary>The same with ã formed in place, its rows on 64-byte boundaries, so that its features cost no copy and its products run at full rate. Not differentiable by autograd.</summary>
     /// <param name="x">Shape [n, q].</param>
     /// <param name="factored">Whether to take a linear half-coupling with h ≥ 4q (below, the detour is not worth it) in the q features of <see cref="LinearFactor"/>, whose parameters are not W itself.</param>
+    /// <param name="workspace">Where ã and what the point's derivatives need are to lie; fresh memory when null.</param>
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
-    internal CouplingPoint InPlace(Tensor x, bool factored)
+    internal CouplingPoint InPlace(Tensor x, bool factored, Workspace? workspace)
     {
         var factor = factored && IsLinear && Projection is { } wide && 4 * wide.size(0) <= wide.size(1) ? _factor ??= new(wide) : null;
         if ((factor?.Projection ?? Projection) is not { } projection)
@@ -61,7 +62,8 @@ public sealed class HalfCoupling : IDisposable
         using var scope = NewDisposeScope();
         var (columns, aligned) = (projection.size(1), 64 / Weight.element_size());
         var width = HasBias ? columns + 1 : columns;
-        var features = empty([x.size(0), (width + aligned - 1) / aligned * aligned], dtype: x.dtype, device: x.device).narrow(1, 0, width);
+        var (rows, stride) = (x.size(0), (width + aligned - 1) / aligned * aligned);
+        var features = (workspace?.Take(rows, stride, x) ?? empty([rows, stride], dtype: x.dtype, device: x.device)).narrow(1, 0, width);
         var activation = features.narrow(1, 0, columns).addmm_(x, projection, beta: 0, alpha: 1);
         if (!IsLinear)
         {
@@ -73,7 +75,7 @@ public sealed class HalfCoupling : IDisposable
             features.narrow(1, columns, 1).fill_(1);
         }
 
-        return new CouplingPoint(this, activation, features, factor).MoveToOuterDisposeScope();
+        return new CouplingPoint(this, activation, features, factor, workspace).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,15 @@ public static class Backpropagation
 
             return (input!.MoveToOuterDisposeScope(), new Update(deltas));
         }
+
+        /// <summary>The second half of <see cref="Vjp"/>, without the cotangent of x₀, linear blocks in their span; the caller owns it.</summary>
+        internal Update Gradient(Tensor state, Tensor cotangent)
+        {
+            using var scope = NewDisposeScope();
+            var deltas = model.HalfCouplings.Select(half => half.Trainable ? null : zeros_like(half.Weight)).ToArray();
+            Descend(model, state, cotangent, (index, point, c) => deltas[index] = point.Expand(point.ParameterVjp(c)).MoveToOuterDisposeScope(), factored: true);
+            return new Update(deltas.OfType<Tensor>());
+        }
     }
 
     /// <summary>One sweep down; <paramref name="visit"/> gets each trainable half-coupling's index, point and the cotangent of its output.</summary>
@@ -35,8 +44,9 @@ public static class Backpropagation
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="cotangent">Shape [n, d], or [n, c, d] for c cotangents per sample.</param>
     /// <param name="visit">Called with G, then F, of each block from the last to the first, in a dispose scope of that block: what it keeps must move out.</param>
-    /// <param name="arrive">Called with the cotangent of x₀.</param>
-    internal static void Descend(RevMlp model, Tensor state, Tensor cotangent, Action<int, CouplingPoint, Tensor> visit, Action<Halves>? arrive = null)
+    /// <param name="arrive">Called with the cotangent of x₀; where it is null the last pull-back is left out.</param>
+    /// <param name="factored">As in <see cref="HalfCoupling.InPlace"/>.</param>
+    internal static void Descend(RevMlp model, Tensor state, Tensor cotangent, Action<int, CouplingPoint, Tensor> visit, Action<Halves>? arrive = null, bool factored = false)
     {
         var q = model.Options.HalfWidth;
         var (y, c1, c2) = (Halves.Split(state), cotangent.narrow(-1, 0, q), cotangent.narrow(-1, q, q));
@@ -44,10 +54,15 @@ public static class Backpropagation
         {
             using var scope = NewDisposeScope();
             var block = model.Blocks[i];
-            var (x, (f, g)) = block.AtOutput(y);
+            var (x, (f, g)) = block.AtOutput(y, factored);
             Visit(block.G, 2 * i + 1, g, c2);
             c1 = c1 + g.Vjp(c2);
             Visit(block.F, 2 * i, f, c1);
+            if (i == 0 && arrive is null)
+            {
+                return;
+            }
+
             c2 = (c2 + f.Vjp(c1)).MoveToOuterDisposeScope();
             c1.MoveToOuterDisposeScope();
             y = x.MoveToOuterDisposeScope();

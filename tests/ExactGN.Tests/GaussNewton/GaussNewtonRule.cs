@@ -17,10 +17,14 @@ public sealed record SweepSolver(LeastSquaresSolver Solver)
 
 public static partial class Arbitraries
 {
+    // Filled with what earlier cases of other shapes and dtypes left.
+    private static readonly Workspace Used = new();
+
     public static Arbitrary<GaussNewtonRule> GaussNewtonRules() =>
         Arb.From(Gen.Elements(
             new GaussNewtonRule("reversible step", (method, model, x, targets) => method.Step(model, x, targets)),
-            new GaussNewtonRule("reversible step, features kept", (method, model, x, targets) => (method with { KeepFeatures = true }).Step(model, x, targets))));
+            new GaussNewtonRule("reversible step in a workspace", (method, model, x, targets) => (method with { Workspace = Used }).Step(model, x, targets)),
+            new GaussNewtonRule("reversible step, features kept", (method, model, x, targets) => (method with { KeepFeatures = true, Workspace = Used }).Step(model, x, targets))));
 
     public static Arbitrary<SweepSolver> SweepSolvers() => Arb.From(Gen.Elements(
         new SweepSolver(new TruncatedSvd()),

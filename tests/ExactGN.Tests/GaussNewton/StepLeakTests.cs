@@ -43,6 +43,44 @@ public sealed class StepLeakTests
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_workspace_holds_what_one_step_needs_whatever_the_number_of_steps(bool keep)
+    {
+        using var built = Recipe.Build();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        using (var workspace = new Workspace())
+        {
+            var method = new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Exact) { KeepFeatures = keep, MeasureDefect = true, Workspace = workspace };
+            for (var i = 0; i < 5; i++)
+            {
+                method.Step(built.Model, built.X, built.Targets).Dispose();
+                // One for each ã that is alive at a time, one for a pull-back.
+                Assert.Equal(before + 1 + (keep ? 2 * Recipe.Blocks : 2), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+            }
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void What_a_step_returns_is_not_touched_by_the_next_one(bool keep)
+    {
+        using var built = Recipe.Build();
+        using var workspace = new Workspace();
+        foreach (var solver in Named.Values)
+        {
+            var method = new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact) { KeepFeatures = keep, Workspace = workspace };
+            using var step = method.Step(built.Model, built.X, built.Targets);
+            using var fresh = (method with { Workspace = null }).Step(built.Model, built.X, built.Targets);
+            using var copies = new Update(step.Update.Deltas.Select(delta => delta.clone()));
+
+            method.Step(built.Model, 2 * built.X, built.Targets).Dispose();
+
+            Assert.All(step.Update.Deltas.Zip(copies.Deltas), pair => Assert.True(pair.First.eq(pair.Second).all().ToBoolean()));
+            Assert.All(step.Update.Deltas.Zip(fresh.Update.Deltas), pair => Assert.True(pair.First.eq(pair.Second).all().ToBoolean()));
+        }
+    }
+
     [Fact]
     public void The_first_versions_rule_is_the_sweep_without_its_cross_term()
     {

@@ -1,0 +1,56 @@
+namespace ExactGN;
+
+/// <summary>Large buffers that Gauss-Newton steps use again: the features of the half-couplings that are alive at a time and one more for a pull-back.</summary>
+/// <remarks>
+/// A fresh matrix of 1,024 × 8,000 costs a fifth of the product that fills it again in page faults. theory/performance.md.
+/// <para>Buffers are handed out in the order of a stack and taken back at the end of each level; nothing that a step returns lies in them. For one step at a time. Owns its buffers.</para>
+/// </remarks>
+public sealed class Workspace : IDisposable
+{
+    private readonly List<Tensor> _buffers = [];
+    private int _used;
+
+    /// <summary>A matrix with whatever is in it, to be used until the level that is open now ends; a view in the caller's dispose scope.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="like">Gives dtype and device.</param>
+    internal Tensor Take(long rows, long columns, Tensor like)
+    {
+        var size = rows * columns;
+        if (_used == _buffers.Count)
+        {
+            _buffers.Add(Fresh());
+        }
+        else if (_buffers[_used] is var kept && (kept.numel() < size || kept.dtype != like.dtype || kept.device_type != like.device_type))
+        {
+            kept.Dispose();
+            _buffers[_used] = Fresh();
+        }
+
+        return _buffers[_used++].narrow(0, 0, size).view(rows, columns);
+
+        Tensor Fresh()
+        {
+            var buffer = empty([size], dtype: like.dtype, device: like.device);
+            buffer.DetachFromDisposeScope();
+            return buffer;
+        }
+    }
+
+    /// <summary>Opens a level; what is taken from now on is taken back when it is disposed.</summary>
+    internal Level Open() => new(this, _used);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _buffers.ForEach(buffer => buffer.Dispose());
+        _buffers.Clear();
+    }
+
+    /// <summary>An open level.</summary>
+    internal readonly struct Level(Workspace workspace, int used) : IDisposable
+    {
+        /// <inheritdoc/>
+        public void Dispose() => workspace._used = used;
+    }
+}
