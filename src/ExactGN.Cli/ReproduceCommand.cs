@@ -21,7 +21,7 @@ internal static class ReproduceCommand
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var dtype = new Option<string>("--dtype") { Description = "The precision of all numbers.", DefaultValueFactory = _ => "float32" };
         dtype.AcceptOnlyFromAmong("float32", "float64");
-        var checkpoint = new Option<double>("--checkpoint-every") { Description = "Seconds between two checkpoints of a run.", DefaultValueFactory = _ => 30 };
+        var checkpoint = new Option<double>("--checkpoint-every") { Description = "Seconds between two checkpoints of a run, at least.", DefaultValueFactory = _ => 30 };
 
         var command = new Command("reproduce", "Trains Gauss-Newton, SGD and Adam, judges the paper's claims and writes figures and report.html.")
         {

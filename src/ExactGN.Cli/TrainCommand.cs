@@ -15,7 +15,7 @@ internal static class TrainCommand
         device.AcceptOnlyFromAmong("file", "auto", "cpu", "cuda");
         var dtype = new Option<string>("--dtype") { Description = "The precision of all numbers.", DefaultValueFactory = _ => "float32" };
         dtype.AcceptOnlyFromAmong("float32", "float64");
-        var checkpoint = new Option<double>("--checkpoint-every") { Description = "Seconds between two checkpoints.", DefaultValueFactory = _ => 30 };
+        var checkpoint = new Option<double>("--checkpoint-every") { Description = "Seconds between two checkpoints, at least.", DefaultValueFactory = _ => 30 };
 
         var command = new Command("train", "Trains one network by a configuration file of the paper's public implementation.") { config, settings, output, folder, device, dtype, checkpoint };
         command.SetAction((result, cancellation) => Task.FromResult(Train.Run(

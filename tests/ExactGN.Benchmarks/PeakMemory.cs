@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ExactGN.Experiments;
 
 namespace ExactGN.Benchmarks;
 
@@ -29,12 +30,13 @@ internal static class PeakMemory
     internal static double Of(int blocks, bool keep)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Host(), Command, $"{blocks}", $"{keep}"]) { RedirectStandardOutput = true };
-        // As the program starts its workers: glibc would otherwise keep freed matrices.
-        start.Environment.TryAdd("MALLOC_MMAP_THRESHOLD_", "1048576");
+        WorkerProcess.SetAllocator(start);
         using var process = Process.Start(start) ?? throw new InvalidOperationException("The process whose memory is measured must start.");
         var printed = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return double.Parse(printed.Trim(), CultureInfo.InvariantCulture);
+        return process.ExitCode == 0
+            ? double.Parse(printed.Trim(), CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"The process whose memory is measured must end well; it ended with {process.ExitCode}.");
     }
 
     // dotnet PROGRAM.dll, or the program itself.

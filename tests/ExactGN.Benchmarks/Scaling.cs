@@ -9,6 +9,9 @@ internal static class Scaling
 {
     internal const string Command = "--scaling";
 
+    // One algorithm at every shape; a step that fails ends the table with its message.
+    private static LeastSquaresSolver Cholesky { get; } = new GramCholesky { RefineInGram = true, FallbackSolver = null };
+
     /// <summary>A measured point.</summary>
     /// <param name="Series">blocks, samples, hidden, or dense and reversible, which are compared over the samples.</param>
     /// <param name="Size">L, n or h.</param>
@@ -54,7 +57,7 @@ internal static class Scaling
         {
             var (samples, hidden, blocks) = shape(size);
             using var network = new PublishedShape("mnist", blocks, hidden, samples, linear: false);
-            var seconds = Interleaved.Medians(rounds, () => network.GaussNewton(PublishedShape.FullRank))[0];
+            var seconds = Interleaved.Medians(rounds, () => network.GaussNewton(Cholesky))[0];
             return new Point(name, size, seconds, Arithmetic.GaussNewton(samples, network.Model.Options.HalfWidth, hidden, blocks));
         }),
     ];
@@ -65,13 +68,14 @@ internal static class Scaling
         foreach (var samples in (int[])[4, 8, 16, 32, 64])
         {
             using var model = new RevMlp(new RevMlpOptions { Features = 64, Hidden = 128, Blocks = 2, Classes = 10, LinearInputBlock = false });
+            using var workspace = new Workspace();
             using var scope = NewDisposeScope();
             random.manual_seed(1);
             var (x, targets) = (randn(samples, 64), nn.functional.one_hot(randint(10, samples, dtype: int64), 10).to(float32));
             var (loss, curvature) = (new SoftmaxCrossEntropy(), Curvature.Identity);
             var seconds = Interleaved.Medians(
                 3,
-                () => new ReversibleGaussNewton(PublishedShape.FullRank, loss, curvature).Step(model, x, targets).Dispose(),
+                () => new ReversibleGaussNewton(Cholesky, loss, curvature) { KeepFeatures = true, Workspace = workspace }.Step(model, x, targets).Dispose(),
                 () =>
                 {
                     var error = loss.NewtonDirection(model.Output(x), targets, curvature);

@@ -49,7 +49,8 @@ internal sealed class StartComparison : IDisposable
         try
         {
             using var minimum = new MinimumNormGaussNewton(RunObjective.Loss(_run), RunObjective.Curvature(_run)).Step(model, _x, _y);
-            using var reversible = new GaussNewtonOptimiser(_run, model).Step(_x, _y, StepScaling.Exact);
+            using var optimiser = new GaussNewtonOptimiser(_run, model);
+            using var reversible = optimiser.Step(_x, _y, StepScaling.Exact);
             return minimum.Norm() / reversible.Update.Norm();
         }
         catch (NumericalException)

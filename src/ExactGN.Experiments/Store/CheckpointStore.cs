@@ -14,7 +14,10 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
     private TimeSpan _lastTook;
 
     /// <summary>Whether it is time for the next: one of the published CIFAR-10 size takes seconds.</summary>
-    internal bool Due => _sinceLast.Elapsed >= (every > TimeSpan.Zero && 20 * _lastTook > every ? 20 * _lastTook : every);
+    internal bool Due => _sinceLast.Elapsed >= Interval(every, _lastTook);
+
+    /// <summary>The time to the next: what was asked for, zero included, or twenty times what the last one took.</summary>
+    internal static TimeSpan Interval(TimeSpan every, TimeSpan lastTook) => every > TimeSpan.Zero && 20 * lastTook > every ? 20 * lastTook : every;
 
     /// <summary>What was wrong with a checkpoint that could not be used; null when nothing was.</summary>
     public string? Refused { get; private set; }
@@ -42,9 +45,8 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
     /// <summary>Writes the state. A weight matrix or a moment at a time goes to the disk: the whole may exceed what memory has to spare.</summary>
     internal void Save(TrainingState state)
     {
-        beforeSave?.Invoke();
-
         var clock = Stopwatch.StartNew();
+        beforeSave?.Invoke();
         WholeFile.Write(path, partial => Write(state, partial), flushToDisk: true);
         _lastTook = clock.Elapsed;
         _sinceLast.Restart();

@@ -34,12 +34,18 @@ public sealed class WorkerProcess : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
         };
         start.Environment["OMP_NUM_THREADS"] = options.Environment.ThreadsPerRun.ToString(CultureInfo.InvariantCulture);
+        SetAllocator(start);
+        _process = Process.Start(start) ?? throw new WorkerException($"A worker needs '{host}' to start, and it did not.");
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Settings of glibc for a process with large matrices; what the user has set stays.</summary>
+    internal static void SetAllocator(ProcessStartInfo start)
+    {
         // glibc would raise this threshold with every large block that is freed, and what then lies between the heap's small blocks is never given back: 100 MB more per step at the published sizes.
         start.Environment.TryAdd("MALLOC_MMAP_THRESHOLD_", "1048576");
         // Huge pages, where the system gives them to those who ask: a fresh matrix is then a few page faults and not thousands.
         start.Environment.TryAdd("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
-        _process = Process.Start(start) ?? throw new WorkerException($"A worker needs '{host}' to start, and it did not.");
-        _errors = _process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Has the worker make one run and waits for it.</summary>

@@ -45,16 +45,16 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
             using var level = workspace.Open();
             var block = model.Blocks[i];
             var (x, (f, g)) = trajectory.Points is { } kept ? (default, kept[i]) : block.AtOutput(y, solver.IsEquivariant, workspace);
-            var first = outputError is not null && model.ReadoutMatrix is { } u && i == model.Blocks.Count - 1
-                ? new Factored(outputError, u.narrow(0, 0, s.First.size(1)).mT)
-                : new Factored(s.First, null);
-            var t2 = s.Second - g.Jvp(first);
+            var first = outputError is not null && model.ReadoutMatrix is { } u && i == model.Blocks.Count - 1 && u.size(1) < s.First.size(1)
+                ? new LowRank(outputError, u.narrow(0, 0, s.First.size(1)).mT)
+                : new LowRank(s.First, null);
+            var fullRowRank = solver.AssumesFullRowRank(f.Activation.size(0), f.Columns);
+            var t2 = i > 0 || block.F.Trainable && fullRowRank ? s.Second - g.Jvp(first) : null;
             if (block.F.Trainable)
             {
                 // Full row rank: P_F s¹ = s¹, and the right-hand side of G is t² itself. Otherwise F realises only P_F s¹ = ã_F ΔW_F.
-                var fullRowRank = solver.AssumesFullRowRank(f.Activation.size(0), f.Columns);
                 var realised = Solve(2 * i, f, first, needed: !fullRowRank);
-                Solve(2 * i + 1, g, new(fullRowRank ? t2 : s.Second - g.Jvp(first with { Left = realised! }), null), needed: false);
+                Solve(2 * i + 1, g, new(fullRowRank ? t2! : s.Second - g.Jvp(first with { Left = realised! }), null), needed: false);
             }
             else
             {
@@ -63,7 +63,7 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
 
             if (i > 0)
             {
-                var below = new Halves(s.First - f.Jvp(t2), t2).MoveToOuterDisposeScope();
+                var below = new Halves(s.First - f.Jvp(t2!), t2!).MoveToOuterDisposeScope();
                 s.Dispose();
                 s = below;
                 if (trajectory.Points is null)
@@ -77,14 +77,14 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
         return deltas;
 
         // Δ = ã⁺s = (ã⁺L)R; returns the left factor of what it realises, ãã⁺s, where that is needed or measured.
-        Tensor? Solve(int index, CouplingPoint point, Factored s, bool needed)
+        Tensor? Solve(int index, CouplingPoint point, LowRank s, bool needed)
         {
             var (delta, diagnostics) = solver.Defer(point.Features(), s.Left);
             var realised = needed || measure ? point.Realise(delta) : null;
-            var residual = measure ? s.With(realised! - s.Left).norm() / s.With(s.Left).norm().clamp_min(finfo(error.dtype).tiny) : full_like(error[0, 0], double.NaN);
+            var residual = measure ? s.Times(realised! - s.Left).norm() / s.Times(s.Left).norm().clamp_min(finfo(error.dtype).tiny) : full_like(error[0, 0], double.NaN);
             _solved.Add((index, cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope(), point.Columns));
-            _changes[index] = measure && trajectory.Points is not null ? s.With(realised!).MoveToOuterDisposeScope() : null;
-            deltas[index] = s.With(point.Expand(delta)).MoveToOuterDisposeScope();
+            _changes[index] = measure && trajectory.Points is not null ? s.Times(realised!).MoveToOuterDisposeScope() : null;
+            deltas[index] = s.Times(point.Expand(delta)).MoveToOuterDisposeScope();
             return realised;
         }
     }

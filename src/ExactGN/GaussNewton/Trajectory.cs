@@ -8,10 +8,10 @@ internal sealed record Trajectory(Tensor State, IReadOnlyList<BlockPoints>? Poin
     /// <summary>Follows a batch. What is kept belongs to the caller's dispose scope.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
-    /// <param name="factored">As in <see cref="CouplingBlock.AtInput"/>.</param>
+    /// <param name="inSpan">As in <see cref="CouplingBlock.AtInput"/>.</param>
     /// <param name="keep">Whether to keep the points: 2L matrices ã.</param>
     /// <param name="workspace">As in <see cref="CouplingBlock.AtInput"/>; kept points lie in its open level.</param>
-    internal static Trajectory Of(RevMlp model, Tensor x, bool factored, bool keep, Workspace workspace)
+    internal static Trajectory Of(RevMlp model, Tensor x, bool inSpan, bool keep, Workspace workspace)
     {
         model.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
@@ -21,7 +21,7 @@ internal sealed record Trajectory(Tensor State, IReadOnlyList<BlockPoints>? Poin
         {
             using var inner = NewDisposeScope();
             using var level = keep ? null : (Workspace.Level?)workspace.Open();
-            var (output, passed) = block.AtInput(state, factored, workspace);
+            var (output, passed) = block.AtInput(state, inSpan, workspace);
             points?.Add(passed.MoveToOuterDisposeScope());
             state.Dispose();
             state = output.MoveToOuterDisposeScope();
@@ -45,7 +45,8 @@ internal sealed record Trajectory(Tensor State, IReadOnlyList<BlockPoints>? Poin
         foreach (var (i, (f, g)) in Points.Index())
         {
             using var inner = NewDisposeScope();
-            var first = Sum(s.First + f.Jvp(s.Second), changes[2 * i]);
+            // Nothing has changed yet where the batch comes in.
+            var first = Sum(i == 0 ? s.First : s.First + f.Jvp(s.Second), changes[2 * i]);
             s = new Halves(first, Sum(s.Second + g.Jvp(first), changes[2 * i + 1])).MoveToOuterDisposeScope();
         }
 

@@ -1,6 +1,6 @@
 namespace ExactGN;
 
-/// <summary>Large buffers that Gauss-Newton steps use again: the features of the half-couplings that are alive at a time and one more for a pull-back.</summary>
+/// <summary>Large buffers that Gauss-Newton steps use again: the features of the half-couplings that are alive at a time and one more for a pull-back's tV.</summary>
 /// <remarks>
 /// A fresh matrix of 1,024 × 8,000 costs a fifth of the product that fills it again in page faults. theory/performance.md.
 /// <para>Buffers are handed out in the order of a stack and taken back at the end of each level; nothing that a step returns lies in them. For one step at a time. Owns its buffers.</para>
@@ -9,6 +9,7 @@ public sealed class Workspace : IDisposable
 {
     private readonly List<Tensor> _buffers = [];
     private int _used;
+    private bool _disposed;
 
     /// <summary>A matrix with whatever is in it, to be used until the level that is open now ends; a view in the caller's dispose scope.</summary>
     /// <param name="rows">Rows.</param>
@@ -16,25 +17,24 @@ public sealed class Workspace : IDisposable
     /// <param name="like">Gives dtype and device.</param>
     internal Tensor Take(long rows, long columns, Tensor like)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var size = rows * columns;
-        if (_used == _buffers.Count)
+        if (_used < _buffers.Count && !Serves(_buffers[_used]))
         {
-            _buffers.Add(Fresh());
+            _buffers[_used].Dispose();
+            _buffers.RemoveAt(_used);
         }
-        else if (_buffers[_used] is var kept && (kept.numel() < size || kept.dtype != like.dtype || kept.device_type != like.device_type))
+
+        if (_used == _buffers.Count || !Serves(_buffers[_used]))
         {
-            kept.Dispose();
-            _buffers[_used] = Fresh();
+            var buffer = empty([size], dtype: like.dtype, device: like.device);
+            buffer.DetachFromDisposeScope();
+            _buffers.Insert(_used, buffer);
         }
 
         return _buffers[_used++].narrow(0, 0, size).view(rows, columns);
 
-        Tensor Fresh()
-        {
-            var buffer = empty([size], dtype: like.dtype, device: like.device);
-            buffer.DetachFromDisposeScope();
-            return buffer;
-        }
+        bool Serves(Tensor buffer) => buffer.numel() >= size && buffer.dtype == like.dtype && buffer.device_type == like.device_type && buffer.device_index == like.device_index;
     }
 
     /// <summary>Opens a level; what is taken from now on is taken back when it is disposed.</summary>
@@ -43,6 +43,7 @@ public sealed class Workspace : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         _buffers.ForEach(buffer => buffer.Dispose());
         _buffers.Clear();
     }

@@ -31,7 +31,7 @@ public static class NeuralTangentKernel
             using var inner = NewDisposeScope();
             var sensitivity = cotangent.reshape(n * c, -1);
             theta.addcmul_(GramMatrix.OfRows(point.Features()).view(n, 1, n, 1), GramMatrix.OfRows(sensitivity).view(n, c, n, c), 1);
-        }, factored: true);
+        }, inSpan: true);
         return theta.view(n * c, n * c).MoveToOuterDisposeScope();
     }
 }

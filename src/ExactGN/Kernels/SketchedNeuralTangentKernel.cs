@@ -34,7 +34,7 @@ public static class SketchedNeuralTangentKernel
         Tensor Product(Tensor v)
         {
             using var inner = NewDisposeScope();
-            using var gradient = model.Vjp(state, model.Lift(v)).Gradient;
+            using var gradient = model.Gradient(state, model.Lift(v));
             return model.ReadOut(model.ParameterJvp(x, gradient)).reshape(-1).MoveToOuterDisposeScope();
         }
     }

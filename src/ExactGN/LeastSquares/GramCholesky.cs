@@ -15,8 +15,7 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
     /// <summary>Refinement steps, 0 or more.</summary>
     public int Refinements { get; init => field = (int)NotNegative(value, nameof(Refinements)); } = (int)NotNegative(Refinements, nameof(Refinements));
 
-    /// <summary>Whether refinements form the residual through K, at 2k² operations per column and no product with ã (one takes 2nm, and there are two): they then repair the factorisation's rounding but not K's own, so that c·k·u·κ² remains, with a smaller c.</summary>
-    /// <remarks>LS-39.</remarks>
+    /// <summary>Whether refinements form the residual through K, at 2k² operations per column and no product with ã (one takes 2nm, and there are two): they then repair the factorisation's rounding but not K's own, so that c·k·u·κ² remains (LS-10).</summary>
     public bool RefineInGram { get; init; }
 
     /// <summary>The strategy for ã without full rank (as measured): <see cref="TruncatedSvd"/> by default, null to have the failure thrown.</summary>

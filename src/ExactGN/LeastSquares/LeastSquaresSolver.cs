@@ -13,8 +13,10 @@ public abstract record LeastSquaresSolver
     /// <remarks>A tolerance that follows the shape, such as <see cref="TruncatedSvd"/>'s when none is given, is then that of the fewer columns.</remarks>
     public virtual bool IsEquivariant => false;
 
-    /// <summary>Whether ãX = s may be taken to hold for an ã of this shape: the strategy needs full rank there, and n ≤ m.</summary>
-    internal virtual bool AssumesFullRowRank(long rows, long columns) => AssumesFullRank && rows <= columns;
+    /// <summary>Whether ãX = s holds, to rounding, wherever the strategy succeeds on an ã of this shape: it needs full rank there, n ≤ m, and it solves with ã itself. The update then spares what F realises its own product.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">m.</param>
+    public virtual bool AssumesFullRowRank(long rows, long columns) => AssumesFullRank && rows <= columns;
 
     /// <summary>What <see cref="Solve"/> and the Gauss-Newton step use where this strategy reports failure; null for none.</summary>
     public virtual LeastSquaresSolver? Fallback => null;
@@ -77,7 +79,7 @@ public abstract record LeastSquaresSolver
     private protected virtual string Requirement(long rank) => $"full rank {rank}";
 
     /// <summary>The algebra alone: shapes are checked, a dispose scope is open, and nothing may be read back from the device.</summary>
-    /// <param name="a">ã, shape [n, m].</param>
+    /// <param name="a">ã, shape [n, m], which others read after and must not be written to.</param>
     /// <param name="s">s, shape [n, k].</param>
     /// <returns>X and its diagnostics, in memory of their own: that of <paramref name="a"/> is used again.</returns>
     protected abstract DeferredSolution SolveCore(Tensor a, Tensor s);

@@ -13,6 +13,9 @@ public sealed record Noisy(LeastSquaresSolver Inner, double Noise, ulong Seed = 
     /// <inheritdoc/>
     public override bool AssumesFullRank => Inner.AssumesFullRank;
 
+    /// <summary>No: (ã + E)X = s leaves ãX = s − EX.</summary>
+    public override bool AssumesFullRowRank(long rows, long columns) => false;
+
     /// <inheritdoc/>
     public override LeastSquaresSolver? Fallback => Inner.Fallback is { } fallback ? this with { Inner = fallback } : null;
 

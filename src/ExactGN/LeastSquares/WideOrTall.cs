@@ -19,7 +19,7 @@ public sealed record WideOrTall(LeastSquaresSolver Wide, LeastSquaresSolver Tall
     public override LeastSquaresSolver? Fallback => (Wide.Fallback, Tall.Fallback) is (null, null) ? null : this with { Wide = Wide.Fallback ?? Wide, Tall = Tall.Fallback ?? Tall };
 
     /// <inheritdoc/>
-    internal override bool AssumesFullRowRank(long rows, long columns) => For(rows, columns).AssumesFullRowRank(rows, columns);
+    public override bool AssumesFullRowRank(long rows, long columns) => For(rows, columns).AssumesFullRowRank(rows, columns);
 
     /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) => For(a.size(0), a.size(1)).Defer(a, s);

@@ -34,27 +34,27 @@ public sealed class CouplingBlock : IDisposable
 
     /// <summary>The block at an output y: both half-couplings at their inputs, recovered by the inverse.</summary>
     /// <param name="y">The output's halves, shape [n, q] each.</param>
-    /// <param name="factored">As in <see cref="HalfCoupling.InPlace"/>.</param>
+    /// <param name="inSpan">As in <see cref="HalfCoupling.InPlace"/>.</param>
     /// <param name="workspace">As in <see cref="HalfCoupling.InPlace"/>.</param>
     /// <returns>The block's input and its points, in the caller's dispose scope.</returns>
-    internal (Halves Input, BlockPoints Points) AtOutput(Halves y, bool factored = false, Workspace? workspace = null)
+    internal (Halves Input, BlockPoints Points) AtOutput(Halves y, bool inSpan = false, Workspace? workspace = null)
     {
-        var g = G.InPlace(y.First, factored, workspace);
+        var g = G.InPlace(y.First, inSpan, workspace);
         var x2 = y.Second - g.Value();
-        var f = F.InPlace(x2, factored, workspace);
+        var f = F.InPlace(x2, inSpan, workspace);
         return (new(y.First - f.Value(), x2), new(f, g));
     }
 
     /// <summary>The block at an input x, on the way forward.</summary>
     /// <param name="x">The input's halves, shape [n, q] each.</param>
-    /// <param name="factored">As in <see cref="AtOutput"/>.</param>
+    /// <param name="inSpan">As in <see cref="AtOutput"/>.</param>
     /// <param name="workspace">As in <see cref="AtOutput"/>.</param>
     /// <returns>The block's output and its points, in the caller's dispose scope.</returns>
-    internal (Halves Output, BlockPoints Points) AtInput(Halves x, bool factored, Workspace workspace)
+    internal (Halves Output, BlockPoints Points) AtInput(Halves x, bool inSpan, Workspace workspace)
     {
-        var f = F.InPlace(x.Second, factored, workspace);
+        var f = F.InPlace(x.Second, inSpan, workspace);
         var y1 = x.First + f.Value();
-        var g = G.InPlace(y1, factored, workspace);
+        var g = G.InPlace(y1, inSpan, workspace);
         return (new(y1, x.Second + g.Value()), new(f, g));
     }
 

@@ -4,10 +4,13 @@ namespace ExactGN;
 /// <remarks>
 /// Every member returns a tensor in the caller's dispose scope, fresh but for <see cref="Features"/>, which may be a view and is not to be written to. Tangents and cotangents have shape [n, q]; those of
 /// <see cref="Vjp"/> may also be [n, c, q], c of them per sample. theory/tangents.md.
-/// (Inside an update a linear half-coupling's point may be factored: V is then Rᵀ, h is q, and updates are in its coordinates, <see cref="LinearFactor"/>.)
+/// (Inside an update a linear half-coupling's point may be one in its span: V is then Rᵀ, h is q, and updates are in its coordinates, <see cref="LinearFactor"/>.)
 /// </remarks>
 public sealed class CouplingPoint
 {
+    // Rows whose mask is made at a time, so that it stays in the cache and is no matrix of its own.
+    private const long MaskedRows = 128;
+
     private readonly bool _hasBias;
     private readonly bool _isLinear;
     private readonly Tensor _weight;
@@ -46,16 +49,16 @@ public sealed class CouplingPoint
     public Tensor Jvp(Tensor tangent)
     {
         ShapeRule.Require(tangent, _weight.size(1), Activation, "A tangent", Activation.size(0));
-        return Jvp(new Factored(tangent, null));
+        return Jvp(new LowRank(tangent, null));
     }
 
     /// <summary>The same for a tangent given by factors, LR: t V = L(R V).</summary>
     /// <param name="tangent">LR, shape [n, q].</param>
-    internal Tensor Jvp(Factored tangent)
+    internal Tensor Jvp(LowRank tangent)
     {
         using var scope = NewDisposeScope();
         using var level = _workspace?.Open();
-        var t = _projection is { } v ? Product(tangent.Left, tangent.Right is { } right ? right.mm(v) : v) : tangent.With(tangent.Left);
+        var t = _projection is { } v ? Product(tangent.Left, tangent.Right is { } right ? right.mm(v) : v) : tangent.Times(tangent.Left);
         return Masked(t, inPlace: _projection is not null).mm(WithoutBias(_weight)).MoveToOuterDisposeScope();
     }
 
@@ -99,7 +102,7 @@ public sealed class CouplingPoint
         return Features().mT.mm(cotangent).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The update of W that Δ of this point's features means: Δ itself, or BᵀΔ where they are factored; in the caller's dispose scope.</summary>
+    /// <summary>The update of W that Δ of this point's features means: Δ itself, or BᵀΔ in a linear one's span; in the caller's dispose scope.</summary>
     /// <param name="delta">Δ, shape [columns, q].</param>
     internal Tensor Expand(Tensor delta) => _factor is null ? delta : _factor.Expand(delta);
 
@@ -131,7 +134,19 @@ public sealed class CouplingPoint
             return t;
         }
 
-        var mask = t.dim() == 3 ? Activation.sign().unsqueeze(1) : Activation.sign();
-        return inPlace ? t.mul_(mask) : t * mask;
+        if (!inPlace)
+        {
+            return t * (t.dim() == 3 ? Activation.sign().unsqueeze(1) : Activation.sign());
+        }
+
+        for (var row = 0L; row < t.size(0); row += MaskedRows)
+        {
+            using var scope = NewDisposeScope();
+            var rows = Math.Min(MaskedRows, t.size(0) - row);
+            var mask = Activation.narrow(0, row, rows).sign();
+            t.narrow(0, row, rows).mul_(t.dim() == 3 ? mask.unsqueeze(1) : mask);
+        }
+
+        return t;
     }
 }

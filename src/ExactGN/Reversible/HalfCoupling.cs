@@ -21,7 +21,7 @@ public sealed class HalfCoupling : IDisposable
     /// <summary>W, shape [h (+ 1 with bias), q]: the weights and, in the last row, the bias. Owned by this half-coupling.</summary>
     public Parameter Weight { get; }
 
-    /// <summary>V, shape [q, h], fixed: updates keep its factors, so it must not be changed in place after the first. Null when φ acts on the half itself. Owned by this half-coupling.</summary>
+    /// <summary>V, shape [q, h], fixed: updates and kernels keep its factors, so it must not be changed in place after the first. Null when φ acts on the half itself. Owned by this half-coupling.</summary>
     public Tensor? Projection { get; }
 
     /// <summary>Whether ã ends in a column of ones.</summary>
@@ -47,12 +47,12 @@ public sealed class HalfCoupling : IDisposable
 
     /// <summary>The same with ã formed in place, its rows on 64-byte boundaries, so that its features cost no copy and its products run at full rate. Not differentiable by autograd.</summary>
     /// <param name="x">Shape [n, q].</param>
-    /// <param name="factored">Whether to take a linear half-coupling with h ≥ 4q (below, the detour is not worth it) in the q features of <see cref="LinearFactor"/>, whose parameters are not W itself.</param>
+    /// <param name="inSpan">Whether to take a linear half-coupling with h ≥ 4q (below, the detour is not worth it) in the q features of <see cref="LinearFactor"/>, whose parameters are not W itself.</param>
     /// <param name="workspace">Where ã and what the point's derivatives need are to lie; fresh memory when null.</param>
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
-    internal CouplingPoint InPlace(Tensor x, bool factored, Workspace? workspace)
+    internal CouplingPoint InPlace(Tensor x, bool inSpan, Workspace? workspace)
     {
-        var factor = factored && IsLinear && Projection is { } wide && 4 * wide.size(0) <= wide.size(1) ? _factor ??= new(wide) : null;
+        var factor = inSpan && IsLinear && Projection is { } wide && 4 * wide.size(0) <= wide.size(1) ? _factor ??= new(wide) : null;
         if ((factor?.Projection ?? Projection) is not { } projection)
         {
             return At(x);

@@ -16,11 +16,11 @@ public sealed class RevMlp : IDisposable
     /// <param name="device">The device of all its tensors; the CPU when null.</param>
     /// <exception cref="ArgumentException">An option or the dtype breaks its rule.</exception>
     public RevMlp(RevMlpOptions options, ScalarType dtype = ScalarType.Float32, Device? device = null)
-        : this(options.Validated(), () => Draw(options), dtype, device ?? CPU)
+        : this(options.Validated(), () => Draw(options, dtype), dtype, device ?? CPU, copy: false)
     {
     }
 
-    private RevMlp(RevMlpOptions options, Func<IReadOnlyDictionary<string, Tensor>> source, ScalarType dtype, Device device)
+    private RevMlp(RevMlpOptions options, Func<IReadOnlyDictionary<string, Tensor>> source, ScalarType dtype, Device device, bool copy)
     {
         if (dtype is not (ScalarType.Float32 or ScalarType.Float64))
         {
@@ -31,7 +31,7 @@ public sealed class RevMlp : IDisposable
         using var scope = NewDisposeScope();
         var tensors = source();
         // Row-major, as a file holds them: products depend on the layout in their last bits, and a loaded network must repeat the saved one's.
-        Tensor Take(string name) => tensors[name].detach().to(dtype, device, copy: true).contiguous();
+        Tensor Take(string name) => tensors[name].detach().to(dtype, device, copy: copy).contiguous();
         Blocks = [.. Enumerable.Range(0, options.Blocks).Select(i => new CouplingBlock(Half(i, "f"), Half(i, "g")))];
         ReadoutMatrix = options.Classes is null ? null : Take("readout").DetachFromDisposeScope();
 
@@ -104,7 +104,7 @@ public sealed class RevMlp : IDisposable
             }
         }
 
-        return new(options, () => tensors, dtype, device ?? CPU);
+        return new(options, () => tensors, dtype, device ?? CPU, copy: true);
     }
 
     /// <summary>x₀ → x_L. Differentiable by autograd in W.</summary>
@@ -197,7 +197,8 @@ public sealed class RevMlp : IDisposable
         }
     }
 
-    private static Dictionary<string, Tensor> Draw(RevMlpOptions options)
+    // Drawn in float64, so that one seed means one network, and held in the network's own dtype: twice the memory would be needed otherwise.
+    private static Dictionary<string, Tensor> Draw(RevMlpOptions options, ScalarType dtype)
     {
         using var generator = new Generator((ulong)options.Seed, CPU);
         return Shapes(options).ToDictionary(entry => entry.Name, entry => Draw(entry.Name, entry.Shape));
@@ -213,7 +214,7 @@ public sealed class RevMlp : IDisposable
                 _ when options.Bias => cat([options.InitialSigma * gaussian.narrow(0, 0, shape[0] - 1), zeros([1, shape[1]], dtype: float64)]),
                 _ => options.InitialSigma * gaussian,
             };
-            return drawn.MoveToOuterDisposeScope();
+            return drawn.to(dtype).MoveToOuterDisposeScope();
         }
     }
 }

@@ -16,27 +16,23 @@ public static class Backpropagation
         {
             model.RequireState(state, nameof(state));
             ShapeRule.Require(cotangent, state.size(1), state, "A cotangent", state.size(0));
-            using var noGrad = no_grad();
             using var scope = NewDisposeScope();
-            var deltas = new Tensor[2 * model.Blocks.Count];
             Tensor? input = null;
-            Descend(model, state, cotangent, (index, point, c) => deltas[index] = point.ParameterVjp(c).MoveToOuterDisposeScope(), c => input = c.Join());
-            foreach (var (i, half) in model.HalfCouplings.Index().Where(entry => !entry.Item.Trainable))
-            {
-                deltas[i] = zeros_like(half.Weight);
-            }
-
-            return (input!.MoveToOuterDisposeScope(), new Update(deltas));
+            var gradient = Gradient(model, state, cotangent, c => input = c.Join().MoveToOuterDisposeScope(), inSpan: false);
+            return (input!.MoveToOuterDisposeScope(), gradient);
         }
 
         /// <summary>The second half of <see cref="Vjp"/>, without the cotangent of x₀, linear blocks in their span; the caller owns it.</summary>
-        internal Update Gradient(Tensor state, Tensor cotangent)
-        {
-            using var scope = NewDisposeScope();
-            var deltas = model.HalfCouplings.Select(half => half.Trainable ? null : zeros_like(half.Weight)).ToArray();
-            Descend(model, state, cotangent, (index, point, c) => deltas[index] = point.Expand(point.ParameterVjp(c)).MoveToOuterDisposeScope(), factored: true);
-            return new Update(deltas.OfType<Tensor>());
-        }
+        internal Update Gradient(Tensor state, Tensor cotangent) => Gradient(model, state, cotangent, arrive: null, inSpan: true);
+    }
+
+    private static Update Gradient(RevMlp model, Tensor state, Tensor cotangent, Action<Halves>? arrive, bool inSpan)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var deltas = model.HalfCouplings.Select(half => half.Trainable ? null : zeros_like(half.Weight)).ToArray();
+        Descend(model, state, cotangent, (index, point, c) => deltas[index] = point.Expand(point.ParameterVjp(c)).MoveToOuterDisposeScope(), arrive, inSpan);
+        return new Update(deltas.Select(delta => delta!));
     }
 
     /// <summary>One sweep down; <paramref name="visit"/> gets each trainable half-coupling's index, point and the cotangent of its output.</summary>
@@ -45,8 +41,8 @@ public static class Backpropagation
     /// <param name="cotangent">Shape [n, d], or [n, c, d] for c cotangents per sample.</param>
     /// <param name="visit">Called with G, then F, of each block from the last to the first, in a dispose scope of that block: what it keeps must move out.</param>
     /// <param name="arrive">Called with the cotangent of x₀; where it is null the last pull-back is left out.</param>
-    /// <param name="factored">As in <see cref="HalfCoupling.InPlace"/>.</param>
-    internal static void Descend(RevMlp model, Tensor state, Tensor cotangent, Action<int, CouplingPoint, Tensor> visit, Action<Halves>? arrive = null, bool factored = false)
+    /// <param name="inSpan">As in <see cref="HalfCoupling.InPlace"/>.</param>
+    internal static void Descend(RevMlp model, Tensor state, Tensor cotangent, Action<int, CouplingPoint, Tensor> visit, Action<Halves>? arrive = null, bool inSpan = false)
     {
         var q = model.Options.HalfWidth;
         var (y, c1, c2) = (Halves.Split(state), cotangent.narrow(-1, 0, q), cotangent.narrow(-1, q, q));
@@ -54,7 +50,7 @@ public static class Backpropagation
         {
             using var scope = NewDisposeScope();
             var block = model.Blocks[i];
-            var (x, (f, g)) = block.AtOutput(y, factored);
+            var (x, (f, g)) = block.AtOutput(y, inSpan);
             Visit(block.G, 2 * i + 1, g, c2);
             c1 = c1 + g.Vjp(c2);
             Visit(block.F, 2 * i, f, c1);

@@ -9,6 +9,10 @@ public sealed class StoreTests : IDisposable
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
+    [Theory, InlineData(30, 1, 30), InlineData(30, 2, 40), InlineData(0, 5, 0)]
+    public void A_checkpoint_that_takes_long_is_written_less_often(int every, int lastTook, int interval) =>
+        Assert.Equal(TimeSpan.FromSeconds(interval), CheckpointStore.Interval(TimeSpan.FromSeconds(every), TimeSpan.FromSeconds(lastTook)));
+
     [Fact]
     public void Numbers_have_points_where_the_culture_has_commas()
     {

@@ -45,10 +45,26 @@ public static class StepFaults
             var error = Halves.Split(model.Lift(method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature)));
             return method.Solve(model, model.Forward(x), new Halves(error.Second, error.Second).Join());
         }), "GN-40"),
+        new("t² where the second strategy truncates", new GaussNewtonRule("first strategy's word", (method, model, x, targets) =>
+            (method.Solver is WideOrTall pair ? method with { Solver = new Trusted(pair) } : method).Step(model, x, targets)), "GN-41"),
         new("non-orthonormal U", new ReadoutDraw("Gaussian", model => ReadoutDraw.With(model, u =>
         {
             using var generator = new Generator((ulong)model.Options.Seed + 7, CPU);
             return randn(u.shape, dtype: float64, generator: generator).to(u.dtype, u.device) / Math.Sqrt(u.size(0));
         })), "GN-9"),
     ];
+
+    /// <summary>Takes a pair's first strategy at its word wherever n ≤ m.</summary>
+    private sealed record Trusted(WideOrTall Pair) : LeastSquaresSolver
+    {
+        public override bool AssumesFullRank => true;
+
+        public override bool IsEquivariant => Pair.IsEquivariant;
+
+        protected override DeferredSolution SolveCore(Tensor a, Tensor s)
+        {
+            var solution = Pair.Solve(a, s);
+            return new(solution.X, DeferredSolution.Diagnose(tensor(solution.Report.Rank), tensor(solution.Report.Condition), tensor(solution.Report.LargestCut), tensor(false)));
+        }
+    }
 }

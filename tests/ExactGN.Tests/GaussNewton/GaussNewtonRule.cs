@@ -12,7 +12,7 @@ public sealed record GaussNewtonRule(string Name, Func<ReversibleGaussNewton, Re
 /// <summary>A least-squares strategy that copes with any rank, if need be through its fallback.</summary>
 public sealed record SweepSolver(LeastSquaresSolver Solver)
 {
-    public override string ToString() => Solver.GetType().Name;
+    public override string ToString() => $"{Solver}";
 }
 
 public static partial class Arbitraries

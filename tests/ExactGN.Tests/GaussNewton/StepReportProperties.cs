@@ -73,7 +73,7 @@ public sealed class StepReportProperties
             return Verdict.Discard();
         }
 
-        var svd = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact);
+        var svd = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact) { MeasureDefect = true };
         using var step = rule.Step(svd with { Solver = new GramCholesky() }, built.Model, built.X, built.Targets);
         using var fallback = rule.Step(svd, built.Model, built.X, built.Targets);
 

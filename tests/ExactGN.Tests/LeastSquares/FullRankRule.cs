@@ -9,7 +9,7 @@ namespace ExactGN.Tests;
 public sealed record FullRankRule(string Name, Func<Tensor, Tensor, LeastSquaresSolution?> Solve)
 {
     /// <summary>A library strategy without its fallback.</summary>
-    public static FullRankRule Of(LeastSquaresSolver solver) => new(solver.GetType().Name, (a, s) => OrNull(solver, a, s));
+    public static FullRankRule Of(LeastSquaresSolver solver) => new($"{solver}", (a, s) => OrNull(solver, a, s));
 
     /// <summary>The solution, or null where the solver throws <see cref="NumericalTrouble.RankDeficient"/>.</summary>
     public static LeastSquaresSolution? OrNull(LeastSquaresSolver solver, Tensor a, Tensor s)

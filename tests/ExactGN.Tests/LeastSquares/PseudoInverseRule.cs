@@ -22,7 +22,7 @@ public sealed record PseudoInverseRule(string Name, int Exponent, Func<Tensor, T
         Of(new TruncatedGramEigen(GramTolerance), 2),
     ];
 
-    public static PseudoInverseRule Of(LeastSquaresSolver solver, int exponent) => new(solver.GetType().Name, exponent, (a, s) => solver.Solve(a, s).X);
+    public static PseudoInverseRule Of(LeastSquaresSolver solver, int exponent) => new($"{solver}", exponent, (a, s) => solver.Solve(a, s).X);
 
     public override string ToString() => Name;
 }
