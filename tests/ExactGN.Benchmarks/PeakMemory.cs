@@ -10,10 +10,10 @@ internal static class PeakMemory
     internal const string Command = "--peak";
 
     /// <summary>Takes three steps and prints the largest working set in bytes.</summary>
-    internal static int Print(int blocks, bool keep)
+    internal static int Print(int blocks, bool keep, bool linear)
     {
         set_num_threads(Math.Min(2, Environment.ProcessorCount));
-        using var shape = new PublishedShape("mnist", blocks, linear: false);
+        using var shape = new PublishedShape("mnist", blocks, linear: linear);
         for (var i = 0; i < 3; i++)
         {
             shape.GaussNewton(PublishedShape.FullRank, keep);
@@ -27,9 +27,10 @@ internal static class PeakMemory
     /// <summary>What that process printed, in bytes.</summary>
     /// <param name="blocks">L.</param>
     /// <param name="keep">Whether the steps keep their features.</param>
-    internal static double Of(int blocks, bool keep)
+    /// <param name="linear">Whether the input block is linear, as published.</param>
+    internal static double Of(int blocks, bool keep, bool linear)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Host(), Command, $"{blocks}", $"{keep}"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Host(), Command, $"{blocks}", $"{keep}", $"{linear}"]) { RedirectStandardOutput = true };
         WorkerProcess.SetAllocator(start);
         using var process = Process.Start(start) ?? throw new InvalidOperationException("The process whose memory is measured must start.");
         var printed = process.StandardOutput.ReadToEnd();

@@ -14,8 +14,8 @@ switch (args)
         return RatioTable.Print();
     case [Scaling.Command, var folder]:
         return Scaling.Write(folder);
-    case [PeakMemory.Command, var blocks, var keep]:
-        return PeakMemory.Print(int.Parse(blocks, CultureInfo.InvariantCulture), bool.Parse(keep));
+    case [PeakMemory.Command, var blocks, var keep, var linear]:
+        return PeakMemory.Print(int.Parse(blocks, CultureInfo.InvariantCulture), bool.Parse(keep), bool.Parse(linear));
 }
 
 // In process, because a benchmark's own process would have to find libtorch first.

@@ -15,8 +15,11 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
     /// <summary>Refinement steps, 0 or more.</summary>
     public int Refinements { get; init => field = (int)NotNegative(value, nameof(Refinements)); } = (int)NotNegative(Refinements, nameof(Refinements));
 
-    /// <summary>Whether refinements form the residual through K, at 2k² operations per column and no product with ã (one takes 2nm, and there are two): they then repair the factorisation's rounding but not K's own, so that c·k·u·κ² remains (LS-10).</summary>
+    /// <summary>Whether refinements form the residual through K, at 2k² operations per column and no product with ã (one takes 2nm, and there are two): they then repair the factorisation's rounding but not K's own, so that c·k·u·κ² remains (LS-10). At most k/32 columns are refined through ã all the same, which costs less than an eighth of forming K.</summary>
     public bool RefineInGram { get; init; }
+
+    // k for each column of s from which on two products with ã and s are small beside K's n·m·k.
+    private const long FewColumns = 32;
 
     /// <summary>The strategy for ã without full rank (as measured): <see cref="TruncatedSvd"/> by default, null to have the failure thrown.</summary>
     public LeastSquaresSolver? FallbackSolver { get; init; } = new TruncatedSvd();
@@ -36,7 +39,7 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
         var wide = a.size(0) <= a.size(1);
         var gram = GramMatrix.Of(a);
         var (factor, info) = linalg.cholesky_ex(gram);
-        var (x, correction) = RefineInGram ? InGram() : ThroughFeatures();
+        var (x, correction) = RefineInGram && FewColumns * s.size(1) > gram.size(0) ? InGram() : ThroughFeatures();
 
         var reciprocal = TriangularCondition.Reciprocal(factor.mT);
         var eps = finfo(a.dtype).eps;

@@ -215,6 +215,21 @@ public sealed class LeastSquaresFacts
     }
 
     [Fact]
+    public void A_few_columns_are_refined_through_the_features_where_that_costs_little()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(9, CPU);
+        var a = randn([96, 200], dtype: float32, generator: generator);
+        foreach (var (columns, throughFeatures) in new[] { (1, true), (3, true), (4, false) })
+        {
+            var s = randn([96, columns], dtype: float32, generator: generator);
+            using var cheap = new GramCholesky { RefineInGram = true, FallbackSolver = null }.Solve(a, s);
+            using var dear = new GramCholesky { FallbackSolver = null }.Solve(a, s);
+            Assert.Equal(throughFeatures, cheap.X.equal(dear.X).all().item<bool>());
+        }
+    }
+
+    [Fact]
     public void Parameters_that_require_a_gradient_are_solved_without_one()
     {
         using var scope = NewDisposeScope();
