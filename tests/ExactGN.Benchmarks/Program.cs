@@ -14,6 +14,8 @@ switch (args)
         return RatioTable.Print();
     case [Scaling.Command, var folder]:
         return Scaling.Write(folder);
+    case [Scaling.DrawCommand, var folder]:
+        return Scaling.Draw(folder);
     case [PeakMemory.Command, var blocks, var keep, var linear]:
         return PeakMemory.Print(int.Parse(blocks, CultureInfo.InvariantCulture), bool.Parse(keep), bool.Parse(linear));
 }

@@ -9,6 +9,8 @@ internal static class Scaling
 {
     internal const string Command = "--scaling";
 
+    internal const string DrawCommand = "--draw";
+
     // One algorithm at every shape; a step that fails ends the table with its message.
     private static LeastSquaresSolver Cholesky { get; } = new GramCholesky { RefineInGram = true, FallbackSolver = null };
 
@@ -45,8 +47,17 @@ internal static class Scaling
         Directory.CreateDirectory(folder);
         File.WriteAllLines(Path.Combine(folder, "scaling.csv"), ["Series,Size,Seconds,Operations", .. points.Select(Line)]);
         Array.ForEach(points, point => Console.WriteLine(Line(point)));
-        Draw(points, folder);
+        return Draw(folder);
+    }
+
+    /// <summary>Draws the figures from a folder's scaling.csv.</summary>
+    internal static int Draw(string folder)
+    {
+        var points = File.ReadLines(Path.Combine(folder, "scaling.csv")).Skip(1).Select(line => line.Split(',')).Select(cell => new Point(cell[0], int.Parse(cell[1], CultureInfo.InvariantCulture), Number(cell[2]), Number(cell[3])));
+        Draw([.. points], folder);
         return 0;
+
+        static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
     }
 
     private static string Line(Point point) => string.Create(CultureInfo.InvariantCulture, $"{point.Series},{point.Size},{point.Seconds:g5},{point.Operations:g5}");
@@ -105,7 +116,7 @@ internal static class Scaling
         }
     }
 
-    // Both axes logarithmic; dots are measured, the line is the count of operations at the rate of the largest point.
+    // Both axes logarithmic; dots are measured, the line is the count of operations at the rate of the largest point (not in the panel of small networks, whose steps are all overhead).
     private static void Panel(Plot plot, Point[] points, string label, string[] series)
     {
         var shown = points.Where(point => series.Contains(point.Series)).ToArray();
@@ -116,7 +127,7 @@ internal static class Scaling
             var dots = plot.Add.ScatterPoints(own.Select(point => new Coordinates(Math.Log10(point.Size), Math.Log10(point.Seconds))).ToArray(), colour);
             dots.MarkerSize = 8;
             var rate = own[^1].Operations / own[^1].Seconds;
-            if (rate > 0)
+            if (rate > 0 && series.Length == 1)
             {
                 var line = plot.Add.ScatterLine(own.Select(point => new Coordinates(Math.Log10(point.Size), Math.Log10(point.Operations / rate))).ToArray(), colour.WithAlpha(0.5));
                 line.LineWidth = 2;
@@ -132,7 +143,7 @@ internal static class Scaling
             }
         }
 
-        var (low, high) = (Math.Log10(shown.Min(point => point.Seconds)) - 0.15, Math.Log10(shown.Max(point => point.Seconds)) + 0.25);
+        var (low, high) = (Math.Log10(shown.Min(point => point.Seconds)) - 0.15, Math.Log10(shown.Max(point => point.Seconds)) + (series.Length > 1 ? 0.5 : 0.25));
         var (left, right) = (Math.Log10(shown.Min(point => point.Size)) - 0.1, Math.Log10(shown.Max(point => point.Size)) + 0.1);
         plot.Axes.SetLimits(left, right, low, high);
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LabelledTicks.Logarithmic(low, high));

@@ -22,7 +22,7 @@ public static class DataCatalogue
             Train = IdxPart.LikeMnist("train", 60_000, FileSum.Md5("6bbc9ace898e44ae57da46a324031adb"), FileSum.Md5("a25bea736e30d166cdddb491f175f624")),
             Test = IdxPart.LikeMnist("t10k", 10_000, FileSum.Md5("2646ac647ad5339dbf082846283269ea"), FileSum.Md5("27ae3e4e09519cfbb04c329615203637")),
             // The authors' own page no longer serves the files; these are the copies that PyTorch and TensorFlow fetch.
-            Homes = [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/"), new("http://yann.lecun.com/exdb/mnist/")],
+            Homes = [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")],
             SumsBy = "the commonly published sums of the original files, unpacked",
             Licence = "Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0 according to Keras",
         },
@@ -34,7 +34,7 @@ public static class DataCatalogue
             Normalisation = new([0.2860], [0.3530]),
             Train = IdxPart.LikeMnist("train", 60_000, FileSum.Md5("f4a8712d7a061bf5bd6d2ca38dc4d50a"), FileSum.Md5("9018921c3c673c538a1fc5bad174d6f9")),
             Test = IdxPart.LikeMnist("t10k", 10_000, FileSum.Md5("8181f5470baa50b63fa0f6fddb340f0a"), FileSum.Md5("15d484375f8d13e6eb1aabb0c3f46965")),
-            Homes = [new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")],
+            Homes = [new("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")],
             // The README gives the sums of the gzipped files; these are of what is in them.
             SumsBy = "the contents of the files whose gzipped sums the authors' README gives, https://github.com/zalandoresearch/fashion-mnist",
             Licence = "Zalando SE; MIT",

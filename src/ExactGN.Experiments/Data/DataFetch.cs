@@ -148,12 +148,13 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
 
     private DataOrigin Origin(string from)
     {
-        if (Uri.TryCreate(from, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        // Over TLS; a mirror on this machine itself needs none.
+        if (Uri.TryCreate(from, UriKind.Absolute, out var address) && (address.Scheme == "https" || address is { Scheme: "http", IsLoopback: true }))
         {
             return Web(address);
         }
 
-        return Directory.Exists(from) ? new FolderOrigin(from) : throw new ArgumentException($"--from takes a folder or an address that begins with http:// or https://, got '{from}'.");
+        return Directory.Exists(from) ? new FolderOrigin(from) : throw new ArgumentException($"--from takes a folder or an address that begins with https:// (http:// on this machine alone), got '{from}'.");
     }
 
     private WebOrigin Web(Uri address) => new(address, client, patience);

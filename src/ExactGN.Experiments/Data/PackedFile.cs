@@ -59,7 +59,9 @@ internal static class PackedFile
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static ReadOnlyMemory<byte> ReadAll(string path, long most)
     {
-        using var content = new MemoryStream();
+        // As large as the content will be, if the file is sound: growing by doubling would take three times that.
+        var announced = IsPacked(path) ? AnnouncedLength(path) : new FileInfo(path).Length;
+        using var content = new MemoryStream((int)Math.Min(announced, most));
         Read(path, path, bytes =>
         {
             if (content.Length + bytes.Length > most)

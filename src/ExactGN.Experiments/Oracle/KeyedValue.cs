@@ -134,5 +134,6 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
         }
     }
 
-    private static string FirstSentence(string message) => message.Split(". ")[0].TrimEnd('.');
+    // Messages quote what they found, which may be the end of a line.
+    private static string FirstSentence(string message) => message.Split(". ")[0].TrimEnd('.').Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -39,6 +39,12 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
 
         file.Position = 0;
         using var reader = new BinaryReader(file);
+        if (reader.ReadString() is var other && other != state.Run)
+        {
+            Refused = $"The checkpoint '{path}' is of another run: it is of {other}, and this one is {state.Run}. The run starts again.";
+            return;
+        }
+
         state.Load(reader);
     }
 
@@ -59,6 +65,7 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
         using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
         using (var writer = new BinaryWriter(hashed))
         {
+            writer.Write(state.Run);
             state.Save(writer);
         }
 

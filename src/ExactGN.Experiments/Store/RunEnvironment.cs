@@ -13,8 +13,9 @@ namespace ExactGN.Experiments;
 /// <param name="Dtype">float32 or float64.</param>
 /// <param name="ParallelRuns">Runs at a time.</param>
 /// <param name="ThreadsPerRun">libtorch's threads in each of them.</param>
+/// <param name="Cuda">The GPU's arithmetic, <see cref="CudaArithmetic"/>; null on the CPU.</param>
 public sealed record RunEnvironment(
-    string ExactGn, string LibTorch, string DotNet, string Platform, string Device, ScalarType Dtype, int ParallelRuns, int ThreadsPerRun)
+    string ExactGn, string LibTorch, string DotNet, string Platform, string Device, ScalarType Dtype, int ParallelRuns, int ThreadsPerRun, string? Cuda = null)
 {
     /// <summary>Reads the versions of this process.</summary>
     /// <param name="device">"cpu" or "cuda".</param>

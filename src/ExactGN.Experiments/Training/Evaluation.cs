@@ -22,7 +22,7 @@ public readonly record struct Evaluation(double Loss, double Accuracy)
             var y = targets.narrow(0, start, samples);
             var outputs = model.Output(inputs.narrow(0, start, samples));
             var right = outputs.argmax(1).eq(y.argmax(1)).to(float64).mean();
-            var numbers = stack([loss.Value(outputs, y).to(float64), right]).cpu().data<double>().ToArray();
+            var numbers = HostRead.Numbers(stack([loss.Value(outputs, y).to(float64), right]));
             meanLoss.Add(numbers[0], samples);
             accuracy.Add(numbers[1], samples);
         }

@@ -112,7 +112,7 @@ internal sealed class GradientOptimiser(TorchSharp.Modules.OptimizerHelper inner
         var value = loss.Value(model.Output(x), targets);
         value.backward();
         inner.step();
-        return (value.to(float64).item<double>(), null);
+        return (HostRead.Number(value), null);
     }
 
     internal override void Save(BinaryWriter writer) => inner.save_state_dict(writer);

@@ -25,6 +25,7 @@ public static class RunWorker
     public static void Serve(WorkerOptions options, TextReader input, TextWriter replies)
     {
         set_num_threads(options.Environment.ThreadsPerRun);
+        CudaArithmetic.Fix();
         var folder = new OutputFolder(options.Output);
         using var stop = new CancellationTokenSource();
         // An interrupt reaches every process of a terminal; whoever started this one closes its input when the time has come.
@@ -76,7 +77,7 @@ public static class RunWorker
                 }
 
                 var result = new TrainingRun(configuration, Data(configuration)).Execute(new Speaking(log, Say), log.Checkpoints, stop.Token);
-                log.Finish(result, options.Environment);
+                log.Finish(result, options.Environment with { Cuda = CudaArithmetic.Describe(configuration.Device) });
                 return new(null, result, Note: log.Checkpoints.Refused);
             }
             catch (OperationCanceledException)

@@ -109,11 +109,11 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         state.BeginUpdate();
         var model = state.Model;
         var whole = batch.Length == configuration.TrainSamples;
-        var indices = tensor(batch, device: x.device);
-        var (inputs, targets) = whole ? (x, y) : (x.index_select(0, indices), y.index_select(0, indices));
+        var indices = TensorIndex.Tensor(tensor(batch, device: x.device));
+        var (inputs, targets) = whole ? (x, y) : (x[indices], y[indices]);
         inputs = _crop?.Apply(inputs, batch, state.Epoch) ?? inputs;
         using var before = ExactGN.Update.Snapshot(model);
-        double? heldOutBefore = configuration.Measures is null ? null : state.HeldOut ?? HeldOutLoss(model);
+        double? heldOutBefore = configuration.Measures is null ? null : state.HeldOut ?? HostRead.Number(HeldOutLoss(model));
         var (lossBefore, exactness) = state.Optimiser.Update(inputs, targets);
 
         using var noGrad = no_grad();
@@ -124,24 +124,26 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
             state.Train = Evaluation.Of(model, _loss, x, y);
         }
 
-        var lossAfter = state.Train?.Loss ?? _loss.Value(model.Output(inputs), targets).to(float64).item<double>();
+        Tensor?[] asked = [norm, state.Train is null ? _loss.Value(model.Output(inputs), targets) : null, heldOutBefore is null ? null : HeldOutLoss(model)];
+        var numbers = HostRead.Numbers(stack(asked.OfType<Tensor>()));
+        var lossAfter = state.Train?.Loss ?? numbers[1];
         RequireFinite(lossBefore);
         RequireFinite(lossAfter);
-        double? heldOutAfter = heldOutBefore is null ? null : HeldOutLoss(model);
+        double? heldOutAfter = heldOutBefore is null ? null : numbers[^1];
         var metrics = new UpdateMetrics(
-            state.Attempted, state.Epoch, batch.Length, lossBefore, lossAfter, UpdateMetrics.Cut(lossBefore, lossAfter), norm.to(float64).item<double>(),
+            state.Attempted, state.Epoch, batch.Length, lossBefore, lossAfter, UpdateMetrics.Cut(lossBefore, lossAfter), numbers[0],
             heldOutBefore is { } from && heldOutAfter is { } to ? UpdateMetrics.Cut(from, to) : null);
         observer?.OnUpdate(metrics);
         state.EndUpdate(metrics, exactness, heldOutAfter);
     }
 
-    // The first test images, as many as a batch has.
-    private double HeldOutLoss(RevMlp model)
+    // The first test images, as many as a batch has; in the caller's dispose scope.
+    private Tensor HeldOutLoss(RevMlp model)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var samples = Math.Min(configuration.BatchSize, data.TestSamples);
-        return _loss.Value(model.Output(data.TestInputs.narrow(0, 0, samples)), data.TestTargets.narrow(0, 0, samples)).to(float64).item<double>();
+        return _loss.Value(model.Output(data.TestInputs.narrow(0, 0, samples)), data.TestTargets.narrow(0, 0, samples)).MoveToOuterDisposeScope();
     }
 
     private static void RequireFinite(double? loss)

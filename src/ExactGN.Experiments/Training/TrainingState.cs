@@ -18,6 +18,9 @@ internal sealed class TrainingState : IDisposable
         Start = run.Measures is { } plan ? new(run, plan, data) : null;
     }
 
+    /// <summary>Which run it is: the name of its folder, with the hash of configuration and code.</summary>
+    internal string Run => _run.FolderName;
+
     internal RevMlp Model { get; }
 
     internal Optimiser Optimiser { get; private set; }

@@ -34,6 +34,7 @@ public sealed class WorkerProcess : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
         };
         start.Environment["OMP_NUM_THREADS"] = options.Environment.ThreadsPerRun.ToString(CultureInfo.InvariantCulture);
+        start.Environment.TryAdd(CudaArithmetic.WorkspaceVariable, CudaArithmetic.Workspace);
         SetAllocator(start);
         _process = Process.Start(start) ?? throw new WorkerException($"A worker needs '{host}' to start, and it did not.");
         _errors = _process.StandardError.ReadToEndAsync();

@@ -17,8 +17,9 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var state = model.Forward(x);
-        var error = Loss.NewtonDirection(model.ReadOut(state), targets, Curvature);
-        return Solve(model, state, error);
+        var outputs = model.ReadOut(state);
+        var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
+        return Solve(model, state, error, () => Loss.NotRepresentable(outputs, targets, Curvature));
     }
 
     /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error: by Cholesky, accurate to u·κ(Θ).</summary>
@@ -27,23 +28,34 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="error">ε, shape [n, c].</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
-    /// <exception cref="NumericalException">Θ is not numerically positive definite.</exception>
+    /// <exception cref="NumericalException">ε is not finite, or Θ is not numerically positive definite.</exception>
     public static Update Solve(RevMlp model, Tensor state, Tensor error)
     {
         model.RequireState(state, nameof(state));
         ShapeRule.Require(error, model.Options.Classes ?? model.Options.Features, state, "An output error", state.size(0));
+        return Solve(model, state, error, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+    }
+
+    // Computed to the end before anything is read from the device.
+    private static Update Solve(RevMlp model, Tensor state, Tensor error, Func<NumericalException> badError)
+    {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var theta = NeuralTangentKernel.OfState(model, state);
         var (factor, info) = linalg.cholesky_ex(theta);
         var pivots = factor.diagonal().square();
         var level = 4 * Math.Sqrt(pivots.size(0)) * finfo(theta.dtype).eps;
-        if (info.ne(0).logical_or((pivots.min() > level * pivots.max()).logical_not()).ToBoolean())
+        var definite = info.eq(0).logical_and(pivots.min() > level * pivots.max());
+        var z = cholesky_solve(error.reshape(-1, 1), factor);
+        var update = model.Gradient(state, model.Lift(z.view(error.shape)));
+        if (HostRead.Numbers(stack([Finite.All(error), definite])) is not [not 0, not 0] and var numbers)
         {
-            throw new NumericalException(NumericalTrouble.RankDeficient, $"The minimum-norm update needs a positive definite kernel JJᵀ; the {theta.size(0)}×{theta.size(0)} one of this batch is not, in {theta.dtype}.");
+            update.Dispose();
+            throw numbers[0] == 0
+                ? badError()
+                : new NumericalException(NumericalTrouble.RankDeficient, $"The minimum-norm update needs a positive definite kernel JJᵀ; the {theta.size(0)}×{theta.size(0)} one of this batch is not, in {theta.dtype}.");
         }
 
-        var z = cholesky_solve(error.reshape(-1, 1), factor);
-        return model.Gradient(state, model.Lift(z.view(error.shape)));
+        return update;
     }
 }

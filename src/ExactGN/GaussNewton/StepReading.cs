@@ -15,15 +15,15 @@ internal sealed record StepReading(ExactnessReport Report, double Loss, bool Err
         using var scope = NewDisposeScope();
         var defects = moved is null ? [] : Defects(model, moved, sweep.Kappa, error);
         var parts = sweep.Solved.ToArray();
-        var numbers = cat(
+        var numbers = HostRead.Numbers(cat(
         [
-            error.isfinite().all().to(float64).reshape(1),
-            stack(deltas.Select(Largest)).isfinite().all().to(float64).reshape(1),
+            Finite.All(error).to(float64).reshape(1),
+            stack(deltas.Select(Finite.All)).all().to(float64).reshape(1),
             error.norm().to(float64).reshape(1),
             (loss ?? full_like(error[0, 0], double.NaN)).to(float64).reshape(1),
             .. parts.Select(part => part.Diagnostics),
             .. defects,
-        ]).cpu().data<double>().ToArray();
+        ]));
 
         var names = model.HalfCouplings.Select(half => half.Name).ToArray();
         var samples = (int)error.size(0);
@@ -40,13 +40,6 @@ internal sealed record StepReading(ExactnessReport Report, double Loss, bool Err
         double? Defect(int i) => moved is null ? null : numbers[^i];
         var report = new ExactnessReport(halves, numbers[2], UsedFallback: false, StateDefect: Defect(2), OutputDefect: Defect(1));
         return new(report, numbers[3], numbers[0] != 0, numbers[1] != 0, failure);
-    }
-
-    // max|Δ|, which is not finite where an entry is not; the |Δ| of all half-couplings together would be as large as the update.
-    private static Tensor Largest(Tensor delta)
-    {
-        using var scope = NewDisposeScope();
-        return delta.abs().max().MoveToOuterDisposeScope();
     }
 
     // ‖J_xΔ − κε_x‖/‖κε_x‖ in the state, then in f.

@@ -15,7 +15,7 @@ public sealed class Update : IDisposable
     public double Norm()
     {
         using var scope = NewDisposeScope();
-        return stack(Deltas.Select(delta => delta.square().sum())).sum().sqrt().to(float64).item<double>();
+        return HostRead.Number(stack(Deltas.Select(delta => delta.square().sum())).sum().sqrt());
     }
 
     /// <summary>W ← W − α(Δ + λW) for every trainable W, in place.</summary>

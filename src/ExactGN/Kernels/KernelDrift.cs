@@ -9,7 +9,7 @@ public static class KernelDrift
     public static double Relative(Tensor kernel, Tensor earlier)
     {
         using var scope = NewDisposeScope();
-        return ((kernel - earlier).norm() / earlier.norm()).to(float64).item<double>();
+        return HostRead.Number((kernel - earlier).norm() / earlier.norm());
     }
 
     /// <summary>⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖), in [0, 1] for positive semi-definite kernels.</summary>
@@ -18,7 +18,7 @@ public static class KernelDrift
     public static double Alignment(Tensor kernel, Tensor initial)
     {
         using var scope = NewDisposeScope();
-        return ((kernel / kernel.norm()) * (initial / initial.norm())).sum().to(float64).item<double>();
+        return HostRead.Number(((kernel / kernel.norm()) * (initial / initial.norm())).sum());
     }
 
     /// <summary>The eigenvalues, largest first, shape [N]; the caller owns them.</summary>
@@ -34,6 +34,6 @@ public static class KernelDrift
     public static double EffectiveRank(Tensor kernel)
     {
         using var scope = NewDisposeScope();
-        return (kernel.trace() / kernel.norm()).square().to(float64).item<double>();
+        return HostRead.Number((kernel.diagonal().sum() / kernel.norm()).square());
     }
 }

@@ -29,6 +29,6 @@ public static class Linearisation
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var output = model.Output(x);
-        return ((output - Output(initial, model, x)).norm() / (output - initial.Output(x)).norm()).to(float64).item<double>();
+        return HostRead.Number((output - Output(initial, model, x)).norm() / (output - initial.Output(x)).norm());
     }
 }

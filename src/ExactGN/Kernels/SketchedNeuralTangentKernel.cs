@@ -45,7 +45,7 @@ public static class SketchedNeuralTangentKernel
     public static double InnerProduct(Tensor av, Tensor bv)
     {
         using var scope = NewDisposeScope();
-        return ((av * bv).sum() / av.size(0)).to(float64).item<double>();
+        return HostRead.Number((av * bv).sum() / av.size(0));
     }
 
     /// <summary>The alignment ⟨A, B⟩/(‖A‖‖B‖) with all three terms summed over the probes before the quotient; its error falls as 1/√k.</summary>

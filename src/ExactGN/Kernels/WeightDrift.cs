@@ -20,6 +20,6 @@ public sealed record WeightDrift(string Name, double Cosine, double NormRatio, d
     private static WeightDrift Of(HalfCoupling now, HalfCoupling then)
     {
         var (w, w0) = (now.Weight, then.Weight);
-        return new(now.Name, KernelDrift.Alignment(w, w0), (w.norm() / w0.norm()).to(float64).item<double>(), KernelDrift.Relative(w, w0));
+        return new(now.Name, KernelDrift.Alignment(w, w0), HostRead.Number(w.norm() / w0.norm()), KernelDrift.Relative(w, w0));
     }
 }

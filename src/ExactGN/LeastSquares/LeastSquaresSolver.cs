@@ -33,13 +33,13 @@ public abstract record LeastSquaresSolver
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var deferred = Defer(a, s);
-        var numbers = cat([deferred.Diagnostics, deferred.X.isfinite().all().to(float64).reshape(1)]).cpu().data<double>().ToArray();
+        var numbers = HostRead.Numbers(cat([deferred.Diagnostics, Finite.All(deferred.X).to(float64).reshape(1)]));
         var report = DeferredSolution.Read(numbers);
         if (report.Failed)
         {
             return Fallback?.Solve(a, s) is { } solution
                 ? solution with { X = solution.X.MoveToOuterDisposeScope() }
-                : throw (a.isfinite().all().ToBoolean()
+                : throw (HostRead.Holds(Finite.All(a))
                     ? Failure($"ã {Shape(a)}", Math.Min(a.size(0), a.size(1)), report.Condition)
                     : new(NumericalTrouble.NotFinite, $"ã must be finite; ã {Shape(a)} contains NaN or infinity."));
         }

@@ -29,7 +29,7 @@ public abstract record Loss
     {
         using var scope = NewDisposeScope();
         var direction = DeferNewtonDirection(outputs, targets, curvature);
-        return direction.isfinite().all().ToBoolean() ? direction.MoveToOuterDisposeScope() : throw NotRepresentable(outputs, targets, curvature);
+        return HostRead.Holds(Finite.All(direction)) ? direction.MoveToOuterDisposeScope() : throw NotRepresentable(outputs, targets, curvature);
     }
 
     /// <summary>ε without reading anything back: what is not representable is infinite or NaN.</summary>
@@ -39,7 +39,7 @@ public abstract record Loss
     internal static NumericalException NotRepresentable(Tensor outputs, Tensor targets, Curvature curvature)
     {
         using var scope = NewDisposeScope();
-        return outputs.isfinite().all().logical_and(targets.isfinite().all()).ToBoolean()
+        return HostRead.Holds(Finite.All(outputs).logical_and(Finite.All(targets)))
             ? new(NumericalTrouble.NotRepresentable, $"ε = H⁺g must be representable in {outputs.dtype}; a target has weight where the model's probability underflows (a confident mistake). Use damped or identity curvature instead of {curvature}.")
             : new(NumericalTrouble.NotFinite, "The model's outputs and the targets must be finite to form ε; they contain NaN or infinity.");
     }

@@ -24,7 +24,8 @@ public sealed record SoftmaxCrossEntropy : Loss
         if (curvature is Curvature.ExactCurvature)
         {
             // y/p = sign(y)·exp(log|y| − log p): exactly 0 where y = 0, however small p is; infinite where it cannot be represented.
-            var ratio = targets.sign() * (targets.abs().log() - outputs.log_softmax(1)).exp();
+            var sign = targets.sign();
+            var ratio = sign * ((sign * targets).log() - outputs.log_softmax(1)).exp();
             return ratio.mean([1], keepdim: true) - ratio;
         }
 

@@ -197,7 +197,14 @@ public sealed class DataFetchTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Bring(SmallSource.Idx().Source, "ftp://nowhere"));
 
-        Assert.Equal("--from takes a folder or an address that begins with http:// or https://, got 'ftp://nowhere'.", error.Message);
+        Assert.Equal("--from takes a folder or an address that begins with https:// (http:// on this machine alone), got 'ftp://nowhere'.", error.Message);
+    }
+
+    [Fact]
+    public async Task Every_home_is_reached_over_TLS()
+    {
+        Assert.All(DataCatalogue.All.SelectMany(source => source.Homes), home => Assert.Equal("https", home.Scheme));
+        await Assert.ThrowsAsync<ArgumentException>(() => Bring(SmallSource.Idx().Source, "http://example.org/mnist"));
     }
 
     private static (DataSource Source, LocalServer Server) Serve(Func<Uri[], SmallSource> small, Func<string, Manners>? manners = null)

@@ -195,6 +195,23 @@ public sealed class PublishedFileTests : IDisposable
         Assert.Contains("has more.", Assert.Throws<InvalidDataException>(() => PublishedFile.Read(large)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Setup.Data.path")]
+    [InlineData("Output.Results.output_dir")]
+    [InlineData("Output.Results.weight_root_dir")]
+    public void Paths_in_a_configuration_lead_nowhere(string key)
+    {
+        var plain = PublishedRun.Of(PublishedFile.Parse("train.yaml", new PublishedRecipe().Text)).Configuration;
+
+        foreach (var place in (string[])["/etc/passwd", "../../elsewhere", "C:\\\\Windows", "~"])
+        {
+            var run = PublishedRun.Of(PublishedFile.Parse("train.yaml", new PublishedRecipe().Text, [$"{key}='{place}'"])).Configuration;
+            Assert.Equal(plain, run);
+            Assert.Matches("^[a-z0-9-]+$", run.FolderName);
+            Assert.Contains("takes nothing", Refusal(new PublishedRecipe().Text, $"Runtime.Train.checkpoint_path='{place}'"), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void What_departs_from_the_reference_is_said_in_sentences()
     {

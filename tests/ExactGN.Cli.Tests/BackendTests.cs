@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace ExactGN.Cli.Tests;
+
+/// <summary>Which native packages a build takes, by MSBuild's own evaluation, for platforms that this machine need not be.</summary>
+public sealed class BackendTests
+{
+    [Theory]
+    [InlineData("cpu", "linux-x64", "libtorch-cpu-linux-x64")]
+    [InlineData("cpu", "win-x64", "libtorch-cpu-win-x64")]
+    [InlineData("cpu", "osx-arm64", "libtorch-cpu-osx-arm64")]
+    [InlineData("cuda", "linux-x64", "TorchSharp-cuda-linux")]
+    [InlineData("cuda", "win-x64", "TorchSharp-cuda-windows")]
+    [InlineData("cuda", "osx-arm64")]
+    public void A_build_takes_the_packages_of_one_backend_and_platform(string backend, string platform, params string[] expected)
+    {
+        var (exitCode, output) = MsBuild($"-p:TorchBackend={backend}", $"-p:TorchPlatform={platform}", "-getItem:PackageReference");
+
+        Assert.True(exitCode == 0, output);
+        using var json = JsonDocument.Parse(output);
+        var packages = json.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
+        Assert.Equal(expected, packages.Where(name => name.StartsWith("libtorch", StringComparison.Ordinal) || name.StartsWith("TorchSharp-", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("metal", "linux-x64", "TorchBackend must be cpu or cuda, got 'metal'.")]
+    [InlineData("cuda", "osx-arm64", "there is no CUDA for macOS")]
+    [InlineData("cpu", "linux-arm64", "this is linux-arm64")]
+    public void A_build_that_cannot_be_is_refused_in_a_sentence(string backend, string platform, string sentence)
+    {
+        var (exitCode, output) = MsBuild($"-p:TorchBackend={backend}", $"-p:TorchPlatform={platform}", "-t:CheckTorchBackend");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(sentence, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void This_machine_is_one_of_the_platforms()
+    {
+        var (exitCode, output) = MsBuild("-t:CheckTorchBackend");
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    private static (int ExitCode, string Output) MsBuild(params string[] arguments)
+    {
+        var project = Path.Combine(ExactGnProgram.Root, "src", "ExactGN.Cli", "ExactGN.Cli.csproj");
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-nodeReuse:false", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A test host's own MSBuild variables would lead this one astray.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.WaitForExit();
+        return (process.ExitCode, output.Result + error.Result);
+    }
+}

@@ -1,0 +1,116 @@
+namespace ExactGN.Cli.Tests;
+
+/// <summary>The program where names, home, language and terminal are not what a developer's are.</summary>
+[Trait("Category", "Full")]
+public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedReproduction>
+{
+    private readonly FinishedReproduction _finished;
+    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-surroundings-").FullName;
+
+    public SurroundingsTests(FinishedReproduction finished)
+    {
+        _finished = finished;
+        RandomImages.Write(_folder, "train", 96);
+        RandomImages.Write(_folder, "t10k", 40);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Names_with_spaces_quotes_and_foreign_letters()
+    {
+        var place = Directory.CreateDirectory(Path.Combine(_folder, "zwei Wörter, 数据 & 'quotes'")).FullName;
+        RandomImages.Write(place, "train", 96);
+        RandomImages.Write(place, "t10k", 40);
+        var config = Path.Combine(place, "eine Übung.yaml");
+        File.Copy(Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"), config);
+
+        var result = ExactGnProgram.Run(Small(Path.Combine(place, "aus gabe"), config, place));
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(Metrics(Train("plain")), Metrics(Path.Combine(place, "aus gabe")));
+    }
+
+    [Fact]
+    public void A_home_that_is_missing_or_that_nobody_named()
+    {
+        foreach (var home in (string[])["", Path.Combine(_folder, "absent")])
+        {
+            var result = ExactGnProgram.RunIn([("HOME", home), ("XDG_CACHE_HOME", ""), ("USERPROFILE", home), ("DOTNET_CLI_HOME", _folder)], Small(Path.Combine(_folder, $"home{home.Length}")));
+
+            Assert.True(result.ExitCode == 0, result.ToString());
+            Assert.Empty(result.Error);
+        }
+    }
+
+    [Fact]
+    public void A_language_with_decimal_commas_changes_no_byte()
+    {
+        var result = ExactGnProgram.RunIn([("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0")], Small(Path.Combine(_folder, "german")));
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(Metrics(Train("english")), Metrics(Path.Combine(_folder, "german")));
+        Assert.Contains(result.Lines, line => line.StartsWith("epoch 2/2: loss 0.", StringComparison.Ordinal) || line.StartsWith("epoch 2/2: loss 1.", StringComparison.Ordinal) || line.StartsWith("epoch 2/2: loss 2.", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory, InlineData(10), InlineData(24), InlineData(300)]
+    public void A_terminal_of_any_width(int columns)
+    {
+        Skip.IfNot(Shell.Succeeds("script -qec true /dev/null"), "A terminal is made by util-linux's script, which is not here.");
+
+        var result = ExactGnProgram.RunIn($"command=\"stty cols {columns}; $(printf '%q ' \"$@\")\"; script -qec \"$command\" /dev/null < /dev/null", Small(Path.Combine(_folder, $"width{columns}")));
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(Metrics(Train("wide")), Metrics(Path.Combine(_folder, $"width{columns}")));
+        PlainFailure.HasNoStackTrace(result);
+    }
+
+    [SkippableFact]
+    public void Without_a_terminal_or_any_open_stream()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Streams are closed by Bash.");
+
+        var result = ExactGnProgram.RunIn("unset TERM; \"$@\" <&- >&- 2>&-", Small(Path.Combine(_folder, "closed")));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(Metrics(Train("open")), Metrics(Path.Combine(_folder, "closed")));
+    }
+
+    [Fact]
+    public void What_is_written_names_no_machine_no_user_no_path_and_no_variable()
+    {
+        Assert.True(_finished.First.ExitCode == 0, _finished.First.ToString());
+        const string Secret = "a-token-that-nobody-may-see";
+        var output = Path.Combine(_folder, "out");
+        Assert.Equal(0, ExactGnProgram.Run(("EXACTGN_TOKEN", Secret), Small(output)).ExitCode);
+        string[] written = [.. Directory.GetFiles(output, "*", SearchOption.AllDirectories), .. Directory.GetFiles(_finished.At("."), "*", SearchOption.AllDirectories)];
+
+        Assert.Contains(written, file => file.EndsWith("report.html", StringComparison.Ordinal));
+        Assert.Contains(written, file => file.EndsWith("manifest.json", StringComparison.Ordinal));
+        foreach (var text in written.Where(file => !file.EndsWith(".png", StringComparison.Ordinal)).Select(File.ReadAllText))
+        {
+            Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(_folder, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Path.GetFullPath(_finished.At(".")), text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar, text, StringComparison.Ordinal);
+            Assert.DoesNotMatch($@"\b{System.Text.RegularExpressions.Regex.Escape(Environment.MachineName)}\b", text);
+        }
+    }
+
+    // Where a run of the same numbers was written to.
+    private string Train(string name)
+    {
+        var output = Path.Combine(_folder, name);
+        var result = ExactGnProgram.Run(Small(output));
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return output;
+    }
+
+    private string[] Small(string output, string? config = null, string? data = null) =>
+    [
+        "train", "--config", config ?? Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"), "--data-dir", data ?? _folder, "--out", output,
+        "--set", "Setup.Data.subset=64", "--set", "Setup.Model.hidden_dim=48", "--set", "Runtime.Train.args.num_epochs=2",
+    ];
+
+    private static string Metrics(string output) => File.ReadAllText(Assert.Single(Directory.GetFiles(output, "metrics.csv", SearchOption.AllDirectories)));
+}

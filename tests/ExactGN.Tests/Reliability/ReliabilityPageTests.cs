@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace ExactGN.Tests.Reliability;
+
+/// <summary>theory/reliability.md has a test for every row, and the tests that it names are there.</summary>
+public sealed partial class ReliabilityPageTests
+{
+    private static readonly TheoryPage Page = TheoryPage.Read("reliability.md");
+
+    [Fact]
+    public void No_row_has_an_empty_cell_and_every_row_names_a_test()
+    {
+        Assert.NotEmpty(Page.Rows);
+        Assert.All(Page.Rows, row => Assert.True(
+            row.Text.Trim().Trim('|').Split('|').All(cell => cell.Trim().Length > 0) && row.Text.Count(letter => letter == '|') == 4 && Link().IsMatch(row.Text), row.Text));
+    }
+
+    [Fact]
+    public void The_tests_that_it_names_are_there()
+    {
+        var links = Link().Matches(Page.Text);
+
+        Assert.NotEmpty(links);
+        Assert.Equal(Page.Text.Split("](").Length - 1, links.Count);
+        Assert.All(links, link =>
+        {
+            var source = File.ReadAllText(Repository.PathOf(link.Groups["file"].Value));
+            Assert.True(TheoryLink.Declares(source, link.Groups["type"].Value), link.Value);
+            Assert.Matches($@"\[(Skippable)?(Fact|Theory)\b[^;{{]*?public (async Task|void) {link.Groups["test"].Value}\(", source);
+        });
+    }
+
+    [GeneratedRegex(@"\[`(?<type>\w+)`\]\(\.\./(?<file>tests/[\w./]+\.cs)#(?<test>\w+)\)")]
+    private static partial Regex Link();
+}
