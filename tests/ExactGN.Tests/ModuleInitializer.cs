@@ -2,9 +2,22 @@ using System.Runtime.CompilerServices;
 
 namespace ExactGN.Tests;
 
-/// <summary>Registers the native loader before any test touches TorchSharp, whichever library a test uses first.</summary>
+/// <summary>Registers the native loader before any test touches TorchSharp, whichever library a test uses first, and ends a run whose device is not there.</summary>
 internal static class ModuleInitializer
 {
     [ModuleInitializer]
-    internal static void Initialize() => RuntimeHelpers.RunModuleConstructor(typeof(LibTorchLoader).Module.ModuleHandle);
+    internal static void Initialize()
+    {
+        RuntimeHelpers.RunModuleConstructor(typeof(LibTorchLoader).Module.ModuleHandle);
+        try
+        {
+            _ = Steering.Device;
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            // One sentence, and not one per test.
+            Console.Error.WriteLine(error.Message);
+            Environment.Exit(1);
+        }
+    }
 }
