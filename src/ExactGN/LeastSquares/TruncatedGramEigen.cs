@@ -38,11 +38,11 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
 
         var (lambda, q) = linalg.eigh(GramMatrix.Of(a, dtype));
         var (kept, diagnostics) = TruncatedSpectrum.Truncate(lambda, Rtol, Atol, power: 2);
-        var inverse = where(kept, lambda.reciprocal(), zeros_like(lambda)).unsqueeze(1);
+        var inverse = lambda.reciprocal().masked_fill(kept.bitwise_not(), 0).unsqueeze(1);
         Tensor Apply(Tensor r) => q.mm(inverse * q.mT.mm(r.to(dtype))).to(a.dtype);
 
         // σ² below the normal range would silently count as zero: the answer is then no number, which Solve names.
-        var lost = (lambda.max() < finfo(dtype).tiny / finfo(dtype).eps).logical_and(a.count_nonzero() > 0);
+        var lost = (lambda.amax([]) < finfo(dtype).tiny / finfo(dtype).eps).bitwise_and(a.ne(0).any());
         var x = wide ? a.mT.mm(Apply(s)) : Apply(a.mT.mm(s));
         return new(x.masked_fill(lost, double.NaN), diagnostics);
     }

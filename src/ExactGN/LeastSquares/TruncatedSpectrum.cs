@@ -10,11 +10,11 @@ internal static class TruncatedSpectrum
     /// <param name="power">1 when <paramref name="sigma"/> holds σ; 2 when it holds λ = σ², compared with rtol²·λ_max and atol².</param>
     internal static (Tensor Kept, Tensor Diagnostics) Truncate(Tensor sigma, double rtol, double atol, int power)
     {
-        var largest = sigma.max();
-        var kept = (sigma > 0).logical_and(sigma >= (Math.Pow(rtol, power) * largest).clamp_min(Math.Pow(atol, power)));
+        var largest = sigma.amax([]);
+        var kept = (sigma > 0).bitwise_and(sigma >= (Math.Pow(rtol, power) * largest).clamp_min(Math.Pow(atol, power)));
         var zero = zeros_like(sigma);
-        var smallest = sigma.masked_fill(kept.logical_not(), double.PositiveInfinity).min();
-        var cut = where(kept, zero, sigma).max().clamp_min(0).pow(1.0 / power);
+        var smallest = sigma.masked_fill(kept.bitwise_not(), double.PositiveInfinity).amin([]);
+        var cut = sigma.masked_fill(kept, 0).amax([]).clamp_min(0).pow(1.0 / power);
         var condition = (largest / smallest).pow(1.0 / power);
         return (kept, DeferredSolution.Diagnose(kept.sum(), condition, cut, zero[0].to(@bool)));
     }

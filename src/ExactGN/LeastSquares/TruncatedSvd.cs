@@ -24,7 +24,7 @@ public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastS
         var (u, sigma, vh) = linalg.svd(a, fullMatrices: false);
         var rtol = Rtol ?? Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps;
         var (kept, diagnostics) = TruncatedSpectrum.Truncate(sigma, rtol, Atol, power: 1);
-        var inverse = where(kept, sigma.reciprocal(), zeros_like(sigma));
+        var inverse = sigma.reciprocal().masked_fill(kept.bitwise_not(), 0);
         return new(vh.mT.mm(inverse.unsqueeze(1) * u.mT.mm(s)), diagnostics);
     }
 }
