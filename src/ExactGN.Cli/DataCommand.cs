@@ -36,7 +36,7 @@ internal static class DataCommand
     private static Command Fetch(Option<string?> dataDir)
     {
         var ids = Ids("The data sets to fetch; all when none is named.");
-        var from = new Option<string?>("--from") { Description = "A mirror's address, or a folder, to take the files from." };
+        var from = new Option<string?>("--from") { Description = "A mirror's address (https), or a folder, to take the files from." };
         var patience = new Option<double>("--timeout") { Description = "Seconds that a server may be silent.", DefaultValueFactory = _ => 30 };
         patience.Validators.Add(result =>
         {

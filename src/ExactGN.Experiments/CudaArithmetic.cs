@@ -10,7 +10,7 @@ public static class CudaArithmetic
     /// <summary>Its value: eight buffers of 4,096 KiB.</summary>
     public const string Workspace = ":4096:8";
 
-    /// <summary>Products of float32 in float32: no TF32, whose 10-bit mantissa would make a Gauss-Newton step's residual 10⁻³.</summary>
+    /// <summary>Products of float32 in float32: no TF32, whose mantissa has ten bits.</summary>
     public static void Fix() => (backends.cuda.matmul.allow_tf32, backends.cudnn.allow_tf32) = (false, false);
 
     /// <summary>The settings of this process, for a run's manifest; null on the CPU.</summary>

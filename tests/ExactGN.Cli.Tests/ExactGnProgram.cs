@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
 
 namespace ExactGN.Cli.Tests;
 
@@ -36,6 +37,13 @@ public static class ExactGnProgram
     }
 
     public static ProgramResult Run(params string[] arguments) => Run(null, arguments);
+
+    /// <summary>Whether the program is built with a runtime setting switched on.</summary>
+    public static bool Setting(string name)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(Dll, "runtimeconfig.json")));
+        return json.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    }
 
     /// <summary>Runs it with one environment variable changed.</summary>
     public static ProgramResult Run((string Name, string Value)? variable, params string[] arguments) => RunIn(variable is { } one ? [one] : [], arguments);

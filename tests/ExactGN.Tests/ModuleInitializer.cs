@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 
@@ -11,7 +12,10 @@ internal static class ModuleInitializer
         RuntimeHelpers.RunModuleConstructor(typeof(LibTorchLoader).Module.ModuleHandle);
         try
         {
-            _ = Steering.Device;
+            if (Steering.Device.type == DeviceType.CUDA)
+            {
+                CudaArithmetic.Fix();
+            }
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {

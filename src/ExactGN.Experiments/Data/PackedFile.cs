@@ -59,8 +59,9 @@ internal static class PackedFile
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static ReadOnlyMemory<byte> ReadAll(string path, long most)
     {
-        // As large as the content will be, if the file is sound: growing by doubling would take three times that.
-        var announced = IsPacked(path) ? AnnouncedLength(path) : new FileInfo(path).Length;
+        // As large as the content will be, if the file is sound: growing by doubling would take three times that. Whatever it announces, gzip packs to no less than a 1,032nd.
+        var length = new FileInfo(path).Length;
+        var announced = IsPacked(path) ? Math.Min(AnnouncedLength(path), 1032 * length) : length;
         using var content = new MemoryStream((int)Math.Min(announced, most));
         Read(path, path, bytes =>
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ExactGN.Experiments;
 
@@ -15,7 +16,7 @@ namespace ExactGN.Experiments;
 /// <param name="ThreadsPerRun">libtorch's threads in each of them.</param>
 /// <param name="Cuda">The GPU's arithmetic, <see cref="CudaArithmetic"/>; null on the CPU.</param>
 public sealed record RunEnvironment(
-    string ExactGn, string LibTorch, string DotNet, string Platform, string Device, ScalarType Dtype, int ParallelRuns, int ThreadsPerRun, string? Cuda = null)
+    string ExactGn, string LibTorch, string DotNet, string Platform, string Device, ScalarType Dtype, int ParallelRuns, int ThreadsPerRun, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cuda = null)
 {
     /// <summary>Reads the versions of this process.</summary>
     /// <param name="device">"cpu" or "cuda".</param>

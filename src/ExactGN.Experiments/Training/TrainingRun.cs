@@ -79,7 +79,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
                 Record(state, x, y, observer);
             }
         }
-        catch (NumericalException error) when (error.Trouble is NumericalTrouble.NotFinite or NumericalTrouble.NotRepresentable or NumericalTrouble.RankDeficient)
+        catch (NumericalException error) when (error.Trouble is NumericalTrouble.NotFinite or NumericalTrouble.NotRepresentable or NumericalTrouble.RankDeficient or NumericalTrouble.NoConvergence)
         {
             return Result(new(state.Rows.Count, state.Attempted, error.Message));
         }

@@ -15,7 +15,7 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
     /// <summary>Refinement steps, 0 or more.</summary>
     public int Refinements { get; init => field = (int)NotNegative(value, nameof(Refinements)); } = (int)NotNegative(Refinements, nameof(Refinements));
 
-    /// <summary>Whether refinements form the residual through K, at 2k² operations per column and no product with ã (one takes 2nm, and there are two): they then repair the factorisation's rounding but not K's own, so that c·k·u·κ² remains (LS-10). At most k/32 columns are refined through ã all the same, which costs less than an eighth of forming K.</summary>
+    /// <summary>Whether refinements form the residual through K, at 2k² operations per column and no product with ã (one takes 2nm, and there are two): they then repair the factorisation's rounding but not K's own, so that c·k·u·κ² remains (LS-10). At most k/32 columns are refined through ã all the same; a refinement then costs less than an eighth of forming K.</summary>
     public bool RefineInGram { get; init; }
 
     // k for each column of s from which on two products with ã and s are small beside K's n·m·k.

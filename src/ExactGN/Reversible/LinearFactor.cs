@@ -7,42 +7,40 @@ namespace ExactGN;
 /// </remarks>
 internal sealed class LinearFactor : IDisposable
 {
-    // Q = VᵀR⁻¹ is not kept: it is as large as V.
-    private readonly Tensor _v;
-    private readonly Tensor _inverse;
+    private readonly Tensor _basis;
 
     /// <summary>Factors a projection.</summary>
-    /// <param name="projection">V, shape [q, h], which stays the caller's and must outlive this.</param>
+    /// <param name="projection">V, shape [q, h].</param>
     internal LinearFactor(Tensor projection)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var r = linalg.qr(projection.mT, linalg.QRMode.R).R;
-        (_v, _inverse, Projection) = (projection, linalg.inv(r).DetachFromDisposeScope(), r.mT.contiguous().DetachFromDisposeScope());
+        var (q, r) = linalg.qr(projection.mT);
+        (_basis, Projection) = (q.contiguous().DetachFromDisposeScope(), r.mT.contiguous().DetachFromDisposeScope());
     }
 
     /// <summary>Rᵀ, shape [q, q], which takes the place of V.</summary>
     internal Tensor Projection { get; }
 
-    /// <summary>BW, QᵀW = R⁻ᵀ(VW) but for the bias, which takes the place of W; in the caller's dispose scope.</summary>
+    /// <summary>BW, which takes the place of W; in the caller's dispose scope.</summary>
     /// <param name="weight">W, shape [h, q], or [h + 1, q] with a bias.</param>
-    internal Tensor Reduce(Tensor weight) => Mapped(weight, _v.size(1), rows => _inverse.mT.mm(_v.mm(rows)));
+    internal Tensor Reduce(Tensor weight) => Mapped(weight, _basis.mT);
 
-    /// <summary>BᵀΔ, QΔ = Vᵀ(R⁻¹Δ) but for the bias, an update of W; in the caller's dispose scope.</summary>
+    /// <summary>BᵀΔ, an update of W; in the caller's dispose scope.</summary>
     /// <param name="delta">Shape [q, q], or [q + 1, q] with a bias.</param>
-    internal Tensor Expand(Tensor delta) => Mapped(delta, _v.size(0), rows => _v.mT.mm(_inverse.mm(rows)));
+    internal Tensor Expand(Tensor delta) => Mapped(delta, _basis);
 
-    private static Tensor Mapped(Tensor matrix, long rows, Func<Tensor, Tensor> map)
+    private static Tensor Mapped(Tensor rows, Tensor map)
     {
         using var scope = NewDisposeScope();
-        var product = map(matrix.narrow(0, 0, rows));
-        return (matrix.size(0) == rows ? product : cat([product, matrix.narrow(0, rows, 1)])).MoveToOuterDisposeScope();
+        var product = map.mm(rows.narrow(0, 0, map.size(1)));
+        return (rows.size(0) == map.size(1) ? product : cat([product, rows.narrow(0, map.size(1), 1)])).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _inverse.Dispose();
+        _basis.Dispose();
         Projection.Dispose();
     }
 }

@@ -28,9 +28,9 @@ public sealed class CudaTests
         using var onGpu = method.Step(there, x.to(CUDA), y.to(CUDA));
 
         // A step's forward error: u·κ² where a Gram matrix is formed, u·κ elsewhere.
-        var condition = onCpu.Report.Halves.Max(half => half.Condition);
+        var condition = Math.Pow(onCpu.Report.Halves.Max(half => half.Condition), Named[solver] is TruncatedSvd or Qr ? 1 : 2);
         Assert.All(onGpu.Update.Deltas, delta => Assert.Equal(DeviceType.CUDA, delta.device_type));
-        Assert.All(onGpu.Update.Deltas.Zip(onCpu.Update.Deltas), pair => Assert.InRange(Ratio.Relative(pair.First, pair.Second, 41) / (condition * condition), 0, Verdict.Threshold));
+        Assert.All(onGpu.Update.Deltas.Zip(onCpu.Update.Deltas), pair => Assert.InRange(Ratio.Relative(pair.First, pair.Second, 41) / condition, 0, Verdict.Threshold));
         Assert.Equal(onCpu.Report.Halves.Select(half => half.Rank), onGpu.Report.Halves.Select(half => half.Rank));
     }
 
@@ -57,7 +57,7 @@ public sealed class CudaTests
 
         var error = Assert.Throws<NumericalException>(() => Named[solver].Solve(a, ones([4, 2], dtype: float64, device: CUDA)));
 
-        Assert.Contains(error.Trouble, (NumericalTrouble[])[NumericalTrouble.NotFinite, NumericalTrouble.NoConvergence, NumericalTrouble.RankDeficient]);
+        Assert.Contains(error.Trouble, (NumericalTrouble[])[NumericalTrouble.NotFinite, NumericalTrouble.NoConvergence]);
     }
 
     [SkippableFact]
@@ -70,9 +70,27 @@ public sealed class CudaTests
         var a = randn([64, 512], dtype: float32, generator: generator);
 
         Assert.StartsWith("TF32 off", CudaArithmetic.Describe("cuda"), StringComparison.Ordinal);
-        Assert.InRange(Ratio.Of(a.to(CUDA).mm(a.to(CUDA).mT).cpu().to(float64) - a.to(float64).mm(a.to(float64).mT), Ratio.Norm(a) * Ratio.Norm(a), 512, float32), 0, Verdict.Threshold);
+        Assert.InRange(ProductError(a, a.to(CUDA).mm(a.to(CUDA).mT)), 0, Verdict.Threshold);
     }
 
-    private static void RequireGpu() => Skip.If(
-        Environment.GetEnvironmentVariable("EXACTGN_DEVICE") != "cuda" && !cuda.is_available(), "There is no CUDA device here; dotnet test -c Release -p:TorchBackend=cuda on a machine with one runs this test.");
+    [Fact]
+    public void A_product_in_TF32_would_be_told_from_one_in_float32()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(4, CPU);
+        var a = randn([64, 512], dtype: float32, generator: generator);
+
+        // Veltkamp's splitting leaves the upper 11 bits, which TF32 keeps.
+        var scaled = a * ((1 << 13) + 1);
+        var upper = scaled - (scaled - a);
+
+        Assert.InRange(ProductError(a, a.mm(a.mT)), 0, Verdict.Threshold);
+        Assert.True(ProductError(a, upper.mm(upper.mT)) > 10 * Verdict.Threshold);
+    }
+
+    // ‖P − aaᵀ‖/(‖aaᵀ‖·eps): of order one in float32, whose errors over 512 terms largely cancel.
+    private static double ProductError(Tensor a, Tensor product) => Ratio.Relative(product, a.to(float64).mm(a.to(float64).mT), 1);
+
+    // Where EXACTGN_DEVICE=cuda asked for a GPU in vain the run has ended before.
+    private static void RequireGpu() => Skip.IfNot(cuda.is_available(), "There is no CUDA device here; dotnet test -c Release -p:TorchBackend=cuda on a machine with one runs this test.");
 }

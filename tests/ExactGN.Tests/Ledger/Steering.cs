@@ -16,15 +16,15 @@ public static class Steering
         : 100;
 
     /// <summary>The device of every tensor that recipes build. EXACTGN_DEVICE=cuda without a GPU fails; it never skips.</summary>
-    public static Device Device => field ??= DeviceOf(Environment.GetEnvironmentVariable("EXACTGN_DEVICE"), cuda.is_available());
+    public static Device Device => field ??= DeviceOf(Environment.GetEnvironmentVariable("EXACTGN_DEVICE"), cuda.is_available);
 
     /// <summary>The device of that name, or a sentence why not.</summary>
     /// <param name="name">EXACTGN_DEVICE.</param>
-    /// <param name="available">Whether there is a CUDA device.</param>
-    internal static Device DeviceOf(string? name, bool available) => name switch
+    /// <param name="available">Whether there is a CUDA device; asked for "cuda" alone, as libtorch must be loaded to tell.</param>
+    internal static Device DeviceOf(string? name, Func<bool> available) => name switch
     {
         null or "" or "cpu" => CPU,
-        "cuda" => available ? CUDA : throw new InvalidOperationException("EXACTGN_DEVICE=cuda needs a CUDA device and the CUDA build (-p:TorchBackend=cuda); none was found."),
+        "cuda" => available() ? CUDA : throw new InvalidOperationException("EXACTGN_DEVICE=cuda needs a CUDA device and the CUDA build (-p:TorchBackend=cuda); none was found."),
         var other => throw new ArgumentException($"EXACTGN_DEVICE must be cpu or cuda, got '{other}'."),
     };
 

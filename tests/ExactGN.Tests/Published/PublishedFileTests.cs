@@ -212,6 +212,21 @@ public sealed class PublishedFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("!!python/object/apply:os.system [touch here]")]
+    [InlineData("!System.IO.FileInfo here")]
+    [InlineData("!<tag:yaml.org,2002:binary> aGVyZQ==")]
+    [InlineData("&here 1")]
+    [InlineData("*here")]
+    public void Tags_make_no_types_and_anchors_are_refused(string value)
+    {
+        // A tagged value is read as if it had no tag: where a number is wanted, such text is none.
+        var sentence = Refusal(new PublishedRecipe().Text, $"Setup.Data.subset={value}");
+
+        Assert.StartsWith("--set Setup.Data.subset", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', sentence);
+    }
+
     [Fact]
     public void What_departs_from_the_reference_is_said_in_sentences()
     {

@@ -138,8 +138,26 @@ public sealed class DegenerateInputTests
         var result = new TrainingRun(Run(optimiser, rate) with { Epochs = 30 }, new("small", x, y, x, y)).Execute();
 
         Assert.InRange(result.Divergence!.Epoch, 1, 30);
+        Assert.InRange(result.Divergence.Update, 1, 31);
         Assert.EndsWith(".", result.Divergence.Reason, StringComparison.Ordinal);
         Assert.All(result.Epochs, row => Assert.True(double.IsFinite(row.TrainLoss)));
+    }
+
+    [Theory]
+    [InlineData(OptimiserKind.GaussNewton, 1e12)]
+    [InlineData(OptimiserKind.GaussNewton, 1e16)]
+    [InlineData(OptimiserKind.GaussNewton, 1e19)]
+    [InlineData(OptimiserKind.Sgd, 1e19)]
+    public void Where_features_overflow_before_the_loss_does_a_run_has_diverged_too(OptimiserKind optimiser, double rate)
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = Batch(40);
+        var (single, targets) = (x.to(float32), y.to(float32));
+
+        // Eight updates to an epoch, at the end of which alone the loss is compared with its start.
+        var result = new TrainingRun(Run(optimiser, rate) with { Dtype = ScalarType.Float32, TrainSamples = 40 }, new("small", single, targets, single, targets)).Execute();
+
+        Assert.InRange(result.Divergence!.Epoch, 1, 2);
     }
 
     [Theory, InlineData(OptimiserKind.GaussNewton), InlineData(OptimiserKind.Sgd), InlineData(OptimiserKind.Adam)]
