@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace ExactGN.Experiments;
 
-/// <summary>The little Markdown that theory/ uses, as HTML: paragraphs, lists, tables, indented formulae, emphasis, code, links, indices.</summary>
+/// <summary>The little Markdown that theory/ uses, as HTML: paragraphs, lists, tables, indented formulae, fenced code, emphasis, code, links, indices.</summary>
 /// <param name="claims">The claims, so that an id becomes a link.</param>
 /// <param name="chapters">The chapters, so that a link to one stays on the page.</param>
 internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnlySet<string> chapters)
 {
     /// <summary>The blocks of a text.</summary>
-    internal string Blocks(string text) => Html.Join(Regex.Split(text.Trim('\n'), @"\n\s*\n").Where(block => block.Length > 0).Select(Block));
+    internal string Blocks(string text) => Html.Join(BlockPattern().Matches(text).Select(block => Block(block.Value.TrimEnd('\n'))));
 
     /// <summary>One run of text.</summary>
     internal string Inline(string text)
@@ -41,6 +41,7 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
         {
             ['#', ..] => $"<h4>{Inline(lines[0].TrimStart('#').Trim())}</h4>" + (lines.Length > 1 ? Block(string.Join('\n', lines[1..])) : ""),
             [' ', ' ', ' ', ' ', ..] => $"<pre>{Encode(string.Join('\n', lines.Select(line => line.Length > 4 ? line[4..] : "")))}</pre>",
+            ['`', '`', '`', ..] => $"<pre>{Encode(string.Join('\n', lines[1..^1]))}</pre>",
             ['*', ' ', ..] => $"<ul>{string.Concat(Regex.Split(block[2..], @"\n\* ").Select(item => $"<li>{Inline(item)}</li>"))}</ul>",
             ['|', ' ', ..] => $"""<div class="scroll"><table>{string.Concat(lines.Where((_, i) => i != 1).Select((line, i) => Row(line, i == 0 ? "th" : "td")))}</table></div>""",
             _ => $"<p>{Inline(block)}</p>",
@@ -53,6 +54,10 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
         target.StartsWith("https://", StringComparison.Ordinal) ? $"""<a href="{target}">{text}</a>"""
         : chapters.Contains(Path.GetFileNameWithoutExtension(target.Split('#')[0])) ? $"""<a href="#chapter-{Path.GetFileNameWithoutExtension(target.Split('#')[0])}">{text}</a>"""
         : text;
+
+    // A fence with whatever is in it, or lines up to an empty one.
+    [GeneratedRegex(@"^```.*\n(?:.*\n)*?```$|^(?:.*\S.*(?:\n|\z))+", RegexOptions.Multiline)]
+    private static partial Regex BlockPattern();
 
     [GeneratedRegex("`(?<code>[^`]+)`")]
     private static partial Regex CodePattern();

@@ -59,5 +59,6 @@ public sealed class LedgerReportTests
         Assert.Contains("<tr><td>1</td><td>2</td></tr>", page, StringComparison.Ordinal);
         Assert.Contains("<ul><li>one</li><li>two</li></ul>", page, StringComparison.Ordinal);
         Assert.Contains("<pre>y = x_L</pre>", page, StringComparison.Ordinal);
+        Assert.Contains("<pre>var y_L = \"&lt;*a*&gt;\";\n\nvar SQ = y_L;</pre>", page, StringComparison.Ordinal);
     }
 }

@@ -19,6 +19,12 @@ internal static class SyntheticLedger
 
             y = x_L
 
+        ```csharp
+        var y_L = "<*a*>";
+
+        var SQ = y_L;
+        ```
+
         ## Claims
 
         ### SQ-1 One

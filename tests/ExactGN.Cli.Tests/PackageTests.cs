@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ExactGN.Cli.Tests;
+
+/// <summary>From the packed files alone, in an empty folder: the library's first program and the program as a tool.</summary>
+[Trait("Category", "Full")]
+public sealed partial class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
+{
+    private const string Library = "ExactGN";
+    private const string Tool = "ExactGN.Cli";
+
+    // Of the portable PDB format.
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
+    [Fact]
+    public void The_library_brings_documentation_symbols_with_sources_and_nothing_of_this_machine()
+    {
+        var nuspec = packages.Nuspec(Library);
+        using var archive = packages.Open(Library, "nupkg");
+        using var symbols = packages.Open(Library, "snupkg");
+
+        Assert.Equal(("MIT", "README.md"), ((string?)nuspec.Element("license"), (string?)nuspec.Element("readme")));
+        Assert.Contains(nuspec.Descendants("dependency"), dependency => (string?)dependency.Attribute("id") == "TorchSharp");
+        Assert.Null(nuspec.Element("projectUrl"));
+        Assert.Subset(archive.Entries.Select(entry => entry.FullName).ToHashSet(), new HashSet<string>(["README.md", "lib/net10.0/ExactGN.dll", "lib/net10.0/ExactGN.xml", "buildTransitive/ExactGN.targets"]));
+        var (assembly, database) = (Bytes(archive, "lib/net10.0/ExactGN.dll"), Bytes(symbols, "lib/net10.0/ExactGN.pdb"));
+        Assert.All([assembly, database], bytes => Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(ExactGnProgram.Root))));
+        using var provider = MetadataReaderProvider.FromPortablePdbImage([.. database]);
+        var reader = provider.GetMetadataReader();
+        Assert.NotEmpty(reader.Documents);
+        Assert.All(reader.Documents, document => Assert.Contains(reader.GetCustomDebugInformation(document), information => reader.GetGuid(reader.GetCustomDebugInformation(information).Kind) == EmbeddedSource));
+    }
+
+    [Fact]
+    public void The_readmes_first_program_trains_and_reports_in_an_empty_folder()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(packages.Empty, "first")).FullName;
+        DotnetCommand.Succeed("dotnet", folder, "new", "console", "--no-restore");
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), SamplePattern().Match(File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "README.md")).ReplaceLineEndings("\n")).Groups["body"].Value);
+        DotnetCommand.Succeed("dotnet", folder, "add", "package", Library, "--version", packages.Version);
+
+        // Without libtorch the build says what is missing, and that is the command that helps.
+        var without = DotnetCommand.Run("dotnet", folder, "build");
+        var advice = AdvicePattern().Match(without.Output);
+        Assert.True(without.ExitCode != 0 && advice.Success, without.ToString());
+        DotnetCommand.Succeed("dotnet", folder, advice.Groups["command"].Value.Split(' '));
+        DotnetCommand.Succeed("dotnet", folder, "build", "-p:CreateHardLinksForCopyLocalIfPossible=true");
+        var result = DotnetCommand.Succeed("dotnet", folder, "run", "--no-build");
+
+        var steps = result.Lines.Select(line => StepPattern().Match(line)).ToArray();
+        Assert.All(steps, step => Assert.True(step.Success, result.ToString()));
+        Assert.Equal(10, steps.Length);
+        var losses = steps.Select(step => Number(step.Groups["loss"])).ToArray();
+        Assert.All(losses.Zip(losses.Skip(1)), pair => Assert.True(pair.Second < 0.5 * pair.First, result.ToString()));
+        Assert.All(steps, step => Assert.InRange(Number(step.Groups["defect"]), 0, 1e-10));
+    }
+
+    [Fact]
+    public void The_tool_installs_finds_libtorch_and_reproduces()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(packages.Empty, "tool")).FullName;
+        DotnetCommand.Succeed("dotnet", folder, "tool", "install", Tool, "--tool-path", folder, "--add-source", packages.Folder, "--version", packages.Version);
+        var exactgn = Path.Combine(folder, OperatingSystem.IsWindows() ? "exactgn.exe" : "exactgn");
+
+        Assert.StartsWith(packages.Version, DotnetCommand.Succeed(exactgn, folder, "--version").Lines.Single(), StringComparison.Ordinal);
+        Assert.Equal("Ready.", DotnetCommand.Succeed(exactgn, folder, "doctor").Lines[^1]);
+        Assert.Contains("theorems", DotnetCommand.Succeed(exactgn, folder, "claims").Lines[^1], StringComparison.Ordinal);
+        var reproduction = DotnetCommand.Succeed(exactgn, folder, "reproduce", "EXP-1", "--sweep", "off", "--seeds", "42", "--out", "out");
+        Assert.Contains("EXP-1", reproduction.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "out", "report.html")), reproduction.ToString());
+    }
+
+    [Fact]
+    public void The_tools_packages_name_their_platforms_and_carry_the_licences_of_what_they_bring()
+    {
+        var platform = $"{Tool}.{PackedPackages.Platform}";
+        using var index = packages.Open(Tool, "nupkg");
+        using var archive = packages.Open(platform, "nupkg");
+
+        Assert.All([Tool, platform], package => Assert.Equal(("MIT", "README.md"), ((string?)packages.Nuspec(package).Element("license"), (string?)packages.Nuspec(package).Element("readme"))));
+        Assert.Equal(["DotnetTool", "DotnetToolRidPackage"], new[] { Tool, platform }.Select(package => (string?)packages.Nuspec(package).Descendants("packageType").Single().Attribute("name")));
+        Assert.DoesNotContain(index.Entries, entry => entry.FullName.EndsWith(".dll", StringComparison.Ordinal));
+        Assert.Subset(archive.Entries.Select(entry => entry.FullName).ToHashSet(), new HashSet<string>(["README.md", "THIRD-PARTY-NOTICES.md", "licences/LICENSE-LIBTORCH.txt", "licences/LICENSE-DejaVu.txt"]));
+        // nuget.org takes 250 MB.
+        Assert.InRange(new FileInfo(Path.Combine(packages.Folder, $"{platform}.{packages.Version}.nupkg")).Length, 1, 250_000_000);
+    }
+
+    private static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
+
+    private static byte[] Bytes(ZipArchive archive, string name)
+    {
+        using var stream = archive.GetEntry(name)!.Open();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    [GeneratedRegex(@"^```csharp\n(?<body>(?:.*\n)*?)```$", RegexOptions.Multiline)]
+    private static partial Regex SamplePattern();
+
+    [GeneratedRegex("error EXACTGN1: .* run 'dotnet (?<command>add package [^']+)'")]
+    private static partial Regex AdvicePattern();
+
+    [GeneratedRegex(@"^loss (?<loss>\S+), defect (?<defect>\S+), full row rank True, condition \d+$")]
+    private static partial Regex StepPattern();
+}
