@@ -31,15 +31,16 @@ public static class ResumptionFaults
         store.Save(state);
     }), "RUN-19");
 
-    // A checkpoint begins with its numbers as one JSON text and ends with a checksum.
+    // A checkpoint begins with its run's name and its numbers as one JSON text, and ends with a checksum.
     private static Fault Position(string name, Action<JsonNode> change) => new(name, new Resumption(name, (path, _, _) =>
     {
         var bytes = File.ReadAllBytes(path);
         using var reader = new BinaryReader(new MemoryStream(bytes[..^SHA256.HashSizeInBytes]));
-        var node = JsonNode.Parse(reader.ReadString())!;
+        var (run, node) = (reader.ReadString(), JsonNode.Parse(reader.ReadString())!);
         change(node);
         using var changed = new MemoryStream();
         using var writer = new BinaryWriter(changed);
+        writer.Write(run);
         writer.Write(node.ToJsonString());
         writer.Write(reader.ReadBytes(bytes.Length));
         writer.Flush();

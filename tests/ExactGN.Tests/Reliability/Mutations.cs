@@ -26,10 +26,14 @@ public static class Mutations
         from value in Gen.Choose(0, 255)
         select new Edit(kind, at / 1e6 * (early ? 0.02 : 1), length, (byte)value);
 
-    public static Arbitrary<Mutation> All() => Arb.From(
+    private static readonly Gen<Mutation> OneToFour =
         from seed in Gen.Choose(0, 99)
         from count in Gen.Choose(1, 4)
         from edits in OneEdit.ArrayOf(count)
-        select new Mutation(seed, edits),
-        mutation => mutation.Edits.Length < 2 ? [] : mutation.Edits.Select((_, i) => mutation with { Edits = [.. mutation.Edits.Where((_, k) => k != i)] }));
+        select new Mutation(seed, edits);
+
+    public static Arbitrary<Mutation> All() => Arb.From(OneToFour, Fewer);
+
+    private static IEnumerable<Mutation> Fewer(Mutation mutation) =>
+        mutation.Edits.Length < 2 ? [] : mutation.Edits.Select((_, i) => mutation with { Edits = [.. mutation.Edits.Where((_, k) => k != i)] });
 }
