@@ -10,6 +10,14 @@ public sealed class SweepTests : IDisposable
     // Runs for minutes unless it is stopped.
     private const string Long = "{Setup.Data.name: digits, Setup.Model.feature_dim: 64, Setup.Data.subset: 100, Setup.Model.hidden_dim: 16, Setup.Data.batch_size: 10, Runtime.Train.args.num_epochs: 20000}";
 
+    // A plan of two runs for the tests that make none.
+    private static readonly Lazy<string> TwoRuns = new(() =>
+    {
+        using var tests = new SweepTests();
+        tests.Plan(Small, "seeds: 42-43");
+        return File.ReadAllText(tests.At("plan.jsonl"));
+    });
+
     private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-sweep-").FullName;
 
     public SweepTests() => File.Copy(Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"), At("base.yaml"));
@@ -121,7 +129,8 @@ public sealed class SweepTests : IDisposable
     [InlineData("--to takes the name of a CSV file", "merge", "PLAN", "--out", ".", "--to", "/dev/stdout")]
     public void What_cannot_be_meant_is_refused_in_one_sentence(string says, params string[] arguments)
     {
-        Plan(Small, "seeds: 42-43");
+        File.WriteAllText(At("plan.jsonl"), TwoRuns.Value);
+        File.WriteAllText(At("sweep.yaml"), "config: base.yaml\n");
         string[] command = ["sweep", .. arguments.Select(Meant)];
 
         PlainFailure.IsOneSentence(ExactGnProgram.Run(command), Meant(says));

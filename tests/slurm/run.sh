@@ -26,7 +26,8 @@ pids=()
 finish() {
   status=$?
   if [ "$status" -ne 0 ]; then
-    tail -n 20 "$work"/*.log 2> /dev/null || true
+    tail -n 3 "$work"/*.log 2> /dev/null || true
+    squeue -t all 2> /dev/null || true
   fi
   [ -z "${job:-}" ] || scancel "$job" 2> /dev/null || true
   # The last started first: a controller without its authority would wait for it.
@@ -109,7 +110,7 @@ PLAN="$work/plan.jsonl" OUT="$work/out"
 export PLAN OUT
 exactgn sweep plan "$here/sweep.yaml" --out "$PLAN" | head -n 1
 runs="$(wc -l < "$PLAN")"
-broken=(2 3 5)
+broken=(2 5 7 12)
 for index in "${broken[@]}"; do
   exactgn sweep run "$PLAN" --index "$index" --out "$work/unbroken" > "$work/unbroken-$index.txt"
 done
@@ -119,30 +120,44 @@ started=$SECONDS
 # Checkpoints often: the runs are short.
 job="$(CHECKPOINT_EVERY=0.2 sbatch --parsable --array="0-$((runs - 1))" "$here/array.sbatch")"
 log() { echo "$work/exactgn-sweep-${job}_$1.log"; }
-trains() { grep -q '^epoch 10/' "$(log "$1")" 2> /dev/null; }
+trains() { grep -q '^epoch 30/' "$(log "$1")" 2> /dev/null; }
 state() { squeue -h -t all -j "${job}_$1" -o %T; }
 is() { [ "$(state "$1")" = "$2" ]; }
+interrupted() { exactgn sweep status "$PLAN" --out "$OUT" --json | grep -Eq "\"interrupted\":\[([0-9]+,)*$1[],]"; }
 gone() { ! is "$1" RUNNING && ! is "$1" COMPLETING; }
 
-# Task 2 is killed outright, script, program and worker, and queued again.
+# Task 2 is cancelled while it trains, and queued again.
 until_true 120 trains 2
 scancel --signal=KILL --full "${job}_2"
 until_true 60 gone 2
-echo "task 2 killed while it trained: $(state 2)"
-check "the killed run is interrupted, its lock is gone" grep -Eq '^interrupted .* (2|2-.*|.*,2|.*,2[,-].*)$' <(exactgn sweep status "$PLAN" --out "$OUT")
+check "task 2, killed by scancel, is $(state 2) and its run interrupted" interrupted 2
 scontrol requeue "${job}_2"
 
-# Task 3 is queued again by Slurm while it trains, as when its node is drained.
-until_true 120 trains 3
-scontrol requeue "${job}_3"
+# All processes of task 5 are killed while it trains, script, program and worker, as by a kernel short of memory; it has no time to say or write anything.
+until_true 300 trains 5
+for pid in $(scontrol listpids "$(squeue -h -j "${job}_5" -o %A)" | awk 'NR > 1 && $1 > 0 { print $1 }'); do
+  kill -KILL "$pid" 2> /dev/null || true
+done
+until_true 60 gone 5
+check "task 5, its processes killed, is $(state 5) and its run interrupted" interrupted 5
+check "task 5 said nothing of it" test "$(grep -c Interrupted "$(log 5)")" -eq 0
+scontrol requeue "${job}_5"
 
-# Task 5 hears that its time is nearly up.
-until_true 120 trains 5
+# Task 7 is queued again by Slurm while it trains, as when it gives way to another job.
+until_true 300 trains 7
+scontrol requeue "${job}_7"
+
+# Task 10 is left in peace, by a second process too.
+until_true 300 trains 10
 busy=0
-exactgn sweep run "$PLAN" --index 5 --out "$OUT" > /dev/null 2> "$work/second.txt" || busy=$?
-check "a second process at an index under way leaves it alone: exit 75, '$(cat "$work/second.txt")'" test "$busy" -eq 75
-scancel --signal=USR1 --batch "${job}_5"
-until_true 60 grep -q 'Interrupted; the same command takes up the run' "$(log 5)"
+exactgn sweep run "$PLAN" --index 10 --out "$OUT" > /dev/null 2> "$work/second.txt" || busy=$?
+check "a second process at an index under way leaves it alone: exit 75, $(sed 's/exactgn: //; s/ in .*, so/, so/' "$work/second.txt")" test "$busy" -eq 75
+
+# Task 12 hears that its time is nearly up.
+until_true 300 trains 12
+# scancel looks again, and by then the task may be in the queue.
+scancel --signal=USR1 --batch "${job}_12" 2> /dev/null || true
+until_true 60 grep -q 'Interrupted; the same command takes up the run' "$(log 12)"
 
 # What was queued again waits a while, so that its node can clean up.
 none() { [ -z "$(squeue -h -j "$job")" ]; }
@@ -160,7 +175,9 @@ for folder in "$work"/unbroken/runs/*/; do
     check "$(basename "$folder")/$file is that of the unbroken run, byte for byte ($(wc -l < "$folder$file") lines)" cmp "$folder$file" "$OUT/runs/$(basename "$folder")/$file"
   done
 done
-check "the killed run did not start again from its first epoch" test "$(grep -c '^epoch 1/' "$(log 2)")" -eq 1
+for index in "${broken[@]}"; do
+  check "task $index made its first epoch once" test "$(grep -c '^epoch 1/' "$(log "$index")")" -eq 1
+done
 
 # The same array once more makes nothing.
 before="$(find "$OUT/runs" -type f -printf '%p %T@ %s\n' | sort | sha256sum)"
@@ -170,4 +187,4 @@ until_true 600 none
 check "the second array found every run finished" test "$(cat "$work"/exactgn-sweep-"$job"_*.log | grep -c ': already finished, ')" -eq "$runs"
 check "and changed no file" test "$(find "$OUT/runs" -type f -printf '%p %T@ %s\n' | sort | sha256sum)" = "$before"
 
-printf '%s runs; array %s: %s s with three tasks broken off; array %s, nothing to make: %s s; %s checks held\n' "$runs" "$first" "$took" "$job" "$((SECONDS - again))" "$checks"
+printf '%s runs; array %s: %s s with four tasks broken off; array %s, nothing to make: %s s; %s checks held\n' "$runs" "$first" "$took" "$job" "$((SECONDS - again))" "$checks"
