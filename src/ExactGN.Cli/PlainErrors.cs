@@ -19,10 +19,10 @@ internal static class PlainErrors
     }
 
     /// <summary>Says why, and gives the exit code.</summary>
-    internal static int Refuse(string sentence)
+    internal static int Refuse(string sentence, int exitCode = 1)
     {
         Console.Error.WriteLine($"exactgn: {sentence}");
-        return 1;
+        return exitCode;
     }
 
     /// <summary>One line saying what went wrong; null for an exception that nobody expects.</summary>

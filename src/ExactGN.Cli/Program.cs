@@ -4,6 +4,7 @@ using ExactGN.Cli;
 var root = new RootCommand("Reversible networks and the exact Gauss-Newton update: reproduces the paper's curves, checks itself against reference values and lists what it claims.");
 root.Subcommands.Add(ReproduceCommand.Create());
 root.Subcommands.Add(TrainCommand.Create());
+root.Subcommands.Add(SweepCommand.Create());
 root.Subcommands.Add(WorkerCommand.Create());
 root.Subcommands.Add(CrosscheckCommand.Create());
 root.Subcommands.Add(ClaimsCommand.Create());

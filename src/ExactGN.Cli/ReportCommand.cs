@@ -25,7 +25,7 @@ internal static class ReportCommand
         var page = LedgerReport.Page(standings, coverage is null ? CoverageSummary.Find(EvidencePath.Artifacts()) : CoverageSummary.Read(coverage));
         try
         {
-            Write(output, page);
+            OutputFile.Write(output, page);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -34,21 +34,5 @@ internal static class ReportCommand
 
         Console.Out.WriteLine($"Report: {output}");
         return 0;
-    }
-
-    private static void Write(string output, string page)
-    {
-        var file = new FileInfo(output);
-        Directory.CreateDirectory(file.DirectoryName!);
-        var isLink = file.LinkTarget is not null;
-        var place = isLink ? new FileInfo(file.ResolveLinkTarget(returnFinalTarget: true)!.FullName) : file;
-        if (place.Exists ? place.Length == 0 : isLink)
-        {
-            // A device or a pipe, such as /dev/stdout, seems empty or not there, and must not be replaced by a file; what is empty has nothing to lose.
-            File.WriteAllText(output, page);
-            return;
-        }
-
-        WholeFile.WriteText(place.FullName, page);
     }
 }

@@ -12,7 +12,7 @@ internal static class Train
         try
         {
             var published = request.Run();
-            RequireData(published.Configuration, request.DataFolder);
+            RequiredData.For(published.Configuration, request.DataFolder, count => $"--set Setup.Data.subset={count} takes these");
             return Run(request, published, request.Checkpoints, cancellation);
         }
         catch (OperationCanceledException)
@@ -72,7 +72,7 @@ internal static class Train
     private static RunResult WithLines(WorkerProcess worker, RunConfiguration run)
     {
         var time = new TimeLeft(run.Epochs);
-        return worker.Execute(run, row => Console.WriteLine(Line(run, row, time.After(row.Epoch))), note => Console.Error.WriteLine($"exactgn: {note}"));
+        return worker.Execute(run, row => Console.WriteLine(EpochLine.Of(run, row, time.After(row.Epoch))), note => Console.Error.WriteLine($"exactgn: {note}"));
     }
 
     private static RunResult WithBar(WorkerProcess worker, RunConfiguration run) => AnsiConsole.Progress().HideCompleted(true).AutoClear(true)
@@ -82,29 +82,11 @@ internal static class Train
             var (task, time) = (context.AddTask("reading the data", maxValue: run.Epochs), new TimeLeft(run.Epochs));
             return worker.Execute(run, row =>
             {
-                task.Description = Markup.Escape(Line(run, row, time.After(row.Epoch)));
+                task.Description = Markup.Escape(EpochLine.Of(run, row, time.After(row.Epoch)));
                 task.Value = row.Epoch;
             }, note => AnsiConsole.MarkupLineInterpolated($"[yellow]{note}[/]"));
         });
 
     private static string Describe(RunConfiguration run, RunEnvironment environment) => string.Create(CultureInfo.InvariantCulture,
         $"{DataCatalogue.Title(run.Data)}, the first {run.TrainSamples} images, batches of {Math.Min(run.BatchSize, run.TrainSamples)}; {run.Optimiser switch { OptimiserKind.GaussNewton => "Gauss-Newton", OptimiserKind.Sgd => "SGD", _ => "Adam" }} with η = {run.LearningRate}; d = {run.Model.Features}, h = {run.Model.Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none"}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, {environment.Dtype} on {environment.Device}, {environment.ThreadsPerRun} threads, libtorch {environment.LibTorch}");
-
-    private static string Line(RunConfiguration run, EpochMetrics row, TimeSpan? left) => string.Create(CultureInfo.InvariantCulture,
-        $"epoch {row.Epoch}/{run.Epochs}: loss {row.TrainLoss:g4}, accuracy {100 * row.TrainAccuracy:0.0} %{(row.TestAccuracy is { } test ? $", test {100 * test:0.0} %" : "")}{(row.OutputDefect is { } defect ? $", defect {defect:0.00}" : "")}{(left is { } time ? $", {time:hh\\:mm\\:ss} left" : "")}");
-
-    // Before hours are spent: the data are there, and as many as are asked for.
-    private static void RequireData(RunConfiguration run, string? folder)
-    {
-        if (folder is not null && !Directory.Exists(folder))
-        {
-            throw new InvalidDataException($"--data-dir takes a folder, and there is none '{folder}'.");
-        }
-
-        var (count, place) = DataCatalogue.TrainImages(run.Data, DataSearch.Order(folder));
-        if (count < run.TrainSamples)
-        {
-            throw new InvalidDataException($"'{place}' has {count} of the {run.TrainSamples} training images that the run takes; --set Setup.Data.subset={count} takes these.");
-        }
-    }
 }

@@ -4,7 +4,7 @@ using ExactGN.Experiments;
 
 namespace ExactGN.Cli;
 
-/// <summary><c>exactgn worker</c>, hidden: what reproduce and train start to make their runs side by side.</summary>
+/// <summary><c>exactgn worker</c>, hidden: what reproduce, train and sweep start to make their runs.</summary>
 internal static class WorkerCommand
 {
     internal static Command Create()

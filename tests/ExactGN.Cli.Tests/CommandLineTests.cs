@@ -12,6 +12,7 @@ public sealed class CommandLineTests
         Assert.Contains(result.Lines, line => line.StartsWith("crosscheck", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("reproduce", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("train", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("sweep", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("claims", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("report", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("data", StringComparison.Ordinal));
@@ -28,6 +29,11 @@ public sealed class CommandLineTests
     [InlineData("train")]
     [InlineData("train", "--config")]
     [InlineData("train", "--config", "x.yaml", "--dtype", "float16")]
+    [InlineData("sweep")]
+    [InlineData("sweep", "run")]
+    [InlineData("sweep", "run", "plan.jsonl", "--index", "one")]
+    [InlineData("sweep", "run", "plan.jsonl", "--threads", "0")]
+    [InlineData("sweep", "plan", "sweep.yaml", "--dtype", "float16")]
     [InlineData("data")]
     [InlineData("data", "fetch", "banana")]
     [InlineData("data", "fetch", "mnist", "--timeout", "0")]

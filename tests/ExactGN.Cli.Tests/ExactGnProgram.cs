@@ -90,6 +90,33 @@ public static class ExactGnProgram
         return false;
     }
 
+    /// <summary>Runs it until a line of its output begins with something, runs it with other command lines in the meantime, then kills the first, and all processes that it started.</summary>
+    /// <returns>What the others left.</returns>
+    public static ProgramResult[] Meanwhile(string line, string[] first, params string[][] others)
+    {
+        using var process = Start([], first);
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            while (process.StandardOutput.ReadLine() is var next && next?.StartsWith(line, StringComparison.Ordinal) != true)
+            {
+                if (next is null)
+                {
+                    throw new InvalidOperationException($"exactgn {string.Join(' ', first)} ended before it said '{line}': {error.Result}");
+                }
+            }
+
+            _ = process.StandardOutput.ReadToEndAsync();
+            ProgramResult[] results = [.. others.Select(Run)];
+            return process.HasExited ? throw new InvalidOperationException($"exactgn {string.Join(' ', first)} ended too early: {error.Result}") : results;
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+    }
+
     private static Process Start((string Name, string Value)[] variables, string[] arguments) => Start("dotnet", [Dll, .. arguments], variables);
 
     private static Process Start(string program, string[] arguments, (string Name, string Value)[] variables)

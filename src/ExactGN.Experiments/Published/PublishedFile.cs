@@ -4,10 +4,11 @@ namespace ExactGN.Experiments;
 public sealed class PublishedFile
 {
     private readonly PublishedNode.Map _root;
+    private readonly IReadOnlyList<PublishedSetting> _settings;
 
-    private PublishedFile(string name, PublishedNode.Map root, IReadOnlyList<string> settings)
+    private PublishedFile(string name, PublishedNode.Map root, IReadOnlyList<PublishedSetting> settings)
     {
-        (Name, _root, Settings) = (name, root, settings);
+        (Name, _root, _settings) = (name, settings.Aggregate(root, (map, setting) => setting.In(map)), settings);
         RequireKnown();
         foreach (var key in PublishedKeys.All)
         {
@@ -19,7 +20,7 @@ public sealed class PublishedFile
     public string Name { get; }
 
     /// <summary>The values set beside it, as KEY=VALUE.</summary>
-    public IReadOnlyList<string> Settings { get; }
+    public IReadOnlyList<string> Settings => [.. _settings.Select(setting => setting.Text)];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -28,21 +29,28 @@ public sealed class PublishedFile
     /// <exception cref="ArgumentException">A setting is no KEY=VALUE, or names no key.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static PublishedFile Read(string path, params IReadOnlyList<string> settings) => new(Path.GetFileName(path), settings.Aggregate(PublishedYaml.File(path), Set), settings);
+    public static PublishedFile Read(string path, params IReadOnlyList<string> settings) => Read(path, [.. settings.Select(PublishedSetting.Parse)]);
+
+    /// <summary>Reads a file with settings that have been read before.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">Values that win over the file's.</param>
+    /// <param name="option">What names the file, for refusals.</param>
+    internal static PublishedFile Read(string path, IReadOnlyList<PublishedSetting> settings, string option = "--config") =>
+        new(Path.GetFileName(path), PublishedYaml.File(path, option, "the sections Setup, Runtime and Output"), settings);
 
     /// <summary>Reads what a file would hold.</summary>
     /// <param name="name">The file's name.</param>
     /// <param name="text">Its text.</param>
     /// <param name="settings">Values that win over the text's.</param>
-    /// <exception cref="InvalidDataException">As for <see cref="Read"/>.</exception>
-    /// <exception cref="ArgumentException">As for <see cref="Read"/>.</exception>
+    /// <exception cref="InvalidDataException">As for <see cref="Read(string, IReadOnlyList{string})"/>.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Read(string, IReadOnlyList{string})"/>.</exception>
     public static PublishedFile Parse(string name, string text, params IReadOnlyList<string> settings)
     {
         var root = PublishedYaml.Read(text, line => $"{name}, line {line}");
         return new(
             name,
-            settings.Aggregate(root as PublishedNode.Map ?? throw new InvalidDataException($"'{name}' must hold the sections Setup, Runtime and Output, got {root.Text}."), Set),
-            settings);
+            root as PublishedNode.Map ?? throw new InvalidDataException($"'{name}' must hold the sections Setup, Runtime and Output, got {root.Text}."),
+            [.. settings.Select(PublishedSetting.Parse)]);
     }
 
     /// <summary>The value of a key; null where it has none.</summary>
@@ -59,27 +67,10 @@ public sealed class PublishedFile
     }
 
     /// <summary>Whether a key's value was set beside the file.</summary>
-    internal bool IsSet(PublishedKey key) => Settings.Any(setting => $"{key.Path}.".StartsWith($"{setting[..setting.IndexOf('=', StringComparison.Ordinal)]}.", StringComparison.Ordinal));
+    internal bool IsSet(PublishedKey key) => _settings.Any(setting => $"{key.Path}.".StartsWith($"{setting.Path}.", StringComparison.Ordinal));
 
     /// <summary>The refusal of a value that keeps its own key's rule and does not fit the others.</summary>
     internal InvalidDataException Refusal(PublishedKey key, string rule) => new($"{Find(key.Path)?.Where ?? Name}: '{key.Path}' {rule}, got {Find(key.Path)?.Text ?? "nothing"}.");
-
-    private static PublishedNode.Map Set(PublishedNode.Map root, string setting)
-    {
-        var equals = setting.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 1)
-        {
-            throw new ArgumentException($"--set takes KEY=VALUE such as Runtime.Train.args.num_epochs=3, got '{setting}'.");
-        }
-
-        var path = setting[..equals];
-        if (!PublishedKeys.Sections.Contains(path) && PublishedKeys.All.All(key => key.Path != path))
-        {
-            throw new ArgumentException($"--set takes a key of the published files, and '{path}' is none; the nearest is '{PublishedKeys.Nearest(path)}'.");
-        }
-
-        return root.With(path.Split('.'), PublishedYaml.Read(setting[(equals + 1)..], _ => $"--set {path}"));
-    }
 
     // All unknown keys in one sentence: a typo must not pass for a default.
     private void RequireKnown()

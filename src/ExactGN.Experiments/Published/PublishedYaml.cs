@@ -17,16 +17,18 @@ internal static class PublishedYaml
 
     /// <summary>Reads a file; its text must be one map.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="option">What names the file, for refusals.</param>
+    /// <param name="holds">What its text must hold, for refusals.</param>
     /// <exception cref="InvalidDataException">It is no YAML, or no map.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    internal static PublishedNode.Map File(string path)
+    internal static PublishedNode.Map File(string path, string option, string holds)
     {
         var name = Path.GetFileName(path);
-        return Read(Text(path), line => $"{name}, line {line}") switch
+        return Read(Text(path, option), line => $"{name}, line {line}") switch
         {
             PublishedNode.Map map => map,
-            var other => throw new InvalidDataException($"'{path}' must hold the sections Setup, Runtime and Output, got {other.Text}."),
+            var other => throw new InvalidDataException($"'{path}' must hold {holds}, got {other.Text}."),
         };
     }
 
@@ -118,16 +120,16 @@ internal static class PublishedYaml
         }
     }
 
-    private static string Text(string path)
+    private static string Text(string path, string option)
     {
         if (Directory.Exists(path))
         {
-            throw new InvalidDataException($"--config takes a file, and '{path}' is a folder.");
+            throw new InvalidDataException($"{option} takes a file, and '{path}' is a folder.");
         }
 
         if (!System.IO.File.Exists(path))
         {
-            throw new FileNotFoundException($"--config takes a file, and there is none '{path}'.");
+            throw new FileNotFoundException($"{option} takes a file, and there is none '{path}'.");
         }
 
         using var reader = new StreamReader(path);

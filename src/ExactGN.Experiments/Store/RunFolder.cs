@@ -5,10 +5,17 @@ namespace ExactGN.Experiments;
 /// <summary>
 /// A run's folder: metrics.csv, updates.csv and, where they are measured, blocks.csv and weights.csv while it goes on, with a checkpoint; result.json and manifest.json once it has ended.
 /// </summary>
-/// <remarks>Its name holds the hash of configuration and code, so what is found in it was computed by this code from this configuration.</remarks>
+/// <remarks>
+/// Its name holds the hash of configuration and code, so what is found in it was computed by this code from this configuration. Whoever writes to it holds its lock first: see <see cref="TryHold"/>.
+/// </remarks>
 public sealed class RunFolder : ITrainingObserver, IDisposable
 {
+    private const string LockName = "lock";
+    private const string CheckpointName = "checkpoint.bin";
+    private const string MetricsName = "metrics.csv";
+
     private readonly string _path;
+    private RunLock? _lock;
     private MetricsLog<EpochMetrics>? _epochs;
     private MetricsLog<UpdateMetrics>? _updates;
     private MetricsLog<BlockRow>? _blocks;
@@ -20,19 +27,38 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     public RunFolder(string path, TimeSpan? checkpointEvery = null)
     {
         _path = Directory.CreateDirectory(path).FullName;
-        Checkpoints = new(At("checkpoint.bin"), checkpointEvery ?? TimeSpan.FromSeconds(30), Flush);
+        Checkpoints = new(At(CheckpointName), checkpointEvery ?? TimeSpan.FromSeconds(30), Flush);
     }
+
+    /// <summary>Where a run's folder stands.</summary>
+    /// <param name="path">The folder; nothing is made or changed.</param>
+    internal static RunStanding Look(string path) => RunLock.IsHeld(Path.Combine(path, LockName)) ? RunStanding.Running
+        : File.Exists(Path.Combine(path, CheckpointName)) || File.Exists(Path.Combine(path, MetricsName)) ? RunStanding.Interrupted
+        : RunStanding.NotBegun;
 
     /// <summary>The run's checkpoint.</summary>
     public CheckpointStore Checkpoints { get; }
 
+    /// <summary>What its user should know of the run's checkpoint or of its lock; null for nothing.</summary>
+    public string? Note => Checkpoints.Refused ?? (_lock is { Works: false }
+        ? $"'{_path}' lies on a file system that does not lock files, so nothing kept another process from making this run at the same time." : null);
+
+    /// <summary>Takes the folder for this process until it is disposed of or the process ends, however it ends.</summary>
+    /// <returns>Whether nobody else has it.</returns>
+    public bool TryHold() => (_lock ??= RunLock.TryTake(At(LockName))) is not null;
+
     /// <summary>The result of the run that ended here; null when none has.</summary>
     /// <param name="configuration">What was run.</param>
-    public RunResult? Finished(RunConfiguration configuration)
+    public RunResult? Finished(RunConfiguration configuration) => Finished(_path, configuration);
+
+    /// <summary>The result of the run that ended in a folder; null when none has, or when there is no folder.</summary>
+    /// <param name="path">The folder; nothing is made or changed.</param>
+    /// <param name="configuration">What was run.</param>
+    internal static RunResult? Finished(string path, RunConfiguration configuration)
     {
         try
         {
-            return File.Exists(At("manifest.json")) && JsonSerializer.Deserialize<RunResult>(File.ReadAllText(At("result.json")), Json.Compact) is { } result
+            return File.Exists(Path.Combine(path, "manifest.json")) && JsonSerializer.Deserialize<RunResult>(File.ReadAllText(Path.Combine(path, "result.json")), Json.Compact) is { } result
                 && result.Configuration == configuration ? result : null;
         }
         catch (Exception error) when (error is JsonException or FileNotFoundException)
@@ -47,7 +73,7 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
         File.Delete(At("manifest.json"));
         var measured = rows.Count(row => row.CkaFirst is not null);
         var blocks = configuration.Model.Blocks;
-        _epochs = new(At("metrics.csv"), rows.Count);
+        _epochs = new(At(MetricsName), rows.Count);
         _updates = new(At("updates.csv"), updates);
         _blocks = configuration.Measures is null ? null : new(At("blocks.csv"), measured * blocks);
         _weights = configuration.Measures is null ? null : new(At("weights.csv"), measured * 2 * blocks);
@@ -95,6 +121,7 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
         _updates?.Dispose();
         _blocks?.Dispose();
         _weights?.Dispose();
+        _lock?.Dispose();
     }
 
     private void Flush()

@@ -9,7 +9,8 @@ namespace ExactGN.Experiments;
 /// <param name="Result">The run's result; null before its end, or when it could not be carried out.</param>
 /// <param name="Error">Why it could not, in one sentence.</param>
 /// <param name="Note">What happened on the way, in one sentence; null when nothing did.</param>
-internal sealed record WorkerReply(EpochMetrics? Epoch, RunResult? Result = null, string? Error = null, string? Note = null);
+/// <param name="Trouble">What kind of trouble the error was.</param>
+internal sealed record WorkerReply(EpochMetrics? Epoch, RunResult? Result = null, string? Error = null, string? Note = null, WorkerTrouble Trouble = WorkerTrouble.Failure);
 
 /// <summary>A worker process's loop: one configuration per line in, replies out, until the input ends. When it ends during a run, the run is broken off with a checkpoint.</summary>
 /// <remarks>
@@ -76,13 +77,24 @@ public static class RunWorker
                     return new(null, finished);
                 }
 
+                if (!log.TryHold())
+                {
+                    return new(null, Error: "another process is making it.", Trouble: WorkerTrouble.Busy);
+                }
+
+                // It may have ended between the look and the lock.
+                if (log.Finished(configuration) is { } ended)
+                {
+                    return new(null, ended);
+                }
+
                 var result = new TrainingRun(configuration, Data(configuration)).Execute(new Speaking(log, Say), log.Checkpoints, stop.Token);
                 log.Finish(result, options.Environment with { Cuda = CudaArithmetic.Describe(configuration.Device) });
-                return new(null, result, Note: log.Checkpoints.Refused);
+                return new(null, result, Note: log.Note);
             }
             catch (OperationCanceledException)
             {
-                return new(null, Error: "it was interrupted and can be taken up again.");
+                return new(null, Error: "it was interrupted and can be taken up again.", Trouble: WorkerTrouble.Interruption);
             }
             catch (IOException error) when (error.GetType() == typeof(IOException))
             {

@@ -26,7 +26,7 @@ public interface ITrainingObserver
 /// <summary>Trains one network by one configuration.</summary>
 /// <remarks>
 /// <para>A run diverges when a loss is not finite, when the loss exceeds <see cref="DivergenceFactor"/> times its value at initialisation, or when
-/// the step raises a <see cref="NumericalException"/>. It then ends; what happened is part of its result.</para>
+/// the step raises a <see cref="NumericalException"/>, unless it is for a tolerance, which is the configuration's fault. It then ends; what happened is part of its result.</para>
 /// <para>Everything a run draws depends on the seed and on where it stands, so it can be broken off between any two updates and taken up from a checkpoint without changing a bit.</para>
 /// </remarks>
 /// <param name="configuration">What to run.</param>
@@ -79,7 +79,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
                 Record(state, x, y, observer);
             }
         }
-        catch (NumericalException error) when (error.Trouble is NumericalTrouble.NotFinite or NumericalTrouble.NotRepresentable or NumericalTrouble.RankDeficient or NumericalTrouble.NoConvergence)
+        catch (NumericalException error) when (error.Trouble is not NumericalTrouble.BlindTolerance)
         {
             return Result(new(state.Rows.Count, state.Attempted, error.Message));
         }

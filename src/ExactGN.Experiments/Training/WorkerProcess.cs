@@ -61,7 +61,7 @@ public sealed class WorkerProcess : IDisposable
             _process.StandardInput.WriteLine(JsonSerializer.Serialize(configuration, Json.Compact));
             _process.StandardInput.Flush();
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             throw EndedEarly();
         }
@@ -80,7 +80,7 @@ public sealed class WorkerProcess : IDisposable
                 continue;
             }
 
-            return reply.Result ?? throw new WorkerException($"The run {configuration.FolderName} could not be carried out: {reply.Error}");
+            return reply.Result ?? throw new WorkerException($"The run {configuration.FolderName} could not be carried out: {reply.Error}", trouble: reply.Trouble);
         }
     }
 

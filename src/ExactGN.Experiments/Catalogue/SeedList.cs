@@ -1,17 +1,19 @@
 using System.Globalization;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Experiments;
 
 /// <summary>Seeds as a user writes them: "42,43", "42-51", or both mixed.</summary>
-internal static class SeedList
+public static class SeedList
 {
-    internal const int Most = 1000;
+    /// <summary>The most seeds that a list may have.</summary>
+    public const int Most = 1000;
 
     /// <summary>Parses a list of seeds.</summary>
     /// <param name="text">The list.</param>
+    /// <param name="name">What takes it, for refusals.</param>
     /// <returns>The seeds in the order given.</returns>
     /// <exception cref="FormatException">It is not such a list, or names a seed twice; the message is one sentence.</exception>
-    internal static IReadOnlyList<int> Parse(string text)
+    public static IReadOnlyList<int> Parse(string text, string name = "--seeds")
     {
         List<int> seeds = [];
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
@@ -19,7 +21,7 @@ internal static class SeedList
             var ends = part.Split('-', StringSplitOptions.TrimEntries);
             if (ends.Length > 2 || !ends.All(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             {
-                throw new FormatException($"--seeds takes numbers and ranges such as 42,43 or 42-51, got '{text}'.");
+                throw new FormatException($"{name} takes numbers and ranges such as 42,43 or 42-51, got '{text}'.");
             }
 
             var (first, last) = (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture));
@@ -30,7 +32,7 @@ internal static class SeedList
 
             if ((long)last - first + 1 + seeds.Count > Most)
             {
-                throw new FormatException($"--seeds takes at most {Most} seeds, got more in '{text}'.");
+                throw new FormatException($"{name} takes at most {Most} seeds, got more in '{text}'.");
             }
 
             seeds.AddRange(Enumerable.Range(first, last - first + 1));

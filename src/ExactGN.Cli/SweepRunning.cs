@@ -1,0 +1,103 @@
+using ExactGN.Experiments;
+
+namespace ExactGN.Cli;
+
+/// <summary>What <c>exactgn sweep run</c> does. Apart from the command, so that --help loads none of it.</summary>
+internal static class SweepRunning
+{
+    /// <summary>Another process is making the run: EX_TEMPFAIL of sysexits.h, try again later.</summary>
+    private const int Busy = 75;
+
+    /// <summary>It was asked to end: 128 and the number of SIGTERM.</summary>
+    private const int Interrupted = 143;
+
+    internal static int Run(SweepRunRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            var plan = SweepPlan.Read(request.Plan);
+            return Run(request, SweepPart.Of(plan, request.Index, request.Shard, Environment.GetEnvironmentVariable), request.Checkpoints, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return PlainErrors.Refuse("Interrupted; the same command takes up the run where it stopped.", Interrupted);
+        }
+        catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
+        {
+            return PlainErrors.Refuse(error.Message);
+        }
+    }
+
+    private static int Run(SweepRunRequest request, IReadOnlyList<SweepRun> part, TimeSpan checkpoints, CancellationToken cancellation)
+    {
+        var results = new SweepResults(request.Output);
+        List<SweepRun> open = [];
+        foreach (var run in part)
+        {
+            if (results.Result(run) is { } result)
+            {
+                Console.WriteLine($"{run.Label}: already finished, {TrainingProgress.Describe(result)}");
+            }
+            else
+            {
+                open.Add(run);
+            }
+        }
+
+        if (open.Count == 0)
+        {
+            return 0;
+        }
+
+        var device = ComputeDevice.Resolve(request.Device);
+        foreach (var run in open.DistinctBy(run => (run.Run.Data, run.Run.TrainSamples)))
+        {
+            RequiredData.For(run.Run, request.DataFolder, count => $"a plan with Setup.Data.subset={count} takes these");
+        }
+
+        OutputFolder folder;
+        try
+        {
+            folder = new OutputFolder(request.Output);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return PlainErrors.Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
+        }
+
+        using var worker = new WorkerProcess(new(folder.Root, RunEnvironment.Current(device, open[0].Run.Dtype, parallelRuns: 1, request.Threads), request.DataFolder, checkpoints));
+        using var stop = cancellation.Register(worker.Stop);
+        // A shard leaves what another process is making, and comes back to it once.
+        SweepRun[] left = [.. open.Where(run => !Make(run))];
+        if (part.Count > 1)
+        {
+            left = [.. left.Where(run => !Make(run))];
+        }
+
+        return left.Length == 0 ? 0 : PlainErrors.Refuse(
+            $"{(left.Length == 1 ? $"Another process is making {left[0].Label}" : $"Other processes are making the runs {IndexRanges.Text(left.Select(run => run.Index))}")} in '{request.Output}', so this one has left that alone; try again later.", Busy);
+
+        // Makes one run; false when somebody else is making it.
+        bool Make(SweepRun run)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (configuration, time) = (run.On(device), new TimeLeft(run.Run.Epochs));
+            Console.WriteLine($"{run.Label}: {OutputFolder.LinkTo(configuration)}");
+            try
+            {
+                var result = worker.Execute(configuration, row => Console.WriteLine(EpochLine.Of(configuration, row, time.After(row.Epoch))), note => Console.Error.WriteLine($"exactgn: {note}"));
+                Console.WriteLine($"{run.Label}: finished, {TrainingProgress.Describe(result)}");
+                return true;
+            }
+            catch (WorkerException error) when (error.Trouble == WorkerTrouble.Busy)
+            {
+                return false;
+            }
+            catch (WorkerException error) when (error.Trouble == WorkerTrouble.Interruption || cancellation.IsCancellationRequested)
+            {
+                // The worker hears of a signal to the whole group by itself, and sometimes first.
+                throw new OperationCanceledException(error.Message, error);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace ExactGN.Experiments;
+
+/// <summary>Keeps other processes from a run's folder. The operating system lets go of it when the process ends, however it ends, so no lock is ever left behind.</summary>
+/// <remarks>
+/// An open file that nobody else may open: <c>flock</c> on Unix, which NFS passes on to its server, and the file's sharing mode on Windows. The file stays where it is, because removing it would let two
+/// processes lock two files of one name.
+/// </remarks>
+public sealed class RunLock : IDisposable
+{
+    // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
+    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
+    // Whoever looks at a lock holds it for that moment, and a process that was killed takes a moment to go.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly FileStream _file;
+
+    private RunLock(FileStream file, bool works) => (_file, Works) = (file, works);
+
+    /// <summary>Whether the file system keeps others out; false where it ignores locks.</summary>
+    public bool Works { get; }
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="path">The file; it is made.</param>
+    /// <returns>The lock, or null when somebody else has it.</returns>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static RunLock? TryTake(string path)
+    {
+        for (var start = Environment.TickCount64; ; Thread.Sleep(100))
+        {
+            try
+            {
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new(file, works: IsHeld(path));
+            }
+            catch (IOException error) when (HeldByAnother.Contains(error.HResult))
+            {
+                if (Environment.TickCount64 - start > Patience.TotalMilliseconds)
+                {
+                    return null;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether somebody, this process included, has the lock.</summary>
+    /// <param name="path">The file, which may be missing.</param>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (IOException error) when (HeldByAnother.Contains(error.HResult))
+        {
+            return true;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,25 @@
+namespace ExactGN.Experiments;
+
+/// <summary>What there is of a sweep in its output folder. Nothing is made or changed by looking.</summary>
+/// <param name="root">The output folder.</param>
+public sealed class SweepResults(string root)
+{
+    // The device is part of a configuration, so a run may lie in either folder; a result on one is the run's result.
+    private static readonly string[] Devices = ["cpu", "cuda"];
+
+    /// <summary>Where a run stands.</summary>
+    /// <param name="run">The run.</param>
+    public RunStanding Standing(SweepRun run) => Result(run) is { } result
+        ? result.Divergence is null ? RunStanding.Finished : RunStanding.Diverged
+        : Devices.Min(device => RunFolder.Look(At(run.On(device))));
+
+    /// <summary>A run's result; null when it has not ended.</summary>
+    /// <param name="run">The run.</param>
+    public RunResult? Result(SweepRun run) => Devices.Select(device => RunFolder.Finished(At(run.On(device)), run.On(device))).FirstOrDefault(result => result is not null);
+
+    /// <summary>The run's rows, one per epoch, as they stand in its metrics.csv, headed by the names of their columns.</summary>
+    /// <param name="result">Its result.</param>
+    internal IEnumerable<string> Rows(RunResult result) => File.ReadLines(Path.Combine(At(result.Configuration), "metrics.csv"));
+
+    private string At(RunConfiguration run) => Path.Combine(root, "runs", run.FolderName);
+}
