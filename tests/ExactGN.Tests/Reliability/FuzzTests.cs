@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using ExactGN.Experiments;
 using ExactGN.Experiments.Tests;
 using ExactGN.Tests.Oracle;
@@ -33,6 +34,12 @@ public sealed class FuzzTests : IDisposable
     public void Published_configurations() => Withstands(
         [.. Directory.GetFiles(Repository.PathOf("fixtures", "configs"), "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)],
         path => PublishedRun.Of(PublishedFile.Read(path, [])));
+
+    [Fact]
+    public void Sweep_files() => Withstands([File.ReadAllBytes(Repository.PathOf("tests", "slurm", "sweep.yaml"))], path => SweepFile.Read(path));
+
+    [Fact]
+    public void Sweep_plans() => Withstands([Encoding.UTF8.GetBytes(SweepFile.Read(Repository.PathOf("tests", "slurm", "sweep.yaml")).Plan(ScalarType.Float32).Text)], path => SweepPlan.Read(path));
 
     [Fact]
     public void Oracle_cases() => Withstands([.. ((string[])["case01", "case02"]).Select(name => File.ReadAllBytes(OracleFixtures.CasePath(name)))], path => OracleCase.Load(path));
