@@ -17,10 +17,10 @@ public sealed record Mutation(int Seed, Edit[] Edits)
 /// <summary>Draws mutations and shrinks them to fewer edits.</summary>
 public static class Mutations
 {
+    // Half of the edits near the beginning, where formats have their headers.
     private static readonly Gen<Edit> OneEdit =
         from kind in Gen.Elements(Enum.GetValues<EditKind>())
         from at in Gen.Choose(0, 999_999)
-        // Half of the edits near the beginning, where formats have their headers.
         from early in Gen.Elements(true, false)
         from length in Gen.Frequency((4, Gen.Choose(1, 4)), (1, Gen.Choose(5, 2000)))
         from value in Gen.Choose(0, 255)
