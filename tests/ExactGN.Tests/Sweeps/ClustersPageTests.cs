@@ -15,7 +15,7 @@ public sealed class ClustersPageTests
     public void The_example_has_as_many_runs_as_the_page_says()
     {
         using var sweep = new SweepText();
-        var example = Page.Split("```yaml\n")[1].Split("```")[0].Replace("train_mnist_ggn.yaml", "base.yaml", StringComparison.Ordinal);
+        var example = Page.Split("```yaml\n")[1].Split("```")[0].Replace("train_mnist_FB_ggn.yaml", "base.yaml", StringComparison.Ordinal);
 
         Assert.Equal(80, sweep.Plan(example).Runs.Count);
         Assert.Contains("2 · 4 · 10 = 80 runs", Page, StringComparison.Ordinal);
