@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using ExactGN.Experiments;
 
@@ -34,7 +35,8 @@ internal static class SweepCommand
         var threads = new Option<int>("--threads") { Description = "libtorch's threads; the same for all runs that are to be compared.", DefaultValueFactory = _ => 1 };
         threads.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() is not (>= 1 and <= 1024))
+            // What is no number at all the parser refuses by itself.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count is not (>= 1 and <= 1024))
             {
                 result.AddError("--threads takes a number from 1 to 1024.");
             }

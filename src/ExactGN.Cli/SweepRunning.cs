@@ -67,17 +67,23 @@ internal static class SweepRunning
 
         using var worker = new WorkerProcess(new(folder.Root, RunEnvironment.Current(device, open[0].Run.Dtype, parallelRuns: 1, request.Threads), request.DataFolder, checkpoints));
         using var stop = cancellation.Register(worker.Stop);
-        // A shard leaves what another process is making, and comes back to it once.
+        List<(SweepRun Run, string Sentence)> failed = [];
+        // A shard leaves what another process is making, and comes back to it once; a run that cannot be carried out does not keep it from the others.
         SweepRun[] left = [.. open.Where(run => !Make(run))];
         if (part.Count > 1)
         {
             left = [.. left.Where(run => !Make(run))];
         }
 
+        if (failed.Count > 0)
+        {
+            return PlainErrors.Refuse(failed.Count == 1 ? failed[0].Sentence : $"{failed.Count} runs could not be carried out, {IndexRanges.Text(failed.Select(entry => entry.Run.Index))}; the first of them: {failed[0].Sentence}");
+        }
+
         return left.Length == 0 ? 0 : PlainErrors.Refuse(
             $"{(left.Length == 1 ? $"Another process is making {left[0].Label}" : $"Other processes are making the runs {IndexRanges.Text(left.Select(run => run.Index))}")} in '{request.Output}', so this one has left that alone; try again later.", Busy);
 
-        // Makes one run; false when somebody else is making it.
+        // Makes one run, or notes that it failed; false when somebody else is making it.
         bool Make(SweepRun run)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -97,6 +103,11 @@ internal static class SweepRunning
             {
                 // The worker hears of a signal to the whole group by itself, and sometimes first.
                 throw new OperationCanceledException(error.Message, error);
+            }
+            catch (WorkerException error) when (error.Trouble == WorkerTrouble.Failure && part.Count > 1 && !worker.HasEnded)
+            {
+                failed.Add((run, error.Message));
+                return true;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace ExactGN.Cli.Tests;
 
@@ -33,6 +34,18 @@ public sealed class BackendTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains(sentence, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Users_are_told_the_versions_that_this_repository_builds_with()
+    {
+        var versions = XDocument.Load(Path.Combine(ExactGnProgram.Root, "Directory.Packages.props")).Descendants("PackageVersion").ToDictionary(entry => (string)entry.Attribute("Include")!, entry => (string)entry.Attribute("Version")!);
+        var (libtorch, cuda) = (versions["libtorch-cpu-linux-x64"], versions["TorchSharp-cuda-linux"]);
+
+        Assert.All([versions["libtorch-cpu-win-x64"], versions["libtorch-cpu-osx-arm64"]], version => Assert.Equal(libtorch, version));
+        Assert.Equal(cuda, versions["TorchSharp"]);
+        Assert.Contains($"libtorch-cpu-linux-x64 --version {libtorch}", File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "README.md")), StringComparison.Ordinal);
+        Assert.Contains(libtorch, File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "Packaging", "ExactGN.targets")), StringComparison.Ordinal);
     }
 
     [Fact]

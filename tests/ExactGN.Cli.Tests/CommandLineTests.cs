@@ -33,6 +33,7 @@ public sealed class CommandLineTests
     [InlineData("sweep", "run")]
     [InlineData("sweep", "run", "plan.jsonl", "--index", "one")]
     [InlineData("sweep", "run", "plan.jsonl", "--threads", "0")]
+    [InlineData("sweep", "run", "plan.jsonl", "--threads", "two")]
     [InlineData("sweep", "plan", "sweep.yaml", "--dtype", "float16")]
     [InlineData("data")]
     [InlineData("data", "fetch", "banana")]

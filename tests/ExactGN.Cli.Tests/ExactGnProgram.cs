@@ -129,6 +129,9 @@ public static class ExactGnProgram
         };
         // The matrices here are small: a second thread would wait more than it computes, the more so beside the other tests.
         start.Environment["OMP_NUM_THREADS"] = "1";
+        // The tests themselves may run in a task of an array.
+        start.Environment.Remove("SLURM_ARRAY_TASK_ID");
+        start.Environment.Remove("JOB_COMPLETION_INDEX");
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;

@@ -61,7 +61,7 @@ public sealed class SweepTests : IDisposable
     {
         Plan(Small.Replace("num_epochs: 2", "num_epochs: 150", StringComparison.Ordinal), "seeds: 42-43");
 
-        ExactGnProgram.Meanwhile("epoch 20/", Run("--index", "1", "--checkpoint-every", "0"));
+        ExactGnProgram.Meanwhile("epoch 3/", Run("--index", "1", "--checkpoint-every", "0"));
         var status = ExactGnProgram.Run("sweep", "status", At("plan.jsonl"), "--out", At("out"));
         var taken = ExactGnProgram.Run(Run("--index", "1"));
         var unbroken = ExactGnProgram.Run(Run("--index", "1", "--out", At("unbroken")));
@@ -132,7 +132,8 @@ public sealed class SweepTests : IDisposable
     {
         File.WriteAllText(At("plan.jsonl"), TwoRuns.Value);
         File.WriteAllText(At("sweep.yaml"), "config: base.yaml\n");
-        string[] command = ["sweep", .. arguments.Select(Meant)];
+        // Where no folder is named one beside the plan is, so that a folder made by mistake is seen.
+        string[] command = ["sweep", .. arguments.Select(Meant), .. arguments[0] == "run" && !arguments.Contains("--out") ? (string[])["--out", At("made")] : []];
 
         PlainFailure.IsOneSentence(ExactGnProgram.Run(command), Meant(says));
         Assert.Equal(3, Directory.GetFileSystemEntries(_folder).Length);

@@ -6,6 +6,7 @@ set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 cd "$here/../.."
 
+[ "$(id -u)" -eq 0 ] || { echo "A cluster's processes are started by root; this is $(id -un)."; exit 1; }
 program="${1:-}"
 if [ -z "$program" ]; then
   dotnet build -c Release src/ExactGN.Cli
@@ -14,7 +15,8 @@ fi
 program="$(cd "$program" && pwd)/ExactGN.Cli.dll"
 [ -f "$program" ] || { echo "There is no program '$program'."; exit 1; }
 
-if ! command -v sbatch slurmctld slurmd munged > /dev/null; then
+for needed in sbatch slurmctld slurmd munged; do command -v "$needed" > /dev/null || missing=yes; done
+if [ -n "${missing:-}" ]; then
   apt-get update -qq
   # What the packages would start by themselves is not wanted: the cluster here is started by hand.
   DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends slurm-wlm munge > /dev/null

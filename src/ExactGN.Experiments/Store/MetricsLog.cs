@@ -8,6 +8,7 @@ namespace ExactGN.Experiments;
 public sealed class MetricsLog<T> : IDisposable
 {
     private readonly string _path;
+    private readonly FileStream _file;
     private readonly CsvWriter _csv;
 
     /// <summary>Creates or replaces the file and writes its header, or goes on after the first rows of the one that is there.</summary>
@@ -22,7 +23,8 @@ public sealed class MetricsLog<T> : IDisposable
             Cut(path, keep + 1);
         }
 
-        _csv = CsvWriter.Create(new StreamWriter(path, append: keep > 0), new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" });
+        _file = new(path, keep > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read);
+        _csv = CsvWriter.Create(new StreamWriter(_file), new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" });
         if (keep == 0)
         {
             _csv.WriteHeader<T>();
@@ -34,8 +36,13 @@ public sealed class MetricsLog<T> : IDisposable
     public void Append(T row) => _csv.WriteRecord(row);
 
     /// <summary>Hands everything written so far to the operating system.</summary>
+    /// <param name="toDisk">Waits until it is on the disk: a machine may die.</param>
     /// <exception cref="IOException">The disk is full.</exception>
-    public void Flush() => Write(_csv.Flush);
+    public void Flush(bool toDisk = false) => Write(() =>
+    {
+        _csv.Flush();
+        _file.Flush(toDisk);
+    });
 
     /// <inheritdoc/>
     public void Dispose() => Write(_csv.Dispose);
@@ -67,7 +74,7 @@ public sealed class MetricsLog<T> : IDisposable
 
         if (found < lines)
         {
-            throw new InvalidDataException($"'{path}' must have {lines - 1} rows to go on from, got {Math.Max(found - 1, 0)}.");
+            throw new InvalidDataException($"'{path}' must have {lines - 1} rows to go on from, got {Math.Max(found - 1, 0)}; without its folder the run starts again.");
         }
 
         file.SetLength(length);

@@ -27,7 +27,7 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     public RunFolder(string path, TimeSpan? checkpointEvery = null)
     {
         _path = Directory.CreateDirectory(path).FullName;
-        Checkpoints = new(At(CheckpointName), checkpointEvery ?? TimeSpan.FromSeconds(30), Flush);
+        Checkpoints = new(At(CheckpointName), checkpointEvery ?? TimeSpan.FromSeconds(30), () => Flush(toDisk: true));
     }
 
     /// <summary>Where a run's folder stands.</summary>
@@ -108,7 +108,7 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     /// <param name="environment">What it was computed with.</param>
     public void Finish(RunResult result, RunEnvironment environment)
     {
-        Flush();
+        Flush(toDisk: true);
         OutputFolder.WriteJson(At("result.json"), result);
         OutputFolder.WriteJson(At("manifest.json"), new RunManifest(result.Configuration, environment, result.Divergence, result.Seconds, result.PeakMemoryMegabytes));
         Checkpoints.Delete();
@@ -124,12 +124,12 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
         _lock?.Dispose();
     }
 
-    private void Flush()
+    private void Flush(bool toDisk = false)
     {
-        _epochs?.Flush();
-        _updates?.Flush();
-        _blocks?.Flush();
-        _weights?.Flush();
+        _epochs?.Flush(toDisk);
+        _updates?.Flush(toDisk);
+        _blocks?.Flush(toDisk);
+        _weights?.Flush(toDisk);
     }
 
     private string At(string name) => Path.Combine(_path, name);

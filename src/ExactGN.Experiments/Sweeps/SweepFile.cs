@@ -166,9 +166,15 @@ public sealed class SweepFile
     private void RequireOnePlaceEach()
     {
         var places = _dimensions.Select(points => points.SelectMany(point => point).DistinctBy(setting => setting.Path)).Prepend(_fixed).SelectMany(settings => settings);
-        foreach (var twice in places.GroupBy(setting => setting.Path).Where(group => group.Count() > 1))
+        PublishedSetting[] all = [.. places];
+        foreach (var setting in all)
         {
-            throw new InvalidDataException($"A setting is given in one place of a sweep, and '{twice.Key}' is at {string.Join(" and at ", twice.Select(setting => setting.Value.Where))}.");
+            // A section holds the settings below it.
+            PublishedSetting[] same = [.. all.Where(other => other.Path == setting.Path || other.Path.StartsWith(setting.Path + ".", StringComparison.Ordinal))];
+            if (same.Length > 1)
+            {
+                throw new InvalidDataException($"A setting is given in one place of a sweep, and '{setting.Path}' is at {string.Join(" and at ", same.Select(other => other.Value.Where))}.");
+            }
         }
     }
 }

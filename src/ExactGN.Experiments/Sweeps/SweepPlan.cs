@@ -51,6 +51,7 @@ public sealed class SweepPlan
             Require(run.Varies.Keys.SequenceEqual((runs.FirstOrDefault() ?? run).Varies.Keys), "the same settings vary in all runs of a plan, and here are others than in line 1");
             // The two words are part of a folder's name.
             Require(IsWord(run.Run.Setting) && IsWord(run.Run.Arm), $"setting and arm are made of letters, digits and hyphens, got '{run.Run.Setting}' and '{run.Run.Arm}'");
+            Require(run.Run is { BatchSize: > 0, TrainSamples: > 0, Epochs: >= 0, TestEvery: > 0 }, $"a run has at least one sample, one to a batch and no negative epochs, got {run.Run.TrainSamples}, {run.Run.BatchSize} and {run.Run.Epochs}");
             runs.Add(run);
 
             void Require(bool kept, string rule)

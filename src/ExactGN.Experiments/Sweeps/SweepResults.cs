@@ -9,17 +9,16 @@ public sealed class SweepResults(string root)
 
     /// <summary>Where a run stands.</summary>
     /// <param name="run">The run.</param>
-    public RunStanding Standing(SweepRun run) => Result(run) is { } result
-        ? result.Divergence is null ? RunStanding.Finished : RunStanding.Diverged
-        : Devices.Min(device => RunFolder.Look(At(run.On(device))));
+    public RunStanding Standing(SweepRun run)
+    {
+        // It may end between the first look and the second: then a third finds its result.
+        var open = Result(run) is null ? Devices.Min(device => RunFolder.Look(At(run.On(device)))) : RunStanding.Finished;
+        return Result(run) is not { } result ? open : result.Divergence is null ? RunStanding.Finished : RunStanding.Diverged;
+    }
 
     /// <summary>A run's result; null when it has not ended.</summary>
     /// <param name="run">The run.</param>
     public RunResult? Result(SweepRun run) => Devices.Select(device => RunFolder.Finished(At(run.On(device)), run.On(device))).FirstOrDefault(result => result is not null);
-
-    /// <summary>The run's rows, one per epoch, as they stand in its metrics.csv, headed by the names of their columns.</summary>
-    /// <param name="result">Its result.</param>
-    internal IEnumerable<string> Rows(RunResult result) => File.ReadLines(Path.Combine(At(result.Configuration), "metrics.csv"));
 
     private string At(RunConfiguration run) => Path.Combine(root, "runs", run.FolderName);
 }

@@ -15,7 +15,7 @@ public static class SweepTable
     /// <param name="runs">The table of runs.</param>
     /// <param name="epochs">The table of epochs.</param>
     /// <returns>The indices of the runs that have not ended.</returns>
-    /// <exception cref="IOException">A table cannot be written, or a run's rows cannot be read.</exception>
+    /// <exception cref="IOException">A table cannot be written, or a result cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
     public static IReadOnlyList<int> Write(SweepPlan plan, SweepResults results, string runs, string epochs)
     {
@@ -23,12 +23,12 @@ public static class SweepTable
         WholeFile.Write(epochs, partialEpochs =>
         {
             using var rows = new StreamWriter(partialEpochs) { NewLine = "\n" };
+            rows.WriteLine($"Index,{Lines([])[0]}");
             WholeFile.Write(runs, partialRuns =>
             {
                 using var csv = CsvWriter.Create(new StreamWriter(partialRuns), new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" });
                 string[] names = [.. plan.Runs[0].Varies.Keys];
                 csv.WriteHeader(["Index", .. names, .. Columns]);
-                var header = "";
                 foreach (var run in plan.Runs)
                 {
                     if (results.Result(run) is not { } result)
@@ -38,22 +38,30 @@ public static class SweepTable
                     }
 
                     csv.WriteRecord([Text(run.Index), .. run.Varies.Values, .. Values(result)]);
-                    foreach (var (i, row) in results.Rows(result).Index())
+                    foreach (var line in Lines(result.Epochs)[1..])
                     {
-                        if (i > 0)
-                        {
-                            rows.WriteLine($"{run.Index},{row}");
-                        }
-                        else if (header.Length == 0)
-                        {
-                            header = row;
-                            rows.WriteLine($"Index,{row}");
-                        }
+                        rows.WriteLine($"{run.Index},{line}");
                     }
                 }
             });
         });
         return missing;
+    }
+
+    // Header and rows as in a run's metrics.csv, from its result, which is whole or not there.
+    private static string[] Lines(IEnumerable<EpochMetrics> epochs)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = CsvWriter.Create(text, new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" }))
+        {
+            csv.WriteHeader<EpochMetrics>();
+            foreach (var epoch in epochs)
+            {
+                csv.WriteRecord(epoch);
+            }
+        }
+
+        return text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static string[] Values(RunResult result)

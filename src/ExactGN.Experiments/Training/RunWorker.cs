@@ -90,7 +90,7 @@ public static class RunWorker
 
                 var result = new TrainingRun(configuration, Data(configuration)).Execute(new Speaking(log, Say), log.Checkpoints, stop.Token);
                 log.Finish(result, options.Environment with { Cuda = CudaArithmetic.Describe(configuration.Device) });
-                return new(null, result, Note: log.Note);
+                return new(null, result);
             }
             catch (OperationCanceledException)
             {
@@ -122,7 +122,16 @@ public static class RunWorker
 
     private sealed class Speaking(RunFolder log, Action<WorkerReply> say) : ITrainingObserver
     {
-        public void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration) => log.OnStart(rows, updates, configuration);
+        public void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration)
+        {
+            // Hours may lie between this and the run's end.
+            if (log.Note is { } note)
+            {
+                say(new(null, Note: note));
+            }
+
+            log.OnStart(rows, updates, configuration);
+        }
 
         public void OnUpdate(UpdateMetrics metrics) => log.OnUpdate(metrics);
 

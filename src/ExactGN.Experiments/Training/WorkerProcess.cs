@@ -74,6 +74,11 @@ public sealed class WorkerProcess : IDisposable
                 onNote?.Invoke(note);
             }
 
+            if (reply is { Epoch: null, Result: null, Error: null })
+            {
+                continue;
+            }
+
             if (reply.Epoch is { } epoch)
             {
                 onEpoch?.Invoke(epoch);
@@ -83,6 +88,9 @@ public sealed class WorkerProcess : IDisposable
             return reply.Result ?? throw new WorkerException($"The run {configuration.FolderName} could not be carried out: {reply.Error}", trouble: reply.Trouble);
         }
     }
+
+    /// <summary>Whether the process is gone, so that it can make no other run.</summary>
+    public bool HasEnded => _process.HasExited;
 
     /// <summary>Has the worker break off its run with a checkpoint.</summary>
     public void Stop() => _process.StandardInput.Close();
@@ -99,6 +107,12 @@ public sealed class WorkerProcess : IDisposable
         _process.Dispose();
     }
 
-    private WorkerException EndedEarly() =>
-        new($"A worker process ended early: {_errors.Result.Split('\n')[0].Trim()}");
+    private WorkerException EndedEarly()
+    {
+        var said = _errors.Result.Split('\n')[0].Trim();
+        _process.WaitForExit(Patience);
+
+        // Who is killed has no last words.
+        return new($"A worker process ended early: {(said.Length > 0 ? said : !_process.HasExited ? "it closed its output." : _process.ExitCode == 137 ? "it was killed, for which too little memory is the usual reason." : $"its exit code is {_process.ExitCode}.")}");
+    }
 }
