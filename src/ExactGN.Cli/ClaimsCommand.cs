@@ -39,6 +39,11 @@ internal static class ClaimsCommand
             }
         }
 
+        if (standings.Evidence.Properties.Count > 0)
+        {
+            Console.Out.WriteLine("A number such as 0.02/30 is the worst error of a property's cases, in units of what rounding explains, and the mark that it must stay below.");
+        }
+
         Console.Out.WriteLine($"{entries.Count(entry => entry.Kind == "theorem")} theorems, {entries.Count(entry => entry.Holds is not null)} of them with evidence, "
             + $"{entries.Count(entry => entry.Holds is false)} failing; {entries.Count(entry => entry.Kind == "empirical")} empirical claims.");
         return 0;

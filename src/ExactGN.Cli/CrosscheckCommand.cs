@@ -13,14 +13,7 @@ internal static class CrosscheckCommand
             Description = "A case file, or a folder: its case*.json and, if present, its trajectory/; or such a folder of training curves itself.",
             Arity = ArgumentArity.OneOrMore,
         };
-        // Arguments of any number would take a mistyped option for a path.
-        paths.Validators.Add(result =>
-        {
-            foreach (var option in result.Tokens.Where(token => token.Value.StartsWith('-')))
-            {
-                result.AddError($"Unrecognized option '{option.Value}'; for a path that begins so, write './{option.Value}'.");
-            }
-        });
+        MistypedOption.Refuse(paths, "for a path that begins so, write './{0}'");
         var json = new Option<bool>("--json") { Description = "Print one JSON list instead of lines." };
         var command = new Command("crosscheck", "Compare this library with reference values of the public PyTorch implementation.") { paths, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(json)));
@@ -31,6 +24,8 @@ internal static class CrosscheckCommand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Run(string[] paths, bool json)
     {
+        // The cases are small: a second thread waits more than it computes.
+        torch.set_num_threads(1);
         List<CrosscheckLine> lines = [];
         foreach (var line in paths.SelectMany(CrosscheckTarget.CheckAll))
         {

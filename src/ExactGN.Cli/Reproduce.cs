@@ -40,7 +40,7 @@ internal static class Reproduce
         reproduction.RequireData();
         var folder = new OutputFolder(options.Output);
         var environment = reproduction.Environment;
-        AnsiConsole.MarkupLineInterpolated($"{reproduction.Runs.Count} runs, {options.Seeds.Count} seeds, scale {options.Scale.ToString().ToLowerInvariant()}, {options.Dtype} on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}");
+        AnsiConsole.MarkupLineInterpolated($"{reproduction.Runs.Count} runs, {options.Seeds.Count} {(options.Seeds.Count == 1 ? "seed" : "seeds")}, scale {options.Scale.ToString().ToLowerInvariant()}, {options.Dtype} on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}");
         var start = DateTime.Now - started;
 
         var clock = Stopwatch.StartNew();

@@ -23,6 +23,7 @@ internal static class ReproduceCommand
         dtype.AcceptOnlyFromAmong("float32", "float64");
         var checkpoint = new Option<double>("--checkpoint-every") { Description = "Seconds between two checkpoints of a run, at least.", DefaultValueFactory = _ => 30 };
 
+        MistypedOption.Refuse(experiments);
         var command = new Command("reproduce", "Trains Gauss-Newton, SGD and Adam, judges the paper's claims and writes figures and report.html.")
         {
             experiments, output, seeds, scale, data, folder, sweep, device, dtype, checkpoint,

@@ -30,7 +30,7 @@ internal static class TrainingProgress
     }
 
     private static string Standing(EpochMetrics row) => string.Create(CultureInfo.InvariantCulture,
-        $"training loss {row.TrainLoss:g3}{(row.TestAccuracy is { } accuracy ? $", test accuracy {100 * accuracy:0.0} %" : "")}{(row.OutputDefect is { } defect ? $", defect {defect:0.00}" : "")}");
+        $"training loss {row.TrainLoss:g3}{(row.TestAccuracy is { } accuracy ? $", test accuracy {100 * accuracy:0.0} %" : "")}{(row.OutputDefect is { } defect ? $", last defect {defect:0.00}" : "")}");
 
     private static string Name(RunConfiguration run) => $"{run.Setting} {run.Arm}";
 

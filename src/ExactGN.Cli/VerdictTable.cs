@@ -12,15 +12,25 @@ internal static class VerdictTable
         foreach (var claim in claims)
         {
             table.AddRow(new Markup($"[bold]{claim.Experiment.Id}[/]"), new Text(claim.Experiment.Claim), new Text(claim.Regime.Summary), Word(claim.Verdict, bold: true));
-            foreach (var part in claim.Criteria)
+            AddParts(claim.Criteria);
+            if (claim.VerdictAtBestRates is { } best)
             {
-                table.AddRow(Text.Empty, new Text($"{part.Criterion.Statement}, {part.Criterion.Reading.Name}"), new Text(EffectWords.Of(part)), Word(part.Verdict, bold: false));
+                table.AddRow(Text.Empty, new Text("The same with each optimiser at its best rate"), Text.Empty, Word(best, bold: true));
+                AddParts(claim.AtBestRates);
             }
 
             table.AddEmptyRow();
         }
 
         return table;
+
+        void AddParts(IEnumerable<CriterionResult> parts)
+        {
+            foreach (var part in parts)
+            {
+                table.AddRow(Text.Empty, new Text($"{part.Criterion.Statement}, {part.Criterion.Reading.Name}"), new Text(EffectWords.Of(part)), Word(part.Verdict, bold: false));
+            }
+        }
     }
 
     private static Markup Word(Verdict verdict, bool bold)

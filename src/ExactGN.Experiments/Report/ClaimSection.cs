@@ -80,7 +80,7 @@ internal static class ClaimSection
     {
         var c = part.Criterion;
         var rows = part.Readings.Select(r => $"""
-            <tr><td>{r.Subject.Configuration.Seed}</td><td class="number">{Html.RunLink(r.Subject, r.SubjectValue)}</td><td class="number">{Html.RunLink(r.Rival, r.RivalValue)}</td><td class="number">{EffectWords.Number(r.Difference)}</td></tr>
+            <tr><td>{r.Subject.Configuration.Seed}</td><td class="number">{Html.RunLink(r.Subject, r.SubjectValue)}</td><td class="number">{Html.RunLink(r.Rival, r.RivalValue)}</td><td class="number">{EffectWords.Number(EffectWords.Shown(c, r.Difference))}</td></tr>
             """);
         return $"""
             <div class="scroll" id="{Anchor(claim, index)}"><p>{Html.Text($"{c.Statement}; {c.Curve.Name}, {c.Reading.Name}")}</p>

@@ -42,8 +42,9 @@ public static class EffectWords
             Comparison.LargerByFactor => $"ratio {Ratio(mean, part.Criterion.Factor)} ({Ratio(low, part.Criterion.Factor)} to {Ratio(high, part.Criterion.Factor)})",
             Comparison.AtLeast => $"mean {Number(mean + part.Criterion.Factor)} ({Number(low + part.Criterion.Factor)} to {Number(high + part.Criterion.Factor)})",
             Comparison.Within => $"apart {Number(part.Criterion.Factor - mean)} ({Number(part.Criterion.Factor - high)} to {Number(part.Criterion.Factor - low)})",
-            Comparison.Lower => $"difference {Number(-mean)} ({Number(-high)} to {Number(-low)})",
-            _ => $"{Compared(part.Criterion)} = {Number(mean)} ({Number(low)} to {Number(high)})",
+            // The mean of the differences, which is not the difference of the medians beside it.
+            Comparison.Lower => $"mean of {Compared(part.Criterion)}: {Number(-mean)} ({Number(-high)} to {Number(-low)})",
+            _ => $"mean of {Compared(part.Criterion)}: {Number(mean)} ({Number(low)} to {Number(high)})",
         };
     }
 
@@ -58,12 +59,17 @@ public static class EffectWords
         {
             Comparison.SmallerByFactor => Over(rival, subject),
             Comparison.LargerByFactor => Over(subject, rival),
-            Comparison.Lower => $"{rival} − {subject}",
+            Comparison.Lower => $"{subject} − {rival}",
             Comparison.AtLeast => $"{subject} − {Number(criterion.Factor)}",
             Comparison.Within => $"{Number(criterion.Factor)} − |{subject} − {rival}|",
             _ => $"{subject} − {times}{rival}",
         };
     }
+
+    /// <summary>A seed's value in the column that <see cref="Compared"/> heads.</summary>
+    /// <param name="criterion">The criterion.</param>
+    /// <param name="difference">Its reading's difference, positive where the seed speaks for the claim.</param>
+    internal static double Shown(Criterion criterion, double difference) => criterion.Comparison == Comparison.Lower ? -difference : difference;
 
     /// <summary>About three significant digits, invariant.</summary>
     /// <param name="value">The value; null gives a dash.</param>

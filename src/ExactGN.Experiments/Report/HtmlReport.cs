@@ -20,7 +20,7 @@ internal static class HtmlReport
         <body>
         <h1>Exact Gauss-Newton in reversible networks</h1>
         <p>What the training runs say about the claims of <a href="https://arxiv.org/abs/2411.07979">arXiv:2411.07979</a>, each in the regime of its hypotheses.
-        A verdict is about that regime and no other.</p>
+        A verdict (holds, fails or undecided: <a href="#rules">how it is reached</a>) is about that regime and no other.</p>
         <table class="stack">
         <thead><tr><th colspan="2">Claim</th><th>Regime</th><th>Verdict</th><th>At best rates</th></tr></thead>
         <tbody>
@@ -45,10 +45,11 @@ internal static class HtmlReport
         plain one for accuracies and per cent. The part holds when the 95&nbsp;% t&nbsp;interval of the mean difference lies wholly on the claim's side, fails when it lies wholly on the other, and is undecided
         when it contains the boundary. A claim holds when all its parts hold and fails when one of them fails. “Much” and “far” mean a factor of {EffectWords.Number(ExperimentCatalogue.Far)}, “near 1” at least {EffectWords.Number(ExperimentCatalogue.Near)}, “like” no more than {EffectWords.Number(ExperimentCatalogue.Alike)} apart. There is no correction
         for looking at several parts.</p>
+        <p>Letters: N training samples, n of them per update, d inputs, h hidden units, L blocks; α is how much of a whole Gauss-Newton step is taken; the rank kept, of n, is how many directions of a layer's features the truncated solve keeps.</p>
         <p>A run diverges when a loss is not finite, when its training loss exceeds {EffectWords.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically impossible. From there on its curve counts as the worst value that any
         finished run of the same experiment took, at initialisation or later; how many diverged is said beside the verdict.</p>
         <p>The regimes were chosen from the hypotheses before any verdict was seen; only the full batch was cut from 30 epochs to 20 afterwards, for time. Beside each learning rate a third and three times of it are tried where the report says “at best rates”; the best is chosen by training loss, never by a test part. The exactness defect ‖JΔ − κε‖/‖κε‖ says how far a step is from the exact
-        Gauss-Newton step; it is 0 where every layer's features have full row rank.</p>
+        Gauss-Newton step; it is 0 where every layer's features have full row rank, and 1 where the step is as good as none.</p>
         </section>
         """;
 

@@ -7,7 +7,7 @@ namespace ExactGN.Experiments;
 public static class SweepTable
 {
     private static readonly string[] Columns =
-        ["Epochs", "Updates", "TrainLoss", "TrainAccuracy", "TestLoss", "TestAccuracy", "BestTrainLoss", "BestTestLoss", "BestTestAccuracy", "DivergedInEpoch", "Divergence", "Seconds", "Folder"];
+        ["Optimiser", "Epochs", "Updates", "TrainLoss", "TrainAccuracy", "TestLoss", "TestAccuracy", "BestTrainLoss", "BestTestLoss", "BestTestAccuracy", "OutputDefect", "RankKept", "DivergedInEpoch", "Divergence", "Seconds", "Folder"];
 
     /// <summary>Writes both tables, each whole or not at all.</summary>
     /// <param name="plan">The plan.</param>
@@ -70,8 +70,9 @@ public static class SweepTable
         var tested = rows.LastOrDefault(row => row.TestLoss is not null);
         return
         [
-            Text(last?.Epoch), Text(last?.Updates), Text(last?.TrainLoss), Text(last?.TrainAccuracy), Text(tested?.TestLoss), Text(tested?.TestAccuracy),
+            result.Configuration.Optimiser switch { OptimiserKind.GaussNewton => "gn", OptimiserKind.Sgd => "sgd", _ => "adam" }, Text(last?.Epoch), Text(last?.Updates), Text(last?.TrainLoss), Text(last?.TrainAccuracy), Text(tested?.TestLoss), Text(tested?.TestAccuracy),
             Text(rows.Count > 0 ? rows.Min(row => row.TrainLoss) : null), Text(rows.Min(row => row.TestLoss)), Text(rows.Max(row => row.TestAccuracy)),
+            Text(last?.OutputDefect), Text(last?.RankKept),
             Text(result.Divergence?.Epoch), result.Divergence?.Reason ?? "", Text(result.Seconds), OutputFolder.LinkTo(result.Configuration),
         ];
     }

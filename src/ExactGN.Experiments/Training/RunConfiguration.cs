@@ -40,8 +40,14 @@ public sealed record RunConfiguration
     /// <summary>Random resized crops of the training images; null for none. Evaluations see the images as they are.</summary>
     public CropOptions? Augmentation { get; init; }
 
-    /// <summary>The network; its seed is replaced by the run's.</summary>
-    public required RevMlpOptions Model { get; init; }
+    /// <summary>The network; its seed is the run's.</summary>
+    public required RevMlpOptions Model
+    {
+        get => field with { Seed = Seed };
+
+        // Held without one, so that configurations are equal whatever was given here.
+        init => field = value with { Seed = 0 };
+    }
 
     /// <summary>The loss.</summary>
     public LossKind Loss { get; init; } = LossKind.CrossEntropy;
