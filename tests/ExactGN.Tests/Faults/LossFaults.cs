@@ -43,7 +43,7 @@ public static class LossFaults
         new("Hessian without ppᵀ", new SoftmaxForm { Hessian = f => diag_embed(f.softmax(1)) }, "LOSS-9", "LOSS-14", "LOSS-16"),
         new("Hessian doubled", new SoftmaxForm { Hessian = f => 2 * Softmax.Hessian(f) }, "LOSS-9", "LOSS-14", "LOSS-16"),
         new("Hessian of squared error doubled", new SquaredForm { Hessian = f => 2 * Squared.Hessian(f) }, "LOSS-9"),
-        new("twice the gradient", new SoftmaxForm { Identity = (f, y) => 2 * Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18"),
+        new("twice the gradient", new SoftmaxForm { Identity = (f, y) => 2 * Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18", "LOSS-19"),
         new("half the gradient", new SoftmaxForm { Identity = (f, y) => 0.5 * Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18"),
         new("ascent", new SoftmaxForm { Identity = (f, y) => -Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18"),
     ];

@@ -56,6 +56,24 @@ public sealed class SoftmaxCurvatureProperties
         return Verdict.That(recipe, alpha * Math.Tanh(delta) <= 4 * delta || rise.item<double>() > 0);
     }
 
+    [Claim("LOSS-19")]
+    public Property A_step_of_identity_curvature_cuts_a_samples_loss_by_alpha_times_its_squared_error_at_most(SoftmaxForm loss, LogitsRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = (recipe with { Samples = 1 }).Build(float64);
+        var direction = loss.Identity(f, y);
+        var before = loss.Value(f, y).item<double>();
+        var slope = SoftmaxReference.Of(f, y).G.square().sum().item<double>();
+
+        return Verdict.Below(recipe, new[] { 0.01, 0.2, 1, 6 }.Select(alpha =>
+        {
+            var moved = f - alpha * direction;
+            var excess = before - loss.Value(moved, y).item<double>() - alpha * slope;
+            var scale = (1 + Ratio.Norm(y)) * (1 + Ratio.Norm(f) + Ratio.Norm(moved));
+            return Math.Max(excess, 0) / (scale * recipe.Classes * Ratio.Eps(float64));
+        }));
+    }
+
     [Claim("LOSS-16")]
     public Property The_softmax_Hessian_splits_into_a_rank_one_part_and_the_rivals(SoftmaxForm loss, LogitsRecipe recipe)
     {
