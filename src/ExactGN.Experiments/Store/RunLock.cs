@@ -10,8 +10,8 @@ public sealed class RunLock : IDisposable
     // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
-    // Whoever looks at a lock holds it for that moment, and a process that was killed takes a moment to go.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // Whoever looks at a lock holds it for that moment, and a process that was killed takes a moment to go: a second in all.
+    private const int MostPauses = 10;
 
     private readonly FileStream _file;
 
@@ -25,9 +25,14 @@ public sealed class RunLock : IDisposable
     /// <returns>The lock, or null when somebody else has it.</returns>
     /// <exception cref="IOException">The file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public static RunLock? TryTake(string path)
+    public static RunLock? TryTake(string path) => TryTake(path, () => Thread.Sleep(100));
+
+    /// <summary>The same with another pause between two attempts.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="pause">Called while somebody else has it, ten times at most.</param>
+    internal static RunLock? TryTake(string path, Action pause)
     {
-        for (var start = Environment.TickCount64; ; Thread.Sleep(100))
+        for (var pauses = 0; ; pauses++)
         {
             try
             {
@@ -36,10 +41,12 @@ public sealed class RunLock : IDisposable
             }
             catch (IOException error) when (HeldByAnother.Contains(error.HResult))
             {
-                if (Environment.TickCount64 - start > Patience.TotalMilliseconds)
+                if (pauses == MostPauses)
                 {
                     return null;
                 }
+
+                pause();
             }
         }
     }

@@ -30,12 +30,19 @@ public sealed class RunLockTests : IDisposable
         using var once = RunLock.TryTake(File);
         once!.Dispose();
         using var looking = new FileStream(File, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var letGo = Task.Delay(300).ContinueWith(_ => looking.Dispose(), TaskScheduler.Default);
+        var pauses = 0;
 
-        using var taken = RunLock.TryTake(File);
+        // The look ends during the second pause.
+        using var taken = RunLock.TryTake(File, () =>
+        {
+            if (++pauses == 2)
+            {
+                looking.Dispose();
+            }
+        });
 
         Assert.NotNull(taken);
-        Assert.True(letGo.IsCompleted, "it was taken before the look had ended");
+        Assert.Equal(2, pauses);
     }
 
     [Fact]
