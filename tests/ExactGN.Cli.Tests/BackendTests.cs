@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Xml.Linq;
 
@@ -16,10 +15,10 @@ public sealed class BackendTests
     [InlineData("cuda", "osx-arm64")]
     public void A_build_takes_the_packages_of_one_backend_and_platform(string backend, string platform, params string[] expected)
     {
-        var (exitCode, output) = MsBuild($"-p:TorchBackend={backend}", $"-p:TorchPlatform={platform}", "-getItem:PackageReference");
+        var result = MsBuild($"-p:TorchBackend={backend}", $"-p:TorchPlatform={platform}", "-getItem:PackageReference");
 
-        Assert.True(exitCode == 0, output);
-        using var json = JsonDocument.Parse(output);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        using var json = JsonDocument.Parse(result.Output);
         var packages = json.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
         Assert.Equal(expected, packages.Where(name => name.StartsWith("libtorch", StringComparison.Ordinal) || name.StartsWith("TorchSharp-", StringComparison.Ordinal)));
     }
@@ -30,10 +29,10 @@ public sealed class BackendTests
     [InlineData("cpu", "linux-arm64", "the platform of this build is linux-arm64")]
     public void A_build_that_cannot_be_is_refused_in_a_sentence(string backend, string platform, string sentence)
     {
-        var (exitCode, output) = MsBuild($"-p:TorchBackend={backend}", $"-p:TorchPlatform={platform}", "-t:CheckTorchBackend");
+        var result = MsBuild($"-p:TorchBackend={backend}", $"-p:TorchPlatform={platform}", "-t:CheckTorchBackend");
 
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains(sentence, output, StringComparison.Ordinal);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(sentence, result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,33 +50,11 @@ public sealed class BackendTests
     [Fact]
     public void This_machine_is_one_of_the_platforms()
     {
-        var (exitCode, output) = MsBuild("-t:CheckTorchBackend");
+        var result = MsBuild("-t:CheckTorchBackend");
 
-        Assert.True(exitCode == 0, output);
+        Assert.True(result.ExitCode == 0, result.ToString());
     }
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
-    // Its errors are on the standard output too.
-    private static (int ExitCode, string Output) MsBuild(params string[] arguments)
-    {
-        var project = Path.Combine(ExactGnProgram.Root, "src", "ExactGN.Cli", "ExactGN.Cli.csproj");
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-nodeReuse:false", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // A test host's own MSBuild variables would lead this one astray.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet msbuild {string.Join(' ', arguments)} was still running after {Patience}.");
-        }
-
-        _ = error.Result;
-        return (process.ExitCode, output.Result);
-    }
+    private static ProgramResult MsBuild(params string[] arguments) =>
+        DotnetCommand.Run("dotnet", ExactGnProgram.Root, ["msbuild", Path.Combine("src", "ExactGN.Cli", "ExactGN.Cli.csproj"), "-nologo", .. arguments]);
 }

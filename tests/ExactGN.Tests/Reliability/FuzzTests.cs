@@ -60,7 +60,7 @@ public sealed class FuzzTests : IDisposable
 
     private void Withstands(byte[][] sound, Action<string> read, [CallerMemberName] string reader = "")
     {
-        var (path, accepted, refused) = (Path.Combine(_folder.Path, "damaged"), 0, 0);
+        var (path, accepted, refused) = (Path.Combine(_folder.Path, "fuzzed"), 0, 0);
         foreach (var one in sound)
         {
             File.WriteAllBytes(path, one);
@@ -82,7 +82,7 @@ public sealed class FuzzTests : IDisposable
                 refused++;
                 Assert.DoesNotContain('\n', error.Message);
                 Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
-                Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
+                Assert.Contains("fuzzed", error.Message, StringComparison.Ordinal);
             }
 
             Assert.Equal(tensors, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
