@@ -50,11 +50,19 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
                 : new LowRank(s.First, null);
             var fullRowRank = solver.AssumesFullRowRank(f.Activation.size(0), f.Columns);
             var t2 = i > 0 || block.F.Trainable && fullRowRank ? s.Second - g.Jvp(first) : null;
-            if (block.F.Trainable)
+            if (block.F.Trainable && fullRowRank)
             {
-                // Full row rank: P_F s¹ = s¹, and the right-hand side of G is t² itself. Otherwise F realises only P_F s¹ = ã_F ΔW_F.
-                var realised = Solve(2 * i, f, first, needed: !fullRowRank);
-                Solve(2 * i + 1, g, new(fullRowRank ? t2! : s.Second - g.Jvp(first with { Left = realised! }), null), needed: false);
+                // P_F s¹ = s¹, so the right-hand side of G is t² itself and both are known.
+                var second = new LowRank(t2!, null);
+                var both = solver.DeferBoth(new(f.Features(), first.Left), new(g.Features(), second.Left));
+                Take(2 * i, f, first, both.First, needed: false);
+                Take(2 * i + 1, g, second, both.Second, needed: false);
+            }
+            else if (block.F.Trainable)
+            {
+                // F realises only P_F s¹ = ã_F ΔW_F.
+                var realised = Solve(2 * i, f, first, needed: true);
+                Solve(2 * i + 1, g, new(s.Second - g.Jvp(first with { Left = realised! }), null), needed: false);
             }
             else
             {
@@ -77,9 +85,12 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
         return deltas;
 
         // Δ = ã⁺s = (ã⁺L)R; returns the left factor of what it realises, ãã⁺s, where that is needed or measured.
-        Tensor? Solve(int index, CouplingPoint point, LowRank s, bool needed)
+        Tensor? Solve(int index, CouplingPoint point, LowRank s, bool needed) =>
+            Take(index, point, s, solver.Defer(point.Features(), s.Left), needed);
+
+        Tensor? Take(int index, CouplingPoint point, LowRank s, DeferredSolution solution, bool needed)
         {
-            var (delta, diagnostics) = solver.Defer(point.Features(), s.Left);
+            var (delta, diagnostics) = solution;
             var realised = needed || measure ? point.Realise(delta) : null;
             var residual = measure ? s.Times(realised! - s.Left).norm() / s.Times(s.Left).norm().clamp_min(finfo(error.dtype).tiny) : full_like(error[0, 0], double.NaN);
             _solved.Add((index, cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope(), point.Columns));
