@@ -7,6 +7,9 @@ namespace ExactGN.Cli;
 /// <summary>What a loaded libtorch says of itself, and whether its linear algebra works.</summary>
 internal static class LibTorchFindings
 {
+    /// <summary>What helps where libtorch is there and does not work.</summary>
+    internal static string Remedy => LibTorchLoader.External is null ? "restore the packages again (delete bin and obj, then dotnet build)" : "take another libtorch, or build with a package";
+
     /// <summary>Adds to the findings and the problems.</summary>
     /// <returns>Whether libtorch works.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -21,7 +24,7 @@ internal static class LibTorchFindings
         }
         catch (Exception error) when (error is ExternalException or TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or NotSupportedException)
         {
-            problems.Add($"libtorch is loaded but fails ({error.Message.Split('\n')[0].Trim()}); restore the packages again: delete bin and obj, then dotnet build.");
+            problems.Add($"libtorch is loaded but fails ({error.Message.Split('\n')[0].Trim()}): {Remedy}.");
             return false;
         }
     }
@@ -37,11 +40,16 @@ internal static class LibTorchFindings
             return "a small SVD in double precision is right";
         }
 
-        problems.Add("The linear algebra of libtorch gives wrong singular values: restore the packages again, and report it with this output.");
+        problems.Add($"The linear algebra of libtorch gives wrong singular values: {Remedy}, and report it with this output.");
         return string.Create(CultureInfo.InvariantCulture, $"a small SVD in double precision is wrong by {error:g3}");
     }
 
     private static string Cuda() => cuda_is_available()
         ? $"available, {cuda.device_count()} device(s), cuDNN {(cuda.is_cudnn_available() ? "available" : "not available")}"
-        : "not available; for an NVIDIA GPU on Linux or Windows build with -p:TorchBackend=cuda (everything else works without)";
+        : LibTorchLoader.External switch
+        {
+            null => "not available; for an NVIDIA GPU on Linux or Windows build with -p:TorchBackend=cuda (everything else works without)",
+            { HasCuda: false } => "not available; this libtorch is for the CPU alone",
+            _ => "not available: no CUDA device is seen",
+        };
 }
