@@ -37,6 +37,7 @@ internal sealed record Diagnosis(bool Usable, IReadOnlyList<Finding> Findings, I
             new("libtorch", native.LibTorchVersion ?? "not loaded"),
             .. External(native.External),
             new("Processor", ProcessorFindings.Describe()),
+            new("GPU", GpuFindings.Describe()),
         ];
         List<string> problems = [.. native.Advice];
         var works = native.Loading != NativeLoading.Failed && LibTorchFindings.Collect(findings, problems);

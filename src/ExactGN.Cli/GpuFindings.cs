@@ -1,0 +1,27 @@
+namespace ExactGN.Cli;
+
+/// <summary>The NVIDIA GPUs and their driver, as the driver's own files name them; TorchSharp does not tell.</summary>
+internal static class GpuFindings
+{
+    private const string Driver = "/proc/driver/nvidia";
+
+    internal static string Describe()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return "not looked for on this system";
+        }
+
+        try
+        {
+            var version = File.ReadLines(Path.Combine(Driver, "version")).FirstOrDefault() ?? "of unknown version";
+            var models = Directory.EnumerateFiles(Path.Combine(Driver, "gpus"), "information", SearchOption.AllDirectories)
+                .Select(file => File.ReadLines(file).FirstOrDefault(line => line.StartsWith("Model:", StringComparison.Ordinal))?["Model:".Length..].Trim() ?? "a GPU without a name");
+            return $"{string.Join(", ", models)}; driver {version.Replace("NVRM version:", "", StringComparison.Ordinal).Trim()}";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "no NVIDIA driver is seen";
+        }
+    }
+}
