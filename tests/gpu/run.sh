@@ -124,7 +124,10 @@ keep "$results/2-suite.txt" '^([0-9]+ passed|EXACTGN|.*test cases found)' 2
 # 3. Steps against first-order steps.
 begin ratios "${limits[2]}"
 limited "${limits[2]}" "$here/bin/ExactGN.Benchmarks" --ratios --device "$device" > "$results/3-ratios.txt" 2>&1
-end ratios "$?"
+code=$?
+# A command line that it does not know makes it print its options, and end well.
+if [ "$code" -eq 0 ] && [[ ! "$(< "$results/3-ratios.txt")" =~ first-order ]]; then code=1; fi
+end ratios "$code"
 keep "$results/3-ratios.txt" '[^[:space:]]' 11
 
 # 4. The paper's first figures, a seed more each time: those that are finished are not trained again, so what is there after the last is whole.

@@ -3,6 +3,7 @@ using PublicApiGenerator;
 namespace ExactGN.Tests;
 
 /// <summary>The library's public API is the committed one: a line that goes or changes breaks somebody's program, and takes a new major version (before 1.0 a new minor one).</summary>
+[Trait("Needs", "Sources")]
 public sealed class PublicApiSnapshotTests
 {
     [Theory]
