@@ -15,13 +15,19 @@ internal static class GpuFindings
         try
         {
             var version = File.ReadLines(Path.Combine(Driver, "version")).FirstOrDefault() ?? "of unknown version";
-            var models = Directory.EnumerateFiles(Path.Combine(Driver, "gpus"), "information", SearchOption.AllDirectories)
-                .Select(file => File.ReadLines(file).FirstOrDefault(line => line.StartsWith("Model:", StringComparison.Ordinal))?["Model:".Length..].Trim() ?? "a GPU without a name");
-            return $"{string.Join(", ", models)}; driver {version.Replace("NVRM version:", "", StringComparison.Ordinal).Trim()}";
+            var gpus = Path.Combine(Driver, "gpus");
+            var models = Directory.EnumerateFiles(gpus, "information", SearchOption.AllDirectories).Select(Model);
+            version = version.Replace("NVRM version:", "", StringComparison.Ordinal).Trim();
+            return $"{string.Join(", ", models)}; driver {version}";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return "no NVIDIA driver is seen";
         }
     }
+
+    private static string Model(string file) =>
+        File.ReadLines(file).FirstOrDefault(line => line.StartsWith("Model:", StringComparison.Ordinal)) is { } line
+            ? line["Model:".Length..].Trim()
+            : "a GPU without a name";
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ExactGN;
 
-/// <summary>The symbols that a shared object defines for others, found by its GNU hash table as the system's loader finds them.</summary>
+/// <summary>
+/// The symbols that a shared object defines for others, found by its GNU hash table as the system's loader finds them.
+/// </summary>
 internal sealed class ElfExports
 {
     private const int SymbolSize = 24;
@@ -16,7 +18,9 @@ internal sealed class ElfExports
     private readonly uint _first;
 
     /// <summary>Reads the table's head.</summary>
-    /// <exception cref="InvalidDataException">The object has no such table. The message continues the file's name.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The object has no such table. The message continues the file's name.
+    /// </exception>
     public ElfExports(ElfFile file)
     {
         _file = file;

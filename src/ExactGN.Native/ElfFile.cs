@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ExactGN;
 
 /// <summary>
-/// A shared object for x86-64 Linux as its loader sees it: segments and the dynamic table. Only what is asked for is read, so a library of
-/// gigabytes costs no more than a small one.
+/// A shared object for x86-64 Linux as its loader sees it: segments and the dynamic table. Only what is asked for is
+/// read, so a library of gigabytes costs no more than a small one.
 /// </summary>
 internal sealed class ElfFile : IDisposable
 {
@@ -50,8 +50,12 @@ internal sealed class ElfFile : IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Opens a file and checks that all of its segments lie inside it: the system's loader would end the process.</summary>
-    /// <exception cref="InvalidDataException">It is no such object, or it is cut. The message continues the file's name.</exception>
+    /// <summary>
+    /// Opens a file and checks that all of its segments lie inside it: the system's loader would end the process.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// It is no such object, or it is cut. The message continues the file's name.
+    /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static ElfFile Open(string path)
@@ -93,9 +97,11 @@ internal sealed class ElfFile : IDisposable
 
     private Segment[] Segments()
     {
-        var header = _length < HeaderSize ? throw new InvalidDataException("is no shared library") : ReadAt(0, HeaderSize);
+        var header = _length < HeaderSize ? throw new InvalidDataException("is no shared library")
+            : ReadAt(0, HeaderSize);
 
-        // e_ident: magic, class 2 (64 bits), data 1 (little-endian), version 1; then e_type 3 (shared object), e_machine 62 (x86-64).
+        // e_ident: magic, class 2 (64 bits), data 1 (little-endian), version 1; then e_type 3 (shared object),
+        // e_machine 62 (x86-64).
         if (!header.AsSpan().StartsWith("\u007fELF\u0002\u0001\u0001"u8)
             || BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(16)) != 3
             || BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(18)) != 62
@@ -133,7 +139,8 @@ internal sealed class ElfFile : IDisposable
         var table = ReadAt((long)segment.Offset, segment.Size);
         return
         [
-            .. Enumerable.Range(0, table.Length / 16).Select(i => (Tag: Word(table, 2 * i), Value: Word(table, (2 * i) + 1)))
+            .. Enumerable.Range(0, table.Length / 16)
+                .Select(i => (Tag: Word(table, 2 * i), Value: Word(table, (2 * i) + 1)))
                 .TakeWhile(row => row.Tag != 0),
         ];
 

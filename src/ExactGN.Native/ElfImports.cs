@@ -2,9 +2,15 @@ using System.Buffers.Binary;
 
 namespace ExactGN;
 
-/// <summary>The symbols without a version that a shared object takes from others: of TorchSharp's library, those of libtorch.</summary>
-/// <param name="Eager">Bound when it is loaded (virtual tables, type information, variables): one that is missing prevents loading.</param>
-/// <param name="Lazy">Functions bound at their first call: one that is missing ends the process at that call, and not before.</param>
+/// <summary>
+/// The symbols without a version that a shared object takes from others: of TorchSharp's library, those of libtorch.
+/// </summary>
+/// <param name="Eager">
+/// Bound when it is loaded (virtual tables, type information, variables): one that is missing prevents loading.
+/// </param>
+/// <param name="Lazy">
+/// Functions bound at their first call: one that is missing ends the process at that call, and not before.
+/// </param>
 internal sealed record ElfImports(IReadOnlyList<string> Eager, IReadOnlyList<string> Lazy)
 {
     private const int RowSize = 24;

@@ -1,8 +1,8 @@
 namespace ExactGN;
 
 /// <summary>
-/// A linear system whose solution is known exactly: the symmetric Pascal matrix A of order 4 and b = A·(1, 2, 3, 4), whole numbers in every
-/// precision.
+/// A linear system whose solution is known exactly: the symmetric Pascal matrix A of order 4 and b = A·(1, 2, 3, 4),
+/// whole numbers in every precision.
 /// </summary>
 internal static class KnownLinearSystem
 {
@@ -18,7 +18,8 @@ internal static class KnownLinearSystem
     public static double Ratio(ScalarType type, Device device)
     {
         using var scope = NewDisposeScope();
-        var a = tensor(new double[] { 1, 1, 1, 1, 1, 2, 3, 4, 1, 3, 6, 10, 1, 4, 10, 20 }, [Size, Size]).to(type).to(device);
+        var a = tensor(new double[] { 1, 1, 1, 1, 1, 2, 3, 4, 1, 3, 6, 10, 1, 4, 10, 20 }, [Size, Size]).to(type)
+            .to(device);
         var x = tensor(new double[] { 1, 2, 3, 4 }, [Size, 1]).to(type).to(device);
         var error = (linalg.solve(a, a.mm(x)) - x).norm().to(ScalarType.Float64).item<double>();
         var eps = Math.ScaleB(1, type == ScalarType.Float64 ? -52 : -23);

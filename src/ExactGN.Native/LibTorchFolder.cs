@@ -2,18 +2,22 @@ namespace ExactGN;
 
 /// <summary>A folder with a libtorch, judged by its files alone: nothing is loaded here.</summary>
 /// <remarks>
-/// A library that is cut would end the process without a word, one of another version would compute with other layouts, and half a libtorch
-/// would be completed by whatever the system's own path holds. So all of that is found out first, and each is a sentence.
+/// A library that is cut would end the process without a word, one of another version would compute with other layouts,
+/// and half a libtorch would be completed by whatever the system's own path holds. So all of that is found out first,
+/// and each is a sentence.
 /// </remarks>
 internal sealed class LibTorchFolder
 {
-    // libtorch_global_deps leads a Python PyTorch to its NVIDIA libraries; those for CUDA are there in libtorch for CUDA only.
+    // libtorch_global_deps leads a Python PyTorch to its NVIDIA libraries; those for CUDA are there in libtorch for
+    // CUDA only.
     private static readonly (string Library, bool Required)[] Order =
     [
-        ("torch_global_deps", false), ("c10", true), ("torch_cpu", true), ("c10_cuda", false), ("torch_cuda", false), ("torch", true),
+        ("torch_global_deps", false), ("c10", true), ("torch_cpu", true), ("c10_cuda", false), ("torch_cuda", false),
+        ("torch", true),
     ];
 
-    private LibTorchFolder(ExternalLibTorch found, IReadOnlyList<string> libraries) => (Found, Libraries) = (found, libraries);
+    private LibTorchFolder(ExternalLibTorch found, IReadOnlyList<string> libraries) =>
+        (Found, Libraries) = (found, libraries);
 
     /// <summary>What was found.</summary>
     public ExternalLibTorch Found { get; }
@@ -26,8 +30,12 @@ internal sealed class LibTorchFolder
 
     /// <summary>Judges a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="allowed">The value of <see cref="ExternalLibTorch.VersionVariable"/>: <c>any</c>, or nothing.</param>
-    /// <param name="wrapper">TorchSharp's own library, whose symbols are looked for; null where it is not there.</param>
+    /// <param name="allowed">
+    /// The value of <see cref="ExternalLibTorch.VersionVariable"/>: <c>any</c>, or nothing.
+    /// </param>
+    /// <param name="wrapper">
+    /// TorchSharp's own library, whose symbols are looked for; null where it is not there.
+    /// </param>
     /// <exception cref="LibTorchRefusedException">It cannot be used.</exception>
     public static LibTorchFolder Judge(string folder, string? allowed, string? wrapper)
     {
@@ -35,7 +43,8 @@ internal sealed class LibTorchFolder
         var named = $"{ExternalLibTorch.Variable} names '{folder}'";
         if (allowed is not (null or "" or "any"))
         {
-            throw new LibTorchRefusedException($"{ExternalLibTorch.VersionVariable} must be any, or unset, got '{allowed}'.");
+            throw new LibTorchRefusedException(
+                $"{ExternalLibTorch.VersionVariable} must be any, or unset, got '{allowed}'.");
         }
 
         var libraries = Present(folder, named);
@@ -55,7 +64,8 @@ internal sealed class LibTorchFolder
             {
                 throw new LibTorchRefusedException(
                     $"{named} with libtorch {LibTorchVersion.Name(folder, version)}, and TorchSharp is built for " +
-                    $"{LibTorchVersion.BuiltFor}: take that version, or set {ExternalLibTorch.VersionVariable}=any to try this one.");
+                    $"{LibTorchVersion.BuiltFor}: take that version, or set {ExternalLibTorch.VersionVariable}=any to try " +
+                    "this one.");
             }
 
             reading = wrapper ?? reading;
@@ -63,8 +73,9 @@ internal sealed class LibTorchFolder
             if (eager.Count > 0)
             {
                 throw new LibTorchRefusedException(
-                    $"{named} with libtorch {LibTorchVersion.Name(folder, version)}, which lacks what TorchSharp needs from the start: " +
-                    $"{string.Join(", ", eager.Take(3))}{(eager.Count > 3 ? $" and {eager.Count - 3} more symbols" : "")}.");
+                    $"{named} with libtorch {LibTorchVersion.Name(folder, version)}, which lacks what TorchSharp needs " +
+                    $"from the start: {string.Join(", ", eager.Take(3))}" +
+                    $"{(eager.Count > 3 ? $" and {eager.Count - 3} more symbols" : "")}.");
             }
 
             return new LibTorchFolder(
@@ -80,11 +91,13 @@ internal sealed class LibTorchFolder
         }
         catch (InvalidDataException error)
         {
-            throw new LibTorchRefusedException($"{named}, whose {Path.GetRelativePath(folder, reading)} {error.Message}.");
+            var file = Path.GetRelativePath(folder, reading);
+            throw new LibTorchRefusedException($"{named}, whose {file} {error.Message}.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new LibTorchRefusedException($"{named}, whose {Path.GetRelativePath(folder, reading)} cannot be read: {error.Message}");
+            var file = Path.GetRelativePath(folder, reading);
+            throw new LibTorchRefusedException($"{named}, whose {file} cannot be read: {error.Message}");
         }
     }
 
@@ -109,21 +122,24 @@ internal sealed class LibTorchFolder
 
         string[] missing =
         [
-            .. Order.Where(entry => entry.Required).Select(entry => NativeFiles.FileName(entry.Library)).Where(name => !files.Contains(name)),
+            .. Order.Where(entry => entry.Required).Select(entry => NativeFiles.FileName(entry.Library))
+                .Where(name => !files.Contains(name)),
         ];
         if (missing.Length > 0)
         {
             var below = Path.Combine(folder, "lib");
-            var hint = File.Exists(Path.Combine(below, NativeFiles.FileName("torch_cpu"))) ? $"; '{below}' has one" : "";
+            var hint = NativeFiles.FindIn(below, "torch_cpu") is null ? "" : $"; '{below}' has one";
             throw new LibTorchRefusedException(
-                $"{named}, which holds no whole libtorch: {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing{hint}.");
+                $"{named}, which holds no whole libtorch: {string.Join(", ", missing)} " +
+                $"{(missing.Length == 1 ? "is" : "are")} missing{hint}.");
         }
 
         return new(Order.Select(entry => entry.Library).Where(library => files.Contains(NativeFiles.FileName(library)))
             .Select(library => KeyValuePair.Create(library, Path.Combine(folder, NativeFiles.FileName(library)))));
     }
 
-    // The libraries and those that they bring along, as far as their own search paths name them; the rest is the system's.
+    // The libraries and those that they bring along, as far as their own search paths name them; the rest is the
+    // system's.
     private static IEnumerable<string> Needed(OrderedDictionary<string, string> libraries)
     {
         HashSet<string> seen = [];
@@ -139,7 +155,8 @@ internal sealed class LibTorchFolder
             using var file = ElfFile.Open(path);
             string[] folders =
             [
-                .. file.Names(ElfFile.RunPath).Concat(file.Names(ElfFile.OldRunPath)).SelectMany(list => list.Split(':'))
+                .. file.Names(ElfFile.RunPath).Concat(file.Names(ElfFile.OldRunPath))
+                    .SelectMany(list => list.Split(':'))
                     .Where(entry => entry.StartsWith("$ORIGIN", StringComparison.Ordinal))
                     .Select(entry => Path.GetDirectoryName(path) + entry["$ORIGIN".Length..]),
             ];
@@ -153,7 +170,8 @@ internal sealed class LibTorchFolder
         }
     }
 
-    private static (IReadOnlyList<string> Eager, IReadOnlyList<string> Lazy) Missing(string wrapper, IEnumerable<string> libraries)
+    private static (IReadOnlyList<string> Eager, IReadOnlyList<string> Lazy) Missing(
+        string wrapper, IEnumerable<string> libraries)
     {
         using var file = ElfFile.Open(wrapper);
         var imports = ElfImports.Read(file);
@@ -171,7 +189,11 @@ internal sealed class LibTorchFolder
         }
     }
 
-    private static LibTorchRefusedException WithoutVersion(string folder, string named) => new(
-        $"{named}, whose libtorch{(LibTorchVersion.Named(folder) is { } name ? $" ({name}, by the file above it)" : "")} does not tell its " +
-        $"version ({LibTorchVersion.Function} of libtorch_cpu): it is too old, and TorchSharp is built for {LibTorchVersion.BuiltFor}.");
+    private static LibTorchRefusedException WithoutVersion(string folder, string named)
+    {
+        var said = LibTorchVersion.Named(folder) is { } name ? $" ({name}, by the file above it)" : "";
+        return new(
+            $"{named}, whose libtorch{said} does not tell its version ({LibTorchVersion.Function} of libtorch_cpu): " +
+            $"it is too old, and TorchSharp is built for {LibTorchVersion.BuiltFor}.");
+    }
 }

@@ -7,22 +7,24 @@ using System.Runtime.Versioning;
 namespace ExactGN;
 
 /// <summary>
-/// Loads TorchSharp's native half where it does not load by itself: on Linux systems whose libstdc++ is older than the one it was built
-/// with, and from a libtorch of one's own, which <c>EXACTGN_LIBTORCH</c> names. Elsewhere it does nothing.
+/// Loads TorchSharp's native half where it does not load by itself: on Linux systems whose libstdc++ is older than the
+/// one it was built with, and from a libtorch of one's own, which <c>EXACTGN_LIBTORCH</c> names. Elsewhere it does
+/// nothing.
 /// </summary>
 /// <remarks>
 /// <para>
-/// TorchSharp 0.107 names the symbol version <c>GLIBCXX_3.4.32</c> (GCC 13) for one symbol that no relocation uses. Debian 12 and
-/// Ubuntu 22.04 stop at 3.4.30, so their loader refuses the file although nothing in it would be missing.
+/// TorchSharp 0.107 names the symbol version <c>GLIBCXX_3.4.32</c> (GCC 13) for one symbol that no relocation uses.
+/// Debian 12 and Ubuntu 22.04 stop at 3.4.30, so their loader refuses the file although nothing in it would be missing.
 /// </para>
 /// <para>
-/// The handler runs only after ordinary loading has failed, and acts only if libstdc++ really lacks that version. It marks the version
-/// weak in an owner-only temporary copy, loads libtorch from its own folder, then the copy, and deletes the copy. Installed
-/// files are never changed, and any other failure is left to surface as it would have.
+/// The handler runs only after ordinary loading has failed, and acts only if libstdc++ really lacks that version. It
+/// marks the version weak in an owner-only temporary copy, loads libtorch from its own folder, then the copy, and
+/// deletes the copy. Installed files are never changed, and any other failure is left to surface as it would have.
 /// </para>
 /// <para>
-/// A libtorch of one's own is judged by its files first (<see cref="LibTorchRefusedException"/>), then loaded whole, before TorchSharp asks
-/// for anything: TorchSharp takes a library that is in the process, and would otherwise search the system's path, and copy packages.
+/// A libtorch of one's own is judged by its files first (<see cref="LibTorchRefusedException"/>), then loaded whole,
+/// before TorchSharp asks for anything: TorchSharp takes a library that is in the process, and would otherwise search
+/// the system's path, and copy packages.
 /// </para>
 /// </remarks>
 public static class LibTorchLoader
@@ -30,7 +32,9 @@ public static class LibTorchLoader
     internal const string Library = "LibTorchSharp";
     internal const string UnusedVersion = "GLIBCXX_3.4.32";
 
-    /// <summary>The runtime setting of a program that was built without a libtorch, by <c>-p:TorchBackend=external</c>.</summary>
+    /// <summary>
+    /// The runtime setting of a program that was built without a libtorch, by <c>-p:TorchBackend=external</c>.
+    /// </summary>
     internal const string ExternalSwitch = "ExactGN.ExternalLibTorch";
 
     private static readonly Lock Gate = new();
@@ -48,10 +52,12 @@ public static class LibTorchLoader
     internal static string? Declined { get; private set; }
 
     /// <summary>
-    /// Registers the handler, and loads the libtorch that <c>EXACTGN_LIBTORCH</c> names, once. The library ExactGN does so when a type of it
-    /// is first used; any other program calls this before its first use of TorchSharp.
+    /// Registers the handler, and loads the libtorch that <c>EXACTGN_LIBTORCH</c> names, once. The library ExactGN does
+    /// so when a type of it is first used; any other program calls this before its first use of TorchSharp.
     /// </summary>
-    /// <exception cref="LibTorchRefusedException">That libtorch cannot be used; the same at every later call.</exception>
+    /// <exception cref="LibTorchRefusedException">
+    /// That libtorch cannot be used; the same at every later call.
+    /// </exception>
     public static void Register()
     {
         if (!TryRegister(out var refusal))
@@ -90,7 +96,8 @@ public static class LibTorchLoader
             _registered = true;
             if (OperatingSystem.IsLinux())
             {
-                var context = AssemblyLoadContext.GetLoadContext(typeof(LibTorchLoader).Assembly) ?? AssemblyLoadContext.Default;
+                var context = AssemblyLoadContext.GetLoadContext(typeof(LibTorchLoader).Assembly)
+                    ?? AssemblyLoadContext.Default;
                 context.ResolvingUnmanagedDll += Resolve;
             }
 
@@ -124,7 +131,8 @@ public static class LibTorchLoader
         if (NativeFiles.Platform != "linux-x64")
         {
             throw new LibTorchRefusedException(
-                $"{ExternalLibTorch.Variable} works on linux-x64 alone, and this is {NativeFiles.Platform}: unset it, and take the packages.");
+                $"{ExternalLibTorch.Variable} works on linux-x64 alone, and this is {NativeFiles.Platform}: unset it, " +
+                "and take the packages.");
         }
 
         if (NativeFiles.Find("torch_cpu") is { } own)
@@ -139,8 +147,8 @@ public static class LibTorchLoader
         if (!trial && !folder.IsBuiltFor && LibTorchTrial.Make() is { } failure)
         {
             throw new LibTorchRefusedException(
-                $"{ExternalLibTorch.Variable} names '{folder.Found.Folder}' with libtorch {folder.Found.Name}, and a trial of it, a small " +
-                $"linear system in float64 and float32, {failure.TrimEnd('.')}.");
+                $"{ExternalLibTorch.Variable} names '{folder.Found.Folder}' with libtorch {folder.Found.Name}, and a trial of " +
+                $"it, a small linear system in float64 and float32, {failure.TrimEnd('.')}.");
         }
 
         External = folder.Found;
@@ -173,8 +181,8 @@ public static class LibTorchLoader
 
             var reason = Declined ?? LoaderMessage.Cause(error.Message);
             throw new LibTorchRefusedException(
-                $"{ExternalLibTorch.Variable} names '{folder.Found.Folder}', and {Path.GetFileName(file)} could not be loaded with it: " +
-                $"{reason.TrimEnd('.')}.");
+                $"{ExternalLibTorch.Variable} names '{folder.Found.Folder}', and {Path.GetFileName(file)} could not be " +
+                $"loaded with it: {reason.TrimEnd('.')}.");
         }
     }
 
@@ -215,7 +223,8 @@ public static class LibTorchLoader
             return $"{NativeFiles.FileName(Library)} was not found";
         }
 
-        if (LibStdCxx.FindLoaded() is not { } standard || LibStdCxx.NewestVersion(File.ReadAllBytes(standard)) is not { } offered)
+        if (LibStdCxx.FindLoaded() is not { } standard
+            || LibStdCxx.NewestVersion(File.ReadAllBytes(standard)) is not { } offered)
         {
             return "the versions that libstdc++ offers could not be read";
         }
@@ -231,11 +240,12 @@ public static class LibTorchLoader
             return $"{original} is not a file in which {UnusedVersion} can safely be marked weak";
         }
 
-        // The copy lies elsewhere, so its own search path is of no use to it: libtorch must be in the process before it.
-        // (One's own is there already.)
+        // The copy lies elsewhere, so its own search path is of no use to it: libtorch must be in the process before
+        // it. (One's own is there already.)
         var beside = Path.Combine(Path.GetDirectoryName(original)!, NativeFiles.FileName("torch"));
         if (External is null
-            && ((File.Exists(beside) ? beside : NativeFiles.Find("torch")) is not { } torch || !NativeLibrary.TryLoad(torch, out _)))
+            && ((File.Exists(beside) ? beside : NativeFiles.Find("torch")) is not { } torch
+                || !NativeLibrary.TryLoad(torch, out _)))
         {
             return $"{NativeFiles.FileName("torch")} was not found or could not be loaded";
         }

@@ -6,11 +6,12 @@ using System.Runtime.Versioning;
 namespace ExactGN;
 
 /// <summary>
-/// Tries a libtorch of another version in a process of its own, with a linear system in float64 and one in float32: names that fit do not
-/// prove that layouts do, and what is wrong ends the process.
+/// Tries a libtorch of another version in a process of its own, with a linear system in float64 and one in float32:
+/// names that fit do not prove that layouts do, and what is wrong ends the process.
 /// </summary>
 /// <remarks>
-/// The process is this program again, with <see cref="StartupHook"/>: it solves, and ends before the program's own code begins.
+/// The process is this program again, with <see cref="StartupHook"/>: it solves, and ends before the program's own code
+/// begins.
 /// </remarks>
 internal static class LibTorchTrial
 {
@@ -76,7 +77,8 @@ internal static class LibTorchTrial
         {
             if (KnownLinearSystem.Ratio(type, CPU) is var ratio && !(ratio < KnownLinearSystem.Threshold))
             {
-                return string.Create(CultureInfo.InvariantCulture, $"was wrong in {type}: error/(scale·n·κ·eps) is {ratio:g3}");
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"was wrong in {type}: error/(scale·n·κ·eps) is {ratio:g3}");
             }
         }
 
@@ -85,7 +87,8 @@ internal static class LibTorchTrial
 
     private static ProcessStartInfo Again()
     {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("this program has no file of its own");
+        var program = Environment.ProcessPath
+            ?? throw new InvalidOperationException("this program has no file of its own");
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // A program of its own starts by itself; 'dotnet' wants the assembly, and what it was told about it.
@@ -93,7 +96,8 @@ internal static class LibTorchTrial
         {
             var dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(';', 2)[0];
             var runtime = dependencies.Replace(".deps.json", ".runtimeconfig.json", StringComparison.Ordinal);
-            foreach (var argument in (string[])["exec", "--depsfile", dependencies, "--runtimeconfig", runtime, Environment.GetCommandLineArgs()[0]])
+            foreach (var argument in (string[])["exec", "--depsfile", dependencies, "--runtimeconfig", runtime,
+                Environment.GetCommandLineArgs()[0]])
             {
                 start.ArgumentList.Add(argument);
             }

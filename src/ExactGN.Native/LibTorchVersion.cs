@@ -12,15 +12,24 @@ internal static partial class LibTorchVersion
     private const int CodeSize = 15;
     private const int LongestFile = 1 << 16;
 
-    /// <summary>The version that TorchSharp's library is built for. (To ask TorchSharp would load a libtorch.)</summary>
+    /// <summary>
+    /// The version that TorchSharp's library is built for. (To ask TorchSharp would load a libtorch.)
+    /// </summary>
     internal static Version BuiltFor { get; } = new(2, 10);
 
-    /// <summary>The version; null where the library has no such function, as old ones, or one of another form.</summary>
-    /// <exception cref="InvalidDataException">The library is damaged. The message continues the file's name.</exception>
+    /// <summary>
+    /// The version; null where the library has no such function, as old ones, or one of another form.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// The library is damaged. The message continues the file's name.
+    /// </exception>
     internal static Version? Read(ElfFile library) =>
         new ElfExports(library).Find(Function) is { } address ? Parse(library.Read(address, CodeSize)) : null;
 
-    /// <summary>The constant in the function's code: <c>movabs $0x020a000000000000,%rax; ret</c> is 2.10.0, with or without <c>endbr64</c>.</summary>
+    /// <summary>
+    /// The constant in the function's code: <c>movabs $0x020a000000000000,%rax; ret</c> is 2.10.0, with or without
+    /// <c>endbr64</c>.
+    /// </summary>
     internal static Version? Parse(ReadOnlySpan<byte> code)
     {
         ReadOnlySpan<byte> endbr64 = [0xf3, 0x0f, 0x1e, 0xfa];
@@ -34,13 +43,17 @@ internal static partial class LibTorchVersion
         return new((int)(value >> 56), (int)(value >> 48) & 0xff, (int)(value >> 40) & 0xff);
     }
 
-    /// <summary>The name that the folder above gives it, such as 2.10.0+cu128; the number alone where that folder names another or none.</summary>
+    /// <summary>
+    /// The name that the folder above gives it, such as 2.10.0+cu128; the number alone where that folder names another
+    /// or none.
+    /// </summary>
     /// <param name="folder">
     /// The libraries' folder: a Python PyTorch has <c>version.py</c> above it, a libtorch archive <c>build-version</c>.
     /// </param>
     /// <param name="version">The version.</param>
     internal static string Name(string folder, Version version) =>
-        Named(folder) is { } name && name.StartsWith(version.ToString(), StringComparison.Ordinal) ? name : version.ToString();
+        Named(folder) is { } name && name.StartsWith(version.ToString(), StringComparison.Ordinal) ? name
+            : version.ToString();
 
     /// <summary>What the folder above says; null where it says nothing.</summary>
     internal static string? Named(string folder) =>

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using ExactGN;
 
-/// <summary>What the runtime calls before a program's own code where <c>DOTNET_STARTUP_HOOKS</c> names this assembly: the trial.</summary>
+/// <summary>
+/// What the runtime calls before a program's own code where <c>DOTNET_STARTUP_HOOKS</c> names this assembly: the trial.
+/// </summary>
 [SuppressMessage("Design", "CA1050", Justification = "The runtime looks for this name outside every namespace.")]
 internal static class StartupHook
 {

@@ -7,6 +7,7 @@ namespace ExactGN;
 internal static class NativeBackend
 {
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "A library that cannot load its native half without it has no later occasion.")]
+    [SuppressMessage("Usage", "CA2255",
+        Justification = "A library that cannot load its native half without it has no later occasion.")]
     internal static void Prepare() => LibTorchLoader.Register();
 }

@@ -2,11 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>What tests/gpu/pack.sh makes, outside the checkout, and the CPU libtorch of the packages in a folder of its own beside it: no program of this folder has one of its own.</summary>
+/// <summary>
+/// What tests/gpu/pack.sh makes, outside the checkout, and the CPU libtorch of the packages in a folder of its own
+/// beside it: no program of this folder has one of its own.
+/// </summary>
 /// <remarks>The libraries are linked, not copied.</remarks>
 public sealed class GpuFolder : IDisposable
 {
-    private static readonly string[] Libraries = ["libc10.so", "libtorch.so", "libtorch_cpu.so", "libtorch_global_deps.so"];
+    private static readonly string[] Libraries = ["libc10.so", "libtorch.so", "libtorch_cpu.so",
+        "libtorch_global_deps.so"];
 
     private readonly string _root = Directory.CreateTempSubdirectory("exactgn-gpu-").FullName;
 
@@ -23,7 +27,8 @@ public sealed class GpuFolder : IDisposable
     }
 
     /// <summary>Whether such a folder can be made and used here.</summary>
-    public static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
+    public static bool IsSupported =>
+        OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
 
     /// <summary>The packed folder.</summary>
     public string Folder => Path.Combine(_root, "gpu");
@@ -39,15 +44,19 @@ public sealed class GpuFolder : IDisposable
     public static void Fill(string folder, params string[] without)
     {
         var native = ExactGnProgram.NativeFolder;
-        foreach (var file in Libraries.Concat(Directory.GetFiles(native, "libgomp*").Select(path => Path.GetFileName(path)!)).Except(without))
+        foreach (var file in Libraries.Concat(Directory.GetFiles(native, "libgomp*")
+            .Select(path => Path.GetFileName(path)!)).Except(without))
         {
             File.CreateSymbolicLink(Path.Combine(folder, file), Path.Combine(native, file));
         }
     }
 
-    /// <summary>Runs a program of the folder where nothing but system programs is found, and no variable is set but these.</summary>
+    /// <summary>
+    /// Runs a program of the folder where nothing but system programs is found, and no variable is set but these.
+    /// </summary>
     public ProgramResult Run(string[] variables, string program, params string[] arguments) =>
-        DotnetCommand.Run("env", _root, ["-i", "PATH=/usr/bin:/bin", .. variables, Path.Combine(Folder, program), .. arguments]);
+        DotnetCommand.Run("env", _root,
+            ["-i", "PATH=/usr/bin:/bin", .. variables, Path.Combine(Folder, program), .. arguments]);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

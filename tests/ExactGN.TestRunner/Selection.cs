@@ -8,7 +8,8 @@ namespace ExactGN.TestRunner;
 /// <param name="Excluded">Tests with such a trait are left out.</param>
 /// <param name="Limit">No test begins after it.</param>
 /// <param name="SkipsFail">Whether a skipped test has failed.</param>
-internal sealed record Selection(IReadOnlyList<TraitPattern> Groups, IReadOnlyList<TraitPattern> Excluded, TimeSpan Limit, bool SkipsFail)
+internal sealed record Selection(IReadOnlyList<TraitPattern> Groups, IReadOnlyList<TraitPattern> Excluded,
+    TimeSpan Limit, bool SkipsFail)
 {
     /// <summary>Reads a command line; null where it is none.</summary>
     public static Selection? Parse(string[] args)
@@ -28,7 +29,8 @@ internal sealed record Selection(IReadOnlyList<TraitPattern> Groups, IReadOnlyLi
                     excluded.Add(TraitPattern.Parse(trait));
                     rest = rest[2..];
                     break;
-                case ["--seconds", var text, ..] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds):
+                case ["--seconds", var text, ..] when int.TryParse(text, NumberStyles.None,
+                    CultureInfo.InvariantCulture, out var seconds):
                     limit = TimeSpan.FromSeconds(seconds);
                     rest = rest[2..];
                     break;
@@ -55,7 +57,9 @@ internal sealed record Selection(IReadOnlyList<TraitPattern> Groups, IReadOnlyLi
 /// <summary>A trait, with a value or with any.</summary>
 internal sealed record TraitPattern(string Name, string? Value)
 {
-    public static TraitPattern Parse(string text) => text.Split('=', 2) is [var name, var value] ? new(name, value) : new(text, null);
+    public static TraitPattern Parse(string text) =>
+        text.Split('=', 2) is [var name, var value] ? new(name, value) : new(text, null);
 
-    public bool Fits(ITestCase test) => test.Traits.TryGetValue(Name, out var values) && (Value is null || values.Contains(Value));
+    public bool Fits(ITestCase test) =>
+        test.Traits.TryGetValue(Name, out var values) && (Value is null || values.Contains(Value));
 }

@@ -35,14 +35,21 @@ internal static class SuiteRun
         return outcomes.Conclude();
     }
 
-    private static void Line(FormattableString text) => Console.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private static void Line(FormattableString text) =>
+        Console.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Everything in this thread's order: TorchSharp's dispose scopes and the suite's counts belong to one test at a time.</summary>
+    /// <summary>
+    /// Everything in this thread's order: TorchSharp's dispose scopes and the suite's counts belong to one test at a
+    /// time.
+    /// </summary>
     private sealed class Options : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
     {
-        private readonly Dictionary<string, object?> _values = new() { ["xunit.execution.DisableParallelization"] = true, ["xunit.execution.SynchronousMessageReporting"] = true };
+        private readonly Dictionary<string,
+            object?> _values = new() { ["xunit.execution.DisableParallelization"] = true,
+                ["xunit.execution.SynchronousMessageReporting"] = true };
 
-        public TValue GetValue<TValue>(string name) => _values.TryGetValue(name, out var value) && value is TValue typed ? typed : default!;
+        public TValue GetValue<TValue>(string name) => _values.TryGetValue(name, out var value) && value is TValue typed
+            ? typed : default!;
 
         public void SetValue<TValue>(string name, TValue value) => _values[name] = value;
     }
@@ -121,7 +128,8 @@ internal static class SuiteRun
         public int Conclude()
         {
             var left = chosen - _ran.Count;
-            var rest = left > 0 ? FormattableString.Invariant($", {left} not run in {selection.Limit.TotalSeconds:0} s") : "";
+            var rest = left > 0 ? FormattableString.Invariant($", {left} not run in {selection.Limit.TotalSeconds:0} s")
+                : "";
             Line($"{_passed} passed, {_failed} failed, {_skipped} skipped{rest}; {clock.Elapsed.TotalSeconds:0.0} s");
             return _failed == 0 && _passed > 0 ? 0 : 1;
         }
@@ -134,6 +142,7 @@ internal static class SuiteRun
             Line($"FAILED             {test}: {reason}");
         }
 
-        private static string Reason(IFailureInformation failure) => string.Join(" | ", failure.Messages).ReplaceLineEndings(" ");
+        private static string Reason(IFailureInformation failure) =>
+            string.Join(" | ", failure.Messages).ReplaceLineEndings(" ");
     }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes artifacts/gpu: program, test runner and benchmarks for linux-x64, self-contained and without a libtorch, with run.sh, fixtures and theory; MNIST too, where it is.
-# Copy the folder, or one of the two archives beside it, to a machine with a GPU and a PyTorch, and start run.sh there.
+# Makes artifacts/gpu: program, test runner and benchmarks for linux-x64, self-contained and without a libtorch, with
+# run.sh, fixtures and theory; MNIST too, where it is. Copy the folder, or one of the two archives beside it, to a
+# machine with a GPU and a PyTorch, and start run.sh there.
 #   tests/gpu/pack.sh [FOLDER]      FOLDER in place of artifacts/gpu; EXACTGN_DATA is where MNIST is looked for
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -12,19 +13,22 @@ rm -rf "$target" "$target.tar.gz" "$target.tar.xz"
 mkdir -p "$target/bin" "$target/data"
 target="$(cd "$target" && pwd)"
 
-# A build of its own: the checkout's other builds have a libtorch beside them. The program comes last, so that of files which all three have its own stay.
+# A build of its own: the checkout's other builds have a libtorch beside them. The program comes last, so that of files
+# which all three have its own stay.
 for project in tests/ExactGN.Benchmarks tests/ExactGN.TestRunner src/ExactGN.Cli; do
   dotnet publish "$project" -c Release -r linux-x64 --self-contained -p:TorchBackend=external -p:DebugType=none \
     --artifacts-path "$work" -o "$target/bin" -v quiet --nologo
 done
 
-# What no run there needs: symbols and documentation, debugger and profiler parts, other garbage collectors, and the packages of tests that need sources.
-# Without the lists of dependencies the host takes every library of the folder, and misses none that is left out.
+# What no run there needs: symbols and documentation, debugger and profiler parts, other garbage collectors, and the
+# packages of tests that need sources. Without the lists of dependencies the host takes every library of the folder, and
+# misses none that is left out.
 (
   cd "$target/bin"
-  rm -rf ./*.pdb ./*.xml ./*.deps.json createdump libmscord* libclrgc* libcoreclrtraceptprovider.so Microsoft.VisualBasic*.dll Microsoft.CodeAnalysis* coverlet* testhost* \
-    Mono.Cecil* PublicApiGenerator* Microsoft.TestPlatform* Microsoft.VisualStudio.* runtimes ./*/Microsoft.CodeAnalysis* Microsoft.Diagnostics.* Gee.External.* Iced.dll TraceReloggerLib.dll \
-    Dia2Lib.dll OSExtensions.dll libcapstone* xunit.runner.visualstudio* CodeCoverage x86 x64 arm64 amd64
+  rm -rf ./*.pdb ./*.xml ./*.deps.json createdump libmscord* libclrgc* libcoreclrtraceptprovider.so \
+    Microsoft.VisualBasic*.dll Microsoft.CodeAnalysis* coverlet* testhost* Mono.Cecil* PublicApiGenerator* \
+    Microsoft.TestPlatform* Microsoft.VisualStudio.* Microsoft.Diagnostics.* Gee.External.* libcapstone* Iced.dll \
+    TraceReloggerLib.dll Dia2Lib.dll OSExtensions.dll xunit.runner.visualstudio* CodeCoverage runtimes x86 x64 arm64 amd64
   find . -mindepth 1 -type d -empty -delete
 )
 cp -r fixtures theory ExactGN.Verification.sln CITATION.cff LICENSE "$target"

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# What a GPU makes of it: doctor, the suite, steps against first-order steps, the paper's first figures. Needs bash, and a libtorch: EXACTGN_LIBTORCH, or a Python PyTorch that it finds.
-# Four parts, each with a time limit; results are written as they come, and one that fails does not stop the next. The last thing printed is a summary of at most 40 lines.
-#   ./run.sh [FOLDER]               FOLDER for the results, 'results' beside this script without it; started again, finished training runs are not made again
-# DEVICE=cuda|cpu, LIMITS="30 150 120 300" (seconds of each part), CASES=20 (per property), SCALE=paper, DATA=mnist, SEEDS=10 (at most)
+# What a GPU makes of it: doctor, the suite, steps against first-order steps, the paper's first figures. Needs bash, and
+# a libtorch: EXACTGN_LIBTORCH, or a Python PyTorch that it finds. Four parts, each with a time limit; results are
+# written as they come, and one that fails does not stop the next. Last comes a summary of at most 40 lines.
+#   ./run.sh [FOLDER]               the results' folder, 'results' beside this script without it
+# Started again, it makes no finished training run anew. What may be set:
+#   DEVICE=cuda|cpu, LIMITS="30 150 120 300" (seconds of each part), CASES=20 (per property), SCALE=paper, DATA=mnist,
+#   SEEDS=10 (at most)
 set -uo pipefail
 
 here="$(cd "${BASH_SOURCE[0]%/*}" && pwd)"
@@ -11,7 +14,9 @@ read -r -a limits <<< "${LIMITS:-30 150 120 300}"
 cases="${CASES:-20}" scale="${SCALE:-paper}" data="${DATA:-mnist}" most="${SEEDS:-10}"
 case "$device" in cpu | cuda) ;; *) echo "DEVICE must be cpu or cuda, got '$device'."; exit 2 ;; esac
 for limit in "${limits[@]}" "$cases" "$most"; do
-  case "$limit" in '' | *[!0-9]* | 0*) echo "LIMITS, CASES and SEEDS must be positive whole numbers, got '$limit'."; exit 2 ;; esac
+  case "$limit" in
+    '' | *[!0-9]* | 0*) echo "LIMITS, CASES and SEEDS must be positive whole numbers, got '$limit'."; exit 2 ;;
+  esac
 done
 [ "${#limits[@]}" -eq 4 ] || { echo "LIMITS must be the seconds of four parts, got '${limits[*]}'."; exit 2; }
 results="${1:-$here/results}"
@@ -30,9 +35,11 @@ fi
 # The libraries of a Python PyTorch; it is looked for and not started, which would take seconds.
 pytorch() {
   local python folder
-  for python in python3 python "${VIRTUAL_ENV:-}/bin/python" "${CONDA_PREFIX:-}/bin/python" /opt/conda/bin/python /usr/local/bin/python3; do
+  local look='import importlib.util as u; s = u.find_spec("torch"); print(s.submodule_search_locations[0] + "/lib")'
+  for python in "${VIRTUAL_ENV:-}/bin/python" "${CONDA_PREFIX:-}/bin/python" python3 python /opt/conda/bin/python \
+    /usr/local/bin/python3; do
     command -v "$python" > /dev/null || continue
-    folder="$("$python" -c 'import importlib.util as u; s = u.find_spec("torch"); print(s.submodule_search_locations[0] + "/lib" if s else "")' 2> /dev/null)"
+    folder="$("$python" -c "$look" 2> /dev/null)"
     if [ -n "$folder" ] && [ -e "$folder/libtorch_cpu.so" ]; then
       echo "$folder"
       return
@@ -52,7 +59,8 @@ fi
 exec {silence}<> <(:)
 nap() { read -rt "$1" -u "$silence" || true; }
 
-# Runs a command in a process group of its own, for so many seconds at most: then it is asked to end, and ended 15 seconds later. Its exit code, or 124.
+# Runs a command in a process group of its own, for so many seconds at most: then it is asked to end, and ended 15
+# seconds later. Its exit code, or 124.
 limited() {
   local seconds="$1" end code
   shift
@@ -101,7 +109,9 @@ keep() {
 # 1. What is here.
 begin doctor "${limits[0]}"
 {
-  if command -v nvidia-smi > /dev/null; then nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader; fi
+  if command -v nvidia-smi > /dev/null; then
+    nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader
+  fi
   limited "${limits[0]}" "$here/bin/ExactGN.Cli" doctor
 } > "$results/1-doctor.txt" 2>&1
 code=$?
@@ -115,7 +125,8 @@ export EXACTGN_DEVICE="$device" EXACTGN_CASES="$cases" EXACTGN_EVIDENCE="$result
 chosen=(--not Category=Full --not Needs=Sources --only Claim --only Category=Cuda)
 if [ "$device" = cuda ]; then chosen+=(--skips-fail); else chosen+=(--not Category=Cuda); fi
 soft=$((limits[1] > 20 ? limits[1] - 10 : limits[1]))
-OMP_NUM_THREADS=1 limited "${limits[1]}" "$here/bin/ExactGN.TestRunner" "${chosen[@]}" --seconds "$soft" > "$results/2-suite.txt" 2>&1
+OMP_NUM_THREADS=1 limited "${limits[1]}" "$here/bin/ExactGN.TestRunner" "${chosen[@]}" --seconds "$soft" \
+  > "$results/2-suite.txt" 2>&1
 end suite "$?"
 unset EXACTGN_DEVICE EXACTGN_CASES EXACTGN_EVIDENCE
 keep "$results/2-suite.txt" '^FAILED' 4
@@ -130,7 +141,8 @@ if [ "$code" -eq 0 ] && [[ ! "$(< "$results/3-ratios.txt")" =~ first-order ]]; t
 end ratios "$code"
 keep "$results/3-ratios.txt" '[^[:space:]]' 11
 
-# 4. The paper's first figures, a seed more each time: those that are finished are not trained again, so what is there after the last is whole.
+# 4. The paper's first figures, a seed more each time: those that are finished are not trained again, so what is there
+# after the last is whole.
 begin reproduce "${limits[3]}"
 code=0
 finished=0
@@ -139,8 +151,8 @@ for ((seeds = 1; seeds <= most; seeds++)); do
   left=$((limits[3] - (SECONDS - began)))
   [ "$left" -gt 0 ] || break
   if [ "$seeds" -eq 1 ]; then range=42; else range="42-$((41 + seeds))"; fi
-  limited "$left" "$here/bin/ExactGN.Cli" reproduce EXP-1 EXP-2 EXP-3 --scale "$scale" --data "$data" --device "$device" --sweep off \
-    --seeds "$range" --out "$results/reproduce" >> "$results/4-reproduce.txt" 2>&1
+  limited "$left" "$here/bin/ExactGN.Cli" reproduce EXP-1 EXP-2 EXP-3 --scale "$scale" --data "$data" \
+    --device "$device" --sweep off --seeds "$range" --out "$results/reproduce" >> "$results/4-reproduce.txt" 2>&1
   code=$?
   [ "$code" -eq 0 ] || break
   finished=$seeds

@@ -1,6 +1,8 @@
 namespace ExactGN.Tests;
 
-/// <summary>A folder with a libtorch is judged by its files, before anything is loaded: what does not fit is one sentence.</summary>
+/// <summary>
+/// A folder with a libtorch is judged by its files, before anything is loaded: what does not fit is one sentence.
+/// </summary>
 public sealed class LibTorchFolderTests : IDisposable
 {
     private static readonly string[] Libraries = ["c10", "torch_cpu", "torch"];
@@ -36,7 +38,8 @@ public sealed class LibTorchFolderTests : IDisposable
             File.CreateSymbolicLink(Path.Combine(lib, Path.GetFileName(file)), file);
         }
 
-        File.WriteAllText(Path.Combine(above, "version.py"), "from typing import Optional\n\n__version__ = '2.10.0+cu128'\ndebug = False\n");
+        File.WriteAllText(Path.Combine(above, "version.py"),
+            "from typing import Optional\n\n__version__ = '2.10.0+cu128'\ndebug = False\n");
         Assert.Equal("2.10.0+cu128", Judge(lib).Found.Name);
         File.WriteAllText(Path.Combine(above, "version.py"), "__version__ = '2.9.1'\n");
         Assert.Equal("2.10.0", Judge(lib).Found.Name);
@@ -45,7 +48,8 @@ public sealed class LibTorchFolderTests : IDisposable
         Assert.Equal("2.10.0+cpu", Judge(lib).Found.Name);
 
         // Of torch itself, its folder of libraries is named.
-        Refused(above, "which holds no whole libtorch: libc10.so, libtorch_cpu.so, libtorch.so are missing", $"'{lib}' has one");
+        Refused(above, "which holds no whole libtorch: libc10.so, libtorch_cpu.so, libtorch.so are missing",
+            $"'{lib}' has one");
     }
 
     [SkippableFact]
@@ -77,7 +81,8 @@ public sealed class LibTorchFolderTests : IDisposable
         Refused(locked, "which cannot be read");
     }
 
-    [SkippableTheory, InlineData("c10", 60), InlineData("c10", 4096), InlineData("torch_cpu", 1_000_000), InlineData("torch", 7000)]
+    [SkippableTheory, InlineData("c10", 60), InlineData("c10", 4096), InlineData("torch_cpu", 1_000_000),
+        InlineData("torch", 7000)]
     public void A_library_that_is_cut(string library, int length)
     {
         Link([.. Libraries.Except([library])]);
@@ -89,7 +94,8 @@ public sealed class LibTorchFolderTests : IDisposable
             cut.Write(bytes);
         }
 
-        Refused(_folder, $"whose {NativeFiles.FileName(library)} is {(length < 64 ? "no shared library" : "cut: it needs ")}");
+        Refused(_folder,
+            $"whose {NativeFiles.FileName(library)} is {(length < 64 ? "no shared library" : "cut: it needs ")}");
     }
 
     [SkippableFact]
@@ -132,7 +138,8 @@ public sealed class LibTorchFolderTests : IDisposable
         Assert.Equal(version, LibTorchVersion.Parse(Convert.FromHexString(code))?.ToString());
 
     [Fact]
-    public void TorchSharp_is_built_for_the_version_that_is_taken() => Assert.StartsWith($"{LibTorchVersion.BuiltFor}.", __version__, StringComparison.Ordinal);
+    public void TorchSharp_is_built_for_the_version_that_is_taken() =>
+        Assert.StartsWith($"{LibTorchVersion.BuiltFor}.", __version__, StringComparison.Ordinal);
 
     [SkippableFact]
     public void What_TorchSharps_library_names_without_a_version_is_all_of_libtorch()
@@ -148,7 +155,8 @@ public sealed class LibTorchFolderTests : IDisposable
         Assert.Contains("_ZTIN5torch2nn6ModuleE", imports.Eager);
         Assert.Contains(imports.Lazy, name => name.Contains("linalg_solve", StringComparison.Ordinal));
         Assert.Equal((93, 1111), (imports.Eager.Count, imports.Lazy.Count));
-        Assert.All(imports.Eager.Concat(imports.Lazy), name => Assert.Contains(exports, library => library.Find(name) is not null));
+        Assert.All(imports.Eager.Concat(imports.Lazy), name =>
+            Assert.Contains(exports, library => library.Find(name) is not null));
         Assert.All(exports, library => Assert.Null(library.Find("exactgn_has_no_such_symbol")));
         Array.ForEach(files, file => file.Dispose());
     }
@@ -167,7 +175,8 @@ public sealed class LibTorchFolderTests : IDisposable
             for (var hits = random.Next(1, 5); hits > 0; hits--)
             {
                 // The head and the tables of a small library are its first part.
-                bytes[random.Next(random.Next(2) == 0 ? 64 : bytes.Length)] = random.Next(4) == 0 ? (byte)0xff : (byte)random.Next(256);
+                bytes[random.Next(random.Next(2) == 0 ? 64 : bytes.Length)] = random.Next(4) == 0 ? (byte)0xff
+                    : (byte)random.Next(256);
             }
 
             File.WriteAllBytes(path, i % 5 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
@@ -187,13 +196,16 @@ public sealed class LibTorchFolderTests : IDisposable
         Assert.InRange(refused, 100, 499);
     }
 
-    private static LibTorchFolder Judge(string folder) => LibTorchFolder.Judge(folder, allowed: null, Installed(LibTorchLoader.Library));
+    private static LibTorchFolder Judge(string folder) =>
+        LibTorchFolder.Judge(folder, allowed: null, Installed(LibTorchLoader.Library));
 
     private static void Refused(string folder, params string[] parts)
     {
         var allowed = parts[0] is "any" or "2.9" ? parts[0] : null;
-        var error = Assert.Throws<LibTorchRefusedException>(() => LibTorchFolder.Judge(folder, allowed, Installed(LibTorchLoader.Library)));
-        Assert.All(allowed is null ? parts : parts[1..], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+        var error = Assert.Throws<LibTorchRefusedException>(() =>
+            LibTorchFolder.Judge(folder, allowed, Installed(LibTorchLoader.Library)));
+        Assert.All(allowed is null ? parts : parts[1..], part =>
+            Assert.Contains(part, error.Message, StringComparison.Ordinal));
         Assert.DoesNotContain('\n', error.Message);
         Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
     }
@@ -210,5 +222,7 @@ public sealed class LibTorchFolderTests : IDisposable
     private static void OnLinux() => Skip.IfNot(OperatingSystem.IsLinux(), "A libtorch of one's own is for Linux.");
 
     // This run's own, wherever it comes from.
-    private static string Installed(string library) => (LibTorchLoader.External is { } own ? NativeFiles.FindIn(own.Folder, library) : null) ?? NativeFiles.Find(library)!;
+    private static string Installed(string library) =>
+        (LibTorchLoader.External is { } own ? NativeFiles.FindIn(own.Folder, library) : null)
+        ?? NativeFiles.Find(library)!;
 }
