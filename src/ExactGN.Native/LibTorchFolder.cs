@@ -64,8 +64,8 @@ internal sealed class LibTorchFolder
             {
                 throw new LibTorchRefusedException(
                     $"{named} with libtorch {LibTorchVersion.Name(folder, version)}, and TorchSharp is built for " +
-                    $"{LibTorchVersion.BuiltFor}: take that version, or set {ExternalLibTorch.VersionVariable}=any to try " +
-                    "this one.");
+                    $"{LibTorchVersion.BuiltFor}: take that version, or set {ExternalLibTorch.VersionVariable}=any " +
+                    "to try this one.");
             }
 
             reading = wrapper ?? reading;
@@ -73,8 +73,8 @@ internal sealed class LibTorchFolder
             if (eager.Count > 0)
             {
                 throw new LibTorchRefusedException(
-                    $"{named} with libtorch {LibTorchVersion.Name(folder, version)}, which lacks what TorchSharp needs " +
-                    $"from the start: {string.Join(", ", eager.Take(3))}" +
+                    $"{named} with libtorch {LibTorchVersion.Name(folder, version)}, which lacks what TorchSharp " +
+                    $"needs from the start: {string.Join(", ", eager.Take(3))}" +
                     $"{(eager.Count > 3 ? $" and {eager.Count - 3} more symbols" : "")}.");
             }
 

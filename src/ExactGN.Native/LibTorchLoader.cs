@@ -131,15 +131,15 @@ public static class LibTorchLoader
         if (NativeFiles.Platform != "linux-x64")
         {
             throw new LibTorchRefusedException(
-                $"{ExternalLibTorch.Variable} works on linux-x64 alone, and this is {NativeFiles.Platform}: unset it, " +
-                "and take the packages.");
+                $"{ExternalLibTorch.Variable} works on linux-x64 alone, and this is {NativeFiles.Platform}: unset " +
+                "it, and take the packages.");
         }
 
         if (NativeFiles.Find("torch_cpu") is { } own)
         {
             throw new LibTorchRefusedException(
-                $"{ExternalLibTorch.Variable} names '{named}', but this program brings a libtorch of its own, '{own}': " +
-                "unset the one, or build with -p:TorchBackend=external.");
+                $"{ExternalLibTorch.Variable} names '{named}', but this program brings a libtorch of its own, " +
+                $"'{own}': unset the one, or build with -p:TorchBackend=external.");
         }
 
         var allowed = Environment.GetEnvironmentVariable(ExternalLibTorch.VersionVariable);
@@ -147,8 +147,8 @@ public static class LibTorchLoader
         if (!trial && !folder.IsBuiltFor && LibTorchTrial.Make() is { } failure)
         {
             throw new LibTorchRefusedException(
-                $"{ExternalLibTorch.Variable} names '{folder.Found.Folder}' with libtorch {folder.Found.Name}, and a trial of " +
-                $"it, a small linear system in float64 and float32, {failure.TrimEnd('.')}.");
+                $"{ExternalLibTorch.Variable} names '{folder.Found.Folder}' with libtorch {folder.Found.Name}, and a " +
+                $"trial of it, a small linear system in float64 and float32, {failure.TrimEnd('.')}.");
         }
 
         External = folder.Found;
@@ -179,10 +179,11 @@ public static class LibTorchLoader
                 NativeLibrary.Free(handle);
             }
 
-            var reason = Declined ?? LoaderMessage.Cause(error.Message);
+            // The loader's own words are the last line.
+            var reason = Declined ?? LoaderMessage.Cause(error.Message).Split('\n')[^1];
             throw new LibTorchRefusedException(
-                $"{ExternalLibTorch.Variable} names '{folder.Found.Folder}', and {Path.GetFileName(file)} could not be " +
-                $"loaded with it: {reason.TrimEnd('.')}.");
+                $"{ExternalLibTorch.Variable} names '{folder.Found.Folder}', and {Path.GetFileName(file)} could " +
+                $"not be loaded with it: {reason.TrimEnd('.')}.");
         }
     }
 

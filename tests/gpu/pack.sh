@@ -28,7 +28,8 @@ done
   rm -rf ./*.pdb ./*.xml ./*.deps.json createdump libmscord* libclrgc* libcoreclrtraceptprovider.so \
     Microsoft.VisualBasic*.dll Microsoft.CodeAnalysis* coverlet* testhost* Mono.Cecil* PublicApiGenerator* \
     Microsoft.TestPlatform* Microsoft.VisualStudio.* Microsoft.Diagnostics.* Gee.External.* libcapstone* Iced.dll \
-    TraceReloggerLib.dll Dia2Lib.dll OSExtensions.dll xunit.runner.visualstudio* CodeCoverage runtimes x86 x64 arm64 amd64
+    TraceReloggerLib.dll Dia2Lib.dll OSExtensions.dll xunit.runner.visualstudio* CodeCoverage \
+    runtimes x86 x64 arm64 amd64
   find . -mindepth 1 -type d -empty -delete
 )
 cp -r fixtures theory ExactGN.Verification.sln CITATION.cff LICENSE "$target"
