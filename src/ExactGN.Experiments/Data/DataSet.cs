@@ -8,6 +8,9 @@ namespace ExactGN.Experiments;
 /// <param name="TestTargets">Shape [N_test, c], one-hot.</param>
 public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTargets, Tensor TestInputs, Tensor TestTargets) : IDisposable
 {
+    /// <summary>Inputs, shape [N_val, d], and targets, shape [N_val, c], of the validation part, owned like the others; null where there is none.</summary>
+    public (Tensor Inputs, Tensor Targets)? Validation { get; init; }
+
     /// <summary>N, the number of training samples.</summary>
     public int TrainSamples => (int)TrainInputs.size(0);
 
@@ -37,7 +40,7 @@ public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTarget
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in (Tensor[])[TrainInputs, TrainTargets, TestInputs, TestTargets])
+        foreach (var tensor in (Tensor[])[TrainInputs, TrainTargets, TestInputs, TestTargets, .. Validation is var (inputs, targets) ? (Tensor[])[inputs, targets] : []])
         {
             tensor.Dispose();
         }

@@ -15,6 +15,9 @@ public static class Digits
     /// <summary>N, the number of training images.</summary>
     public const int TrainSamples = 1000;
 
+    /// <summary>The validation images of a drawn split.</summary>
+    public const int ValidationSamples = 250;
+
     /// <summary>The number of test images.</summary>
     public const int TestSamples = 797;
 

@@ -25,6 +25,15 @@ public sealed record RunConfiguration
     /// <summary>λ of the weight decay: Gauss-Newton applies W ← W − η(Δ + λW), SGD and Adam add λW to the gradient.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>How the learning rate goes on.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>SGD's momentum μ, v ← μv + g and W ← W − ηv; 0 to below 1.</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>The epoch from which on the iterates are averaged; null for none. What is evaluated and measured is then the mean of the weights after each update since, while training goes on from the last ones.</summary>
+    public int? AverageFrom { get; init; }
+
     /// <summary>Another optimiser for the later part of training; null for none.</summary>
     public OptimiserSwitch? Switch { get; init; }
 
@@ -34,8 +43,14 @@ public sealed record RunConfiguration
     /// <summary>n, the samples per update.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>N, the training samples used: the first N of the data set.</summary>
+    /// <summary>N, the training samples used: the first N of the split's training part.</summary>
     public required int TrainSamples { get; init; }
+
+    /// <summary>Which images train, validate and test.</summary>
+    public Split Split { get; init; } = Split.Drawn();
+
+    /// <summary>The share of the training labels that is redrawn, uniformly over all classes; validation and test labels stay. 0 to 1.</summary>
+    public double LabelNoise { get; init; }
 
     /// <summary>Random resized crops of the training images; null for none. Evaluations see the images as they are.</summary>
     public CropOptions? Augmentation { get; init; }
@@ -49,6 +64,9 @@ public sealed record RunConfiguration
         init => field = value with { Seed = 0 };
     }
 
+    /// <summary>a of the lazy regime: with another than 1 the network that is trained is a·(f − f₀), f₀ that at initialisation, and its loss is divided by a²; squared error only. Positive.</summary>
+    public double OutputScale { get; init; } = 1;
+
     /// <summary>The loss.</summary>
     public LossKind Loss { get; init; } = LossKind.CrossEntropy;
 
@@ -57,6 +75,15 @@ public sealed record RunConfiguration
 
     /// <summary>λ of <see cref="CurvatureKind.Damped"/>.</summary>
     public double CurvatureDamping { get; init; }
+
+    /// <summary>Which solution of JΔ = κε a Gauss-Newton step takes.</summary>
+    public RightInverse RightInverse { get; init; } = RightInverse.Reversible;
+
+    /// <summary>Singular values of J below this times σ_max are cut in the minimum-norm step; 0 for none, and then a kernel without full rank ends the run.</summary>
+    public double KernelRtol { get; init; }
+
+    /// <summary>How the reversible step's least-squares problems are solved.</summary>
+    public SolverKind Solver { get; init; } = SolverKind.Truncated;
 
     /// <summary>Singular values below rtol·σ_max are cut.</summary>
     public double Rtol { get; init; } = 1e-2;

@@ -21,6 +21,40 @@ public static class CenteredKernelAlignment
         return KernelDrift.Alignment(CentredGram(x), CentredGram(y));
     }
 
+    /// <summary>Debiased CKA, HSIC(K, L)/√(HSIC(K, K)·HSIC(L, L)) with the unbiased <see cref="Hsic"/>: near 0 for independent data however few samples there are, where <see cref="Of"/> is not.</summary>
+    /// <remarks>Song et al., JMLR 13, 2012; T. Nguyen, M. Raghu and S. Kornblith, arXiv:2010.15327. In float64, whatever the inputs' dtype.</remarks>
+    /// <param name="x">X, one sample per row, shape [n, p], n ≥ 4.</param>
+    /// <param name="y">Y, shape [n, p′].</param>
+    /// <returns>At most 1 up to rounding, and negative at times; NaN where HSIC(K, K) or HSIC(L, L) is not positive.</returns>
+    /// <exception cref="ArgumentException">The numbers of samples differ, or are below four.</exception>
+    public static double Debiased(Tensor x, Tensor y)
+    {
+        if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0) || x.size(0) < 4)
+        {
+            throw new ArgumentException($"Debiased CKA compares two representations of the same four or more samples, got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
+        }
+
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (a, b) = (Centred(x), Centred(y));
+        var (cross, first, second) = (Hsic.UnbiasedLinear(a, b), Hsic.UnbiasedLinear(a, a), Hsic.UnbiasedLinear(b, b));
+        return HostRead.Numbers(stack([cross, first, second])) is [var ab, > 0 and var aa, > 0 and var bb] ? ab / Math.Sqrt(aa * bb) : double.NaN;
+
+        static Tensor Centred(Tensor part) => part.to(float64) - part.to(float64).mean([0]);
+    }
+
+    /// <summary>Debiased CKA of every block's output between two networks.</summary>
+    /// <param name="model">The network now.</param>
+    /// <param name="initial">The network at initialisation.</param>
+    /// <param name="x">x₀, shape [n, d], n ≥ 4.</param>
+    /// <returns>One value per block, from the first to the last.</returns>
+    public static IReadOnlyList<double> DebiasedPerBlock(RevMlp model, RevMlp initial, Tensor x)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return [.. BlockOutputs(model, x).Zip(BlockOutputs(initial, x), Debiased)];
+    }
+
     /// <summary>CKA of every block's output between two networks, averaged over batches.</summary>
     /// <param name="model">The network now.</param>
     /// <param name="initial">The network at initialisation.</param>
