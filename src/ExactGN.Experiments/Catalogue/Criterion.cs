@@ -24,7 +24,7 @@ public record Criterion(string Statement, Curve Curve, Reading Reading, string S
     public double Confidence => IsEquivalence ? Interval.EquivalenceConfidence : Interval.Confidence;
 
     /// <summary>All arms that it reads.</summary>
-    public virtual IEnumerable<string> Arms => [Subject, Rival];
+    public virtual IEnumerable<string> ComparedArms => [Subject, Rival];
 
     /// <summary>The same comparison between other arms, such as the same arms at other rates.</summary>
     /// <param name="arm">The arm that takes an arm's place.</param>

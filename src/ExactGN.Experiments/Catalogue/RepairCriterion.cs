@@ -21,7 +21,7 @@ public sealed record RepairCriterion : Criterion
     public string Untreated { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Arms => [Subject, Untreated, Rival];
+    public override IEnumerable<string> ComparedArms => [Subject, Untreated, Rival];
 
     /// <inheritdoc/>
     public override Criterion Between(Func<string, string> arm) => this with { Subject = arm(Subject), Untreated = arm(Untreated), Rival = arm(Rival) };
