@@ -21,7 +21,7 @@ public record Criterion(string Statement, Curve Curve, Reading Reading, string S
     public bool IsEquivalence => Comparison is Comparison.Equivalent or Comparison.EquivalentByFactor;
 
     /// <summary>The confidence of the interval that goes with the verdict.</summary>
-    public double Confidence => IsEquivalence ? Interval.EquivalenceConfidence : Interval.Confidence;
+    public double Confidence => IsEquivalence ? ConfidenceInterval.EquivalenceConfidence : ConfidenceInterval.Confidence;
 
     /// <summary>All arms that it reads.</summary>
     public virtual IEnumerable<string> ComparedArms => [Subject, Rival];

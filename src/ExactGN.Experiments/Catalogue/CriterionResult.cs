@@ -19,7 +19,7 @@ public sealed record SeedReading(RunResult Subject, RunResult Rival, double Subj
 /// <param name="RivalDiverged">How many of the rival's did.</param>
 /// <param name="LeftOut">Seeds without a finite difference, such as the logarithm of a loss of zero; they are not in the interval.</param>
 public record CriterionResult(
-    Criterion Criterion, IReadOnlyList<SeedReading> Readings, PartEvidence Evidence, Interval Interval, Interval SignInterval, double DetectableEffect,
+    Criterion Criterion, IReadOnlyList<SeedReading> Readings, PartEvidence Evidence, ConfidenceInterval Interval, ConfidenceInterval SignInterval, double DetectableEffect,
     int SubjectDiverged, int RivalDiverged, int LeftOut)
 {
     /// <summary>The verdict: of the criterion alone, or of a part among the others of its claim.</summary>
@@ -28,5 +28,5 @@ public record CriterionResult(
     /// <summary>The 95 % interval that speaks of new samples where every seed splits the same data: Nadeau and Bengio's beside t.</summary>
     /// <param name="test">n_test.</param>
     /// <param name="train">n_train.</param>
-    public Interval ForNewSamples(int test, int train) => NewSamplesInterval.Of([.. Readings.Select(reading => reading.Difference)], test, train);
+    public ConfidenceInterval ForNewSamples(int test, int train) => NewSamplesInterval.Of([.. Readings.Select(reading => reading.Difference)], test, train);
 }

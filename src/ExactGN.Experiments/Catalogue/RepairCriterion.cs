@@ -52,14 +52,14 @@ public sealed record RepairResult : CriterionResult
     /// <param name="difference">The judging.</param>
     /// <param name="without">The 95 % interval of g_none.</param>
     /// <param name="with">The 95 % interval of g_cure.</param>
-    public RepairResult(CriterionResult difference, Interval without, Interval with)
+    public RepairResult(CriterionResult difference, ConfidenceInterval without, ConfidenceInterval with)
         : base(difference) => (Without, With) = (without, with);
 
     /// <summary>The interval of g_none.</summary>
-    public Interval Without { get; }
+    public ConfidenceInterval Without { get; }
 
     /// <summary>The interval of g_cure.</summary>
-    public Interval With { get; }
+    public ConfidenceInterval With { get; }
 
     /// <summary>Whether the cure repairs: there was a gap, and the upper limit of g_cure lies below ln 1.05.</summary>
     public bool Repairs => Evidence.Standing == PartStanding.Judged && With.High < Math.Log(RepairCriterion.Repaired);

@@ -61,7 +61,7 @@ public static class EffectWords
             _ => $"{Centre(part)} of {Compared(part.Criterion)}: {Bounds(part.Interval, value => Number(value))}",
         };
 
-        static string Bounds(Interval interval, Func<double, string> shown) => $"{shown(interval.Centre)} ({shown(interval.Low)} to {shown(interval.High)})";
+        static string Bounds(ConfidenceInterval interval, Func<double, string> shown) => $"{shown(interval.Centre)} ({shown(interval.Low)} to {shown(interval.High)})";
         static string Centre(CriterionResult part) => part.Criterion.Test == LocationTest.Sign ? "median" : "mean";
     }
 

@@ -25,8 +25,8 @@ public sealed record ClaimVerdict(Verdict Verdict, IReadOnlyList<Verdict> Parts)
     {
         PartStanding.Void => Verdict.Void,
         PartStanding.TooFewSeeds => Verdict.None,
-        _ when part.ClaimP <= Interval.Level => Verdict.Holds,
-        _ when adjustedOpposite <= Interval.Level => Verdict.Fails,
+        _ when part.ClaimP <= ConfidenceInterval.Level => Verdict.Holds,
+        _ when adjustedOpposite <= ConfidenceInterval.Level => Verdict.Fails,
         _ => Verdict.Undecided,
     };
 

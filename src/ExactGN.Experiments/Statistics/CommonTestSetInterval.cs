@@ -30,7 +30,7 @@ public static class CommonTestSetInterval
     /// <param name="differences">d_si: a row per seed, at least two, each of the same n ≥ 2 samples.</param>
     /// <param name="confidence">Between 0 and 1.</param>
     /// <exception cref="ArgumentException">Fewer than two rows or columns, or rows of different lengths.</exception>
-    public static Interval Of(IReadOnlyList<IReadOnlyList<double>> differences, double confidence = Interval.Confidence)
+    public static ConfidenceInterval Of(IReadOnlyList<IReadOnlyList<double>> differences, double confidence = ConfidenceInterval.Confidence)
     {
         var half = StudentT.TwoSidedQuantile(confidence, Math.Max(1, differences.Count - 1)) * Math.Sqrt(Variance(differences));
         var mean = differences.Average(row => row.Average());

@@ -3,10 +3,10 @@ namespace ExactGN.Experiments;
 /// <summary>How paired differences are judged: an interval for their centre, and the one-sided test that agrees with it.</summary>
 public sealed record LocationTest
 {
-    private readonly Func<IReadOnlyCollection<double>, double, Interval> _interval;
+    private readonly Func<IReadOnlyCollection<double>, double, ConfidenceInterval> _interval;
     private readonly Func<IReadOnlyCollection<double>, double> _p;
 
-    private LocationTest(string name, int leastSeeds, Func<IReadOnlyCollection<double>, double, Interval> interval, Func<IReadOnlyCollection<double>, double> p) =>
+    private LocationTest(string name, int leastSeeds, Func<IReadOnlyCollection<double>, double, ConfidenceInterval> interval, Func<IReadOnlyCollection<double>, double> p) =>
         (Name, LeastSeeds, _interval, _p) = (name, leastSeeds, interval, p);
 
     /// <summary>Student's t for the mean: what decides unless an arm may diverge or jump.</summary>
@@ -24,7 +24,7 @@ public sealed record LocationTest
     /// <summary>The two-sided interval.</summary>
     /// <param name="differences">d, one per seed.</param>
     /// <param name="confidence">Between 0 and 1.</param>
-    public Interval IntervalOf(IReadOnlyCollection<double> differences, double confidence = Interval.Confidence) => _interval(differences, confidence);
+    public ConfidenceInterval IntervalOf(IReadOnlyCollection<double> differences, double confidence = ConfidenceInterval.Confidence) => _interval(differences, confidence);
 
     /// <summary>The one-sided p against "the centre is not positive"; at most 0.025 where the 95 % interval lies above 0.</summary>
     /// <param name="differences">d, one per seed.</param>

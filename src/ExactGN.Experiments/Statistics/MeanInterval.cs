@@ -6,7 +6,7 @@ public static class MeanInterval
     /// <summary>mean(d) ± t·sd(d)/√m. Fewer than two differences leave it unbounded.</summary>
     /// <param name="differences">d, one per seed, each finite.</param>
     /// <param name="confidence">Between 0 and 1.</param>
-    public static Interval Of(IReadOnlyCollection<double> differences, double confidence = Interval.Confidence)
+    public static ConfidenceInterval Of(IReadOnlyCollection<double> differences, double confidence = ConfidenceInterval.Confidence)
     {
         if (differences.Count < 2)
         {
@@ -36,7 +36,7 @@ public static class MeanInterval
     /// <param name="differences">d, one per seed, each finite.</param>
     public static double DetectableEffect(IReadOnlyCollection<double> differences) => differences.Count < 2
         ? double.PositiveInfinity
-        : (StudentT.Quantile(1 - Interval.Level, differences.Count - 1) + StudentT.Quantile(0.8, differences.Count - 1)) * StandardError(differences, differences.Average());
+        : (StudentT.Quantile(1 - ConfidenceInterval.Level, differences.Count - 1) + StudentT.Quantile(0.8, differences.Count - 1)) * StandardError(differences, differences.Average());
 
     /// <summary>Σ(d − mean)²/(m − 1).</summary>
     internal static double Variance(IReadOnlyCollection<double> differences, double mean) => differences.Sum(d => (d - mean) * (d - mean)) / (differences.Count - 1);

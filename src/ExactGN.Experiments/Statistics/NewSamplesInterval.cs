@@ -12,7 +12,7 @@ public static class NewSamplesInterval
     /// <param name="test">n_test.</param>
     /// <param name="train">n_train.</param>
     /// <param name="confidence">Between 0 and 1.</param>
-    public static Interval Of(IReadOnlyCollection<double> differences, int test, int train, double confidence = Interval.Confidence)
+    public static ConfidenceInterval Of(IReadOnlyCollection<double> differences, int test, int train, double confidence = ConfidenceInterval.Confidence)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(test);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(train);

@@ -13,7 +13,7 @@ public static class SignInterval
     /// <summary>[d₍r₎, d₍m+1−r₎]; unbounded for fewer than six differences.</summary>
     /// <param name="differences">d, one per seed; ±∞ where an arm diverged.</param>
     /// <param name="confidence">At least this much.</param>
-    public static Interval Of(IReadOnlyCollection<double> differences, double confidence = Interval.Confidence)
+    public static ConfidenceInterval Of(IReadOnlyCollection<double> differences, double confidence = ConfidenceInterval.Confidence)
     {
         var rank = Rank(differences.Count, (1 - confidence) / 2);
         double[] sorted = [.. differences.Order()];

@@ -4,7 +4,7 @@ namespace ExactGN.Experiments;
 /// <param name="Centre">The estimate: the mean or, for a sign interval, the median.</param>
 /// <param name="Low">The interval's lower end; −∞ where there is none.</param>
 /// <param name="High">Its upper end; +∞ where there is none.</param>
-public readonly record struct Interval(double Centre, double Low, double High)
+public readonly record struct ConfidenceInterval(double Centre, double Low, double High)
 {
     /// <summary>The confidence of intervals that stand for themselves.</summary>
     public const double Confidence = 0.95;
