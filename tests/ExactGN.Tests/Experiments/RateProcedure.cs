@@ -71,7 +71,9 @@ public sealed record TunedJudge(string Name, Func<Experiment, IReadOnlyList<RunR
 /// <summary>Runs of EXP-1 at the rates found, on seeds of whom some also chose the rates; those have losses that say the opposite.</summary>
 public sealed record TunedRuns(int Seeds, int Overlap, int Seed)
 {
-    public Experiment Experiment => ExperimentCatalogue.In(Regimes.Of(Scale.Smoke))[0];
+    private static readonly Experiment FullBatch = ExperimentCatalogue.In(Regimes.Of(Scale.Smoke))[0];
+
+    public Experiment Experiment => FullBatch;
 
     /// <summary>The seeds that judge.</summary>
     public IReadOnlyList<int> Judging => [.. Enumerable.Range(1, Seeds)];
