@@ -33,7 +33,7 @@ public sealed record RateLandscape(IReadOnlyList<double> Best, IReadOnlyList<int
         var step = (int)Math.Round(2 * (Math.Log10(trial.Rate) + arm));
         var random = new Random(unchecked(Seed + 1009 * step + 31 * arm));
         double[] noise = [.. GaussianNumbers.Standardised(random, RateSearch.Seeds.Count)];
-        var seed = trial.Seed - RateSearch.Seeds[0];
+        var seed = (trial.Seed - RateSearch.Seeds[0] + 100) % RateSearch.Seeds.Count;
         var diverges = step >= StepOf(arm) + Diverges[arm] && seed == (step + 100) % RateSearch.Seeds.Count;
         return new(diverges ? 1e-9 : Math.Exp(0.3 * (step - Best[arm]) * (step - Best[arm]) + Noise * noise[seed]), diverges);
     }
