@@ -1,7 +1,8 @@
 namespace ExactGN.Experiments;
 
 /// <summary>The search for the learning rates of some of a setting's arms, as training runs.</summary>
-/// <remarks>Its runs belong to a setting of their own, "mini-batch-rates", with the search's seeds. The arms are judged at the rates found on other seeds.</remarks>
+/// <remarks>Its runs belong to a setting of their own, "mini-batch-rates", with the search's seeds. The arms are judged
+/// at the rates found on other seeds.</remarks>
 /// <param name="Setting">The setting.</param>
 /// <param name="Arms">The arms whose rates are searched, each around its own.</param>
 public sealed record RateSelection(Setting Setting, IReadOnlyList<string> Arms)
@@ -16,7 +17,8 @@ public sealed record RateSelection(Setting Setting, IReadOnlyList<string> Arms)
     /// <param name="results">Runs, of which the search's count.</param>
     public RateProgress Given(IEnumerable<RunResult> results)
     {
-        var own = results.Where(run => run.Configuration.Setting == RunsSetting).ToDictionary(run => (run.Configuration.Arm, run.Configuration.Seed), Outcome);
+        var own = results.Where(run => run.Configuration.Setting == RunsSetting)
+            .ToDictionary(run => (run.Configuration.Arm, run.Configuration.Seed), Outcome);
         return Search.Given(trial => own.GetValueOrDefault((RateArm.NameOf(trial.Arm, trial.Rate), trial.Seed)));
     }
 
@@ -26,13 +28,16 @@ public sealed record RateSelection(Setting Setting, IReadOnlyList<string> Arms)
     /// <param name="device">"cpu" or "cuda".</param>
     public IEnumerable<RunConfiguration> Wanted(IEnumerable<RunResult> results, ScalarType dtype, string device) =>
         from trial in Given(results).Wanted
-        select RateArm.Of(Arm(trial.Arm), trial.Rate) with { Setting = RunsSetting, Seed = trial.Seed, Measures = null, Dtype = dtype, Device = device };
+        select RateArm.Of(Arm(trial.Arm), trial.Rate) with { Setting = RunsSetting, Seed = trial.Seed, Measures = null,
+            Dtype = dtype, Device = device };
 
     /// <summary>The arms at the rates found, in the setting itself; empty until the search is over.</summary>
     /// <param name="results">Runs so far.</param>
-    public IReadOnlyList<RunConfiguration> Chosen(IEnumerable<RunResult> results) => [.. Given(results).Chosen.Select(choice => RateArm.Of(Arm(choice.Arm), choice.Rate) with { Measures = null })];
+    public IReadOnlyList<RunConfiguration> Chosen(IEnumerable<RunResult> results) =>
+        [.. Given(results).Chosen.Select(choice => RateArm.Of(Arm(choice.Arm), choice.Rate) with { Measures = null })];
 
     private RunConfiguration Arm(string name) => Setting.Arms.Single(arm => arm.Arm == name);
 
-    private static RateOutcome? Outcome(RunResult run) => new(run.Epochs[^1].ValidationLoss ?? double.NaN, run.Divergence is not null);
+    private static RateOutcome? Outcome(RunResult run) =>
+        new(run.Epochs[^1].ValidationLoss ?? double.NaN, run.Divergence is not null);
 }

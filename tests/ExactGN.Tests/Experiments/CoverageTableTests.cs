@@ -2,7 +2,8 @@ using Xunit.Abstractions;
 
 namespace ExactGN.Tests;
 
-/// <summary>The figures of theory/experiments.md that say what the intervals promise are those of a simulation.</summary>
+/// <summary>The figures of theory/experiments.md that say what the intervals promise are those of a
+/// simulation.</summary>
 public sealed class CoverageTableTests(ITestOutputHelper output)
 {
     [Fact]
@@ -12,7 +13,8 @@ public sealed class CoverageTableTests(ITestOutputHelper output)
         var page = CoverageTable.Read(Repository.PathOf("theory/experiments.md"));
         foreach (var row in simulated.GroupBy(entry => entry.Key.What))
         {
-            output.WriteLine($"| {row.Key} | {string.Join(" | ", row.OrderBy(entry => entry.Key.At).Select(entry => FormattableString.Invariant($"{entry.Value:0.0}")))} |");
+            var cells = row.OrderBy(entry => entry.Key.At).Select(entry => FormattableString.Invariant($"{entry.Value:0.0}"));
+            output.WriteLine($"| {row.Key} | {string.Join(" | ", cells)} |");
         }
 
         Assert.Equal(simulated.Keys.Order(), page.Keys.Order());
