@@ -8,7 +8,8 @@ namespace ExactGN.Experiments;
 public sealed record RateSelection(Setting Setting, IReadOnlyList<string> Arms)
 {
     /// <summary>The procedure.</summary>
-    public RateSearch Search => new([.. Arms.Select(arm => (arm, Arm(arm).LearningRate))]);
+    /// <exception cref="ArgumentException">An arm's split has no validation part.</exception>
+    public RateSearch Search => new([.. Arms.Select(arm => (arm, Validated(Arm(arm)).LearningRate))]);
 
     /// <summary>The name of the setting to which the search's runs belong.</summary>
     public string RunsSetting => $"{Setting.Id}-rates";
@@ -37,6 +38,10 @@ public sealed record RateSelection(Setting Setting, IReadOnlyList<string> Arms)
         [.. Given(results).Chosen.Select(choice => RateArm.Of(Arm(choice.Arm), choice.Rate) with { Measures = null })];
 
     private RunConfiguration Arm(string name) => Setting.Arms.Single(arm => arm.Arm == name);
+
+    private static RunConfiguration Validated(RunConfiguration arm) => arm.Split.Validation > 0
+        ? arm
+        : throw new ArgumentException($"A search for learning rates needs a validation part, and '{arm.Arm}' has none.");
 
     private static RateOutcome? Outcome(RunResult run) =>
         new(run.Epochs[^1].ValidationLoss ?? double.NaN, run.Divergence is not null);
