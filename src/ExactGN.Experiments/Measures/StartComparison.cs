@@ -18,7 +18,7 @@ internal sealed class StartComparison : IDisposable
     {
         _run = run;
         using var scope = NewDisposeScope();
-        _initial = new(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
+        _initial = new(run.Model, run.Dtype, new Device(run.Device));
         var samples = Math.Min(plan.KernelSamples, run.TrainSamples);
         _x = data.TrainInputs.narrow(0, 0, samples).DetachFromDisposeScope();
         _y = data.TrainTargets.narrow(0, 0, samples).DetachFromDisposeScope();

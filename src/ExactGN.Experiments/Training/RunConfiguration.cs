@@ -55,10 +55,10 @@ public sealed record RunConfiguration
     /// <summary>Random resized crops of the training images; null for none. Evaluations see the images as they are.</summary>
     public CropOptions? Augmentation { get; init; }
 
-    /// <summary>The network; its seed is the run's.</summary>
+    /// <summary>The network; its seed is the run's stream <see cref="RandomDraw.Network"/>.</summary>
     public required RevMlpOptions Model
     {
-        get => field with { Seed = Seed };
+        get => field with { Seed = RandomDraw.Network.SeedFrom(Seed) };
 
         // Held without one, so that configurations are equal whatever was given here.
         init => field = value with { Seed = 0 };
@@ -106,7 +106,7 @@ public sealed record RunConfiguration
     /// <summary>The test part is evaluated every so many epochs, and at the first and the last.</summary>
     public int TestEvery { get; init; } = 1;
 
-    /// <summary>The seed of the network's draws and of the batch order.</summary>
+    /// <summary>The seed of everything that the run draws, each from a stream of its own, <see cref="RandomDraw"/>.</summary>
     public int Seed { get; init; } = 42;
 
     /// <summary>float32 or float64.</summary>

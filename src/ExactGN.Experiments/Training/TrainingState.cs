@@ -13,7 +13,7 @@ internal sealed class TrainingState : IDisposable
     internal TrainingState(RunConfiguration run, DataSet data)
     {
         _run = run;
-        Model = new(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
+        Model = new(run.Model, run.Dtype, new Device(run.Device));
         Optimiser = Optimiser.Of(run, Model);
         Start = run.Measures is { } plan ? new(run, plan, data) : null;
     }
