@@ -21,9 +21,14 @@ public sealed class Reproduction(ReproductionOptions options)
 
     /// <summary>Makes sure that there is as much data as the runs take, before hours are spent.</summary>
     /// <exception cref="FileNotFoundException">It is not where it is looked for.</exception>
-    /// <exception cref="ArgumentException">There is less.</exception>
+    /// <exception cref="ArgumentException">There is less, or rates are to be searched without a validation part.</exception>
     public void RequireData()
     {
+        foreach (var experiment in Experiments)
+        {
+            _ = experiment.Rates.Search;
+        }
+
         var (count, place) = DataCatalogue.TrainImages(Regimes.Of(options.Scale, options.Data).Data, DataSearch.Order(options.DataFolder));
         // The digits' validation images are none of their training images.
         if (Runs.Max(run => run.TrainSamples + (run.Data == DataCatalogue.Digits ? 0 : run.Split.Validation)) is var wanted && count < wanted)

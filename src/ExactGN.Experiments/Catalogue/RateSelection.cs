@@ -41,7 +41,8 @@ public sealed record RateSelection(Setting Setting, IReadOnlyList<string> Arms)
 
     private static RunConfiguration Validated(RunConfiguration arm) => arm.Split.Validation > 0
         ? arm
-        : throw new ArgumentException($"A search for learning rates needs a validation part, and '{arm.Arm}' has none.");
+        : throw new ArgumentException(
+            $"A search for learning rates needs a validation part, and the runs of '{arm.Arm}' have none; --sweep off does without.");
 
     private static RateOutcome? Outcome(RunResult run) =>
         new(run.Epochs[^1].ValidationLoss ?? double.NaN, run.Divergence is not null);
