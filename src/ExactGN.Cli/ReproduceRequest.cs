@@ -15,7 +15,8 @@ internal sealed record ReproduceRequest(
         Experiments = Experiments.Count == 0 ? ReproductionOptions.Usual : Experiments,
         Data = Data,
         DataFolder = DataFolder,
-        Sweep = Sweep == "on" || (Sweep == "auto" && Experiments.Count > 0),
+        // The published data leave nothing to validate.
+        Sweep = Sweep == "on" || (Sweep == "auto" && Experiments.Count > 0 && Scale != Scale.Paper),
         CheckpointEvery = CheckpointInterval.Of(CheckpointEvery),
     };
 }

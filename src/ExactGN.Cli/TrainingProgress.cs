@@ -36,7 +36,10 @@ internal static class TrainingProgress
 
     private sealed class PlainLines(int all) : IReproductionProgress
     {
+        private int _all = all;
         private int _done;
+
+        public void OnMore(IReadOnlyList<RunConfiguration> runs) => _all += runs.Count;
 
         public void OnEpoch(RunConfiguration run, EpochMetrics epoch)
         {
@@ -44,13 +47,15 @@ internal static class TrainingProgress
 
         public void OnNote(RunConfiguration run, string note) => Console.Error.WriteLine($"exactgn: {note}");
 
-        public void OnEnd(RunResult result) => Console.WriteLine($"[{++_done}/{all}] {Describe(result)}");
+        public void OnEnd(RunResult result) => Console.WriteLine($"[{++_done}/{_all}] {Describe(result)}");
     }
 
     private sealed class Bars(ProgressContext context, IReadOnlyList<RunConfiguration> all) : IReproductionProgress
     {
         private readonly ProgressTask _whole = context.AddTask("all epochs", maxValue: all.Sum(run => (double)run.Epochs));
         private readonly Dictionary<string, ProgressTask> _runs = [];
+
+        public void OnMore(IReadOnlyList<RunConfiguration> runs) => _whole.MaxValue += runs.Sum(run => (double)run.Epochs);
 
         public void OnEpoch(RunConfiguration run, EpochMetrics epoch)
         {

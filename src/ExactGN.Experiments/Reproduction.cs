@@ -12,38 +12,72 @@ public sealed class Reproduction(ReproductionOptions options)
     public IReadOnlyList<Experiment> Experiments { get; } =
         [.. ExperimentCatalogue.Chosen(Regimes.Of(options.Scale, options.Data), options.Experiments).Select(experiment => options.Sweep ? experiment : experiment.WithoutSweep())];
 
-    /// <summary>The runs, each once, in the order they are started.</summary>
+    /// <summary>The runs at the experiments' own rates, each once, in the order they are started.</summary>
     public IReadOnlyList<RunConfiguration> Runs =>
-        [.. Experiments.SelectMany(experiment => experiment.Setting.Runs(options.Seeds, options.Dtype, options.Device)).DistinctBy(run => (run.Setting, run.Arm, run.Seed))];
+        [.. Experiments.SelectMany(experiment => experiment.Setting.Runs(options.Seeds, options.Dtype, options.Device)).DistinctBy(Key)];
 
     /// <summary>What the runs are computed with.</summary>
     public RunEnvironment Environment => RunEnvironment.Current(options.Device, options.Dtype, _parallelRuns, threadsPerRun: 1);
 
     /// <summary>Makes sure that there is as much data as the runs take, before hours are spent.</summary>
     /// <exception cref="FileNotFoundException">It is not where it is looked for.</exception>
-    /// <exception cref="ArgumentException">There is less.</exception>
+    /// <exception cref="ArgumentException">There is less, or rates are to be searched without a validation part.</exception>
     public void RequireData()
     {
-        var (count, place) = DataCatalogue.TrainImages(Regimes.Of(options.Scale, options.Data).Data, DataSearch.Order(options.DataFolder));
-        if (Runs.Max(run => run.TrainSamples) is var wanted && count < wanted)
+        foreach (var experiment in Experiments)
         {
-            throw new ArgumentException($"'{place}' has {count} of the {wanted} training images that these experiments take.");
+            _ = experiment.Rates.Search;
+        }
+
+        var (count, place) = DataCatalogue.TrainImages(Regimes.Of(options.Scale, options.Data).Data, DataSearch.Order(options.DataFolder));
+        // The digits' validation images are none of their training images.
+        if (Runs.Max(run => run.TrainSamples + (run.Data == DataCatalogue.Digits ? 0 : run.Split.Validation)) is var wanted && count < wanted)
+        {
+            throw new ArgumentException($"'{place}' has {count} of the {wanted} training images that these experiments take, those that validate included.");
         }
     }
 
-    /// <summary>Trains everything.</summary>
+    /// <summary>Trains everything: the runs at the experiments' own rates, then, where rates are searched, what the search asks for and the runs at the rates found.</summary>
+    /// <param name="folder">Where to write.</param>
+    /// <param name="progress">Hears of epochs and ends; called from one thread at a time.</param>
+    /// <param name="cancellation">Stops the runs.</param>
+    /// <returns>The results, those of <see cref="Runs"/> first and in their order.</returns>
+    /// <exception cref="WorkerException">A run could not be carried out.</exception>
+    public IReadOnlyList<RunResult> Train(OutputFolder folder, IReproductionProgress progress, CancellationToken cancellation = default)
+    {
+        List<RunResult> results = [.. Execute(Runs, folder, progress, cancellation)];
+        while (Next(results) is { Count: > 0 } runs)
+        {
+            progress.OnMore(runs);
+            results.AddRange(Execute(runs, folder, progress, cancellation));
+        }
+
+        return results;
+    }
+
+    /// <summary>The runs that follow from the results so far: what searches for rates want next, then the arms at the rates found; empty when there is nothing more.</summary>
+    /// <param name="results">The results so far.</param>
+    public IReadOnlyList<RunConfiguration> Next(IReadOnlyCollection<RunResult> results)
+    {
+        var made = results.Select(result => Key(result.Configuration)).ToHashSet();
+        RunConfiguration[] wanted = [.. Experiments.SelectMany(experiment => experiment.Rates.Wanted(results, options.Dtype, options.Device))];
+        return
+        [
+            .. (wanted.Length > 0 ? wanted : Experiments.SelectMany(experiment => experiment.RunsAtBestRates(results, options.Seeds, options.Dtype, options.Device)))
+                .DistinctBy(Key).Where(run => !made.Contains(Key(run))),
+        ];
+    }
+
+    private static (string Setting, string Arm, int Seed) Key(RunConfiguration run) => (run.Setting, run.Arm, run.Seed);
+
+    /// <summary>Trains some runs.</summary>
     /// <remarks>
     /// The matrices are small, so on the CPU as many runs go on at a time as there are processors, each in a process with one libtorch thread: the
     /// numbers of a run then depend neither on how many processors there are nor on what else is running.
     /// </remarks>
-    /// <param name="folder">Where to write.</param>
-    /// <param name="progress">Hears of epochs and ends; called from one thread at a time.</param>
-    /// <param name="cancellation">Stops the runs.</param>
-    /// <returns>The results in the order of <see cref="Runs"/>.</returns>
-    /// <exception cref="WorkerException">A run could not be carried out.</exception>
-    public IReadOnlyList<RunResult> Train(OutputFolder folder, IReproductionProgress progress, CancellationToken cancellation = default)
+    private RunResult[] Execute(IReadOnlyList<RunConfiguration> runs, OutputFolder folder, IReproductionProgress progress, CancellationToken cancellation)
     {
-        var (runs, environment) = (Runs, Environment);
+        var environment = Environment;
         var results = new RunResult[runs.Count];
         var failures = new ConcurrentQueue<Exception>();
         var (next, gate) = (-1, new Lock());
@@ -97,6 +131,10 @@ public sealed class Reproduction(ReproductionOptions options)
 /// <summary>Hears how a reproduction goes on.</summary>
 public interface IReproductionProgress
 {
+    /// <summary>More runs follow than were known of at first.</summary>
+    /// <param name="runs">They.</param>
+    void OnMore(IReadOnlyList<RunConfiguration> runs);
+
     /// <summary>An epoch of a run ended.</summary>
     /// <param name="run">The run.</param>
     /// <param name="epoch">Where it stands.</param>

@@ -1,29 +1,8 @@
 namespace ExactGN.Experiments;
 
-/// <summary>How two readings are compared.</summary>
-public enum Comparison
-{
-    /// <summary>The subject's reading is smaller: ln(rival) − ln(factor · subject) is positive. For losses.</summary>
-    SmallerByFactor,
-
-    /// <summary>The subject's reading is larger: ln(subject) − ln(factor · rival) is positive. For losses.</summary>
-    LargerByFactor,
-
-    /// <summary>The subject's reading is lower: rival − subject is positive. For accuracies and other differences.</summary>
-    Lower,
-
-    /// <summary>The subject's reading is higher, by a factor: subject − max(rival, factor · rival) is positive. For cuts in per cent.</summary>
-    Higher,
-
-    /// <summary>The subject's reading is at least the factor: subject − factor is positive. There is no rival.</summary>
-    AtLeast,
-
-    /// <summary>The two readings are no further apart than the factor: factor − |subject − rival| is positive.</summary>
-    Within,
-}
-
 /// <summary>One part of a claim: the subject's reading of a curve against the rival's, paired by seed.</summary>
-/// <remarks>The difference per seed is positive when that seed is on the claim's side; the verdict is that of its 95 % t interval.</remarks>
+/// <remarks>The difference per seed is positive when that seed is on the claim's side (for equivalences: where the
+/// subject's reading is the larger).</remarks>
 /// <param name="Statement">What is claimed, in words.</param>
 /// <param name="Curve">The curve.</param>
 /// <param name="Reading">The number read off it.</param>
@@ -31,35 +10,98 @@ public enum Comparison
 /// <param name="Rival">The arm it is compared with; the subject itself where there is no rival.</param>
 /// <param name="Comparison">How.</param>
 /// <param name="Factor">1 for a plain comparison; what "far more", "near" and "like" mean in numbers otherwise.</param>
-public sealed record Criterion(string Statement, Curve Curve, Reading Reading, string Subject, string Rival, Comparison Comparison, double Factor = 1)
+public record Criterion(string Statement, Curve Curve, Reading Reading, string Subject, string Rival,
+    Comparison Comparison, double Factor = 1)
 {
+    /// <summary>What decides: t, or sign where an arm may diverge or jump, which is to be said before the
+    /// runs.</summary>
+    public LocationTest Test { get; init; } = LocationTest.T;
+
     /// <summary>Whether there is a rival at all.</summary>
     public bool HasRival => Rival != Subject;
 
-    /// <summary>The same comparison between each optimiser's best arms of a learning-rate sweep.</summary>
-    /// <param name="runs">All runs of the experiment.</param>
-    public Criterion AtBestRates(IReadOnlyCollection<RunResult> runs) =>
-        this with { Subject = LearningRateSweep.Best(Subject, runs), Rival = LearningRateSweep.Best(Rival, runs) };
+    /// <summary>Whether it is claimed that readings are alike.</summary>
+    public bool IsEquivalence => Comparison is Comparison.Equivalent or Comparison.EquivalentByFactor;
 
-    /// <summary>Judges the runs.</summary>
-    /// <param name="runs">All runs of the experiment; a seed counts where both arms ran.</param>
-    public CriterionResult Judge(IReadOnlyCollection<RunResult> runs)
+    /// <summary>The confidence of the interval that goes with the verdict.</summary>
+    public double Confidence => IsEquivalence ? ConfidenceInterval.EquivalenceConfidence
+        : ConfidenceInterval.Confidence;
+
+    /// <summary>All arms that it reads.</summary>
+    public virtual IEnumerable<string> ComparedArms => [Subject, Rival];
+
+    /// <summary>The same comparison between other arms, such as the same arms at other rates.</summary>
+    /// <param name="arm">The arm that takes an arm's place.</param>
+    public virtual Criterion Between(Func<string, string> arm) =>
+        this with { Subject = arm(Subject), Rival = arm(Rival) };
+
+    /// <summary>Judges the runs by this criterion alone.</summary>
+    /// <param name="runs">All runs of the experiment; a seed counts where all its arms ran.</param>
+    public virtual CriterionResult Judge(IReadOnlyCollection<RunResult> runs)
     {
-        SeedReading?[] pairs = [.. Arm(Subject).Join(Arm(Rival), s => s.Configuration.Seed, r => r.Configuration.Seed, Pair)];
-        SeedReading[] readings = [.. pairs.OfType<SeedReading>()];
-        var interval = PairedInterval.Of([.. readings.Select(reading => reading.Difference)]);
-        return new(this, readings, interval, Diverged(Subject), Diverged(Rival), pairs.Length - readings.Length);
-
-        IEnumerable<RunResult> Arm(string arm) => runs.Where(run => run.Configuration.Arm == arm).OrderBy(run => run.Configuration.Seed);
-        int Diverged(string arm) => Arm(arm).Count(run => run.Divergence is not null);
-        SeedReading? Pair(RunResult subject, RunResult rival) =>
-            Reading.Read(Curve, subject, runs) is { } s && Reading.Read(Curve, rival, runs) is { } r
-            && Difference(s, r) is var difference && double.IsFinite(difference)
-                ? new(subject, rival, s, r, difference)
-                : null;
+        var (readings, leftOut) = Readings(runs);
+        double[] differences = [.. readings.Select(reading => reading.Difference)];
+        return Result(runs, readings, leftOut, Evidence(differences));
     }
 
-    private double Difference(double subject, double rival) => Comparison switch
+    /// <summary>What the differences say about the claim.</summary>
+    /// <param name="differences">One per seed.</param>
+    protected PartEvidence Evidence(IReadOnlyCollection<double> differences) => Comparison switch
+    {
+        Comparison.Equivalent => EquivalenceTest.Evidence(differences, Factor, Test),
+        Comparison.EquivalentByFactor => EquivalenceTest.Evidence(differences, Math.Log(Factor), Test),
+        _ => Test.Evidence(differences),
+    };
+
+    /// <summary>Readings and what follows from them.</summary>
+    /// <param name="runs">All runs of the experiment.</param>
+    /// <param name="readings">One per seed.</param>
+    /// <param name="leftOut">Seeds without a difference.</param>
+    /// <param name="evidence">What they say.</param>
+    protected CriterionResult Result(IReadOnlyCollection<RunResult> runs, IReadOnlyList<SeedReading> readings,
+        int leftOut, PartEvidence evidence)
+    {
+        double[] differences = [.. readings.Select(reading => reading.Difference)];
+        return new(
+            this, readings, evidence, Test.IntervalOf(differences, Confidence),
+                SignInterval.Of(differences, Confidence),
+            differences.All(double.IsFinite) ? MeanInterval.DetectableEffect(differences) : double.PositiveInfinity,
+            Diverged(Subject), Diverged(Rival), leftOut);
+
+        int Diverged(string arm) => runs.Count(run => run.Configuration.Arm == arm && run.Divergence is not null);
+    }
+
+    /// <summary>A reading per seed that both arms ran, in the order of the seeds, and how many seeds have no
+    /// difference.</summary>
+    /// <param name="runs">All runs of the experiment.</param>
+    protected (IReadOnlyList<SeedReading> Readings, int LeftOut) Readings(IReadOnlyCollection<RunResult> runs)
+    {
+        SeedReading?[] pairs = [.. Arm(Subject).Join(
+            Arm(Rival), s => s.Configuration.Seed, r => r.Configuration.Seed, Pair)];
+        SeedReading[] readings = [.. pairs.OfType<SeedReading>()];
+        return (readings, pairs.Length - readings.Length);
+
+        IEnumerable<RunResult> Arm(string arm) => runs.Where(run => run.Configuration.Arm == arm)
+            .OrderBy(run => run.Configuration.Seed);
+        SeedReading? Pair(RunResult subject, RunResult rival) =>
+            Read(subject, runs) is { } s && Read(rival, runs) is { } r && Difference(s, r) is { } difference
+                ? new(subject, rival, s, r, difference) : null;
+    }
+
+    // Where the sign decides, a run that diverged is infinitely bad; where t does, its curve goes on with the worst
+    // value of a finished run.
+    private double? Read(RunResult run, IReadOnlyCollection<RunResult> runs) => run.Divergence is not null
+        && Test == LocationTest.Sign
+        ? Curve.LowerIsBetter ? double.PositiveInfinity : double.NegativeInfinity
+        : Reading.Read(Curve, run, runs);
+
+    // t takes finite differences only. For the sign, two arms that are infinitely bad on a seed speak for no side.
+    private double? Difference(double subject, double rival) => Compare(subject, rival) is var difference
+        && double.IsFinite(difference) ? difference
+        : Test != LocationTest.Sign ? null
+        : double.IsNaN(difference) ? 0 : difference;
+
+    private double Compare(double subject, double rival) => Comparison switch
     {
         Comparison.SmallerByFactor => Math.Log(rival) - Math.Log(Factor * subject),
         Comparison.LargerByFactor => Math.Log(subject) - Math.Log(Factor * rival),
@@ -67,29 +109,8 @@ public sealed record Criterion(string Statement, Curve Curve, Reading Reading, s
         // A rival whose reading is negative is not made easier to beat by the factor.
         Comparison.Higher => subject - Math.Max(rival, Factor * rival),
         Comparison.AtLeast => subject - Factor,
-        Comparison.Within => Factor - Math.Abs(subject - rival),
+        Comparison.EquivalentByFactor => Math.Log(subject) - Math.Log(rival),
+        Comparison.Equivalent => subject - rival,
         _ => throw new InvalidOperationException($"No such comparison: {Comparison}."),
     };
-}
-
-/// <summary>A seed's two readings and their difference, positive on the claim's side.</summary>
-/// <param name="Subject">The subject's run.</param>
-/// <param name="Rival">The rival's run.</param>
-/// <param name="SubjectValue">The subject's reading.</param>
-/// <param name="RivalValue">The rival's reading.</param>
-/// <param name="Difference">The paired difference.</param>
-public sealed record SeedReading(RunResult Subject, RunResult Rival, double SubjectValue, double RivalValue, double Difference);
-
-/// <summary>A criterion's verdict and what it rests on.</summary>
-/// <param name="Criterion">The criterion.</param>
-/// <param name="Readings">One entry per seed.</param>
-/// <param name="Interval">The interval of the paired differences.</param>
-/// <param name="SubjectDiverged">How many of the subject's runs diverged.</param>
-/// <param name="RivalDiverged">How many of the rival's did.</param>
-/// <param name="LeftOut">Seeds without a finite difference, such as the logarithm of a loss of zero; they are not in the interval.</param>
-public sealed record CriterionResult(
-    Criterion Criterion, IReadOnlyList<SeedReading> Readings, PairedInterval Interval, int SubjectDiverged, int RivalDiverged, int LeftOut)
-{
-    /// <summary>Holds, fails or undecided.</summary>
-    public Verdict Verdict => Interval.Verdict;
 }

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments;
 
-/// <summary>One of the paper's empirical claims: what is run, what is shown, and what would make it hold. Experiments are data.</summary>
+/// <summary>One empirical claim: what is run, what is shown, and what would make it hold. Experiments are
+/// data.</summary>
 /// <param name="Id">The claim's number, such as "EXP-1".</param>
 /// <param name="Claim">The claim in words, with its hypotheses.</param>
 /// <param name="Source">The paper's figure.</param>
@@ -8,18 +9,56 @@ namespace ExactGN.Experiments;
 /// <param name="Panels">The curves shown beside the claim.</param>
 /// <param name="Criteria">The claim's parts; it holds when all of them hold.</param>
 public sealed record Experiment(
-    string Id, string Claim, string Source, Setting Setting, IReadOnlyList<Panel> Panels, IReadOnlyList<Criterion> Criteria)
+    string Id, string Claim, string Source, Setting Setting, IReadOnlyList<Panel> Panels,
+        IReadOnlyList<Criterion> Criteria)
 {
-    /// <summary>The same experiment without the learning rates beside the chosen ones.</summary>
-    public Experiment WithoutSweep() => this with { Setting = Setting.Only(Setting.Arms.Select(arm => arm.Arm).Where(arm => !LearningRateSweep.IsSwept(arm))) };
+    /// <summary>The arms whose learning rates are searched; the claim is judged at their own rates and a second time at
+    /// the rates found.</summary>
+    public IReadOnlyList<string> TunedArms { get; init; } = [];
+
+    /// <summary>The search for their rates.</summary>
+    public RateSelection Rates => new(Setting, TunedArms);
+
+    /// <summary>The same experiment at its own learning rates alone.</summary>
+    public Experiment WithoutSweep() => this with { TunedArms = [] };
+
+    /// <summary>The arms at the rates found, on seeds that did not choose them; empty until the search is
+    /// over.</summary>
+    /// <param name="results">Runs so far.</param>
+    /// <param name="seeds">The seeds that judge.</param>
+    /// <param name="dtype">float32 or float64.</param>
+    /// <param name="device">"cpu" or "cuda".</param>
+    public IEnumerable<RunConfiguration> RunsAtBestRates(
+        IReadOnlyCollection<RunResult> results, IReadOnlyCollection<int> seeds, ScalarType dtype, string device) =>
+        (Setting with { Arms = Rates.Chosen(results) }).Runs([.. seeds.Except(RateSearch.Seeds)], dtype, device);
 
     /// <summary>Judges the claim.</summary>
-    /// <param name="runs">Runs, of which those of the setting's arms count.</param>
+    /// <param name="runs">Runs, of which those of the setting's arms count, and those of the search for rates and at
+    /// the rates found.</param>
     public ClaimResult Judge(IReadOnlyCollection<RunResult> runs)
     {
         RunResult[] own = [.. runs.Where(Setting.Has)];
-        CriterionResult[] swept = Setting.Arms.Any(arm => LearningRateSweep.IsSwept(arm.Arm)) ? [.. Criteria.Select(criterion => criterion.AtBestRates(own).Judge(own))] : [];
-        return new(this, own, [.. Criteria.Select(criterion => criterion.Judge(own))], swept, MeasuredRegime.Of(Setting, own));
+        return new(this, own, Judged(Criteria, own), AtBestRates(runs, own), MeasuredRegime.Of(Setting, own));
+    }
+
+    private CriterionResult[] AtBestRates(IReadOnlyCollection<RunResult> runs, RunResult[] own)
+    {
+        var chosen = Rates.Chosen(runs);
+        var names = TunedArms.Zip(chosen).ToDictionary(pair => pair.First, pair => pair.Second.Arm);
+        var tuned = Setting with { Arms = [.. Setting.Arms, .. chosen] };
+        // What chose the rates must not judge them.
+        RunResult[] judging = [.. own.Concat(runs.Where(run => tuned.Has(run) && !Setting.Has(run)))
+            .Where(run => !RateSearch.Seeds.Contains(run.Configuration.Seed))];
+        return chosen.Count == 0 ? [] : Judged(Criteria.Select(
+            criterion => criterion.Between(arm => names.GetValueOrDefault(arm, arm))), judging);
+    }
+
+    // Each part among the others.
+    private static CriterionResult[] Judged(IEnumerable<Criterion> criteria, IReadOnlyCollection<RunResult> runs)
+    {
+        CriterionResult[] parts = [.. criteria.Select(criterion => criterion.Judge(runs))];
+        return [.. parts.Zip(ClaimVerdict.Of([.. parts.Select(part => part.Evidence)]).Parts, (part, verdict) =>
+            part with { Verdict = verdict })];
     }
 }
 
@@ -33,14 +72,19 @@ public sealed record Panel(Curve Curve, bool AgainstUpdates = false, string Note
 /// <param name="Experiment">The experiment.</param>
 /// <param name="Runs">The runs it rests on.</param>
 /// <param name="Criteria">The verdicts of its parts.</param>
-/// <param name="AtBestRates">The verdicts of the same parts between each optimiser's best rates of the sweep; empty without a sweep.</param>
+/// <param name="AtBestRates">The verdicts of the same parts between the arms at the rates found; empty without a
+/// search.</param>
 /// <param name="Regime">The regime, as set and as measured.</param>
 public sealed record ClaimResult(
-    Experiment Experiment, IReadOnlyList<RunResult> Runs, IReadOnlyList<CriterionResult> Criteria, IReadOnlyList<CriterionResult> AtBestRates, MeasuredRegime Regime)
+    Experiment Experiment, IReadOnlyList<RunResult> Runs, IReadOnlyList<CriterionResult> Criteria,
+        IReadOnlyList<CriterionResult> AtBestRates, MeasuredRegime Regime)
 {
-    /// <summary>Holds when all parts hold, fails when one fails, undecided otherwise.</summary>
-    public Verdict Verdict => Verdicts.Conjunction(Criteria.Select(part => part.Verdict));
+    /// <summary>The verdict of the whole claim, as <see cref="ClaimVerdict.Of"/> reaches it.</summary>
+    public Verdict Verdict => Of(Criteria);
 
-    /// <summary>The same at each optimiser's best rate; null without a sweep.</summary>
-    public Verdict? VerdictAtBestRates => AtBestRates.Count == 0 ? null : Verdicts.Conjunction(AtBestRates.Select(part => part.Verdict));
+    /// <summary>The same at the rates found; null without a search.</summary>
+    public Verdict? VerdictAtBestRates => AtBestRates.Count == 0 ? null : Of(AtBestRates);
+
+    private static Verdict Of(IEnumerable<CriterionResult> parts) =>
+        ClaimVerdict.Of([.. parts.Select(part => part.Evidence)]).Verdict;
 }

@@ -30,7 +30,7 @@ public sealed record MeasuredRegime(
         var gn = setting.Arms.FirstOrDefault(arm => arm.Optimiser == OptimiserKind.GaussNewton) ?? setting.Arms[0];
         var rows = runs.Where(run => run.Configuration.Arm == gn.Arm).SelectMany(run => run.Epochs).ToArray();
         return new(
-            gn.Arm, setting.Arms.Any(arm => arm.Optimiser == OptimiserKind.GaussNewton && arm.Arm != gn.Arm && !LearningRateSweep.IsSwept(arm.Arm)),
+            gn.Arm, setting.Arms.Any(arm => arm.Optimiser == OptimiserKind.GaussNewton && arm.Arm != gn.Arm && !RateArm.IsOne(arm.Arm)),
             gn.TrainSamples, gn.BatchSize, gn.Model.Features, gn.Model.Hidden ?? gn.Model.HalfWidth, gn.Model.Blocks, gn.Epochs,
             setting.Arms.ToDictionary(arm => arm.Arm, arm => arm.LearningRate),
             gn.Scaling == StepScaling.Reference ? gn.Model.Blocks * gn.LearningRate : gn.LearningRate,

@@ -17,7 +17,7 @@ internal static class CurveFigure
         EmbeddedFont.Register();
         var plot = new Plot();
         plot.Font.Set(EmbeddedFont.Name);
-        var bands = SeedBand.Of(panel, runs.Where(run => !LearningRateSweep.IsSwept(run.Configuration.Arm))).Where(band => band.Points.Count > 0).ToArray();
+        var bands = SeedBand.Of(panel, runs.Where(run => !RateArm.IsOne(run.Configuration.Arm))).Where(band => band.Points.Count > 0).ToArray();
         Array.ForEach(bands, band => AddBand(plot, panel.Curve, band));
         // Arms of one optimiser share its colour and differ in their lines.
         foreach (var optimiser in bands.GroupBy(band => band.Optimiser))

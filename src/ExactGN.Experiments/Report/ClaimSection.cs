@@ -15,7 +15,7 @@ internal static class ClaimSection
         <p class="caption">{Caption(claim)}</p>
         {Divergences(claim)}
         <table class="stack">
-        <thead><tr><th>Part</th><th>Read</th><th>Medians</th><th>Effect (95 % interval)</th><th>Verdict</th></tr></thead>
+        <thead><tr><th>Part</th><th>Read</th><th>Medians</th><th>Effect (95 % interval, 90 % where likeness is claimed)</th><th>Verdict</th></tr></thead>
         <tbody>
         {Html.Join(claim.Criteria.Select((part, i) => Part(claim, part, i)))}
         </tbody>
@@ -39,7 +39,7 @@ internal static class ClaimSection
     {
         var (r, dtype) = (claim.Regime, claim.Runs[0].Configuration.Dtype);
         var seeds = claim.Runs.Select(result => result.Configuration.Seed).Distinct().Order().ToArray();
-        var rates = string.Join(", ", r.Rates.Where(rate => !LearningRateSweep.IsSwept(rate.Key)).Select(rate => $"{Arms.Label(rate.Key)}: {EffectWords.Number(rate.Value)}"));
+        var rates = string.Join(", ", r.Rates.Where(rate => !RateArm.IsOne(rate.Key)).Select(rate => $"{Arms.Label(rate.Key)}: {EffectWords.Number(rate.Value)}"));
         return Html.Prose(string.Create(CultureInfo.InvariantCulture,
             $"{DataCatalogue.Title(claim.Runs[0].Configuration.Data)}{(r.Others ? $"; the numbers are those of {Arms.Label(r.Arm)}, and other arms differ from it as they are named" : "")}: N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, {r.Epochs} epochs, {dtype.ToString().ToLowerInvariant()}. "
             + $"Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.##}, blocks summed as published, identity curvature, truncated Gram eigendecomposition (rtol {r.Rtol:0.####}, atol {r.Atol:0.######}). "
@@ -62,14 +62,14 @@ internal static class ClaimSection
         var medians = Html.Link($"#{Anchor(claim, index)}", Named(c.Subject, r => r.SubjectValue) + (c.HasRival ? $", {Named(c.Rival, r => r.RivalValue)}" : ""));
         return $"""
             <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text($"{c.Curve.Name}, {c.Reading.Name}")}</td><td data-name="Medians">{medians}</td>
-            <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Exceptions(part))}</td><td>{Html.Badge(part.Verdict)}</td></tr>
+            <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Detectable(part))}{Html.Text(EffectWords.Exceptions(part))}</td><td>{Html.Badge(part.Verdict)}</td></tr>
             """;
     }
 
     private static string BestRates(ClaimResult claim) => claim.VerdictAtBestRates is not { } verdict ? "" : $"""
-        <p>With each optimiser at the best of its three learning rates, chosen by the median of its final training loss, the claim {(verdict == Verdict.Undecided ? "is " : "")}{Html.Badge(verdict)}.</p>
+        <p>With each optimiser at the rate of the least mean logarithm of the validation loss over seeds of the search's own: {Html.Badge(verdict)}.</p>
         <table class="stack">
-        <thead><tr><th>Part at the best rates</th><th>Read</th><th>Medians</th><th>Effect (95 % interval)</th><th>Verdict</th></tr></thead>
+        <thead><tr><th>Part at the best rates</th><th>Read</th><th>Medians</th><th>Effect (95 % interval, 90 % where likeness is claimed)</th><th>Verdict</th></tr></thead>
         <tbody>
         {Html.Join(claim.AtBestRates.Select((part, i) => Part(claim, part, claim.Criteria.Count + i)))}
         </tbody>

@@ -11,8 +11,15 @@ public static class EffectWords
     {
         var c = part.Criterion;
         var (subject, rival) = (Median.Of(part.Readings.Select(r => r.SubjectValue)), Median.Of(part.Readings.Select(r => r.RivalValue)));
-        return $"{Number(subject)}{(part.Criterion.HasRival ? $" against {Number(rival)}" : "")}; {Effect(part)}{Exceptions(part)}";
+        return $"{Number(subject)}{(part.Criterion.HasRival ? $" against {Number(rival)}" : "")}; {Effect(part)}{Detectable(part)}{Exceptions(part)}";
     }
+
+    /// <summary>What an undecided part could have told; empty where it is decided or there is no such number.</summary>
+    /// <param name="part">The criterion's result.</param>
+    public static string Detectable(CriterionResult part) => part.Verdict != Verdict.Undecided || !double.IsFinite(part.DetectableEffect) ? ""
+        : part.Criterion.Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor or Comparison.EquivalentByFactor
+            ? $"; detectable: a factor {Number(Math.Exp(part.DetectableEffect))}"
+            : $"; detectable: {Number(part.DetectableEffect)}";
 
     /// <summary>Runs that diverged and seeds that could not be compared; empty when there are none.</summary>
     /// <param name="part">The criterion's result.</param>
@@ -35,17 +42,27 @@ public static class EffectWords
             return part.Readings.Count == 0 ? "no seed to compare" : "one seed: no interval";
         }
 
+        if (double.IsInfinity(low) && double.IsInfinity(high) && part.Evidence.Standing == PartStanding.TooFewSeeds)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{part.Readings.Count} seeds: no {part.Criterion.Test} interval");
+        }
+
         return part.Criterion.Comparison switch
         {
+            _ when part is RepairResult repair => $"ratio to {Arms.Label(part.Criterion.Rival)} {Bounds(repair.With, value => Ratio(value, 1))}, without it {Bounds(repair.Without, value => Ratio(value, 1))}{(repair.Repairs ? "; it repairs" : "")}",
             // The interval is that of ln(rival/(factor·subject)) or ln(subject/(factor·rival)); shown as subject/rival.
             Comparison.SmallerByFactor => $"ratio {Ratio(-mean, 1 / part.Criterion.Factor)} ({Ratio(-high, 1 / part.Criterion.Factor)} to {Ratio(-low, 1 / part.Criterion.Factor)})",
-            Comparison.LargerByFactor => $"ratio {Ratio(mean, part.Criterion.Factor)} ({Ratio(low, part.Criterion.Factor)} to {Ratio(high, part.Criterion.Factor)})",
-            Comparison.AtLeast => $"mean {Number(mean + part.Criterion.Factor)} ({Number(low + part.Criterion.Factor)} to {Number(high + part.Criterion.Factor)})",
-            Comparison.Within => $"apart {Number(part.Criterion.Factor - mean)} ({Number(part.Criterion.Factor - high)} to {Number(part.Criterion.Factor - low)})",
+            Comparison.LargerByFactor => $"ratio {Bounds(part.Interval, value => Ratio(value, part.Criterion.Factor))}",
+            Comparison.AtLeast => $"{Centre(part)} {Bounds(part.Interval, value => Number(value + part.Criterion.Factor))}",
+            Comparison.EquivalentByFactor => $"ratio {Bounds(part.Interval, value => Ratio(value, 1))}, 90 %",
+            Comparison.Equivalent => $"{Centre(part)} of {Compared(part.Criterion)}: {Bounds(part.Interval, value => Number(value))}, 90 %",
             // The mean of the differences, which is not the difference of the medians beside it.
-            Comparison.Lower => $"mean of {Compared(part.Criterion)}: {Number(-mean)} ({Number(-high)} to {Number(-low)})",
-            _ => $"mean of {Compared(part.Criterion)}: {Number(mean)} ({Number(low)} to {Number(high)})",
+            Comparison.Lower => $"{Centre(part)} of {Compared(part.Criterion)}: {Number(-mean)} ({Number(-high)} to {Number(-low)})",
+            _ => $"{Centre(part)} of {Compared(part.Criterion)}: {Bounds(part.Interval, value => Number(value))}",
         };
+
+        static string Bounds(ConfidenceInterval interval, Func<double, string> shown) => $"{shown(interval.Centre)} ({shown(interval.Low)} to {shown(interval.High)})";
+        static string Centre(CriterionResult part) => part.Criterion.Test == LocationTest.Sign ? "median" : "mean";
     }
 
     /// <summary>What the paired difference is, for a column's head.</summary>
@@ -57,11 +74,13 @@ public static class EffectWords
         string Over(string above, string below) => times.Length == 0 ? $"ln({above}/{below})" : $"ln({above}/({times}{below}))";
         return criterion.Comparison switch
         {
+            _ when criterion is RepairCriterion repair => $"ln({subject}/{rival}) − ½·ln({Arms.Label(repair.Untreated)}/{rival})",
             Comparison.SmallerByFactor => Over(rival, subject),
             Comparison.LargerByFactor => Over(subject, rival),
             Comparison.Lower => $"{subject} − {rival}",
             Comparison.AtLeast => $"{subject} − {Number(criterion.Factor)}",
-            Comparison.Within => $"{Number(criterion.Factor)} − |{subject} − {rival}|",
+            Comparison.EquivalentByFactor => $"ln({subject}/{rival})",
+            Comparison.Equivalent => $"{subject} − {rival}",
             _ => $"{subject} − {times}{rival}",
         };
     }
@@ -74,7 +93,7 @@ public static class EffectWords
     /// <summary>About three significant digits, invariant.</summary>
     /// <param name="value">The value; null gives a dash.</param>
     public static string Number(double? value) => value is { } v
-        ? v.ToString(Math.Abs(v) switch { 0 => "0", >= 1e4 or < 1e-3 => "0.##e0", >= 10 => "0.#", >= 1 => "0.##", _ => "0.###" }, CultureInfo.InvariantCulture).Replace('-', '−')
+        ? double.IsInfinity(v) ? v > 0 ? "∞" : "−∞" : v.ToString(Math.Abs(v) switch { 0 => "0", >= 1e4 or < 1e-3 => "0.##e0", >= 10 => "0.#", >= 1 => "0.##", _ => "0.###" }, CultureInfo.InvariantCulture).Replace('-', '−')
         : "–";
 
     private static string Ratio(double logarithm, double factor) => Number(Math.Exp(logarithm) * factor);

@@ -10,7 +10,7 @@ internal static class Html
     /// <summary>Text whose equations, such as h = 512, are not broken between lines.</summary>
     internal static string Prose(string text) => Text(text.Replace(" = ", "\u00A0=\u00A0", StringComparison.Ordinal));
 
-    internal static string Badge(Verdict verdict) => $"""<span class="verdict {VerdictWords.Of(verdict)}">{VerdictWords.Of(verdict)}</span>""";
+    internal static string Badge(Verdict verdict) => $"""<span class="verdict {verdict.ToString().ToLowerInvariant()}">{VerdictWords.Of(verdict)}</span>""";
 
     internal static string Link(string address, string text) => $"""<a href="{Text(address)}">{Text(text)}</a>""";
 

@@ -41,14 +41,16 @@ internal static class HtmlReport
     private static string Rules() => $"""
         <section id="rules">
         <h2>How a verdict is reached</h2>
-        <p>Each part compares two arms on the same seeds, so on the same network and the same order of batches: the difference per seed is that of the logarithms for losses, the
-        plain one for accuracies and per cent. The part holds when the 95&nbsp;% t&nbsp;interval of the mean difference lies wholly on the claim's side, fails when it lies wholly on the other, and is undecided
-        when it contains the boundary. A claim holds when all its parts hold and fails when one of them fails. “Much” and “far” mean a factor of {EffectWords.Number(ExperimentCatalogue.Far)}, “near 1” at least {EffectWords.Number(ExperimentCatalogue.Near)}, “like” no more than {EffectWords.Number(ExperimentCatalogue.Alike)} apart. There is no correction
-        for looking at several parts.</p>
+        <p>Each part compares two arms on the same seeds, so on the same data, network and order of batches: the difference per seed is that of the logarithms for losses, the
+        plain one for accuracies and per cent. A claim <strong>holds</strong> when every part’s one-sided p is at most 0.025, which is when its 95&nbsp;% interval lies on the claim’s side. It <strong>fails</strong> when the least p of the
+        opposite sides is at most 0.025/k for k parts; Holm’s step-down names the parts that fail. Otherwise it is <strong>undecided</strong>, and the effect that these seeds would have shown four times in five stands beside it. It is <strong>void</strong> when what it
+        supposes did not hold, such as a gap to be repaired. With one seed there is no verdict. “Much” and “far” mean a factor of {EffectWords.Number(ExperimentCatalogue.Far)}, “near 1” at least {EffectWords.Number(ExperimentCatalogue.Near)};
+        readings are alike when the 90&nbsp;% interval of their difference lies within the margin: {EffectWords.Number(EquivalenceMargin.Similarity)} for similarities, a factor of {EffectWords.Number(EquivalenceMargin.TestLossFactor)} for test losses.</p>
+        <p>The interval is Student’s. Where an arm may diverge or jump, which is said beforehand, the sign interval of order statistics decides in its place, and a run that diverged is infinitely bad. A seed splits the same images anew, so t speaks of these images; theory/experiments.md says how far it reaches to new ones.</p>
         <p>Letters: N training samples, n of them per update, d inputs, h hidden units, L blocks; α is how much of a whole Gauss-Newton step is taken; the rank kept, of n, is how many directions of a layer's features the truncated solve keeps.</p>
-        <p>A run diverges when a loss is not finite, when its training loss exceeds {EffectWords.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically impossible. From there on its curve counts as the worst value that any
+        <p>A run diverges when a loss is not finite, when its training loss exceeds {EffectWords.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically impossible. From there on its curve counts, where t decides, as the worst value that any
         finished run of the same experiment took, at initialisation or later; how many diverged is said beside the verdict.</p>
-        <p>The regimes were chosen from the hypotheses before any verdict was seen; only the full batch was cut from 30 epochs to 20 afterwards, for time. Beside each learning rate a third and three times of it are tried where the report says “at best rates”; the best is chosen by training loss, never by a test part. The exactness defect ‖JΔ − κε‖/‖κε‖ says how far a step is from the exact
+        <p>The regimes were chosen from the hypotheses before any verdict was seen; only the full batch was cut from 30 epochs to 20 afterwards, for time. “At best rates” every optimiser has had equally many rates a factor √10 apart, more beyond an edge while the best lies on it, on seeds {RateSearch.Seeds[0]} to {RateSearch.Seeds[^1]}, which judge nothing; the best has the least mean logarithm of the validation loss, and a rate at which a seed diverged is out. The exactness defect ‖JΔ − κε‖/‖κε‖ says how far a step is from the exact
         Gauss-Newton step; it is 0 where every layer's features have full row rank, and 1 where the step is as good as none.</p>
         </section>
         """;

@@ -9,6 +9,8 @@ public static class VerdictWords
     {
         Verdict.Holds => "holds",
         Verdict.Fails => "fails",
-        _ => "undecided",
+        Verdict.Undecided => "undecided",
+        Verdict.Void => "void",
+        _ => "no verdict",
     };
 }

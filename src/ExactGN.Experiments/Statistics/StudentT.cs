@@ -28,6 +28,16 @@ public static class StudentT
         return odd ? 2 / Math.PI * (theta + sin * sum) : sin * sum;
     }
 
+    /// <summary>P(T ≥ t).</summary>
+    /// <param name="t">Any number, also ±∞.</param>
+    /// <param name="degrees">ν ≥ 1.</param>
+    public static double UpperTail(double t, int degrees) => Math.Clamp((1 - Math.Sign(t) * CentralProbability(Math.Abs(t), degrees)) / 2, 0, 1);
+
+    /// <summary>The t with P(T ≤ t) = probability.</summary>
+    /// <param name="probability">Above ½ and below 1.</param>
+    /// <param name="degrees">ν ≥ 1.</param>
+    public static double Quantile(double probability, int degrees) => TwoSidedQuantile(2 * probability - 1, degrees);
+
     /// <summary>The t with P(−t ≤ T ≤ t) = confidence, such as 2.262 for 95 % and ν = 9.</summary>
     /// <param name="confidence">Between 0 and 1.</param>
     /// <param name="degrees">ν ≥ 1.</param>

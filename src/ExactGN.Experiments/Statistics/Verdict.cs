@@ -1,26 +1,20 @@
 namespace ExactGN.Experiments;
 
-/// <summary>What the seeds say about a claim in its regime.</summary>
+/// <summary>What the seeds say about a claim, or a part of one, in its regime.</summary>
 public enum Verdict
 {
-    /// <summary>The whole confidence interval lies on the claim's side.</summary>
+    /// <summary>It is so.</summary>
     Holds,
 
-    /// <summary>The whole confidence interval lies on the other side.</summary>
+    /// <summary>It is not so.</summary>
     Fails,
 
-    /// <summary>The confidence interval contains the boundary.</summary>
+    /// <summary>The seeds do not tell; the detectable effect says what they could have told.</summary>
     Undecided,
-}
 
-/// <summary>Verdicts of a claim with several parts.</summary>
-public static class Verdicts
-{
-    /// <summary>A claim holds when all its parts hold, fails when one part fails, and is undecided otherwise.</summary>
-    /// <param name="parts">The verdicts of its parts, at least one.</param>
-    public static Verdict Conjunction(IEnumerable<Verdict> parts)
-    {
-        var seen = parts.ToHashSet();
-        return seen.Contains(Verdict.Fails) ? Verdict.Fails : seen.SetEquals([Verdict.Holds]) ? Verdict.Holds : Verdict.Undecided;
-    }
+    /// <summary>What the claim supposes did not hold, so that there was nothing to judge.</summary>
+    Void,
+
+    /// <summary>Too few seeds: there is no verdict.</summary>
+    None,
 }

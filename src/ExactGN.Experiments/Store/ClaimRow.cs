@@ -13,19 +13,25 @@ namespace ExactGN.Experiments;
 /// <param name="RivalMedian">The rival's.</param>
 /// <param name="Comparison">How the readings are compared.</param>
 /// <param name="Factor">By which factor.</param>
-/// <param name="MeanDifference">The mean of the paired differences, positive on the claim's side.</param>
-/// <param name="Low">Lower end of its 95 % interval.</param>
+/// <param name="Test">What decides: t or sign.</param>
+/// <param name="Centre">The mean (t) or median (sign) of the paired differences, positive on the claim's side.</param>
+/// <param name="Low">Lower end of its interval: 95 %, and 90 % for equivalences.</param>
 /// <param name="High">Upper end.</param>
+/// <param name="SignLow">Lower end of the sign interval.</param>
+/// <param name="SignHigh">Upper end.</param>
+/// <param name="ClaimP">The one-sided p of the claim's side.</param>
+/// <param name="OppositeP">The one-sided p of the opposite side, not adjusted.</param>
+/// <param name="DetectableEffect">The mean difference that would have been told from 0 four times in five.</param>
 /// <param name="Seeds">How many seeds.</param>
 /// <param name="SubjectDiverged">How many of the subject's runs diverged.</param>
 /// <param name="RivalDiverged">How many of the rival's did.</param>
 /// <param name="LeftOut">Seeds without a finite difference.</param>
-/// <param name="Verdict">Holds, fails or undecided.</param>
+/// <param name="Verdict">Its verdict among the other parts of its claim.</param>
 /// <param name="Regime">The regime, by the arm of Gauss-Newton that the row is about.</param>
 [CsvRecord]
 public sealed partial record ClaimRow(
     string Experiment, string Criterion, string Curve, string Reading, string Subject, string Rival, double? SubjectMedian, double? RivalMedian,
-    Comparison Comparison, double Factor, double MeanDifference, double Low, double High, int Seeds, int SubjectDiverged, int RivalDiverged, int LeftOut,
+    Comparison Comparison, double Factor, string Test, double Centre, double Low, double High, double SignLow, double SignHigh, double ClaimP, double OppositeP, double DetectableEffect, int Seeds, int SubjectDiverged, int RivalDiverged, int LeftOut,
     Verdict Verdict, string Regime)
 {
     /// <summary>The rows of all claims.</summary>
@@ -37,12 +43,18 @@ public sealed partial record ClaimRow(
         select new ClaimRow(
             claim.Experiment.Id, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,
             Median.Of(part.Readings.Select(reading => reading.SubjectValue)), Median.Of(part.Readings.Select(reading => reading.RivalValue)),
-            c.Comparison, c.Factor, part.Interval.Mean, part.Interval.Low, part.Interval.High, part.Readings.Count,
-            part.SubjectDiverged, part.RivalDiverged, part.LeftOut, part.Verdict, RegimeOf(claim, c).Summary);
+            c.Comparison, c.Factor, c.Test.Name, part.Interval.Centre, part.Interval.Low, part.Interval.High, part.SignInterval.Low, part.SignInterval.High,
+            part.Evidence.ClaimP, part.Evidence.OppositeP, part.DetectableEffect, part.Readings.Count,
+            part.SubjectDiverged, part.RivalDiverged, part.LeftOut, part.Verdict, RegimeOf(claim, part).Summary);
 
     // A part at best rates has the regime of its own arm of Gauss-Newton.
-    private static MeasuredRegime RegimeOf(ClaimResult claim, Criterion part) =>
-        claim.Experiment.Setting.Arms.FirstOrDefault(arm => arm.Optimiser == OptimiserKind.GaussNewton && LearningRateSweep.IsSwept(arm.Arm) && (arm.Arm == part.Subject || arm.Arm == part.Rival)) is { } swept
-            ? MeasuredRegime.Of(claim.Experiment.Setting.Only(swept.Arm), claim.Runs)
-            : claim.Regime;
+    private static MeasuredRegime RegimeOf(ClaimResult claim, CriterionResult part)
+    {
+        RunResult[] swept =
+        [
+            .. part.Readings.SelectMany(reading => (RunResult[])[reading.Subject, reading.Rival])
+                .Where(run => run.Configuration.Optimiser == OptimiserKind.GaussNewton && RateArm.IsOne(run.Configuration.Arm)),
+        ];
+        return swept.Length == 0 ? claim.Regime : MeasuredRegime.Of(claim.Experiment.Setting with { Arms = [swept[0].Configuration] }, swept);
+    }
 }

@@ -4,8 +4,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>The verdict of a claim from its parts' verdicts, under test.</summary>
-public sealed record ClaimLogic(string Name, Func<IReadOnlyList<Experiments.Verdict>, Experiments.Verdict> Of)
+/// <summary>The verdict of a claim and of its parts from what the seeds say about these, under test.</summary>
+public sealed record ClaimLogic(string Name, Func<IReadOnlyList<PartEvidence>, ClaimVerdict> Of)
 {
     public override string ToString() => Name;
 }
@@ -16,31 +16,66 @@ public sealed record ClaimJudge(string Name, Func<Experiment, IReadOnlyCollectio
     public static ClaimJudge Library { get; } = new("library", (experiment, runs) => experiment.Judge(runs).Verdict);
 
     /// <summary>The library's judging of other parts.</summary>
-    public static ClaimJudge With(string name, Func<Criterion, int, Criterion> change) => new(name, (experiment, runs) =>
+    public static ClaimJudge With(string name, Func<Criterion, int, Criterion> change) =>
+        new(name, (experiment, runs) =>
         Library.Of(experiment with { Criteria = [.. experiment.Criteria.Select(change)] }, runs));
 
     public override string ToString() => Name;
 }
 
-/// <summary>The verdicts of a claim's parts.</summary>
-public sealed record ClaimParts(IReadOnlyList<Experiments.Verdict> Verdicts)
+/// <summary>What the seeds say about a claim's parts: p values on either side of the thresholds α/j that a correction
+/// for k parts has.</summary>
+public sealed record ClaimParts(IReadOnlyList<PartEvidence> Evidence)
 {
-    /// <summary>Fails before undecided before holds.</summary>
-    public static Experiments.Verdict Weakest(IEnumerable<Experiments.Verdict> verdicts) =>
-        verdicts.MinBy(verdict => Array.IndexOf([Experiments.Verdict.Fails, Experiments.Verdict.Undecided, Experiments.Verdict.Holds], verdict));
+    private const double Level = 0.025;
 
-    public override string ToString() => string.Join(", ", Verdicts);
+    /// <summary>The claim's verdict by the rule's own words.</summary>
+    public Experiments.Verdict Expected =>
+        Evidence.Any(part => part.Standing == PartStanding.TooFewSeeds) ? Experiments.Verdict.None
+        : Evidence.Any(part => part.Standing == PartStanding.Void) ? Experiments.Verdict.Void
+        : Evidence.All(part => part.ClaimP <= Level) ? Experiments.Verdict.Holds
+        : Evidence.Min(part => part.OppositeP) <= Level / Evidence.Count ? Experiments.Verdict.Fails
+        : Experiments.Verdict.Undecided;
+
+    /// <summary>The parts' verdicts, those that fail by closed testing.</summary>
+    public IReadOnlyList<Experiments.Verdict> ExpectedParts =>
+    [
+        .. ClosedTesting.Rejected([.. Evidence.Select(part => part.OppositeP)], Level)
+            .Zip(Evidence, (rejected, part) => part.Standing switch
+        {
+            PartStanding.TooFewSeeds => Experiments.Verdict.None,
+            PartStanding.Void => Experiments.Verdict.Void,
+            _ => part.ClaimP <= Level ? Experiments.Verdict.Holds : rejected ? Experiments.Verdict.Fails
+                : Experiments.Verdict.Undecided,
+        }),
+    ];
+
+    public override string ToString() => string.Join(", ", Evidence);
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<ClaimLogic> ClaimLogics() => Arb.From(Gen.Constant(new ClaimLogic("library", Verdicts.Conjunction)));
+    public static Arbitrary<ClaimLogic> ClaimLogics() =>
+        Arb.From(Gen.Constant(new ClaimLogic("library", ClaimVerdict.Of)));
 
     public static Arbitrary<ClaimJudge> ClaimJudges() => Arb.From(Gen.Constant(ClaimJudge.Library));
 
     public static Arbitrary<ClaimParts> ClaimPartRecipes() => Arb.From(
         from count in Gen.Choose(1, 6)
-        from verdicts in Gen.ListOf(Gen.Frequency((3, Gen.Constant(Experiments.Verdict.Holds)), (1, Gen.Constant(Experiments.Verdict.Fails)), (1, Gen.Constant(Experiments.Verdict.Undecided))), count)
-        select new ClaimParts([.. verdicts]),
-        recipe => recipe.Verdicts.Count > 1 ? [new([.. recipe.Verdicts.Skip(1)]), new([.. recipe.Verdicts.SkipLast(1)])] : []);
+        from parts in Gen.ListOf(PartEvidences(), count)
+        select new ClaimParts([.. parts]),
+        recipe => recipe.Evidence.Count > 1 ? [new([.. recipe.Evidence.Skip(1)]), new([.. recipe.Evidence.SkipLast(1)])]
+            : []);
+
+    // A side's p is just below or just above 0.025/j; the other side's is the rest to 1.
+    private static Gen<PartEvidence> PartEvidences()
+    {
+        var p = from j in Gen.Choose(1, 6) from times in Gen.Elements(0.5, 0.99, 1.01) select times * 0.025 / j;
+        return Gen.Frequency(
+            (6, from small in p select new PartEvidence(small, 1 - small)),
+            (6, from small in p select new PartEvidence(1 - small, small)),
+            (2, Gen.Constant(new PartEvidence(0.4, 0.6))),
+            (1, Gen.Constant(PartEvidence.Void)),
+            (1, from small in p select new PartEvidence(small, 1 - small, PartStanding.TooFewSeeds)));
+    }
 }

@@ -40,24 +40,55 @@ public sealed class ClaimWorldTests
     }
 
     [Fact]
-    public void The_best_rate_is_chosen_by_the_training_loss_whatever_the_test_part_says()
+    public void A_claim_that_a_cure_does_not_repair_is_void_where_there_is_nothing_to_repair()
     {
-        var experiment = Catalogue[0];
-        var runs = experiment.Setting.Runs([1, 2], ScalarType.Float64, "cpu").Select(run => new RunResult(run, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => Row(run.Arm, epoch))], null, 0)).ToArray();
+        var (world, experiment) = Find("EXP-13");
 
-        Assert.Equal("adam-rate-3e-3", LearningRateSweep.Best("adam", runs));
-        Assert.Equal("gn", LearningRateSweep.Best("gn", runs));
-        var result = experiment.Judge(runs);
+        var result = experiment.Judge(world.Runs(experiment, new((arm, row) => arm == "gn" ? row with { TestLoss = 0.3 } : row)));
+
+        Assert.Equal(Experiments.Verdict.Void, result.Verdict);
+        Assert.Equal([Experiments.Verdict.Holds, Experiments.Verdict.Void, Experiments.Verdict.Holds, Experiments.Verdict.Void], result.Criteria.Select(part => part.Verdict));
+    }
+
+    [Fact]
+    public void A_cure_repairs_where_its_gap_is_below_five_per_cent()
+    {
+        var (world, experiment) = Find("EXP-13");
+        bool[] Repairs(double trainLoss) => [.. experiment.Judge(world.Runs(experiment, new((arm, row) => arm == "gn-decay-0.01" ? row with { TrainLoss = trainLoss } : row))).Criteria.Select(part => ((RepairResult)part).Repairs)];
+
+        Assert.Equal([false, false, true, false], Repairs(0.104));
+        Assert.Equal([false, false, false, false], Repairs(0.106));
+    }
+
+    [Fact]
+    public void Rates_are_chosen_by_validation_on_seeds_of_their_own_and_judged_on_others()
+    {
+        var reproduction = new Reproduction(new("nowhere", [1, 2], "cpu", ScalarType.Float64) { Experiments = ["EXP-1"], Sweep = true });
+        List<RunResult> results = [.. reproduction.Runs.Select(Made)];
+        while (reproduction.Next(results) is { Count: > 0 } next)
+        {
+            results.AddRange(next.Select(Made));
+        }
+
+        var found = reproduction.Experiments[0].Rates.Given(results).Chosen;
+        var result = reproduction.Judge(results)[0];
+
+        // The best rates are 0.5 for gn, 0.03 for sgd and 0.01 for adam; the last lies beyond the first three.
+        Assert.Equal([0.5, 0.1 / Math.Sqrt(10), 0.01], found.Select(choice => choice.Rate), (a, b) => Math.Abs(a / b - 1) < 1e-12);
+        Assert.All(found, choice => Assert.Equal((5, false), (choice.Tried.Count, choice.OnEdge)));
         Assert.Equal(Experiments.Verdict.Holds, result.Verdict);
         Assert.Equal(Experiments.Verdict.Fails, result.VerdictAtBestRates);
+        Assert.Equal("adam-rate-1e-2", result.AtBestRates[0].Criterion.Rival);
+        Assert.All(result.AtBestRates, part => Assert.Equal([1, 2], part.Readings.Select(reading => reading.Subject.Configuration.Seed)));
+        Assert.Equal(0, results.Count(run => run.Configuration.Setting == "full-batch" && RateSearch.Seeds.Contains(run.Configuration.Seed)));
 
-        // Adam is far behind at its own rate and ahead at three times that, where its test loss is bad.
-        static EpochMetrics Row(string arm, int epoch) => arm switch
+        // Adam is far behind at its own rate and ahead at ten times that. Training and test losses mislead about the rates.
+        static RunResult Made(RunConfiguration run)
         {
-            "gn" => new(epoch, epoch, 0.1, 0.9, 0.1, 0.9),
-            "adam-rate-3e-3" => new(epoch, epoch, 0.05, 0.9, 9, 0.1),
-            _ => new(epoch, epoch, 1, 0.9, 0.01, 0.99),
-        };
+            var away = Math.Log(run.LearningRate / run.Optimiser switch { OptimiserKind.GaussNewton => 0.5, OptimiserKind.Sgd => 0.03, _ => 0.01 });
+            var loss = run.Optimiser == OptimiserKind.GaussNewton ? 0.1 : Math.Abs(away) < 0.1 ? 0.05 : 1;
+            return new(run, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(epoch, epoch, loss, 0.9, 1 / (1 + away * away), 0.9, ValidationLoss: Math.Exp(away * away)))], null, 0);
+        }
     }
 
     private static (ClaimWorld World, Experiment Experiment) Find(string id) => (ClaimWorld.All.Single(world => world.Id == id), Catalogue.Single(experiment => experiment.Id == id));

@@ -6,7 +6,7 @@ using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 namespace ExactGN.Tests;
 
 /// <summary>An interval of the paired differences and the verdict drawn from it.</summary>
-public readonly record struct Judgement(PairedInterval Interval, Experiments.Verdict Verdict);
+public readonly record struct Judgement(ConfidenceInterval Interval, Experiments.Verdict Verdict);
 
 /// <summary>The judging of one criterion under test.</summary>
 public sealed record CriterionJudge(string Name, Func<Criterion, IReadOnlyCollection<RunResult>, Judgement> Of)

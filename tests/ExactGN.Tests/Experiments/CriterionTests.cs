@@ -72,7 +72,7 @@ public class CriterionTests
     {
         var result = Half.Judge([SyntheticRuns.Run("gn", 1, 1, 2, 0.1), SyntheticRuns.Run("adam", 1, 1, 2, 1)]);
 
-        Assert.Equal(Verdict.Undecided, result.Verdict);
+        Assert.Equal(Verdict.None, result.Verdict);
         Assert.Equal("0.1 against 1; one seed: no interval", EffectWords.Of(result));
     }
 

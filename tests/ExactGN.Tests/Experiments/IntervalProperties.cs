@@ -25,7 +25,7 @@ public sealed class IntervalProperties
         [
             Math.Abs(probability - 0.95) / (condition * m * Ratio.Eps(ScalarType.Float64)),
             Math.Abs((interval.Low + interval.High) / 2 - mean) / ((largest + half) * m * Ratio.Eps(ScalarType.Float64)),
-            Math.Abs(interval.Mean - mean) / (largest * m * Ratio.Eps(ScalarType.Float64)),
+            Math.Abs(interval.Centre - mean) / (largest * m * Ratio.Eps(ScalarType.Float64)),
         ]);
     }
 

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>A 95 % interval for the mean of paired differences, under test.</summary>
-public sealed record IntervalRule(string Name, Func<IReadOnlyCollection<double>, PairedInterval> Of)
+public sealed record IntervalRule(string Name, Func<IReadOnlyCollection<double>, ConfidenceInterval> Of)
 {
     public override string ToString() => Name;
 }
@@ -31,7 +31,7 @@ public sealed record NormalDifferences(int Seeds, double Mean, double Deviation,
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<IntervalRule> IntervalRules() => Arb.From(Gen.Constant(new IntervalRule("library", PairedInterval.Of)));
+    public static Arbitrary<IntervalRule> IntervalRules() => Arb.From(Gen.Constant(new IntervalRule("library", differences => MeanInterval.Of(differences))));
 
     public static Arbitrary<NormalDifferences> NormalDifferenceRecipes() => Arb.From(
         from seeds in Gen.Choose(2, 30)

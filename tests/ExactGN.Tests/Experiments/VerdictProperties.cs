@@ -42,7 +42,7 @@ public sealed class VerdictProperties
             Experiments.Verdict.Fails => Experiments.Verdict.Holds,
             _ => Experiments.Verdict.Undecided,
         };
-        return Verdict.That(recipe, back.Interval == new PairedInterval(-there.Interval.Mean, -there.Interval.High, -there.Interval.Low) && back.Verdict == opposite);
+        return Verdict.That(recipe, back.Interval == new ConfidenceInterval(-there.Interval.Centre, -there.Interval.High, -there.Interval.Low) && back.Verdict == opposite);
     }
 
     [Claim("RUN-14")]
@@ -71,7 +71,7 @@ public sealed class VerdictProperties
     }
 
     // Rounding of d is that of the readings or their logarithms; the half-width multiplies it by t.
-    private static double Difference(PairedInterval a, PairedInterval b, PairedReadings recipe, IEnumerable<(double Subject, double Rival)> values)
+    private static double Difference(ConfidenceInterval a, ConfidenceInterval b, PairedReadings recipe, IEnumerable<(double Subject, double Rival)> values)
     {
         var scale = values.SelectMany(pair => (double[])[pair.Subject, pair.Rival]).Max(value => recipe.OfLosses ? 1 + Math.Abs(Math.Log(value)) : Math.Abs(value));
         return Math.Max(Math.Abs(a.Low - b.Low), Math.Abs(a.High - b.High)) / (scale * PairedReadings.Quantile(recipe.Seeds) * recipe.Seeds * Ratio.Eps(ScalarType.Float64));

@@ -14,8 +14,8 @@ public static class VerdictFaults
         Interval("m degrees of freedom", (m, _) => StudentT.TwoSidedQuantile(0.95, m), "RUN-10"),
         new("median in place of the mean", new IntervalRule("median", differences =>
         {
-            var (interval, median) = (PairedInterval.Of(differences), Median.Of(differences)!.Value);
-            return new(median, interval.Low + median - interval.Mean, interval.High + median - interval.Mean);
+            var (interval, median) = (MeanInterval.Of(differences), Median.Of(differences)!.Value);
+            return new(median, interval.Low + median - interval.Centre, interval.High + median - interval.Centre);
         }), "RUN-10"),
 
         Judged("arms compared unpaired", Unpaired, "RUN-12"),
@@ -28,20 +28,27 @@ public static class VerdictFaults
         Judged("undecided counted as failing", result => new(result.Interval, result.Verdict == Experiments.Verdict.Holds ? result.Verdict : Experiments.Verdict.Fails), "RUN-13", "RUN-15"),
         Judged("undecided counted as holding", result => new(result.Interval, result.Verdict == Experiments.Verdict.Fails ? result.Verdict : Experiments.Verdict.Holds), "RUN-13"),
         Judged("one-sided interval", result => FromInterval(result.Interval with { High = double.PositiveInfinity }), "RUN-13"),
-        Judged("later seeds weigh more", result => FromInterval(PairedInterval.Of([.. result.Readings.SelectMany((reading, i) => Enumerable.Repeat(reading.Difference, i + 1))])), "RUN-14"),
+        Judged("later seeds weigh more", result => FromInterval(MeanInterval.Of([.. result.Readings.SelectMany((reading, i) => Enumerable.Repeat(reading.Difference, i + 1))])), "RUN-14"),
         Changed("verdict comparison reversed", Reversed, "RUN-15"),
-        Judged("verdict by the mean alone", result => new(result.Interval, result.Interval.Mean > 0 ? Experiments.Verdict.Holds : Experiments.Verdict.Fails), "RUN-15"),
+        Judged("verdict by the mean alone", result => new(result.Interval, result.Interval.Centre > 0 ? Experiments.Verdict.Holds : Experiments.Verdict.Fails), "RUN-15"),
         Judged("standard deviation not divided by √m", result => FromInterval(Widened(result.Interval, Math.Sqrt(result.Readings.Count))), "RUN-15"),
         Changed("factor left out", criterion => criterion with { Factor = 1 }, "RUN-15"),
         Changed("factor on the wrong side", criterion => criterion with { Factor = 1 / criterion.Factor }, "RUN-15"),
         Changed("first epoch read in place of the last", criterion => criterion with { Reading = Reading.After(0) }, "RUN-15"),
 
-        new("an undecided part hides a failing one", new ClaimLogic("hides", parts => parts.Contains(Experiments.Verdict.Undecided) ? Experiments.Verdict.Undecided : Verdicts.Conjunction(parts)), "RUN-16"),
-        new("one holding part suffices", new ClaimLogic("any", parts => parts.Contains(Experiments.Verdict.Holds) ? Experiments.Verdict.Holds : Verdicts.Conjunction(parts)), "RUN-16"),
-        new("verdict of the majority", new ClaimLogic("majority", parts => parts.GroupBy(part => part).MaxBy(group => group.Count())!.Key), "RUN-16"),
+        Whole("an undecided part hides a failing one", found => found.Parts.Contains(Experiments.Verdict.Undecided) ? Experiments.Verdict.Undecided : found.Verdict),
+        Whole("one holding part suffices", found => found.Parts.Contains(Experiments.Verdict.Holds) ? Experiments.Verdict.Holds : found.Verdict),
+        Whole("verdict of the majority", found => found.Parts.GroupBy(part => part).MaxBy(group => group.Count())!.Key),
+        Parted("Holm without the step-down", parts => parts.Count),
+        Parted("no correction for the number of parts", _ => 1, "RUN-36"),
+        new("a void claim judged", new ClaimLogic("void judged", parts => ClaimVerdict.Of([.. parts.Select(part => part.Standing == PartStanding.Void ? new(0.001, 0.999) : part)])), "RUN-16"),
+        new("too few seeds judged", new ClaimLogic("few judged", parts => ClaimVerdict.Of([.. parts.Select(part => part with { Standing = part.Standing == PartStanding.Void ? part.Standing : PartStanding.Judged })])), "RUN-16"),
+        new("the claim's side corrected too", new ClaimLogic("both corrected", parts => ClaimVerdict.Of([.. parts.Select(part => part with { ClaimP = Math.Min(1, parts.Count * part.ClaimP) })])), "RUN-16"),
 
         Claimed("verdict comparison reversed", (criterion, _) => Reversed(criterion)),
         new("claim judged by its first part", new ClaimJudge("first part", (experiment, runs) => experiment.Judge(runs).Criteria[0].Verdict), "RUN-17"),
+        new("no correction for the number of parts", new ClaimJudge("each by itself", (experiment, runs) =>
+            experiment.Judge(runs) is var result && result.Criteria.Any(part => ClaimVerdict.Of([part.Evidence]).Verdict == Experiments.Verdict.Fails) ? Experiments.Verdict.Fails : result.Verdict), "RUN-17"),
         Claimed("rival of one part exchanged", (criterion, part) => part == 1 ? criterion with { Rival = criterion.Rival == "adam" ? "sgd" : "adam" } : criterion),
         Claimed("last epoch read in place of the last quarter", (criterion, _) => criterion.Reading == Reading.LastQuarter ? criterion with { Reading = Reading.Final } : criterion),
         Claimed("whole training read in place of the last quarter", (criterion, _) => criterion with
@@ -63,9 +70,22 @@ public static class VerdictFaults
     // Half-width = multiplier(m, t)·sd/√m.
     private static Fault Interval(string name, Func<int, double, double> multiplier, params string[] claims) => new(name, new IntervalRule(name, differences =>
     {
-        var t = StudentT.TwoSidedQuantile(PairedInterval.Confidence, differences.Count - 1);
-        return Widened(PairedInterval.Of(differences), multiplier(differences.Count, t) / t);
+        var t = StudentT.TwoSidedQuantile(ConfidenceInterval.Confidence, differences.Count - 1);
+        return Widened(MeanInterval.Of(differences), multiplier(differences.Count, t) / t);
     }), claims);
+
+    private static Fault Whole(string name, Func<ClaimVerdict, Experiments.Verdict> verdict) =>
+        new(name, new ClaimLogic(name, parts => ClaimVerdict.Of(parts) is var found ? found with { Verdict = verdict(found) } : null!), "RUN-16");
+
+    // A part fails when its p is at most 0.025 over the given number.
+    private static Fault Parted(string name, Func<IReadOnlyList<PartEvidence>, int> by, params string[] also) => new(name, new ClaimLogic(name, parts => ClaimVerdict.Of(parts) is var found
+        ? found with
+        {
+            Parts = [.. found.Parts.Zip(parts, (verdict, part) => verdict is Experiments.Verdict.Fails or Experiments.Verdict.Undecided
+                ? by(parts) * part.OppositeP <= 0.025 ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided
+                : verdict)],
+        }
+        : null!), ["RUN-16", .. also]);
 
     private static Fault Judged(string name, Func<CriterionResult, Judgement> verdict, params string[] claims) =>
         new(name, new CriterionJudge(name, (criterion, runs) => verdict(criterion.Judge(runs))), claims);
@@ -82,10 +102,10 @@ public static class VerdictFaults
 
     private static Fault Diverged(string name, Func<Reading, Curve, RunResult, IReadOnlyCollection<RunResult>, double?> read) => new(name, new DivergenceRule(name, read), "RUN-18");
 
-    private static PairedInterval Widened(PairedInterval interval, double by) =>
-        new(interval.Mean, interval.Mean - by * (interval.Mean - interval.Low), interval.Mean + by * (interval.High - interval.Mean));
+    private static ConfidenceInterval Widened(ConfidenceInterval interval, double by) =>
+        new(interval.Centre, interval.Centre - by * (interval.Centre - interval.Low), interval.Centre + by * (interval.High - interval.Centre));
 
-    private static Judgement FromInterval(PairedInterval interval) => new(interval, interval.Verdict);
+    private static Judgement FromInterval(ConfidenceInterval interval) => new(interval, interval.Low > 0 ? Experiments.Verdict.Holds : interval.High < 0 ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided);
 
     private static Criterion Reversed(Criterion criterion) => criterion with
     {
@@ -106,9 +126,9 @@ public static class VerdictFaults
         Func<double, double> scale = result.Criterion.Curve.LogAxis ? Math.Log : value => value;
         var (subject, rival) = (Of(result.Readings.Select(reading => scale(reading.SubjectValue))), Of(result.Readings.Select(reading => scale(reading.RivalValue))));
         var half = Math.Sqrt(Square(subject) + Square(rival));
-        return FromInterval(new(result.Interval.Mean, result.Interval.Mean - half, result.Interval.Mean + half));
+        return FromInterval(new(result.Interval.Centre, result.Interval.Centre - half, result.Interval.Centre + half));
 
-        static PairedInterval Of(IEnumerable<double> values) => PairedInterval.Of([.. values]);
-        static double Square(PairedInterval interval) => (interval.High - interval.Mean) * (interval.High - interval.Mean);
+        static ConfidenceInterval Of(IEnumerable<double> values) => MeanInterval.Of([.. values]);
+        static double Square(ConfidenceInterval interval) => (interval.High - interval.Centre) * (interval.High - interval.Centre);
     }
 }
