@@ -168,7 +168,7 @@ public static class ExperimentCatalogue
     private static Criterion[] Saturates(string gn, string adam, string where) =>
     [
         new($"{where}falls fast: training loss below Adam's", Curve.TrainLoss, Reading.After(1), gn, adam, Comparison.SmallerByFactor),
-        new($"{where}saturates: training loss falls less than Adam's", Curve.TrainLoss, Reading.LateFall, gn, adam, Comparison.Lower),
+        new($"{where}late: training loss falls less than Adam's in the last quarter", Curve.TrainLoss, Reading.LateFall, gn, adam, Comparison.Lower),
         new($"{where}ends above Adam's training loss", Curve.TrainLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
         new($"{where}test loss above Adam's", Curve.TestLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
         new($"{where}test accuracy below Adam's", Curve.TestAccuracy, Reading.Final, gn, adam, Comparison.Lower),
