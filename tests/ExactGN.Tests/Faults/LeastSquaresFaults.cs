@@ -71,9 +71,6 @@ public static class LeastSquaresFaults
         new("a poor first solve let pass", new RefinementRule("a poor first solve let pass", Refined), "LS-34"),
         new("well-conditioned matrices refused", new RefinementRule("well-conditioned matrices refused", (_, _, _) => null), "LS-34"),
         new("a silent Cholesky failure before the fallback", new FallbackRule("a silent Cholesky failure before the fallback", SilentCholesky), "LS-35"),
-        new("wide and tall exchanged", new PairRule("exchanged", (wide, tall, aspect) => new WideOrTall(tall, wide) { Aspect = aspect }), "LS-38"),
-        new("one strategy for every shape", new PairRule("one", (wide, _, _) => wide), "LS-38"),
-        new("every matrix with n ≤ m wide", new PairRule("aspect ignored", (wide, tall, _) => new WideOrTall(wide, tall)), "LS-38"),
         new("the fallback damped", new FallbackRule("the fallback damped", (a, s) => new Damped(1e-4 * a.square().sum().item<double>()).Solve(a, s).X), "LS-35"),
     ];
 
