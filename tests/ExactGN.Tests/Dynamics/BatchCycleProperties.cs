@@ -46,8 +46,9 @@ public sealed class BatchCycleProperties
             var rounding = 30 * sigma[0] / sigma[^1] * size * recipe.Parameters * Ratio.Eps(float64);
             ratios.Add(Ratio.Norm(sum) / (bound + rounding));
 
-            Tensor Cycle(Tensor columns) =>
-                batches.Aggregate(columns, (now, batch) => now - alpha * step.Compute(batch.J, batch.J.mm(now) - batch.Y));
+            Tensor Cycle(Tensor columns) => batches.Aggregate(
+                columns,
+                (now, batch) => now - alpha * step.Compute(batch.J, batch.J.mm(now) - batch.Y));
         }
 
         return Verdict.Below(recipe, ratios, threshold: 1);

@@ -59,7 +59,8 @@ public sealed class ContractionProperties
         var direction = built.Targets / Ratio.Norm(built.Targets);
 
         // ‖r₁‖/‖r₀‖ is proportional to ‖r₀‖ = τ; the trial finds the τ at which it is a thousandth.
-        if (Residuals(1e-4, steps: 1) is not { } trial || Residuals(1e-3 * 1e-4 * trial[0] / trial[1], steps: 2) is not { } left)
+        if (Residuals(1e-4, steps: 1) is not { } trial
+            || Residuals(1e-3 * 1e-4 * trial[0] / trial[1], steps: 2) is not { } left)
         {
             return Verdict.Discard();
         }

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A step of identity curvature for softmax cross-entropy under test: (network, x₀, y) → Δ with JΔ = p − y.</summary>
+/// <summary>A softmax step of identity curvature under test: (network, x₀, y) → Δ with JΔ = p − y.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Compute">The update; the caller owns it.</param>
 public sealed record IdentityStep(string Name, Func<RevMlp, Tensor, Tensor, Update> Compute)

@@ -9,11 +9,11 @@ namespace ExactGN.Tests;
 /// </summary>
 public sealed record InconsistentBatches(int Batches, int Rows, int Parameters, double Condition, int Seed)
 {
-    /// <summary>J of shape [n, p], of full row rank, and y of shape [n, 1], for every batch; in the caller's dispose scope.</summary>
+    /// <summary>J [n, p] of full row rank and y [n, 1] of every batch; in the caller's dispose scope.</summary>
     public IReadOnlyList<(Tensor J, Tensor Y)> Build() =>
     [
         .. Enumerable.Range(0, Batches)
-            .Select(batch => new MatrixRecipe(Rows, Parameters, Rows, Condition, 1, 1, unchecked(Seed + 2 * batch)))
+            .Select(batch => new MatrixRecipe(Rows, Parameters, Rows, Condition, 1, 1, Seed + 2 * batch))
             .Select(recipe => (recipe.Build(), recipe.RightHandSide())),
     ];
 }

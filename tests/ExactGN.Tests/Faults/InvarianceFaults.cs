@@ -28,14 +28,15 @@ public static class InvarianceFaults
                 return x + 0.1 * x.norm() * (any - new TruncatedSvd().Solve(a, a.matmul(any)).X);
             },
         }.Run(state, error)), "GN-14", "GN-15", "GN-28"),
-        new("hidden units weighted by their place", new UpdateRule("weighted units", (model, state, error) => new PlainSweep(model)
-        {
-            LeastSquares = (_, a, s) =>
+        new("hidden units weighted by their place", new UpdateRule("weighted units", (model, state, error) =>
+            new PlainSweep(model)
             {
-                var weights = 1 + 0.01 * arange(a.size(1), dtype: a.dtype, device: a.device);
-                return weights.unsqueeze(1) * new TruncatedSvd().Solve(a * weights, s).X;
-            },
-        }.Run(state, error)), "GN-14", "GN-42"),
+                LeastSquares = (_, a, s) =>
+                {
+                    var weights = 1 + 0.01 * arange(a.size(1), dtype: a.dtype, device: a.device);
+                    return weights.unsqueeze(1) * new TruncatedSvd().Solve(a * weights, s).X;
+                },
+            }.Run(state, error)), "GN-14", "GN-42"),
         new("damped by a fixed number", UpdateRule.Reversible(new Damped(1e-2)), "GN-43"),
         new("error clipped output by output", new GaussNewtonRule("clipped", (method, model, x, targets) =>
         {

@@ -31,7 +31,10 @@ public static class KernelFaults
         new("a consistent estimate in the reference's place", new KernelSketch("consistent") { ReferenceAlignment = SketchedNeuralTangentKernel.Alignment }, "NTK-11"),
 
         new("biased HSIC", new Dependence("biased", (x, y) =>
-            ((x - x.mean([0])).mT.mm(y - y.mean([0])).square().sum() / Math.Pow(x.size(0) - 1, 2)).item<double>()), "CKA-9"),
+        {
+            var product = (x - x.mean([0])).mT.mm(y - y.mean([0]));
+            return (product.square().sum() / Math.Pow(x.size(0) - 1, 2)).item<double>();
+        }), "CKA-9"),
         new("diagonals counted in HSIC", new Dependence("diagonals kept", (x, y) =>
         {
             var (k, l, n) = (x.mm(x.mT), y.mm(y.mT), (double)x.size(0));

@@ -39,7 +39,8 @@ public sealed class MinimumNormProperties
     }
 
     [Claim("GN-13", Share = 0.5)]
-    public Property Every_mixture_with_it_realises_the_error_and_projects_to_it(UpdateRule rule, DenseSizedNetwork recipe)
+    public Property Every_mixture_with_it_realises_the_error_and_projects_to_it(
+        UpdateRule rule, DenseSizedNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();

@@ -1,8 +1,9 @@
 using FsCheck;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/lazy-regime.md: the kernel of the random features, in the limit of many, and what it means for Θ.</summary>
+/// <summary>theory/lazy-regime.md: the kernel of the random features, and what it means for Θ.</summary>
 public sealed class FeatureKernelProperties
 {
     /// <summary>Half-couplings of one width; each has its own V.</summary>
@@ -20,7 +21,8 @@ public sealed class FeatureKernelProperties
         var products = Widths.Select(h => Products(draw, recipe, x, y, h)).ToArray();
 
         // In units of its standard deviation σ/√(R·h) the mean of R draws is a standard normal number.
-        var z = products.Zip(Widths, (values, h) => Math.Abs(values.Average() - mean) * Math.Sqrt(Draws * h) / deviation);
+        var z = products.Zip(Widths, (values, h) =>
+            Math.Abs(values.Average() - mean) * Math.Sqrt(Draws * h) / deviation);
         return Verdict.Below(recipe, z, threshold: 6);
     }
 
@@ -31,9 +33,9 @@ public sealed class FeatureKernelProperties
         using var noGrad = no_grad();
         var (x, y) = recipe.Build();
         var (mean, _) = recipe.Moments(x, y);
-        var errors = Widths.Select(h => Math.Sqrt(Products(draw, recipe, x, y, h).Average(value => Math.Pow(value - mean, 2)))).ToArray();
+        double Error(int h) => Products(draw, recipe, x, y, h).Average(value => Math.Pow(value - mean, 2));
 
-        var slope = Math.Log(errors[^1] / errors[0]) / Math.Log((double)Widths[^1] / Widths[0]);
+        var slope = Math.Log(Error(Widths[^1]) / Error(Widths[0])) / 2 / Math.Log((double)Widths[^1] / Widths[0]);
         return Verdict.Below(recipe, Math.Abs(slope + 0.5), threshold: 0.2);
     }
 
@@ -54,7 +56,8 @@ public sealed class FeatureKernelProperties
         var theta = kernel.Of(built.Model, built.X);
         var least = Least(theta);
         var bound = 0.0;
-        foreach (var (k, features) in built.Features().Index().Where(entry => built.Model.HalfCouplings.ElementAt(entry.Index).Trainable).ToArray())
+        var trainable = built.Model.HalfCouplings.Select(half => half.Trainable).ToArray();
+        foreach (var (k, features) in built.Features().Index().Where(entry => trainable[entry.Index]))
         {
             built.Model.TrainOnly(i => i == k);
             var j = DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null).detach();
@@ -74,17 +77,23 @@ public sealed class FeatureKernelProperties
         }
 
         var excess = tensor(Math.Max(bound - least, 0));
-        return Verdict.Below(recipe, Ratio.Of(excess, theta.trace().item<double>() + bound, built.Model.PathLength(), float64));
+        var scale = theta.trace().item<double>() + bound;
+        return Verdict.Below(recipe, Ratio.Of(excess, scale, built.Model.PathLength(), float64));
     }
 
+    /// <summary>λ_min by MathNet.</summary>
     private static double Least(Tensor symmetric) =>
-        Dense.ToMathNet(symmetric).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric).EigenValues.Min(value => value.Real);
+        Dense.ToMathNet(symmetric).Evd(Symmetricity.Symmetric).EigenValues.Min(value => value.Real);
 
     /// <summary>⟨φ(xV), φ(yV)⟩ of every half-coupling of two networks without a linear block.</summary>
     private static double[] Products(NetworkDraw draw, FeaturePair recipe, Tensor x, Tensor y, int hidden)
     {
         using var scope = NewDisposeScope();
         using var network = draw.Draw(recipe.Options(hidden, Draws / 2), float64);
-        return [.. network.HalfCouplings.Select(half => (half.At(x).Activation * half.At(y).Activation).sum().item<double>())];
+        return
+        [
+            .. network.HalfCouplings.Select(half =>
+                (half.At(x).Activation * half.At(y).Activation).sum().item<double>()),
+        ];
     }
 }

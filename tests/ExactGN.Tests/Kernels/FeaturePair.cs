@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>The recipe of two inputs of a half-coupling at an angle θ, and of networks whose features they meet.</summary>
+/// <summary>The recipe of two inputs of a half-coupling at an angle θ, and of networks that they enter.</summary>
 public sealed record FeaturePair(int HalfWidth, double Angle, double Scale, int Seed)
 {
     /// <summary>Networks of so many blocks, none of them linear, whose features are h ReLUs.</summary>
@@ -28,14 +28,14 @@ public sealed record FeaturePair(int HalfWidth, double Angle, double Scale, int 
         return (one.to(Steering.Device).MoveToOuterDisposeScope(), y.to(Steering.Device).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Mean and standard deviation of φ(x·g)φ(y·g), g standard normal: the arc-cosine kernels of order one and two.</summary>
+    /// <summary>Mean and standard deviation of φ(x·g)φ(y·g), g standard normal: arc-cosine kernels.</summary>
     public (double Mean, double Deviation) Moments(Tensor x, Tensor y)
     {
         var norms = Ratio.Norm(x) * Ratio.Norm(y);
         var (sine, cosine) = Math.SinCos(Angle);
         var mean = norms / (2 * Math.PI) * (sine + (Math.PI - Angle) * cosine);
-        var square = norms * norms / (2 * Math.PI) * (3 * sine * cosine + (Math.PI - Angle) * (1 + 2 * cosine * cosine));
-        return (mean, Math.Sqrt(square - mean * mean));
+        var second = 3 * sine * cosine + (Math.PI - Angle) * (1 + 2 * cosine * cosine);
+        return (mean, Math.Sqrt(norms * norms / (2 * Math.PI) * second - mean * mean));
     }
 }
 

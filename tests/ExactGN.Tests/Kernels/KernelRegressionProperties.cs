@@ -65,10 +65,13 @@ public sealed class KernelRegressionProperties
         return Verdict.Below(recipe, Enumerable.Range(0, n).Select(left =>
         {
             // r_{−i} = ([Θ⁻¹]_ii)⁻¹[Θ⁻¹r]_i, blocks of c rows.
-            var expected = Dense.FromMathNet(inverse.SubMatrix(left * c, c, left * c, c).Solve(weighted.SubMatrix(left * c, c, 0, 1)));
+            var block = inverse.SubMatrix(left * c, c, left * c, c);
+            var expected = Dense.FromMathNet(block.Solve(weighted.SubMatrix(left * c, c, 0, 1)));
             start.RestoreTo(built.Model);
-            var kept = tensor(Enumerable.Range(0, n).Where(i => i != left).Select(i => (long)i).ToArray(), device: Steering.Device);
-            using var update = step.Compute(built.Model, built.X.index_select(0, kept), built.Targets.index_select(0, kept));
+            long[] others = [.. Enumerable.Range(0, n).Where(i => i != left).Select(i => (long)i)];
+            var kept = tensor(others, device: Steering.Device);
+            var (x, y) = (built.X.index_select(0, kept), built.Targets.index_select(0, kept));
+            using var update = step.Compute(built.Model, x, y);
             update.ApplyTo(built.Model, 1);
             var missed = (built.Model.Output(built.X) - built.Targets)[left].reshape(-1, 1).cpu();
             var scale = condition * (Ratio.Norm(residual) + Ratio.Norm(expected)) + Ratio.Norm(built.Targets);

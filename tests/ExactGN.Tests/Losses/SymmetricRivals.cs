@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>The recipe of a one-hot sample whose rivals all have the same logit: f_y stands by the margin above each.</summary>
+/// <summary>The recipe of a one-hot sample whose rivals share one logit, by the margin below the target's.</summary>
 public sealed record SymmetricRivals(int Classes, double Margin, double Alpha);
 
 public static partial class Arbitraries
