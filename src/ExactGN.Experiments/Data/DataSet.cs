@@ -8,6 +8,9 @@ namespace ExactGN.Experiments;
 /// <param name="TestTargets">Shape [N_test, c], one-hot.</param>
 public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTargets, Tensor TestInputs, Tensor TestTargets) : IDisposable
 {
+    /// <summary>Inputs, shape [N_val, d], and targets, shape [N_val, c], of the validation part, owned like the others; null where there is none.</summary>
+    public (Tensor Inputs, Tensor Targets)? Validation { get; init; }
+
     /// <summary>N, the number of training samples.</summary>
     public int TrainSamples => (int)TrainInputs.size(0);
 
@@ -29,7 +32,10 @@ public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTarget
         using var scope = NewDisposeScope();
         return new(
             count == TrainSamples ? Name : $"{Name} ({count} of {TrainSamples} training images)",
-            Copy(TrainInputs.narrow(0, 0, count)), Copy(TrainTargets.narrow(0, 0, count)), Copy(TestInputs), Copy(TestTargets));
+            Copy(TrainInputs.narrow(0, 0, count)), Copy(TrainTargets.narrow(0, 0, count)), Copy(TestInputs), Copy(TestTargets))
+        {
+            Validation = Validation is var (inputs, targets) ? (Copy(inputs), Copy(targets)) : null,
+        };
 
         static Tensor Copy(Tensor part) => part.clone().DetachFromDisposeScope();
     }
@@ -37,7 +43,7 @@ public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTarget
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in (Tensor[])[TrainInputs, TrainTargets, TestInputs, TestTargets])
+        foreach (var tensor in (Tensor[])[TrainInputs, TrainTargets, TestInputs, TestTargets, .. Validation is var (inputs, targets) ? (Tensor[])[inputs, targets] : []])
         {
             tensor.Dispose();
         }

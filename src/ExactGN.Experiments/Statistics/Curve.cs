@@ -17,6 +17,12 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
     /// <summary>The mean test loss.</summary>
     public static Curve TestLoss { get; } = new("test loss", "nats", row => row.TestLoss, LowerIsBetter: true, LogAxis: true) { FitsLate = true };
 
+    /// <summary>The mean validation loss.</summary>
+    public static Curve ValidationLoss { get; } = new("validation loss", "nats", row => row.ValidationLoss, LowerIsBetter: true, LogAxis: true) { FitsLate = true };
+
+    /// <summary>The validation accuracy.</summary>
+    public static Curve ValidationAccuracy { get; } = new("validation accuracy", "%", row => 100 * row.ValidationAccuracy, LowerIsBetter: false, LogAxis: false) { FitsLate = true };
+
     /// <summary>The training accuracy.</summary>
     public static Curve TrainAccuracy { get; } = new("training accuracy", "%", row => 100 * row.TrainAccuracy, LowerIsBetter: false, LogAxis: false) { FitsLate = true };
 
@@ -55,6 +61,18 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
 
     /// <summary>The least CKA of all blocks.</summary>
     public static Curve CkaLeast { get; } = new("least CKA of all blocks", "", row => row.CkaLeast, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>Debiased CKA of the last block with its start, over all test images.</summary>
+    public static Curve DebiasedCkaLast { get; } = new("debiased CKA of the last block", "", row => row.DebiasedCkaLast, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>The least debiased CKA of all blocks.</summary>
+    public static Curve DebiasedCkaLeast { get; } = new("least debiased CKA of all blocks", "", row => row.DebiasedCkaLeast, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>Debiased CKA of the branches ãW with their start, mean over the half-couplings.</summary>
+    public static Curve BranchCkaMean { get; } = new("debiased CKA of the branches", "", row => row.BranchCkaMean, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>The least debiased CKA of all branches.</summary>
+    public static Curve BranchCkaLeast { get; } = new("least debiased CKA of all branches", "", row => row.BranchCkaLeast, LowerIsBetter: false, LogAxis: false);
 
     /// <summary>Mean cosine of the weights with their start.</summary>
     public static Curve WeightCosine { get; } = new("weight cosine to initialisation", "", row => row.WeightCosine, LowerIsBetter: false, LogAxis: false);

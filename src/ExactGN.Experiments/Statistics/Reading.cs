@@ -21,6 +21,15 @@ public sealed record Reading(string Name, Func<IReadOnlyList<double?>, double?> 
     /// <summary>The mean over all epochs.</summary>
     public static Reading Mean { get; } = new("mean over training", values => values.Average());
 
+    /// <summary>The mean over the measured epochs, initialisation and the first interval between two measurements left out: the first few updates alone would decide it.</summary>
+    public static Reading MeanAfterFirstInterval { get; } = new("mean after the first interval", values => Measured(values).Skip(1).Average(entry => (double?)entry.Value));
+
+    /// <summary>What a change between measurements, such as the kernel's rate, adds up to per epoch after the first interval.</summary>
+    public static Reading SumPerEpochAfterFirstInterval { get; } = new("per epoch after the first interval", values => PerEpoch(values, later => later.Skip(1).Sum(entry => entry.Value)));
+
+    /// <summary>How much a level, such as drift or linearisation gap, grows per epoch after the first interval.</summary>
+    public static Reading GrowthPerEpochAfterFirstInterval { get; } = new("growth per epoch after the first interval", values => PerEpoch(values, later => later[^1].Value - later[0].Value));
+
     /// <summary>The value after a given epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     public static Reading After(int epoch) => new(epoch == 1 ? "after the first epoch" : $"after epoch {epoch}", values => values[epoch]);
@@ -35,6 +44,13 @@ public sealed record Reading(string Name, Func<IReadOnlyList<double?>, double?> 
         var missing = run.Configuration.Epochs + 1 - run.Epochs.Count;
         return Of([.. recorded, .. Enumerable.Repeat(curve.Worst(setting), missing)]);
     }
+
+    private static double? PerEpoch(IReadOnlyList<double?> values, Func<(int Epoch, double Value)[], double> of) =>
+        Measured(values) is { Length: > 1 } later ? of(later) / (later[^1].Epoch - later[0].Epoch) : null;
+
+    // What was measured after initialisation.
+    private static (int Epoch, double Value)[] Measured(IReadOnlyList<double?> values) =>
+        [.. values.Index().Skip(1).Where(entry => entry.Item is not null).Select(entry => (entry.Index, entry.Item!.Value))];
 
     private static int LastQuarterStart(IReadOnlyList<double?> values) => values.Count - Math.Max(1, (values.Count - 1) / 4);
 }

@@ -29,6 +29,12 @@ namespace ExactGN.Experiments;
 /// <param name="WeightNormRatio">‖W‖/‖W₀‖, mean over the half-couplings.</param>
 /// <param name="LinearisationGap">‖f − f_lin‖/‖f − f₀‖.</param>
 /// <param name="MinimumNormRatio">‖Δ_MN‖/‖Δ_rev‖.</param>
+/// <param name="ValidationLoss">Mean loss over the validation samples; null where there are none.</param>
+/// <param name="ValidationAccuracy">Share of validation samples classified correctly; null where there are none.</param>
+/// <param name="DebiasedCkaLast">Debiased CKA of the last block's output with that at initialisation, over all test images.</param>
+/// <param name="DebiasedCkaLeast">The least over all blocks.</param>
+/// <param name="BranchCkaMean">Debiased CKA of a half-coupling's branch ãW with that at initialisation, over all test images; mean over the half-couplings.</param>
+/// <param name="BranchCkaLeast">The least over all half-couplings.</param>
 [CsvRecord]
 public sealed partial record EpochMetrics(
     int Epoch,
@@ -56,7 +62,13 @@ public sealed partial record EpochMetrics(
     double? WeightCosine = null,
     double? WeightNormRatio = null,
     double? LinearisationGap = null,
-    double? MinimumNormRatio = null)
+    double? MinimumNormRatio = null,
+    double? ValidationLoss = null,
+    double? ValidationAccuracy = null,
+    double? DebiasedCkaLast = null,
+    double? DebiasedCkaLeast = null,
+    double? BranchCkaMean = null,
+    double? BranchCkaLeast = null)
 {
     internal EpochMetrics With(Measurement measured) => this with
     {
@@ -73,6 +85,10 @@ public sealed partial record EpochMetrics(
         WeightNormRatio = measured.Weights.Average(weight => weight.NormRatio),
         LinearisationGap = measured.LinearisationGap,
         MinimumNormRatio = measured.MinimumNormRatio,
+        DebiasedCkaLast = measured.Debiased?.Blocks[^1],
+        DebiasedCkaLeast = measured.Debiased?.Blocks.Min(),
+        BranchCkaMean = measured.Debiased?.Branches.Average(),
+        BranchCkaLeast = measured.Debiased?.Branches.Min(),
     };
 }
 

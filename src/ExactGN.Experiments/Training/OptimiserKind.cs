@@ -3,10 +3,10 @@ namespace ExactGN.Experiments;
 /// <summary>The optimisers that are compared.</summary>
 public enum OptimiserKind
 {
-    /// <summary>Exact reversible Gauss-Newton.</summary>
+    /// <summary>Exact Gauss-Newton, reversible unless <see cref="RunConfiguration.RightInverse"/> says otherwise.</summary>
     GaussNewton,
 
-    /// <summary>Stochastic gradient descent, no momentum.</summary>
+    /// <summary>Stochastic gradient descent, with <see cref="RunConfiguration.Momentum"/>.</summary>
     Sgd,
 
     /// <summary>Adam with its usual moments.</summary>

@@ -25,7 +25,7 @@ public sealed class OptimiserTests
         using var data = Digits.Load(ScalarType.Float64);
         var run = Base with { Optimiser = kind };
         var (plain, decayed) = (After(run, data), After(run with { WeightDecay = 0.3 }, data));
-        using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+        using var start = new RevMlp(run.Model, run.Dtype);
 
         Assert.All(start.HalfCouplings.Zip(plain, decayed), half =>
         {
@@ -41,8 +41,8 @@ public sealed class OptimiserTests
         using var scope = NewDisposeScope();
         using var data = Digits.Load(ScalarType.Float64);
         var run = Base with { Optimiser = OptimiserKind.Adam, LearningRate = 1e-3, WeightDecay = 0.3 };
-        using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
-        using var sgd = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+        using var start = new RevMlp(run.Model, run.Dtype);
+        using var sgd = new RevMlp(run.Model, run.Dtype);
         using (var gradient = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 1, WeightDecay = 0 }, sgd))
         {
             gradient.Update(data.TrainInputs, data.TrainTargets);
@@ -118,8 +118,8 @@ public sealed class OptimiserTests
         }
 
         var x = data.TrainInputs.narrow(0, 0, 6);
-        using var exact = new ExactKernelMeasure(start, x);
-        using var sketched = new SketchedKernelMeasure(start, x, 4_000);
+        using var exact = new ExactKernelMeasure(start, x, seed: 1);
+        using var sketched = new SketchedKernelMeasure(start, x, 4_000, seed: 1);
         var (a, b) = (exact.Read(moved), sketched.Read(moved));
 
         // The relative spread of an inner product over k probes is √(2/k)·‖sym(AᵀB)‖/⟨A, B⟩, at most 2 % here, and quotients share most of it.
@@ -130,7 +130,7 @@ public sealed class OptimiserTests
 
     private static Tensor[] After(RunConfiguration run, DataSet data)
     {
-        using var model = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+        using var model = new RevMlp(run.Model, run.Dtype);
         using var optimiser = Optimiser.Of(run, model);
         optimiser.Update(data.TrainInputs, data.TrainTargets);
         return [.. model.HalfCouplings.Select(half => half.Weight.detach().clone())];

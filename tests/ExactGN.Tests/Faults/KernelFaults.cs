@@ -30,17 +30,6 @@ public static class KernelFaults
         new("mean of the probes' cosines", new KernelSketch("mean cosine") { ReferenceAlignment = (av, bv) => nn.functional.cosine_similarity(av, bv, 1).mean().item<double>() }, "NTK-11"),
         new("a consistent estimate in the reference's place", new KernelSketch("consistent") { ReferenceAlignment = SketchedNeuralTangentKernel.Alignment }, "NTK-11"),
 
-        new("biased HSIC", new Dependence("biased", (x, y) =>
-        {
-            var product = (x - x.mean([0])).mT.mm(y - y.mean([0]));
-            return (product.square().sum() / Math.Pow(x.size(0) - 1, 2)).item<double>();
-        }), "CKA-9"),
-        new("diagonals counted in HSIC", new Dependence("diagonals kept", (x, y) =>
-        {
-            var (k, l, n) = (x.mm(x.mT), y.mm(y.mT), (double)x.size(0));
-            var mean = k.sum() * l.sum() / ((n - 1) * (n - 2));
-            return (((k * l).sum() + mean - 2 / (n - 2) * k.mm(l).sum()) / (n * (n - 3))).item<double>();
-        }), "CKA-9"),
         new("drift relative to the kernel now", new DriftMeasures("relative to now") { Relative = (now, initial) => KernelDrift.Relative(initial, now) }, "LAZY-1"),
         new("alignment divided by one norm twice", new DriftMeasures("one norm twice") { Alignment = (now, initial) => (now * initial).sum().item<double>() / initial.square().sum().item<double>() }, "LAZY-1", "LAZY-2"),
         new("alignment as a correlation of entries", new DriftMeasures("correlation") { Alignment = (now, initial) => KernelDrift.Alignment(now - now.mean(), initial - initial.mean()) }, "LAZY-2"),
