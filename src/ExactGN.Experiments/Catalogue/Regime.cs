@@ -28,8 +28,8 @@ public sealed record Regime(string Text, int Samples, int BatchSize, int Hidden,
 /// <param name="MiniBatch">Mini-batches.</param>
 /// <param name="Measures">What is measured in the mini-batch runs.</param>
 /// <remarks>
-/// The regimes were chosen from the claims' hypotheses before any of their verdicts was seen (but for the digits' full batch, cut from 30 epochs for time), and
-/// are not tuned until claims hold. A change of any number here changes the runs' hashes.
+/// The regimes were chosen from the claims' hypotheses before any of their verdicts was seen, with the reservations of
+/// theory/experiments.md, "What was known before", and are not tuned until claims hold. A change of any number here changes the runs' hashes.
 /// </remarks>
 public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime MiniBatch, MeasurePlan Measures)
 {

@@ -40,6 +40,57 @@ public sealed class ContractionProperties
         return Verdict.Below(recipe, whole < 100 * rounding ? 0 : Math.Abs(Math.Log2(whole / half) - 2), threshold: 0.2);
     }
 
+    [Claim("DYN-18", Share = 0.5)]
+    public Property Whole_steps_square_the_residual(TrainingStep step, FullRankNetwork recipe)
+    {
+        using var scope = NewDisposeScope();
+
+        // Half of the networks are one linear block, smooth everywhere; in the others no feature may change.
+        var smooth = recipe.Network with { Blocks = 1, LinearInput = true };
+        using var built = (recipe.Network.Seed % 2 == 0 ? smooth : recipe.Network).Build();
+        if (!(built.WorstCondition() < 100))
+        {
+            return Verdict.Discard();
+        }
+
+        using var noGrad = no_grad();
+        using var start = Update.Snapshot(built.Model);
+        var f = built.Model.Output(built.X);
+        var direction = built.Targets / Ratio.Norm(built.Targets);
+
+        // ‖r₁‖/‖r₀‖ is proportional to ‖r₀‖ = τ; the trial finds the τ at which it is a thousandth.
+        if (Residuals(1e-4, steps: 1) is not { } trial
+            || Residuals(1e-3 * 1e-4 * trial[0] / trial[1], steps: 2) is not { } left)
+        {
+            return Verdict.Discard();
+        }
+
+        var floor = 100 * Ratio.Eps(float64) * (Ratio.Norm(f) + left[0]) * built.X.numel();
+        var order = Math.Max(left[2] - floor, 0) / left[1] / Math.Pow(left[1] / left[0], 1.5);
+        return Verdict.Below(recipe, [order, left[1] / left[0] / 0.1], threshold: 1);
+
+        // ‖r_t‖ for t = 0 … steps from y = f + τ·direction; null where a feature changes, or a step is refused.
+        double[]? Residuals(double tau, int steps)
+        {
+            start.RestoreTo(built.Model);
+            var y = f + tau * direction;
+            List<double> norms = [tau];
+            for (var t = 0; t < steps; t++)
+            {
+                using var update = step.Compute(built.Model, built.X, y);
+                if (!(update.Norm() < 1e3) || !SmoothAlong(built, update, 1))
+                {
+                    return null;
+                }
+
+                update.ApplyTo(built.Model, 1);
+                norms.Add(Ratio.Norm(built.Model.Output(built.X) - y));
+            }
+
+            return [.. norms];
+        }
+    }
+
     [Claim("DYN-5", Share = 0.2)]
     public Property At_a_fixed_time_the_steps_follow_the_flow_up_to_first_order_in_alpha(TrainingStep step, FullRankNetwork recipe)
     {

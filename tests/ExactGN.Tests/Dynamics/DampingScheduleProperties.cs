@@ -52,19 +52,6 @@ public sealed class DampingScheduleProperties
         return Verdict.Below(recipe, [steps / most, least / steps], threshold: 1);
     }
 
-    [Claim("DYN-13")]
-    public Property With_lambda_at_the_least_eigenvalue_twenty_steps_suffice_whatever_the_condition(DampedStep step, LinearProblem recipe)
-    {
-        using var scope = NewDisposeScope();
-        var least = recipe.Eigenvalues[^1];
-        var few = (int)Math.Ceiling(Math.Log2(1 / Goal) - Math.Log2(recipe.Modes) / 2) - 1;
-
-        var left = Left(step, recipe, _ => least, 20);
-
-        // Every mode at least halves, the least one exactly.
-        return Verdict.Below(recipe, [left[20] / Goal, Goal / left[few]], threshold: 1);
-    }
-
     [Claim("DYN-14")]
     public Property With_lambda_halved_every_step_the_count_is_the_logarithm_of_the_condition_plus_six_to_eight(DampedStep step, LinearProblem recipe)
     {

@@ -103,6 +103,72 @@ public sealed class LinearModelProperties
         return Verdict.Below(recipe, ratios);
     }
 
+    [Claim("DYN-16", Share = 0.4)]
+    public Property A_part_of_the_step_shortens_the_distance_to_every_solution_by_alpha_times_two_minus_alpha(
+        LastLayerStep step, LinearNetwork recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var built = recipe.Build();
+        var condition = Condition(built);
+        if (!(condition < WorstCondition))
+        {
+            return Verdict.Discard();
+        }
+
+        using var noGrad = no_grad();
+        var weights = built.Model.Blocks[^1].G.Weight;
+        var target = weights + built.GaussianUpdate(stream: 5).Deltas[^1];
+        using var start = Update.Snapshot(built.Model);
+        weights.copy_(target);
+        var y = built.Model.Output(built.X);
+        start.RestoreTo(built.Model);
+        using var update = step.Compute(built.Model, built.X, y);
+        var (before, moved) = (Ratio.Norm(weights - target), update.Norm());
+
+        return Verdict.Below(recipe, new[] { 0.05, 0.5, 1.5, 2.0, 2.5 }.Select(alpha =>
+        {
+            start.RestoreTo(built.Model);
+            update.ApplyTo(built.Model, alpha);
+            var change = Math.Pow(Ratio.Norm(weights - target), 2) - before * before;
+            var rounding = condition * built.X.numel() * Ratio.Eps(float64) * Math.Pow((1 + alpha) * before, 2);
+            return Math.Abs(change + alpha * (2 - alpha) * moved * moved) / rounding;
+        }));
+    }
+
+    [Claim("LOSS-21")]
+    public Property The_cut_of_a_step_of_identity_curvature_lies_between_its_two_bounds(
+        IdentityStep step, LinearNetwork recipe)
+    {
+        using var scope = NewDisposeScope();
+        var network = recipe.Network with { Classes = Math.Max(2, recipe.Network.Classes!.Value) };
+        using var built = (recipe with { Network = network }).Build();
+        var condition = Condition(built);
+        if (!(condition < WorstCondition))
+        {
+            return Verdict.Discard();
+        }
+
+        using var noGrad = no_grad();
+        var y = built.Probabilities(soft: network.Seed % 2 == 0);
+        double Loss(Tensor f) => new SoftmaxCrossEntropy().Value(f, y).item<double>();
+        using var start = Update.Snapshot(built.Model);
+        var f = built.Model.Output(built.X);
+        using var update = step.Compute(built.Model, built.X, y);
+        var square = SoftmaxReference.Of(f, y).G.square().sum().item<double>() / network.Samples;
+
+        return Verdict.Below(network, new[] { 0.1, 1, 3.9 }.SelectMany(alpha =>
+        {
+            start.RestoreTo(built.Model);
+            update.ApplyTo(built.Model, alpha);
+            var moved = built.Model.Output(built.X);
+            var cut = Loss(f) - Loss(moved);
+            var scale = condition * alpha * square + 1 + Ratio.Norm(f) + Ratio.Norm(moved);
+            var rounding = scale * built.X.numel() * Ratio.Eps(float64);
+            return new[] { cut - alpha * square, alpha * (1 - alpha / 4) * square - cut }
+                .Select(excess => Math.Max(excess, 0) / rounding);
+        }));
+    }
+
     [Claim("DYN-11", Share = 0.2)]
     public Property Gauss_Newton_and_gradient_descent_reach_the_same_interpolant(LastLayerStep step, LinearNetwork recipe)
     {

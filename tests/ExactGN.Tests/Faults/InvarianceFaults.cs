@@ -12,7 +12,7 @@ public static class InvarianceFaults
         OnError("samples weighted by their place", error => error * (1 + 1e-6 * arange(error.size(0), dtype: error.dtype, device: error.device).unsqueeze(1)), "GN-27"),
         OnError("error rounded to half precision", error => error.to(float16).to(error.dtype), "GN-28"),
         new("weight decay inside the update", new UpdateRule("weight decay", (model, state, error) =>
-            [.. new PlainSweep(model).Run(state, error).Zip(model.HalfCouplings, (delta, half) => delta + 1e-8 * half.Weight)]), "GN-24", "GN-25"),
+            [.. new PlainSweep(model).Run(state, error).Zip(model.HalfCouplings, (delta, half) => delta + 1e-8 * half.Weight)]), "GN-24"),
         new("weights moved by asking", new UpdateRule("weights moved", (model, state, error) =>
         {
             var deltas = new PlainSweep(model).Run(state, error);
@@ -28,6 +28,21 @@ public static class InvarianceFaults
                 return x + 0.1 * x.norm() * (any - new TruncatedSvd().Solve(a, a.matmul(any)).X);
             },
         }.Run(state, error)), "GN-14", "GN-15", "GN-28"),
+        new("hidden units weighted by their place", new UpdateRule("weighted units", (model, state, error) =>
+            new PlainSweep(model)
+            {
+                LeastSquares = (_, a, s) =>
+                {
+                    var weights = 1 + 0.01 * arange(a.size(1), dtype: a.dtype, device: a.device);
+                    return weights.unsqueeze(1) * new TruncatedSvd().Solve(a * weights, s).X;
+                },
+            }.Run(state, error)), "GN-14", "GN-42"),
+        new("damped by a fixed number", UpdateRule.Reversible(new Damped(1e-2)), "GN-43"),
+        new("error clipped output by output", new GaussNewtonRule("clipped", (method, model, x, targets) =>
+        {
+            var state = model.Forward(x);
+            return method.Solve(model, state, model.Lift((model.ReadOut(state) - targets).clamp(-0.5, 0.5)));
+        }), "GN-44"),
         new("least-norm update in its place", new UpdateRule("J⁺ε", (model, state, error) =>
         {
             using var update = MinimumNormGaussNewton.Solve(model, state, model.ReadOut(error));
@@ -59,13 +74,13 @@ public static class InvarianceFaults
             var update = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model, state, model.Lift(error)).Update;
             SetTrainable(model, i => trainable[i]);
             return update;
-        }), "GN-16", "GN-17"),
+        }), "GN-16", "GN-17", "LAZY-20"),
         new("kernel's diagonal alone", new MinimumNormRule("diagonal", (model, state, error) =>
         {
             using var x = model.Inverse(state);
             var z = error / NeuralTangentKernel.Of(model, x).diagonal().view(error.shape);
             return model.Vjp(state, model.Lift(z)).Gradient;
-        }), "GN-16", "GN-17"),
+        }), "GN-16", "GN-17", "GN-44", "LAZY-20"),
         new("kernel damped in silence", new MinimumNormRule("damped", (model, state, error) =>
         {
             using var x = model.Inverse(state);

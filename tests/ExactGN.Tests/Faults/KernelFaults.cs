@@ -6,10 +6,10 @@ public static class KernelFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         Kernel("NTK without cross-sample terms", new() { Flatten = WithoutCrossTerms }, "NTK-2", "NTK-3", "NTK-7", "LAZY-7"),
-        Kernel("NTK without the bias column", new() { Features = (_, _, _, point) => point.Activation }, "NTK-2", "NTK-4", "NTK-7", "LAZY-7"),
+        Kernel("NTK without the bias column", new() { Features = (_, _, _, point) => point.Activation }, "NTK-2", "NTK-4", "NTK-7", "NTK-13", "LAZY-7"),
         Kernel("NTK without F's path through G", new() { SensitivityOfF = (c1, _) => c1 }, "NTK-2", "NTK-3", "NTK-4", "LAZY-4", "LAZY-7"),
         Kernel("(sample, class) flattened differently on the two sides", new() { Flatten = FlattenedDifferently }, "NTK-1", "NTK-2", "NTK-5", "NTK-7"),
-        Kernel("G's kernel subtracted", new() { Sign = (block, half) => half == block.G ? -1 : 1 }, "NTK-1", "NTK-3"),
+        Kernel("G's kernel subtracted", new() { Sign = (block, half) => half == block.G ? -1 : 1 }, "NTK-1", "NTK-3", "NTK-13"),
         Kernel("frozen half-couplings counted", new() { Sign = (_, _) => 1 }, "NTK-4", "NTK-7", "LAZY-4"),
         Kernel("G's sensitivity taken from the first half", new() { SensitivityOfG = (c1, _) => c1 }, "NTK-7"),
         Kernel("G's features taken at the block's output", new() { Features = (block, y, half, point) => (half == block.G ? half.At(y.Second) : point).Features() }, "NTK-7"),

@@ -87,9 +87,6 @@ public static class LeastSquaresFaults
             var first = solver.Defer(one.A, one.S);
             return (first, solver.Defer(other.A, other.S - one.A.mm(first.X).narrow(1, 0, 1)));
         }),
-        new("wide and tall exchanged", new PairRule("exchanged", (wide, tall, aspect) => new WideOrTall(tall, wide) { Aspect = aspect }), "LS-38"),
-        new("one strategy for every shape", new PairRule("one", (wide, _, _) => wide), "LS-38"),
-        new("every matrix with n ≤ m wide", new PairRule("aspect ignored", (wide, tall, _) => new WideOrTall(wide, tall)), "LS-38"),
         new("the fallback damped", new FallbackRule("the fallback damped", (a, s) => new Damped(1e-4 * a.square().sum().item<double>()).Solve(a, s).X), "LS-35"),
     ];
 

@@ -40,12 +40,16 @@ public static class LossFaults
         new("sign of y lost", new SoftmaxForm { Exact = (f, y) => Direction(y.abs() / f.softmax(1)) }, "LOSS-1", "LOSS-3"),
         new("float32 probabilities", new SoftmaxForm { Identity = (f, y) => f.to(float32).softmax(1).to(f.dtype) - y }, "LOSS-6"),
         new("gradient of the sum against the mean", new SoftmaxForm { Value = (f, y) => f.size(0) * Softmax.Value(f, y) }, "LOSS-8", "LOSS-17"),
-        new("Hessian without ppᵀ", new SoftmaxForm { Hessian = f => diag_embed(f.softmax(1)) }, "LOSS-9", "LOSS-14", "LOSS-16"),
-        new("Hessian doubled", new SoftmaxForm { Hessian = f => 2 * Softmax.Hessian(f) }, "LOSS-9", "LOSS-14", "LOSS-16"),
+        new("Hessian without ppᵀ", new SoftmaxForm { Hessian = f => diag_embed(f.softmax(1)) }, "LOSS-9", "LOSS-14", "LOSS-16", "LOSS-23"),
+        new("Hessian's diagonal alone", new SoftmaxForm
+        {
+            Hessian = f => diag_embed(Softmax.Hessian(f).diagonal(0, 1, 2)),
+        }, "LOSS-9", "LOSS-23"),
+        new("Hessian doubled", new SoftmaxForm { Hessian = f => 2 * Softmax.Hessian(f) }, "LOSS-9", "LOSS-14", "LOSS-16", "LOSS-23"),
         new("Hessian of squared error doubled", new SquaredForm { Hessian = f => 2 * Squared.Hessian(f) }, "LOSS-9"),
-        new("twice the gradient", new SoftmaxForm { Identity = (f, y) => 2 * Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18", "LOSS-19"),
-        new("half the gradient", new SoftmaxForm { Identity = (f, y) => 0.5 * Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18"),
-        new("ascent", new SoftmaxForm { Identity = (f, y) => -Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18"),
+        new("twice the gradient", new SoftmaxForm { Identity = (f, y) => 2 * Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18", "LOSS-19", "LOSS-21", "LOSS-22"),
+        new("half the gradient", new SoftmaxForm { Identity = (f, y) => 0.5 * Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18", "LOSS-20", "LOSS-21", "LOSS-22"),
+        new("ascent", new SoftmaxForm { Identity = (f, y) => -Softmax.Gradient(f, y) }, "LOSS-6", "LOSS-15", "LOSS-18", "LOSS-20"),
     ];
 
     private static Tensor Direction(Tensor ratio) => ratio.mean([1], keepdim: true) - ratio;

@@ -27,11 +27,15 @@ public static class ReversibleFaults
         new("target lifted by padding with zeros", ReadOutMaps.Library with { Name = "padding", Lift = (model, output) => cat([output, zeros([output.size(0), model.Options.Features - output.size(1)], dtype: output.dtype, device: output.device)], 1) }, "REV-13"),
         new("lift with a part that the read-out cannot see", ReadOutMaps.Library with { Name = "unseen part", Lift = UnseenPart }, "REV-13"),
         Draw("draws made in the network's dtype", (options, dtype, name, tensor) => dtype == ScalarType.Float32 && name.EndsWith("projection", StringComparison.Ordinal) ? randn(tensor.shape, dtype: dtype, generator: new Generator((ulong)options.Seed, CPU)) / Math.Sqrt(tensor.size(1)) : tensor, "REV-14"),
-        Draw("V of variance 1/q", (options, _, name, tensor) => name.EndsWith("projection", StringComparison.Ordinal) ? tensor * Math.Sqrt((double)options.Hidden!.Value / options.HalfWidth) : tensor, "REV-15"),
+        Draw("V of variance 1/q", (options, _, name, tensor) => name.EndsWith("projection", StringComparison.Ordinal) ? tensor * Math.Sqrt((double)options.Hidden!.Value / options.HalfWidth) : tensor, "REV-15", "NTK-12"),
         Draw("W scaled by its fan-in", (_, _, name, tensor) => name.EndsWith("weight", StringComparison.Ordinal) ? tensor / Math.Sqrt(tensor.size(0)) : tensor, "REV-15"),
         Draw("uniform weights of the right variance", (options, _, name, tensor) => name.EndsWith("weight", StringComparison.Ordinal) ? Uniform(options, tensor) : tensor, "REV-15"),
         Draw("biases drawn like weights", (options, _, name, tensor) => options.Bias && name.EndsWith("weight", StringComparison.Ordinal) ? cat([tensor.narrow(0, 0, tensor.size(0) - 1), tensor.narrow(0, 0, 1)]) : tensor, "REV-15"),
         new("one projection shared by all half-couplings", SharedProjection(), "REV-16"),
+        new("hidden units drawn once and repeated", NetworkDraw.Altered("repeated", (_, _, name, tensor) =>
+            name.EndsWith(".projection", StringComparison.Ordinal)
+                ? tensor.narrow(1, 0, 8).repeat([1, tensor.size(1) / 8 + 1]).narrow(1, 0, tensor.size(1))
+                : tensor), "NTK-12"),
         new("seed ignored", new NetworkDraw("seed ignored", (options, dtype) => new RevMlp(options with { Seed = 42 }, dtype, Steering.Device)), "REV-16"),
         new("V trained with W", new GradientDescentStep("V trained", TrainingProjections), "REV-17"),
         new("frozen half-couplings trained", new GradientDescentStep("frozen trained", (model, x) => GradientDescentStep.Descend(model, x, model.HalfCouplings.Select(half => half.Weight))), "REV-17"),

@@ -38,6 +38,26 @@ public sealed class MinimumNormProperties
         return Verdict.Below(recipe, [differs ? 0 : double.PositiveInfinity, Ratio.Of(pair.Jacobian.mm(difference.reshape(-1, 1)), scale, pair.Size, built.X.dtype)]);
     }
 
+    [Claim("GN-13", Share = 0.5)]
+    public Property Every_mixture_with_it_realises_the_error_and_projects_to_it(
+        UpdateRule rule, DenseSizedNetwork recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var built = recipe.Network.Build();
+        if (Compare(rule, built) is not { } pair)
+        {
+            return Verdict.Discard();
+        }
+
+        // J⁺J is the orthogonal projection on the rows of J: of Δ_MN + t(Δ − Δ_MN) it leaves Δ_MN, whatever t is.
+        var inverse = Dense.PseudoInverse(pair.Jacobian).to(pair.Least.device);
+        var (least, difference) = (pair.Least.reshape(-1, 1), (pair.Reversible - pair.Least).reshape(-1, 1));
+        var conditioned = Ratio.Norm(inverse) * Ratio.Norm(pair.Jacobian);
+        var scale = pair.Amplification * conditioned * (Ratio.Norm(least) + Ratio.Norm(difference));
+        return Verdict.Below(recipe, new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(t =>
+            Ratio.Of(inverse.mm(pair.Jacobian.mm(least + t * difference)) - least, scale, pair.Size, built.X.dtype)));
+    }
+
     [Claim("GN-14", Share = 0.5)]
     public Property In_one_block_on_the_whole_state_it_is_the_least_norm_update(UpdateRule rule, DenseSizedNetwork recipe)
     {

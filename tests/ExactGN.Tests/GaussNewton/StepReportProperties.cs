@@ -82,7 +82,7 @@ public sealed class StepReportProperties
         return Verdict.That(recipe, step.Report.UsedFallback == repeated && (!repeated || same && step.Report.Halves.SequenceEqual(halves)));
     }
 
-    [Claim("GN-42")]
+    [Claim("GN-45")]
     public Property Where_a_strategy_fails_in_one_block_the_others_keep_it(GaussNewtonRule rule, PartlyDeficientNetwork recipe)
     {
         using var scope = NewDisposeScope();

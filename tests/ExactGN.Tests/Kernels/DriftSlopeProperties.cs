@@ -38,7 +38,7 @@ public sealed class DriftSlopeProperties
     {
         var slope = LogLogSlope.Of([1, 2, 4, 8], (eighths, seed) => protocol.Measure(Base with { Alpha = eighths / 8.0, Seed = seed }).Kernel, Enumerable.Range(seeds.First, Seeds));
 
-        return Verdict.Below(seeds, slope.OutOf(1, band: 0.35), threshold: 1);
+        return Verdict.Below(seeds, slope.OutOf(1, band: 0.5), threshold: 1);
     }
 
     [Claim("LAZY-18", Share = 0.03)]

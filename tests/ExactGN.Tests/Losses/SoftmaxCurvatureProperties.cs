@@ -74,6 +74,44 @@ public sealed class SoftmaxCurvatureProperties
         }));
     }
 
+    [Claim("LOSS-21")]
+    public Property The_least_cut_of_a_step_below_four_is_attained(SoftmaxForm loss, LogitsRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)recipe.Seed, CPU);
+        var draw = rand([2], dtype: float64, generator: generator).data<double>().ToArray();
+        var (alpha, delta) = (0.1 + 3.8 * draw[0], 0.01 + 0.03 * draw[1]);
+        var f = tensor([delta, -delta], [1, 2], dtype: float64, device: Steering.Device);
+        var y = full_like(f, 0.5);
+
+        var cut = (loss.Value(f, y) - loss.Value(f - alpha * loss.Identity(f, y), y)).item<double>();
+
+        // ‖g‖² = tanh²(δ)/2, and the cut is log(cosh δ/cosh(δ − α·tanh(δ)/2)): the next terms are of relative size δ².
+        var share = cut / (alpha * Math.Pow(Math.Tanh(delta), 2) / 2);
+        return Verdict.Below(recipe, Math.Abs(share - (1 - alpha / 4)) / (delta * delta), threshold: 1);
+    }
+
+    [Claim("LOSS-23")]
+    public Property The_softmax_Hessian_is_the_mean_square_of_the_gradient_over_the_models_own_targets(
+        SoftmaxForm loss, LogitsRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = recipe.Build(float64);
+        var p = SoftmaxReference.Of(f, y).P;
+        var size = recipe.Classes * (1 + Ratio.Norm(f));
+
+        var hessian = loss.Hessian(f).to(CPU);
+
+        var mean = zeros_like(hessian);
+        for (var j = 0; j < recipe.Classes; j++)
+        {
+            var gradient = p - eye(recipe.Classes, dtype: float64)[j];
+            mean += p.select(1, j).reshape(-1, 1, 1) * gradient.unsqueeze(2) * gradient.unsqueeze(1);
+        }
+
+        return Verdict.Below(recipe, Ratio.Of(hessian - mean, Math.Sqrt(recipe.Samples), size, float64));
+    }
+
     [Claim("LOSS-16")]
     public Property The_softmax_Hessian_splits_into_a_rank_one_part_and_the_rivals(SoftmaxForm loss, LogitsRecipe recipe)
     {
