@@ -88,5 +88,5 @@ internal static class Train
         });
 
     private static string Describe(RunConfiguration run, RunEnvironment environment) => string.Create(CultureInfo.InvariantCulture,
-        $"{DataCatalogue.Title(run.Data)}, the first {run.TrainSamples} images, batches of {Math.Min(run.BatchSize, run.TrainSamples)}; {run.Optimiser switch { OptimiserKind.GaussNewton => "Gauss-Newton", OptimiserKind.Sgd => "SGD", _ => "Adam" }} with η = {run.LearningRate}; d = {run.Model.Features}, h = {run.Model.Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none"}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, {environment.Dtype} on {environment.Device}, {environment.ThreadsPerRun} threads, libtorch {environment.LibTorch}");
+        $"{DataCatalogue.Title(run.Data)}, {(run.Split.Rule == SplitRule.Drawn ? $"{run.TrainSamples} drawn" : $"the first {run.TrainSamples}")} images, batches of {Math.Min(run.BatchSize, run.TrainSamples)}; {run.Optimiser switch { OptimiserKind.GaussNewton => "Gauss-Newton", OptimiserKind.Sgd => "SGD", _ => "Adam" }} with η = {run.LearningRate}; d = {run.Model.Features}, h = {run.Model.Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none"}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, {environment.Dtype} on {environment.Device}, {environment.ThreadsPerRun} threads, libtorch {environment.LibTorch}");
 }

@@ -11,6 +11,11 @@ internal static class PublishedDepartures
             yield return $"Set beside the file: {string.Join(", ", file.Settings)}.";
         }
 
+        if (PublishedKeys.Own.Where(key => file.Find(key.Path) is not null).Select(key => $"'{key.Path}'").ToArray() is { Length: > 0 } own)
+        {
+            yield return $"Of this program alone {(own.Length == 1 ? "is" : "are")} {string.Join(", ", own)}.";
+        }
+
         if (PublishedKeys.Layers.Read(file) is var layers && layers != run.Model.Blocks)
         {
             yield return $"num_layers: {layers} is read as {run.Model.Blocks} blocks, because published files of the code's first version count half-layers; --set {PublishedKeys.Layers.Path}={layers} gives {layers} blocks.";

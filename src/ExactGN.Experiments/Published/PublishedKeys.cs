@@ -38,7 +38,22 @@ public static class PublishedKeys
     internal static readonly PublishedKey<double> LearningRate = Required("Runtime.Train.optimizer.args.lr", PublishedRules.Positive);
     internal static readonly PublishedKey<double> WeightDecay = Given("Runtime.Train.optimizer.args.weight_decay", PublishedRules.NotNegative, 0);
 
+    // This program's own: no published file has them, and without them a run is the published one.
+    internal static readonly PublishedKey<string> Split = Given("Setup.Data.split", PublishedRules.OneOf("first", "drawn"), "first");
+    internal static readonly PublishedKey<int> Validation = Given("Setup.Data.validation", PublishedRules.Whole(0), 0);
+    internal static readonly PublishedKey<double> LabelNoise = Given("Setup.Data.label_noise", PublishedRules.Share, 0);
+    internal static readonly PublishedKey<bool> LinearInput = Given("Setup.Model.linear_input", PublishedRules.Truth, true);
+    internal static readonly PublishedKey<double> ReversibleShare = Given("Setup.Model.reversible_share", PublishedRules.Share, 1);
+    internal static readonly PublishedKey<double> OutputScale = Given("Setup.Model.output_scale", PublishedRules.Positive, 1);
+    internal static readonly PublishedKey<string> Schedule = Given("Runtime.Train.args.schedule", PublishedRules.OneOf("constant", "cosine", "inverse"), "constant");
+    internal static readonly PublishedKey<double> HalvedAfter = Given("Runtime.Train.args.halved_after", PublishedRules.NotNegative, 0);
+    internal static readonly PublishedKey<int?> AverageFrom = Given("Runtime.Train.args.average_from", PublishedRules.FalseOrCount, null);
+    internal static readonly PublishedKey<double> Momentum = Given("Runtime.Train.optimizer.args.momentum", PublishedRules.BelowOne, 0);
+
     internal static readonly PublishedKey<IReadOnlyList<string>> Formats = Given("Output.Results.format_strs", PublishedRules.SomeOf("log", "json", "csv", "tensorboard"), []);
+
+    /// <summary>The keys that no published file has.</summary>
+    internal static IReadOnlyList<PublishedKey> Own { get; } = [Split, Validation, LabelNoise, LinearInput, ReversibleShare, OutputScale, Schedule, HalvedAfter, AverageFrom, Momentum];
 
     /// <summary>All keys.</summary>
     public static IReadOnlyList<PublishedKey> All { get; } =
@@ -51,6 +66,7 @@ public static class PublishedKeys
         Given("Runtime.Train.scheduler", PublishedRules.Nothing("the learning rate stays what it is"), null),
         Given("Runtime.Train.checkpoint_path", PublishedRules.Nothing("PyTorch's checkpoints are not read"), null),
         Given("Output.Results.output_dir", PublishedRules.Text, ""), Given("Output.Results.weight_root_dir", PublishedRules.Text, ""), Formats,
+        .. Own,
     ];
 
     /// <summary>The paths of the sections, each without the last name of a key.</summary>

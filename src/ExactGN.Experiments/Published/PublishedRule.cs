@@ -22,6 +22,10 @@ internal static class PublishedRules
 
     internal static PublishedRule<double> Positive { get; } = new("a number above 0", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value > 0);
 
+    internal static PublishedRule<double> Share { get; } = new("a number from 0 to 1", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and <= 1);
+
+    internal static PublishedRule<double> BelowOne { get; } = new("a number from 0 to below 1", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and < 1);
+
     /// <summary>What this program has no counterpart for.</summary>
     internal static PublishedRule<object?> Nothing(string why) => new($"nothing ({why})", (node, out value) =>
     {

@@ -39,7 +39,13 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             Epochs = epochs,
             BatchSize = batchSize,
             TrainSamples = samples,
-            Split = Split.InOrder,
+            Split = new(PublishedKeys.Split.Read(file) == "drawn" ? SplitRule.Drawn : SplitRule.InOrder, PublishedKeys.Validation.Read(file)),
+            LabelNoise = PublishedKeys.LabelNoise.Read(file),
+            RightInverse = new(PublishedKeys.ReversibleShare.Read(file)),
+            OutputScale = PublishedKeys.OutputScale.Read(file),
+            Schedule = new(PublishedKeys.Schedule.Read(file) switch { "cosine" => ScheduleKind.Cosine, "inverse" => ScheduleKind.Inverse, _ => ScheduleKind.Constant }, PublishedKeys.HalvedAfter.Read(file)),
+            AverageFrom = PublishedKeys.AverageFrom.Read(file),
+            Momentum = PublishedKeys.Momentum.Read(file),
             Augmentation = Crop(file),
             Model = model,
             Loss = PublishedKeys.Loss.Read(file) == "mse" ? LossKind.SquaredError : LossKind.CrossEntropy,
@@ -52,6 +58,15 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             Dtype = dtype,
             Device = device,
         };
+        try
+        {
+            run.Validated();
+        }
+        catch (ArgumentException broken)
+        {
+            throw new InvalidDataException($"{file.Name}: {broken.Message}", broken);
+        }
+
         return new(run, [.. PublishedDepartures.Of(file, run)]);
     }
 
@@ -82,6 +97,7 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             Blocks = Blocks(file),
             Classes = 10,
             Bias = PublishedKeys.Bias.Read(file),
+            LinearInputBlock = PublishedKeys.LinearInput.Read(file),
         };
     }
 
