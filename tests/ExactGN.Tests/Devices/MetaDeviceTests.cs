@@ -52,6 +52,28 @@ public sealed class MetaDeviceTests
         Assert.Equal(1, reads.Count);
     }
 
+    [Fact]
+    public void A_workspace_and_a_blocks_two_factors_lie_on_their_device()
+    {
+        using var scope = NewDisposeScope();
+        using var workspace = new Workspace();
+        var (f, g) = (zeros([6, 25], device: Meta), zeros([6, 9], device: Meta));
+        using var reads = CountedReads.OfMeta();
+
+        // A buffer that was there for another device does not serve.
+        using (workspace.Open())
+        {
+            Assert.Equal(DeviceType.CPU, workspace.Take(6, 24, zeros(1)).device_type);
+        }
+
+        using var level = workspace.Open();
+        Assert.Equal(DeviceType.META, workspace.Take(6, 24, f).device_type);
+        var (factors, info) = linalg.cholesky_ex(GramMatrix.OfBoth(f, g));
+        Assert.Equal(("2,6,6", DeviceType.META), (string.Join(",", factors.shape), factors.device_type));
+        Assert.Equal(DeviceType.META, info.device_type);
+        Assert.Equal(0, reads.Count);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void Forward_inverse_read_out_and_tangents_read_nothing(bool linear)
     {
