@@ -53,6 +53,11 @@ internal static class Reproduce
         var report = clock.Elapsed;
 
         AnsiConsole.Write(VerdictTable.Of(claims));
+        foreach (var arm in results.Where(result => StepAdvice.Of(result) is not null).GroupBy(result => (result.Configuration.Setting, result.Configuration.Arm)))
+        {
+            AnsiConsole.MarkupLineInterpolated($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} {(arm.Count() == 1 ? "run" : "runs")}: {StepAdvice.Of(arm.First())}");
+        }
+
         AnsiConsole.MarkupLineInterpolated($"Report: {folder.At("report.html")}");
         AnsiConsole.MarkupLineInterpolated($"training: {training.TotalSeconds:0.0} s");
         AnsiConsole.MarkupLineInterpolated($"start, figures and report together: {(start + report).TotalSeconds:0.0} s");

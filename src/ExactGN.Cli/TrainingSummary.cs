@@ -13,7 +13,7 @@ internal static class TrainingSummary
             return $"Diverged before the first epoch: {result.Divergence?.Reason}";
         }
 
-        var (last, defects) = (result.Epochs[^1], result.Epochs.Select(row => row.OutputDefect).OfType<double>().ToArray());
+        var last = result.Epochs[^1];
         List<string> lines =
         [
             result.Divergence is { } divergence
@@ -26,9 +26,14 @@ internal static class TrainingSummary
             lines.Add(Text($"test:     loss {tested.TestLoss:g6}, accuracy {100 * tested.TestAccuracy:0.00} %{(tested.Epoch == last.Epoch ? "" : $" (epoch {tested.Epoch})")}"));
         }
 
-        if (defects.Length > 0)
+        if (result.OutputDefect is { } defect)
         {
-            lines.Add(Text($"exactness defect of the steps, mean over the epochs: {defects.Average():g3}"));
+            lines.Add(Text($"exactness defect of the steps, mean over the epochs: {defect:g3}"));
+        }
+
+        if (StepAdvice.Of(result) is { } advice)
+        {
+            lines.Add(advice);
         }
 
         lines.Add(Text($"files:    {Path.Combine(folder, "metrics.csv")} (epochs), {Path.Combine(folder, "updates.csv")} (updates), {Path.Combine(folder, "departures.txt")}"));

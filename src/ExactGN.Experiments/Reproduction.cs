@@ -25,9 +25,10 @@ public sealed class Reproduction(ReproductionOptions options)
     public void RequireData()
     {
         var (count, place) = DataCatalogue.TrainImages(Regimes.Of(options.Scale, options.Data).Data, DataSearch.Order(options.DataFolder));
-        if (Runs.Max(run => run.TrainSamples) is var wanted && count < wanted)
+        // The digits' validation images are none of their training images.
+        if (Runs.Max(run => run.TrainSamples + (run.Data == DataCatalogue.Digits ? 0 : run.Split.Validation)) is var wanted && count < wanted)
         {
-            throw new ArgumentException($"'{place}' has {count} of the {wanted} training images that these experiments take.");
+            throw new ArgumentException($"'{place}' has {count} of the {wanted} training images that these experiments take, those that validate included.");
         }
     }
 

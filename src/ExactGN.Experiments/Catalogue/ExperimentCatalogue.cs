@@ -97,6 +97,7 @@ public static class ExperimentCatalogue
             Epochs = regime.Epochs,
             BatchSize = regime.BatchSize,
             TrainSamples = regime.Samples,
+            Split = regimes.Split,
             TestEvery = regime.TestEvery,
             Model = new() { Features = DataCatalogue.Shape(regimes.Data).Features, Hidden = hidden, Classes = 10, Blocks = regimes.Blocks },
         };

@@ -25,18 +25,9 @@ public sealed record BatchOrder(int Samples, int BatchSize, int Seed)
 
         if (BatchSize < Samples)
         {
-            Shuffle(order, new SplitMix64(((ulong)(uint)Seed << 32) | (uint)epoch));
+            RandomDraw.Batches.Of(Seed, (uint)epoch).Shuffle<long>(order);
         }
 
         return order.Chunk(BatchSize);
-    }
-
-    private static void Shuffle(long[] order, SplitMix64 random)
-    {
-        for (var i = order.Length - 1; i > 0; i--)
-        {
-            var j = random.Below(i + 1);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
     }
 }

@@ -32,7 +32,10 @@ public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTarget
         using var scope = NewDisposeScope();
         return new(
             count == TrainSamples ? Name : $"{Name} ({count} of {TrainSamples} training images)",
-            Copy(TrainInputs.narrow(0, 0, count)), Copy(TrainTargets.narrow(0, 0, count)), Copy(TestInputs), Copy(TestTargets));
+            Copy(TrainInputs.narrow(0, 0, count)), Copy(TrainTargets.narrow(0, 0, count)), Copy(TestInputs), Copy(TestTargets))
+        {
+            Validation = Validation is var (inputs, targets) ? (Copy(inputs), Copy(targets)) : null,
+        };
 
         static Tensor Copy(Tensor part) => part.clone().DetachFromDisposeScope();
     }

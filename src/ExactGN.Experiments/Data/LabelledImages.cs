@@ -40,6 +40,20 @@ public sealed record LabelledImages(ImageShape Shape, ReadOnlyMemory<byte> Pixel
         _ => throw new ArgumentException($"A subset takes 1 to {Count} of {Count} images, got {count}."),
     };
 
+    /// <summary>Some of the images.</summary>
+    /// <param name="indices">Which, in the order wanted.</param>
+    internal LabelledImages Take(int[] indices)
+    {
+        var (pixels, labels) = (new byte[indices.Length * Shape.Features], new byte[indices.Length]);
+        foreach (var (i, index) in indices.Index())
+        {
+            Pixels.Slice(index * Shape.Features, Shape.Features).CopyTo(pixels.AsMemory(i * Shape.Features));
+            labels[i] = Labels.Span[index];
+        }
+
+        return new(Shape, pixels, labels);
+    }
+
     /// <summary>The labels as rows of the identity.</summary>
     /// <param name="classes">c.</param>
     /// <param name="dtype">float32 or float64.</param>

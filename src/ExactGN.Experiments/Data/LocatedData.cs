@@ -18,10 +18,34 @@ public sealed record LocatedData(DataSource Source, string Folder, string Reason
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public DataSet Load(int? subset = null, ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
-        var (train, test) = (Source.Train.Read(Folder).First(subset), Source.Test.Read(Folder));
-        device ??= CPU;
+        return Load(Source.Train.Read(Folder).First(subset), null, dtype, device ?? CPU);
+    }
+
+    /// <summary>Reads it by a split; the test part is the data set's own. Pixels are normalised by the published constants of all training images.</summary>
+    /// <param name="split">The split.</param>
+    /// <param name="trainSamples">N.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="dtype">float32 or float64.</param>
+    /// <param name="device">The device; the CPU when null.</param>
+    /// <returns>The data set; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">There are fewer images than training and validation part ask for.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed; the message names it.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public DataSet Load(Split split, int trainSamples, int seed, ScalarType dtype = ScalarType.Float32, Device? device = null)
+    {
+        var images = Source.Train.Read(Folder);
+        var (train, validation) = split.Choose(images.Count, trainSamples, seed);
+        return Load(images.Take(train), validation.Length == 0 ? null : images.Take(validation), dtype, device ?? CPU);
+    }
+
+    private DataSet Load(LabelledImages train, LabelledImages? validation, ScalarType dtype, Device device)
+    {
+        var test = Source.Test.Read(Folder);
         using var scope = NewDisposeScope();
-        return new(Caption(train.Count, test.Count), Inputs(train), Targets(train), Inputs(test), Targets(test));
+        return new(Caption(train.Count, test.Count), Inputs(train), Targets(train), Inputs(test), Targets(test))
+        {
+            Validation = validation is null ? null : (Inputs(validation), Targets(validation)),
+        };
 
         Tensor Inputs(LabelledImages images) => Source.Normalisation.Apply(images, dtype, device).DetachFromDisposeScope();
         Tensor Targets(LabelledImages images) => images.OneHot(Source.Classes, dtype, device).DetachFromDisposeScope();

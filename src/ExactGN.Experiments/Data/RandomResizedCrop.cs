@@ -22,7 +22,7 @@ public sealed record RandomResizedCrop(ImageShape Shape, int Seed)
     /// <param name="sample">Its index in the training part.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     public CropWindow Window(long sample, int epoch) =>
-        CropWindow.Draw(SplitMix64.Keyed((uint)Seed, (uint)epoch, (ulong)sample), Shape.Height, Shape.Width, Scale, Ratio);
+        CropWindow.Draw(RandomDraw.Crops.Of(Seed, (uint)epoch, (ulong)sample), Shape.Height, Shape.Width, Scale, Ratio);
 
     /// <summary>Crops a batch.</summary>
     /// <param name="batch">[n, d], not changed.</param>

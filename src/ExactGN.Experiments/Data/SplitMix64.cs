@@ -34,6 +34,18 @@ internal struct SplitMix64(ulong state)
     /// <param name="most">Where it ends.</param>
     internal double Between(double least, double most) => least + (most - least) * ((Next() >> 11) / (double)(1UL << 53));
 
+    /// <summary>Fisher and Yates' shuffle: every order is equally likely.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="items">What to shuffle, in place.</param>
+    internal void Shuffle<T>(Span<T> items)
+    {
+        for (var i = items.Length - 1; i > 0; i--)
+        {
+            var j = Below(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

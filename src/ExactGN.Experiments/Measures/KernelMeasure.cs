@@ -8,11 +8,11 @@ internal abstract class KernelMeasure : IDisposable
     private readonly Tensor _initialProducts;
     private readonly Tensor _initial;
 
-    private protected KernelMeasure(RevMlp initial, Tensor x, int probes)
+    private protected KernelMeasure(RevMlp initial, Tensor x, int probes, int seed)
     {
         using var scope = NewDisposeScope();
         _x = x;
-        _probes = SketchedNeuralTangentKernel.Probes(initial, probes, x.size(0), initial.Options.Seed).DetachFromDisposeScope();
+        _probes = SketchedNeuralTangentKernel.Probes(initial, probes, x.size(0), RandomDraw.Probes.SeedFrom(seed)).DetachFromDisposeScope();
         _initialProducts = SketchedNeuralTangentKernel.Products(initial, x, _probes).DetachFromDisposeScope();
         _initial = Kernel(initial, x, _initialProducts).clone().DetachFromDisposeScope();
     }
@@ -24,10 +24,11 @@ internal abstract class KernelMeasure : IDisposable
     /// <param name="plan">The plan.</param>
     /// <param name="initial">The network at initialisation.</param>
     /// <param name="x">The samples; they stay the caller's.</param>
-    internal static KernelMeasure Of(MeasurePlan plan, RevMlp initial, Tensor x) =>
+    /// <param name="seed">The run's seed.</param>
+    internal static KernelMeasure Of(MeasurePlan plan, RevMlp initial, Tensor x, int seed) =>
         x.size(0) * (initial.Options.Classes ?? initial.Options.Features) <= MeasurePlan.MostExact
-            ? new ExactKernelMeasure(initial, x)
-            : new SketchedKernelMeasure(initial, x, plan.Probes);
+            ? new ExactKernelMeasure(initial, x, seed)
+            : new SketchedKernelMeasure(initial, x, plan.Probes, seed);
 
     /// <summary>Reads the kernel of a network and remembers it for the next rate.</summary>
     internal KernelReading Read(RevMlp model)
@@ -67,7 +68,7 @@ internal abstract class KernelMeasure : IDisposable
 }
 
 /// <summary>Θ itself. The few probes are there for the reference's estimate alone.</summary>
-internal sealed class ExactKernelMeasure(RevMlp initial, Tensor x) : KernelMeasure(initial, x, probes: 10)
+internal sealed class ExactKernelMeasure(RevMlp initial, Tensor x, int seed) : KernelMeasure(initial, x, probes: 10, seed)
 {
     private protected override Tensor Kernel(RevMlp model, Tensor x, Tensor products) => NeuralTangentKernel.Of(model, x);
 
@@ -79,7 +80,7 @@ internal sealed class ExactKernelMeasure(RevMlp initial, Tensor x) : KernelMeasu
 }
 
 /// <summary>Θ by its products with the same probes throughout: inner products and trace are unbiased, their quotients nearly so.</summary>
-internal sealed class SketchedKernelMeasure(RevMlp initial, Tensor x, int probes) : KernelMeasure(initial, x, probes)
+internal sealed class SketchedKernelMeasure(RevMlp initial, Tensor x, int probes, int seed) : KernelMeasure(initial, x, probes, seed)
 {
     private protected override Tensor Kernel(RevMlp model, Tensor x, Tensor products) => products;
 

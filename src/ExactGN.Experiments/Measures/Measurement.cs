@@ -6,8 +6,10 @@ namespace ExactGN.Experiments;
 /// <param name="Weights">Each half-coupling's W against its start.</param>
 /// <param name="LinearisationGap">‖f − f_lin‖/‖f − f₀‖; null at initialisation.</param>
 /// <param name="MinimumNormRatio">‖Δ_MN‖/‖Δ_rev‖, the two updates for the same batch, both without the step's scaling; null where the kernel is singular to rounding or the run is not one of Gauss-Newton.</param>
+/// <param name="Debiased">Debiased CKA of blocks and branches with their start over all test images; null where these are fewer than four.</param>
 public sealed record Measurement(
-    KernelReading Kernel, IReadOnlyList<double> Cka, IReadOnlyList<WeightDrift> Weights, double? LinearisationGap, double? MinimumNormRatio);
+    KernelReading Kernel, IReadOnlyList<double> Cka, IReadOnlyList<WeightDrift> Weights, double? LinearisationGap, double? MinimumNormRatio,
+    DebiasedSimilarity? Debiased = null);
 
 /// <summary>The kernel against its start and against the measurement before.</summary>
 /// <param name="Drift">‖Θ_t − Θ_0‖/‖Θ_0‖.</param>
@@ -21,8 +23,9 @@ public readonly record struct KernelReading(double Drift, double Alignment, doub
 /// <param name="Epoch">The epoch.</param>
 /// <param name="Block">The block, from 1.</param>
 /// <param name="Cka">CKA of its output with that at initialisation.</param>
+/// <param name="DebiasedCka">The same without bias, over all test images.</param>
 [CsvHelper.CsvRecord]
-public sealed partial record BlockRow(int Epoch, int Block, double Cka);
+public sealed partial record BlockRow(int Epoch, int Block, double Cka, double? DebiasedCka);
 
 /// <summary>One row of weights.csv.</summary>
 /// <param name="Epoch">The epoch.</param>
@@ -30,5 +33,6 @@ public sealed partial record BlockRow(int Epoch, int Block, double Cka);
 /// <param name="Cosine">⟨W, W₀⟩/(‖W‖‖W₀‖).</param>
 /// <param name="NormRatio">‖W‖/‖W₀‖.</param>
 /// <param name="RelativeChange">‖W − W₀‖/‖W₀‖.</param>
+/// <param name="BranchCka">Debiased CKA of its branch ãW with that at initialisation, over all test images.</param>
 [CsvHelper.CsvRecord]
-public sealed partial record WeightRow(int Epoch, string Half, double Cosine, double NormRatio, double RelativeChange);
+public sealed partial record WeightRow(int Epoch, string Half, double Cosine, double NormRatio, double RelativeChange, double? BranchCka);

@@ -8,6 +8,8 @@ internal sealed class StartComparison : IDisposable
     private readonly KernelMeasure _kernel;
     private readonly Tensor _x;
     private readonly Tensor _y;
+    private readonly Tensor _all;
+    private readonly Tensor _test;
     private readonly Tensor[] _batches;
 
     /// <summary>Takes its samples from the data, which must outlive it.</summary>
@@ -18,13 +20,15 @@ internal sealed class StartComparison : IDisposable
     {
         _run = run;
         using var scope = NewDisposeScope();
-        _initial = new(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
+        _initial = new(run.Model, run.Dtype, new Device(run.Device));
         var samples = Math.Min(plan.KernelSamples, run.TrainSamples);
         _x = data.TrainInputs.narrow(0, 0, samples).DetachFromDisposeScope();
         _y = data.TrainTargets.narrow(0, 0, samples).DetachFromDisposeScope();
+        _all = cat([_x, data.TestInputs.narrow(0, 0, Math.Min(plan.HeldOutSamples, data.TestSamples))]).DetachFromDisposeScope();
+        _test = data.TestInputs.alias().DetachFromDisposeScope();
         var size = Math.Min(run.BatchSize, data.TestSamples);
         _batches = [.. Enumerable.Range(0, Math.Clamp(data.TestSamples / size, 1, plan.Batches)).Select(i => data.TestInputs.narrow(0, i * size, size).DetachFromDisposeScope())];
-        _kernel = KernelMeasure.Of(plan, _initial, _x);
+        _kernel = KernelMeasure.Of(plan, _initial, _all, run.Seed);
     }
 
     /// <summary>The kernel at the measurement before; a checkpoint keeps it.</summary>
@@ -41,8 +45,9 @@ internal sealed class StartComparison : IDisposable
         _kernel.Read(model),
         CenteredKernelAlignment.PerBlock(model, _initial, _batches),
         WeightDrift.Between(model, _initial),
-        moved ? Linearisation.Gap(_initial, model, _x) : null,
-        _run.Optimiser == OptimiserKind.GaussNewton ? MinimumNormRatio(model) : null);
+        moved ? Linearisation.Gap(_initial, model, _all) : null,
+        _run.Optimiser == OptimiserKind.GaussNewton ? MinimumNormRatio(model) : null,
+        _test.size(0) >= 4 ? CenteredKernelAlignment.Debiased(model, _initial, _test) : null);
 
     private double? MinimumNormRatio(RevMlp model)
     {
@@ -64,7 +69,7 @@ internal sealed class StartComparison : IDisposable
     {
         _kernel.Dispose();
         _initial.Dispose();
-        foreach (var part in (Tensor[])[_x, _y, .. _batches])
+        foreach (var part in (Tensor[])[_x, _y, _all, _test, .. _batches])
         {
             part.Dispose();
         }

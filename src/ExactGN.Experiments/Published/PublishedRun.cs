@@ -39,6 +39,7 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             Epochs = epochs,
             BatchSize = batchSize,
             TrainSamples = samples,
+            Split = Split.InOrder,
             Augmentation = Crop(file),
             Model = model,
             Loss = PublishedKeys.Loss.Read(file) == "mse" ? LossKind.SquaredError : LossKind.CrossEntropy,

@@ -76,6 +76,15 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
     /// <param name="epoch">The epoch.</param>
     public static Reading FallSince(int epoch) => new($"fall since epoch {epoch}", values => values[epoch] is { } before && values[^1] is { } after ? Math.Log(before / after) : null);
 
+    /// <summary>The mean over the measured epochs, initialisation and the first interval between two measurements left out: the first few updates alone would decide it.</summary>
+    public static Reading MeanAfterFirstInterval { get; } = new("mean after the first interval", values => Measured(values).Skip(1).Average(entry => (double?)entry.Value));
+
+    /// <summary>What a change between measurements, such as the kernel's rate, adds up to per epoch after the first interval.</summary>
+    public static Reading SumPerEpochAfterFirstInterval { get; } = new("per epoch after the first interval", values => PerEpoch(values, later => later.Skip(1).Sum(entry => entry.Value)));
+
+    /// <summary>How much a level, such as drift or linearisation gap, grows per epoch after the first interval.</summary>
+    public static Reading GrowthPerEpochAfterFirstInterval { get; } = new("growth per epoch after the first interval", values => PerEpoch(values, later => later[^1].Value - later[0].Value));
+
     /// <summary>The value after a given epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     public static Reading After(int epoch) => new(epoch == 1 ? "after the first epoch" : $"after epoch {epoch}", values => values[epoch]);
@@ -88,6 +97,13 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
 
     private static LateFalls? Falls(IReadOnlyList<double?> values) =>
         values.Count > LateFalls.LeastEpochs && values.All(value => value is not null) ? LateFalls.Of([.. values.Select(value => value!.Value)]) : null;
+
+    private static double? PerEpoch(IReadOnlyList<double?> values, Func<(int Epoch, double Value)[], double> of) =>
+        Measured(values) is { Length: > 1 } later ? of(later) / (later[^1].Epoch - later[0].Epoch) : null;
+
+    // What was measured after initialisation.
+    private static (int Epoch, double Value)[] Measured(IReadOnlyList<double?> values) =>
+        [.. values.Index().Skip(1).Where(entry => entry.Item is not null).Select(entry => (entry.Index, entry.Item!.Value))];
 
     private static int LastQuarterStart(IReadOnlyList<double?> values) => values.Count - Math.Max(1, (values.Count - 1) / 4);
 }

@@ -91,12 +91,12 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
         {
             foreach (var (block, cka) in measurement.Cka.Index())
             {
-                _blocks!.Append(new(metrics.Epoch, block + 1, cka));
+                _blocks!.Append(new(metrics.Epoch, block + 1, cka, measurement.Debiased?.Blocks[block]));
             }
 
-            foreach (var weight in measurement.Weights)
+            foreach (var (half, weight) in measurement.Weights.Index())
             {
-                _weights!.Append(new(metrics.Epoch, weight.Name, weight.Cosine, weight.NormRatio, weight.RelativeChange));
+                _weights!.Append(new(metrics.Epoch, weight.Name, weight.Cosine, weight.NormRatio, weight.RelativeChange, measurement.Debiased?.Branches[half]));
             }
         }
 

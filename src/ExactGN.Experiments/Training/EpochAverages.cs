@@ -13,7 +13,7 @@ internal sealed class EpochAverages
     [JsonInclude] private WeightedMean _rank;
     [JsonInclude] private double? _largestCut;
 
-    internal void Add((UpdateMetrics Metrics, ExactnessReport? Exactness) update)
+    internal void Add((UpdateMetrics Metrics, StepExactness? Exactness) update)
     {
         var samples = update.Metrics.Samples;
         _cut.Add(update.Metrics.CutPercent, samples);
@@ -23,12 +23,16 @@ internal sealed class EpochAverages
         {
             _stateDefect.Add(exactness.StateDefect, samples);
             _outputDefect.Add(exactness.OutputDefect, samples);
-            _rank.Add(exactness.Halves.Average(half => half.Rank), samples);
-            _largestCut = Math.Max(_largestCut ?? 0, exactness.Halves.Max(half => half.LargestCut));
+            _rank.Add(exactness.RankKept, samples);
+            _largestCut = exactness.LargestCut is { } cut ? Math.Max(_largestCut ?? 0, cut) : _largestCut;
         }
     }
 
-    internal EpochMetrics Row(int epoch, int updates, Evaluation train, Evaluation? test) => new(
+    internal EpochMetrics Row(int epoch, int updates, Evaluation train, Evaluation? test, Evaluation? validation) => new(
         epoch, updates, train.Loss, train.Accuracy, test?.Loss, test?.Accuracy,
-        _cut.Value, _norm.Value, _stateDefect.Value, _outputDefect.Value, _rank.Value, _largestCut, _heldOutCut.Value);
+        _cut.Value, _norm.Value, _stateDefect.Value, _outputDefect.Value, _rank.Value, _largestCut, _heldOutCut.Value)
+    {
+        ValidationLoss = validation?.Loss,
+        ValidationAccuracy = validation?.Accuracy,
+    };
 }

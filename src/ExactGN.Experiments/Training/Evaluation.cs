@@ -11,7 +11,9 @@ public readonly record struct Evaluation(double Loss, double Accuracy)
     /// <param name="inputs">Shape [N, d].</param>
     /// <param name="targets">Shape [N, c].</param>
     /// <param name="chunk">Samples per chunk; the last one is shorter where it does not divide N.</param>
-    public static Evaluation Of(RevMlp model, Loss loss, Tensor inputs, Tensor targets, int chunk = 2048)
+    public static Evaluation Of(RevMlp model, Loss loss, Tensor inputs, Tensor targets, int chunk = 2048) => Of(model.Output, loss, inputs, targets, chunk);
+
+    internal static Evaluation Of(Func<Tensor, Tensor> network, Loss loss, Tensor inputs, Tensor targets, int chunk = 2048)
     {
         using var noGrad = no_grad();
         var (meanLoss, accuracy) = (new WeightedMean(), new WeightedMean());
@@ -20,7 +22,7 @@ public readonly record struct Evaluation(double Loss, double Accuracy)
             using var scope = NewDisposeScope();
             var samples = (int)Math.Min(chunk, inputs.size(0) - start);
             var y = targets.narrow(0, start, samples);
-            var outputs = model.Output(inputs.narrow(0, start, samples));
+            var outputs = network(inputs.narrow(0, start, samples));
             var right = outputs.argmax(1).eq(y.argmax(1)).to(float64).mean();
             var numbers = HostRead.Numbers(stack([loss.Value(outputs, y).to(float64), right]));
             meanLoss.Add(numbers[0], samples);

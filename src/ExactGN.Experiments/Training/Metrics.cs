@@ -85,6 +85,10 @@ public sealed partial record EpochMetrics(
         WeightNormRatio = measured.Weights.Average(weight => weight.NormRatio),
         LinearisationGap = measured.LinearisationGap,
         MinimumNormRatio = measured.MinimumNormRatio,
+        DebiasedCkaLast = measured.Debiased?.Blocks[^1],
+        DebiasedCkaLeast = measured.Debiased?.Blocks.Min(),
+        BranchCkaMean = measured.Debiased?.Branches.Average(),
+        BranchCkaLeast = measured.Debiased?.Branches.Min(),
     };
 }
 

@@ -55,10 +55,10 @@ public sealed record RunConfiguration
     /// <summary>Random resized crops of the training images; null for none. Evaluations see the images as they are.</summary>
     public CropOptions? Augmentation { get; init; }
 
-    /// <summary>The network; its seed is the run's.</summary>
+    /// <summary>The network; its seed is the run's stream <see cref="RandomDraw.Network"/>.</summary>
     public required RevMlpOptions Model
     {
-        get => field with { Seed = Seed };
+        get => field with { Seed = RandomDraw.Network.SeedFrom(Seed) };
 
         // Held without one, so that configurations are equal whatever was given here.
         init => field = value with { Seed = 0 };
@@ -106,7 +106,7 @@ public sealed record RunConfiguration
     /// <summary>The test part is evaluated every so many epochs, and at the first and the last.</summary>
     public int TestEvery { get; init; } = 1;
 
-    /// <summary>The seed of the network's draws and of the batch order.</summary>
+    /// <summary>The seed of everything that the run draws, each from a stream of its own, <see cref="RandomDraw"/>.</summary>
     public int Seed { get; init; } = 42;
 
     /// <summary>float32 or float64.</summary>
@@ -114,6 +114,31 @@ public sealed record RunConfiguration
 
     /// <summary>"cpu" or "cuda".</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>Checks the rules of a run's choices.</summary>
+    /// <returns>This configuration.</returns>
+    /// <exception cref="ArgumentException">A rule is broken; the message gives the rule, then the value.</exception>
+    public RunConfiguration Validated()
+    {
+        Require(Momentum is >= 0 and < 1, $"Momentum is 0 to below 1, got {Momentum}.");
+        Require(Momentum == 0 || Optimiser == OptimiserKind.Sgd || Switch?.Optimiser == OptimiserKind.Sgd, $"Momentum belongs to SGD, got {Momentum} with {Optimiser}.");
+        Require(AverageFrom is null || AverageFrom >= 1 && AverageFrom <= Epochs, $"Iterates are averaged from epoch 1 to {Epochs} on, got {AverageFrom}.");
+        Require(LabelNoise is >= 0 and <= 1, $"The share of redrawn labels is 0 to 1, got {LabelNoise}.");
+        Require(KernelRtol is >= 0 and < 1, $"The tolerance on J's singular values is 0 to below 1, got {KernelRtol}.");
+        Require(OutputScale > 0 && double.IsFinite(OutputScale), $"An output scale is positive and finite, got {OutputScale}.");
+        Require(OutputScale == 1 || Loss == LossKind.SquaredError, $"An output scale other than 1 needs the squared error, got {OutputScale} with {Loss}.");
+        Require(Solver == SolverKind.Truncated || Damping == 0, $"An untruncated solve has no damping, got {Damping}.");
+        Schedule.Require();
+        return this;
+
+        static void Require(bool rule, FormattableString message)
+        {
+            if (!rule)
+            {
+                throw new ArgumentException(FormattableString.Invariant(message));
+            }
+        }
+    }
 
     /// <summary>Eight hexadecimal digits of the SHA-256 of configuration and code, the same on every machine for the same build.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CodeVersion.Current + JsonSerializer.Serialize(this, Json.Compact))))[..8];

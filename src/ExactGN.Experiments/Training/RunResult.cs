@@ -14,4 +14,8 @@ public sealed record Divergence(int Epoch, int Update, string Reason);
 /// <param name="PeakMemoryMegabytes">The largest working set that its process has had so far; null when it is not known.</param>
 public sealed record RunResult(
     RunConfiguration Configuration, IReadOnlyList<EpochMetrics> Epochs, Divergence? Divergence, double Seconds,
-    double? PeakMemoryMegabytes = null);
+    double? PeakMemoryMegabytes = null)
+{
+    /// <summary>The steps' defect ‖JΔ − κε‖/‖κε‖ in f, mean over the epochs; null where no epoch has one.</summary>
+    public double? OutputDefect => Epochs.Average(row => row.OutputDefect);
+}

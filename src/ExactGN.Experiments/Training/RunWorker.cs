@@ -110,13 +110,16 @@ public static class RunWorker
         // One data set at a time: runs come setting by setting.
         DataSet Data(RunConfiguration run)
         {
-            if (loaded is not { } held || (held.Run.Data, held.Run.TrainSamples) != (run.Data, run.TrainSamples))
+            if (loaded is not { } held || Of(held.Run) != Of(run))
             {
                 loaded?.Data.Dispose();
-                loaded = (run, DataCatalogue.Load(run.Data, DataSearch.Order(options.DataFolder), run.TrainSamples, run.Dtype, new Device(run.Device)));
+                loaded = (run, DataCatalogue.Load(run, DataSearch.Order(options.DataFolder)));
             }
 
             return loaded.Value.Data;
+
+            // What the data depend on; in order they are every seed's.
+            static (string, int, Split, int) Of(RunConfiguration run) => (run.Data, run.TrainSamples, run.Split, run.Split.Rule == SplitRule.Drawn ? run.Seed : 0);
         }
     }
 

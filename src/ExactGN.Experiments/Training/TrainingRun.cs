@@ -27,6 +27,7 @@ public interface ITrainingObserver
 /// <remarks>
 /// <para>A run diverges when a loss is not finite, when the loss exceeds <see cref="DivergenceFactor"/> times its value at initialisation, or when
 /// the step raises a <see cref="NumericalException"/>, unless it is for a tolerance, which is the configuration's fault. It then ends; what happened is part of its result.</para>
+/// <para>Where the run averages its iterates, what is evaluated and measured at the end of an epoch is the network of the mean weights.</para>
 /// <para>Everything a run draws depends on the seed and on where it stands, so it can be broken off between any two updates and taken up from a checkpoint without changing a bit.</para>
 /// </remarks>
 /// <param name="configuration">What to run.</param>
@@ -36,8 +37,10 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
     /// <summary>A training loss this many times its initial value counts as divergence.</summary>
     public const double DivergenceFactor = 1000;
 
-    private readonly Loss _loss = RunObjective.Loss(configuration);
+    private readonly RunConfiguration _run = configuration.Validated();
     private readonly RandomResizedCrop? _crop = configuration.Augmentation?.For(DataCatalogue.Shape(configuration.Data), configuration.Seed);
+
+    private readonly int _updatesPerEpoch = new BatchOrder(configuration.TrainSamples, configuration.BatchSize, configuration.Seed).BatchesPerEpoch;
 
     /// <summary>Trains to the end, or to divergence.</summary>
     /// <param name="observer">Hears of every update and epoch; null for none. Of a run taken up again it hears from the checkpoint on.</param>
@@ -48,21 +51,22 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
     {
         var clock = Stopwatch.StartNew();
         using var scope = NewDisposeScope();
-        using var state = new TrainingState(configuration, data);
+        using var objective = new Objective(_run);
+        var x = data.TrainInputs.narrow(0, 0, _run.TrainSamples);
+        var y = LabelNoise.Redraw(data.TrainTargets.narrow(0, 0, _run.TrainSamples), _run.LabelNoise, _run.Seed);
+        using var state = new TrainingState(_run, data with { TrainInputs = x, TrainTargets = objective.Targets(x, y) });
         checkpoints?.TryLoad(state);
-        observer?.OnStart(state.Rows, state.Updates, configuration);
-        var x = data.TrainInputs.narrow(0, 0, configuration.TrainSamples);
-        var y = data.TrainTargets.narrow(0, 0, configuration.TrainSamples);
-        var order = new BatchOrder(configuration.TrainSamples, configuration.BatchSize, configuration.Seed);
+        observer?.OnStart(state.Rows, state.Updates, _run);
+        var order = new BatchOrder(_run.TrainSamples, _run.BatchSize, _run.Seed);
         var before = state.Seconds;
         try
         {
             if (state.Rows.Count == 0)
             {
-                Record(state, x, y, observer);
+                Record(state, objective, x, y, observer);
             }
 
-            while (state.Epoch <= configuration.Epochs)
+            while (state.Epoch <= _run.Epochs)
             {
                 foreach (var batch in order.Epoch(state.Epoch).Skip(state.Batches))
                 {
@@ -73,10 +77,10 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
                         stop.ThrowIfCancellationRequested();
                     }
 
-                    MakeUpdate(state, x, y, batch, observer);
+                    MakeUpdate(state, objective, x, y, batch, observer);
                 }
 
-                Record(state, x, y, observer);
+                Record(state, objective, x, y, observer);
             }
         }
         catch (NumericalException error) when (error.Trouble is not NumericalTrouble.BlindTolerance)
@@ -86,45 +90,54 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
 
         return Result(null);
 
-        RunResult Result(Divergence? divergence) => new(configuration, [.. state.Rows], divergence, before + clock.Elapsed.TotalSeconds, PeakMemory.Megabytes);
+        RunResult Result(Divergence? divergence) => new(_run, [.. state.Rows], divergence, before + clock.Elapsed.TotalSeconds, PeakMemory.Megabytes);
     }
 
     // Ends an epoch: evaluates, measures, and turns to the next.
-    private void Record(TrainingState state, Tensor x, Tensor y, ITrainingObserver? observer)
+    private void Record(TrainingState state, Objective objective, Tensor x, Tensor y, ITrainingObserver? observer)
     {
         var epoch = state.Rows.Count;
-        var train = state.Train ?? Evaluation.Of(state.Model, _loss, x, y);
-        RequireConvergent(train.Loss, epoch == 0 ? train.Loss : state.Rows[0].TrainLoss);
-        Evaluation? test = epoch % configuration.TestEvery == 0 || epoch == configuration.Epochs ? Evaluation.Of(state.Model, _loss, data.TestInputs, data.TestTargets) : null;
-        RequireFinite(test?.Loss);
-        var measurement = configuration.Measures?.Due(epoch, configuration.Epochs) == true ? state.Start!.Read(state.Model, moved: epoch > 0) : null;
-        var row = state.Averages.Row(epoch, state.Updates, train, test);
+        var (row, measurement) = state.Mean is null ? Look(state.Model, state.Train) : state.Mean.With(state.Model, mean => Look(mean, null));
         state.EndEpoch(measurement is null ? row : row.With(measurement));
         observer?.OnEpoch(state.Rows[^1], measurement);
+
+        (EpochMetrics Row, Measurement? Measurement) Look(RevMlp model, Evaluation? known)
+        {
+            var train = known ?? objective.Evaluate(model, x, y);
+            RequireConvergent(train.Loss, epoch == 0 ? train.Loss : state.Rows[0].TrainLoss);
+            var due = epoch % _run.TestEvery == 0 || epoch == _run.Epochs;
+            Evaluation? test = due ? objective.Evaluate(model, data.TestInputs, data.TestTargets) : null;
+            Evaluation? validation = due && data.Validation is var (inputs, targets) ? objective.Evaluate(model, inputs, targets) : null;
+            RequireFinite(test?.Loss);
+            var measured = _run.Measures?.Due(epoch, _run.Epochs) == true ? state.Start!.Read(model, moved: epoch > 0) : null;
+            return (state.Averages.Row(epoch, state.Updates, train, test, validation), measured);
+        }
     }
 
-    private void MakeUpdate(TrainingState state, Tensor x, Tensor y, long[] batch, ITrainingObserver? observer)
+    private void MakeUpdate(TrainingState state, Objective objective, Tensor x, Tensor y, long[] batch, ITrainingObserver? observer)
     {
         using var scope = NewDisposeScope();
         state.BeginUpdate();
         var model = state.Model;
-        var whole = batch.Length == configuration.TrainSamples;
+        var whole = batch.Length == _run.TrainSamples;
         var indices = TensorIndex.Tensor(tensor(batch, device: x.device));
         var (inputs, targets) = whole ? (x, y) : (x[indices], y[indices]);
         inputs = _crop?.Apply(inputs, batch, state.Epoch) ?? inputs;
+        state.Optimiser.RateFactor = _run.Schedule.Factor((double)state.Updates / _updatesPerEpoch, _run.Epochs);
         using var before = ExactGN.Update.Snapshot(model);
-        double? heldOutBefore = configuration.Measures is null ? null : state.HeldOut ?? HostRead.Number(HeldOutLoss(model));
-        var (lossBefore, exactness) = state.Optimiser.Update(inputs, targets);
+        double? heldOutBefore = _run.Measures is null ? null : state.HeldOut ?? HostRead.Number(HeldOutLoss(objective, model));
+        var (loss, exactness) = state.Optimiser.Update(inputs, objective.Targets(inputs, targets));
+        var lossBefore = objective.Told(loss);
 
         using var noGrad = no_grad();
         var norm = stack(model.HalfCouplings.Zip(before.Deltas, (half, old) => (half.Weight - old).square().sum())).sum().sqrt();
         if (whole && _crop is null)
         {
             // What the epoch's end asks for is the same.
-            state.Train = Evaluation.Of(model, _loss, x, y);
+            state.Train = objective.Evaluate(model, x, y);
         }
 
-        Tensor?[] asked = [norm, state.Train is null ? _loss.Value(model.Output(inputs), targets) : null, heldOutBefore is null ? null : HeldOutLoss(model)];
+        Tensor?[] asked = [norm, state.Train is null ? objective.Value(model, inputs, targets) : null, heldOutBefore is null ? null : HeldOutLoss(objective, model)];
         var numbers = HostRead.Numbers(stack(asked.OfType<Tensor>()));
         var lossAfter = state.Train?.Loss ?? numbers[1];
         RequireFinite(lossBefore);
@@ -138,12 +151,11 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
     }
 
     // The first test images, as many as a batch has; in the caller's dispose scope.
-    private Tensor HeldOutLoss(RevMlp model)
+    private Tensor HeldOutLoss(Objective objective, RevMlp model)
     {
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var samples = Math.Min(configuration.BatchSize, data.TestSamples);
-        return _loss.Value(model.Output(data.TestInputs.narrow(0, 0, samples)), data.TestTargets.narrow(0, 0, samples)).MoveToOuterDisposeScope();
+        var samples = Math.Min(_run.BatchSize, data.TestSamples);
+        return objective.Value(model, data.TestInputs.narrow(0, 0, samples), data.TestTargets.narrow(0, 0, samples)).MoveToOuterDisposeScope();
     }
 
     private static void RequireFinite(double? loss)

@@ -9,12 +9,13 @@ internal sealed class TrainingState : IDisposable
 
     /// <summary>The state before the first update. Tensors taken from the data stay the data's.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="data">The data.</param>
+    /// <param name="data">The data, with the targets that f is trained on.</param>
     internal TrainingState(RunConfiguration run, DataSet data)
     {
         _run = run;
-        Model = new(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
+        Model = new(run.Model, run.Dtype, new Device(run.Device));
         Optimiser = Optimiser.Of(run, Model);
+        Mean = run.AverageFrom is null ? null : new();
         Start = run.Measures is { } plan ? new(run, plan, data) : null;
     }
 
@@ -24,6 +25,9 @@ internal sealed class TrainingState : IDisposable
     internal RevMlp Model { get; }
 
     internal Optimiser Optimiser { get; private set; }
+
+    /// <summary>The mean of the weights; null where the run averages none.</summary>
+    internal IterateMean? Mean { get; }
 
     /// <summary>Compares the network with its start; null when the run measures nothing.</summary>
     internal StartComparison? Start { get; }
@@ -57,8 +61,13 @@ internal sealed class TrainingState : IDisposable
 
     internal void BeginUpdate() => (Attempted, Train) = (Updates + 1, null);
 
-    internal void EndUpdate(UpdateMetrics metrics, ExactnessReport? exactness, double? heldOut)
+    internal void EndUpdate(UpdateMetrics metrics, StepExactness? exactness, double? heldOut)
     {
+        if (_run.AverageFrom <= Epoch)
+        {
+            Mean!.Add(Model);
+        }
+
         Averages.Add((metrics, exactness));
         (Updates, Batches, HeldOut) = (Updates + 1, Batches + 1, heldOut);
     }
@@ -83,6 +92,7 @@ internal sealed class TrainingState : IDisposable
         }
 
         Optimiser.Save(writer);
+        Mean?.Save(writer);
         writer.Write(Start?.PreviousKernel is not null);
         Start?.PreviousKernel?.Save(writer);
     }
@@ -102,6 +112,7 @@ internal sealed class TrainingState : IDisposable
 
         RenewOptimiser();
         Optimiser.Load(reader);
+        Mean?.Load(reader, Model);
         Start?.Resume(reader.ReadBoolean() ? Tensor.Load(reader).to(new Device(_run.Device)).DetachFromDisposeScope() : null);
     }
 
@@ -115,6 +126,7 @@ internal sealed class TrainingState : IDisposable
     public void Dispose()
     {
         Start?.Dispose();
+        Mean?.Dispose();
         Optimiser.Dispose();
         Model.Dispose();
     }

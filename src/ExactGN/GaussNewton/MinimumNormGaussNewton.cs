@@ -1,11 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace ExactGN;
 
 /// <summary>The minimum-norm Gauss-Newton update Δ_MN = J⁺ε = JᵀΘ⁻¹ε, through the structured kernel; any choice of trainable half-couplings.</summary>
-/// <remarks>Needs Θ = JJᵀ (n·c × n·c) of full rank. For a singular H, as softmax's, J⁺ε solves the normal equations JᵀHJΔ = Jᵀg but is not their solution of least norm, which is (H^½J)⁺(H^½)⁺g. theory/exact-update.md and theory/lazy-regime.md.</remarks>
+/// <remarks>Needs Θ = JJᵀ (n·c × n·c) of full rank, unless <see cref="Rtol"/> says which of J's singular values count. For a singular H, as softmax's, J⁺ε solves the normal equations JᵀHJΔ = Jᵀg but is not their solution of least norm, which is (H^½J)⁺(H^½)⁺g. theory/exact-update.md and theory/lazy-regime.md.</remarks>
 /// <param name="Loss">The loss.</param>
 /// <param name="Curvature">Exact, damped or identity.</param>
 public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
 {
+    /// <summary>Singular values of J below this times σ_max are cut, by the eigenvalues of Θ, those of J squared: at least √(n·c·eps). 0 for none, and then Θ must be positive definite.</summary>
+    public double Rtol { get; init => field = NotNegative(value); }
+
     /// <summary>The update for a batch; the network is not changed.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
@@ -19,34 +24,31 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         var state = model.Forward(x);
         var outputs = model.ReadOut(state);
         var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
-        return Solve(model, state, error, () => Loss.NotRepresentable(outputs, targets, Curvature));
+        return Solve(model, state, error, Rtol, () => Loss.NotRepresentable(outputs, targets, Curvature));
     }
 
-    /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error: by Cholesky, accurate to u·κ(Θ).</summary>
-    /// <remarks>Rank is missing where the factorisation breaks down or a pivot is at rounding level, min L² ≤ 4√k·eps·max L², k = n·c.</remarks>
+    /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error: by Cholesky, accurate to u·κ(Θ); or JᵀΘ⁺ε by Θ's eigenvalues above rtol²·λ_max.</summary>
+    /// <remarks>For rtol = 0 rank is missing where the factorisation breaks down or a pivot is at rounding level, min L² ≤ 4√k·eps·max L², k = n·c.</remarks>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="error">ε, shape [n, c].</param>
+    /// <param name="rtol">As <see cref="Rtol"/>.</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
-    /// <exception cref="NumericalException">ε is not finite, or Θ is not numerically positive definite.</exception>
-    public static Update Solve(RevMlp model, Tensor state, Tensor error)
+    /// <exception cref="NumericalException">ε is not finite, Θ is not numerically positive definite, or the tolerance is below what Θ tells from rounding.</exception>
+    public static Update Solve(RevMlp model, Tensor state, Tensor error, double rtol = 0)
     {
         model.RequireState(state, nameof(state));
         ShapeRule.Require(error, model.Options.Classes ?? model.Options.Features, state, "An output error", state.size(0));
-        return Solve(model, state, error, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+        return Solve(model, state, error, NotNegative(rtol), () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
     }
 
     // Computed to the end before anything is read from the device.
-    private static Update Solve(RevMlp model, Tensor state, Tensor error, Func<NumericalException> badError)
+    private static Update Solve(RevMlp model, Tensor state, Tensor error, double rtol, Func<NumericalException> badError)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var theta = NeuralTangentKernel.OfState(model, state);
-        var (factor, info) = linalg.cholesky_ex(theta);
-        var pivots = factor.diagonal().square();
-        var level = 4 * Math.Sqrt(pivots.size(0)) * finfo(theta.dtype).eps;
-        var definite = info.eq(0).logical_and(pivots.min() > level * pivots.max());
-        var z = cholesky_solve(error.reshape(-1, 1), factor);
+        var (z, definite) = rtol > 0 ? ByEigenvalues(theta, error.reshape(-1, 1), rtol) : ByCholesky(theta, error.reshape(-1, 1));
         var update = model.Gradient(state, model.Lift(z.view(error.shape)));
         if (HostRead.Numbers(stack([Finite.All(error), definite])) is not [not 0, not 0] and var numbers)
         {
@@ -58,4 +60,44 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
 
         return update;
     }
+
+    private static (Tensor Z, Tensor Definite) ByCholesky(Tensor theta, Tensor error)
+    {
+        var (factor, info) = linalg.cholesky_ex(theta);
+        var pivots = factor.diagonal().square();
+        var level = 4 * Math.Sqrt(pivots.size(0)) * finfo(theta.dtype).eps;
+        return (cholesky_solve(error, factor), info.eq(0).logical_and(pivots.min() > level * pivots.max()));
+    }
+
+    private static (Tensor Z, Tensor Definite) ByEigenvalues(Tensor theta, Tensor error, double rtol)
+    {
+        var blind = Math.Sqrt(theta.size(0) * finfo(theta.dtype).eps);
+        if (rtol < blind)
+        {
+            throw new NumericalException(
+                NumericalTrouble.BlindTolerance,
+                $"A kernel of shape [{theta.size(0)}, {theta.size(0)}] in {theta.dtype} cannot tell singular values of J below {blind:g3}·σ_max from rounding, got rtol {rtol:g3}.");
+        }
+
+        var (lambda, q) = Eigenvalues();
+        var (kept, _) = TruncatedSpectrum.Truncate(lambda, rtol, 0, power: 2);
+        var inverse = lambda.reciprocal().masked_fill(kept.bitwise_not(), 0).unsqueeze(1);
+        return (q.mm(inverse * q.mT.mm(error)), kept.any());
+
+        (Tensor, Tensor) Eigenvalues()
+        {
+            try
+            {
+                return linalg.eigh(theta);
+            }
+            catch (ExternalException failure) when (failure.Message.Contains("converge", StringComparison.Ordinal))
+            {
+                throw new NumericalException(NumericalTrouble.NoConvergence, $"The eigenvalues of a kernel of shape [{theta.size(0)}, {theta.size(0)}] must converge; they did not (a NaN or infinity in it is the usual reason).", failure);
+            }
+        }
+    }
+
+    private static double NotNegative(double rtol) => rtol >= 0 && double.IsFinite(rtol)
+        ? rtol
+        : throw new ArgumentOutOfRangeException(nameof(rtol), rtol, "rtol must be finite and not negative.");
 }

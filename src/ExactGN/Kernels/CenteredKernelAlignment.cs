@@ -4,6 +4,8 @@ namespace ExactGN;
 /// <remarks>Kornblith et al., arXiv:1905.00414; theory/lazy-regime.md. NaN where a representation is constant over the samples: CKA is not defined there.</remarks>
 public static class CenteredKernelAlignment
 {
+    private const long Chunk = 2048;
+
     /// <summary>CKA(X, Y).</summary>
     /// <param name="x">X, one sample per row, shape [n, p].</param>
     /// <param name="y">Y, shape [n, p′].</param>
@@ -43,16 +45,19 @@ public static class CenteredKernelAlignment
         static Tensor Centred(Tensor part) => part.to(float64) - part.to(float64).mean([0]);
     }
 
-    /// <summary>Debiased CKA of every block's output between two networks.</summary>
+    /// <summary>Debiased CKA between two networks, of every block's output x_k and of every half-coupling's branch ãW alone: in x_k the skip connection dominates, which training does not change.</summary>
     /// <param name="model">The network now.</param>
     /// <param name="initial">The network at initialisation.</param>
-    /// <param name="x">x₀, shape [n, d], n ≥ 4.</param>
-    /// <returns>One value per block, from the first to the last.</returns>
-    public static IReadOnlyList<double> DebiasedPerBlock(RevMlp model, RevMlp initial, Tensor x)
+    /// <param name="x">x₀, shape [n, d], n ≥ 4; taken in chunks, so that features of all samples never exist at once.</param>
+    /// <returns>One value per block and one per half-coupling, from the first to the last.</returns>
+    public static DebiasedSimilarity Debiased(RevMlp model, RevMlp initial, Tensor x)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return [.. BlockOutputs(model, x).Zip(BlockOutputs(initial, x), Debiased)];
+        var (now, then) = (Representations(model, x), Representations(initial, x));
+        var blocks = model.Blocks.Count;
+        double[] values = [.. now.Zip(then, Debiased)];
+        return new(values[..blocks], values[blocks..]);
     }
 
     /// <summary>CKA of every block's output between two networks, averaged over batches.</summary>
@@ -84,6 +89,32 @@ public static class CenteredKernelAlignment
         }
     }
 
+    // The outputs of all blocks, then the branches of all half-couplings; in the caller's dispose scope.
+    private static Tensor[] Representations(RevMlp model, Tensor x)
+    {
+        var parts = x.split(Chunk).Select(OfChunk).ToArray();
+        return [.. Enumerable.Range(0, 3 * model.Blocks.Count).Select(i => cat([.. parts.Select(part => part[i])]))];
+
+        Tensor[] OfChunk(Tensor rows)
+        {
+            using var scope = NewDisposeScope();
+            var state = Halves.Split(rows);
+            List<Tensor> outputs = [];
+            List<Tensor> branches = [];
+            foreach (var block in model.Blocks)
+            {
+                var f = block.F.At(state.Second).Value();
+                var y1 = state.First + f;
+                var g = block.G.At(y1).Value();
+                state = new(y1, state.Second + g);
+                outputs.Add(state.Join());
+                branches.AddRange(f, g);
+            }
+
+            return [.. outputs.Concat(branches).Select(part => part.MoveToOuterDisposeScope())];
+        }
+    }
+
     // Centring the columns of X centres K on both sides: (HX)(HX)ᵀ = HKH.
     private static Tensor CentredGram(Tensor x)
     {
@@ -91,3 +122,8 @@ public static class CenteredKernelAlignment
         return centred.mm(centred.mT);
     }
 }
+
+/// <summary>Debiased CKA of a network's parts with those of another.</summary>
+/// <param name="Blocks">Of each block's output.</param>
+/// <param name="Branches">Of each half-coupling's branch ãW: F and G of the first block, then of the second.</param>
+public sealed record DebiasedSimilarity(IReadOnlyList<double> Blocks, IReadOnlyList<double> Branches);

@@ -13,7 +13,7 @@ public sealed class MeasureProperties
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
         var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
         var plan = new MeasurePlan(Every: 1, KernelSamples: 3);
-        using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
+        using var start = new RevMlp(run.Model, run.Dtype, new Device(run.Device));
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
         var (x, y) = (data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TrainTargets.narrow(0, 0, Math.Min(3, recipe.Samples)));
@@ -48,7 +48,7 @@ public sealed class MeasureProperties
         using var scope = NewDisposeScope();
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
         var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
-        using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
+        using var start = new RevMlp(run.Model, run.Dtype, new Device(run.Device));
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
         var (x, y) = (data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TrainTargets.narrow(0, 0, Math.Min(3, recipe.Samples)));

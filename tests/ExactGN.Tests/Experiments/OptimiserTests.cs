@@ -25,7 +25,7 @@ public sealed class OptimiserTests
         using var data = Digits.Load(ScalarType.Float64);
         var run = Base with { Optimiser = kind };
         var (plain, decayed) = (After(run, data), After(run with { WeightDecay = 0.3 }, data));
-        using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+        using var start = new RevMlp(run.Model, run.Dtype);
 
         Assert.All(start.HalfCouplings.Zip(plain, decayed), half =>
         {
@@ -41,8 +41,8 @@ public sealed class OptimiserTests
         using var scope = NewDisposeScope();
         using var data = Digits.Load(ScalarType.Float64);
         var run = Base with { Optimiser = OptimiserKind.Adam, LearningRate = 1e-3, WeightDecay = 0.3 };
-        using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
-        using var sgd = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+        using var start = new RevMlp(run.Model, run.Dtype);
+        using var sgd = new RevMlp(run.Model, run.Dtype);
         using (var gradient = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 1, WeightDecay = 0 }, sgd))
         {
             gradient.Update(data.TrainInputs, data.TrainTargets);
@@ -130,7 +130,7 @@ public sealed class OptimiserTests
 
     private static Tensor[] After(RunConfiguration run, DataSet data)
     {
-        using var model = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype);
+        using var model = new RevMlp(run.Model, run.Dtype);
         using var optimiser = Optimiser.Of(run, model);
         optimiser.Update(data.TrainInputs, data.TrainTargets);
         return [.. model.HalfCouplings.Select(half => half.Weight.detach().clone())];

@@ -11,7 +11,7 @@ public sealed record PlainTraining
     public TrainingLog Run(RunConfiguration run, DataSet data)
     {
         using var scope = NewDisposeScope();
-        using var model = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype, Steering.Device);
+        using var model = new RevMlp(run.Model, run.Dtype, Steering.Device);
         var weights = model.NamedParameters().Select(entry => entry.parameter).ToArray();
         List<UpdateMetrics> updates = [];
         List<EpochMetrics> epochs = [Row()];

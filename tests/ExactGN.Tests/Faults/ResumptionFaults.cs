@@ -16,7 +16,7 @@ public static class ResumptionFaults
         State("the kernel of the measurement before forgotten", (state, _, _) => state.Start!.Resume(null)),
         State("weights of the start", (state, run, _) =>
         {
-            using var start = new RevMlp(run.Model with { Seed = run.Seed }, run.Dtype, new Device(run.Device));
+            using var start = new RevMlp(run.Model, run.Dtype, new Device(run.Device));
             using var weights = Update.Snapshot(start);
             weights.RestoreTo(state.Model);
         }),

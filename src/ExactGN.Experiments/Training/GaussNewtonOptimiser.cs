@@ -1,0 +1,105 @@
+namespace ExactGN.Experiments;
+
+/// <summary>W ← W − η(Δ + λW) with an exact Gauss-Newton Δ: reversible, of minimum norm, or a mixture of both.</summary>
+internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMlp model) : Optimiser
+{
+    // All of a run's features are kept where they take no more than this.
+    private const long MostKept = 1L << 30;
+
+    private readonly Workspace _workspace = new();
+    private readonly Loss _loss = RunObjective.Loss(configuration);
+    private readonly Curvature _curvature = RunObjective.Curvature(configuration);
+
+    private readonly ReversibleGaussNewton _gaussNewton = new(Solver(configuration), RunObjective.Loss(configuration), RunObjective.Curvature(configuration))
+    {
+        KeepFeatures = 2L * configuration.Model.Blocks * configuration.BatchSize * configuration.Model.WeightRows * sizeof(double) <= MostKept,
+        Scaling = configuration.Scaling,
+        MeasureDefect = true,
+    };
+
+    // Each update draws noise of its own.
+    private int _updates;
+
+    private double ReversibleShare => configuration.RightInverse.ReversibleShare;
+
+    public override (double LossBefore, StepExactness? Exactness) Update(Tensor x, Tensor targets)
+    {
+        var (update, lossBefore, exactness) = ReversibleShare == 1 ? Reversible(x, targets) : Mixed(x, targets);
+        using (update)
+        {
+            _updates++;
+            update.ApplyTo(model, RateFactor * configuration.LearningRate, configuration.WeightDecay);
+        }
+
+        return (lossBefore, exactness);
+    }
+
+    /// <summary>The reversible step for a batch, which is not applied; the caller owns it.</summary>
+    internal GaussNewtonStep Step(Tensor x, Tensor targets, StepScaling scaling) => (_gaussNewton with
+    {
+        Scaling = scaling,
+        Workspace = _workspace,
+        Solver = _gaussNewton.Solver is Noisy noisy ? noisy with { Seed = RandomDraw.Noise.Of(configuration.Seed, (uint)_updates).Next() } : _gaussNewton.Solver,
+    }).Step(model, x, targets);
+
+    internal override void Save(BinaryWriter writer) => writer.Write(_updates);
+
+    internal override void Load(BinaryReader reader) => _updates = reader.ReadInt32();
+
+    public override void Dispose()
+    {
+        _workspace.Dispose();
+        base.Dispose();
+    }
+
+    private (Update Update, double LossBefore, StepExactness Exactness) Reversible(Tensor x, Tensor targets)
+    {
+        var step = Step(x, targets, configuration.Scaling);
+        return (step.Update, step.Loss, StepExactness.Of(step.Report));
+    }
+
+    /// <summary>Δ_MN + t·(Δ_rev − Δ_MN), and its defect by a push-forward of its own.</summary>
+    private (Update Update, double LossBefore, StepExactness Exactness) Mixed(Tensor x, Tensor targets)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var state = model.Forward(x);
+        var outputs = model.ReadOut(state);
+        var kappa = configuration.Scaling == StepScaling.Exact ? 1 : model.Blocks.Count(block => block.F.Trainable);
+        var error = kappa * _loss.NewtonDirection(outputs, targets, _curvature);
+        var update = MinimumNormGaussNewton.Solve(model, state, error, configuration.KernelRtol);
+        try
+        {
+            if (ReversibleShare > 0)
+            {
+                using var reversible = Step(x, targets, configuration.Scaling);
+                foreach (var (delta, other) in update.Deltas.Zip(reversible.Update.Deltas))
+                {
+                    delta.lerp_(other, ReversibleShare);
+                }
+            }
+
+            var defect = (model.ReadOut(model.ParameterJvp(x, update)) - error).norm();
+            var numbers = HostRead.Numbers(stack([_loss.Value(outputs, targets), defect, error.norm()]));
+            return (update, numbers[0], new(numbers[2] > 0 ? numbers[1] / numbers[2] : null));
+        }
+        catch
+        {
+            update.Dispose();
+            throw;
+        }
+    }
+
+    private static LeastSquaresSolver Solver(RunConfiguration run)
+    {
+        // The Gram matrix tells singular values above √(k·eps)·σ_max from rounding, k = min(n, m); where float32 is too coarse for rtol it is
+        // formed in float64.
+        LeastSquaresSolver solver = run switch
+        {
+            { Solver: SolverKind.Untruncated } => new GramCholesky(),
+            { Damping: > 0 } => new Damped(run.Damping),
+            _ => new TruncatedGramEigen(run.Rtol, run.Atol, InDouble: run.Rtol < 2 * Math.Sqrt(Math.Min(run.BatchSize, run.Model.WeightRows) * finfo(run.Dtype).eps)),
+        };
+        return run.Noise > 0 ? new Noisy(solver, run.Noise) : solver;
+    }
+}
