@@ -38,8 +38,8 @@ public static class Hsic
         return Combine(
             x.size(0),
             x.mT.mm(y).square().sum() - squareX.dot(squareY),
-            x.mv(x.sum(0)) - squareX,
-            y.mv(y.sum(0)) - squareY).MoveToOuterDisposeScope();
+            x.mv(x.sum([0])) - squareX,
+            y.mv(y.sum([0])) - squareY).MoveToOuterDisposeScope();
     }
 
     // From tr(K̃L̃), K̃1 and L̃1.
