@@ -36,4 +36,16 @@ public sealed class DivergenceProperties
 
         return Verdict.Below(recipe, ratios);
     }
+
+    [Claim("RUN-46")]
+    public Property Where_the_sign_decides_a_diverged_run_is_infinitely_bad(SignedDifferences rule, DivergingSeeds recipe)
+    {
+        var (runs, expected) = recipe.Build();
+
+        var found = rule.Of(recipe.Criterion, runs);
+
+        return Verdict.Below(recipe, found.Count != expected.Count
+            ? [double.PositiveInfinity]
+            : found.Zip(expected, (d, e) => d.Equals(e) ? 0 : Math.Abs(d - e) / (100 * Ratio.Eps(ScalarType.Float64))));
+    }
 }

@@ -81,6 +81,6 @@ public sealed class StoreTests : IDisposable
     {
         var runs = new Reproduction(new(_path, [42, 43], "cpu", ScalarType.Float32) { Experiments = ["all"], Sweep = true }).Runs;
 
-        Assert.Equal(2 * 38, runs.Select(run => run.FolderName).Distinct().Count());
+        Assert.Equal(2 * 26, runs.Select(run => run.FolderName).Distinct().Count());
     }
 }

@@ -40,7 +40,7 @@ public static class VerdictFaults
         Whole("one holding part suffices", found => found.Parts.Contains(Experiments.Verdict.Holds) ? Experiments.Verdict.Holds : found.Verdict),
         Whole("verdict of the majority", found => found.Parts.GroupBy(part => part).MaxBy(group => group.Count())!.Key),
         Parted("Holm without the step-down", parts => parts.Count),
-        Parted("no correction for the number of parts", _ => 1),
+        Parted("no correction for the number of parts", _ => 1, "RUN-36"),
         new("a void claim judged", new ClaimLogic("void judged", parts => ClaimVerdict.Of([.. parts.Select(part => part.Standing == PartStanding.Void ? new(0.001, 0.999) : part)])), "RUN-16"),
         new("too few seeds judged", new ClaimLogic("few judged", parts => ClaimVerdict.Of([.. parts.Select(part => part with { Standing = part.Standing == PartStanding.Void ? part.Standing : PartStanding.Judged })])), "RUN-16"),
         new("the claim's side corrected too", new ClaimLogic("both corrected", parts => ClaimVerdict.Of([.. parts.Select(part => part with { ClaimP = Math.Min(1, parts.Count * part.ClaimP) })])), "RUN-16"),
@@ -78,14 +78,14 @@ public static class VerdictFaults
         new(name, new ClaimLogic(name, parts => ClaimVerdict.Of(parts) is var found ? found with { Verdict = verdict(found) } : null!), "RUN-16");
 
     // A part fails when its p is at most 0.025 over the given number.
-    private static Fault Parted(string name, Func<IReadOnlyList<PartEvidence>, int> by) => new(name, new ClaimLogic(name, parts => ClaimVerdict.Of(parts) is var found
+    private static Fault Parted(string name, Func<IReadOnlyList<PartEvidence>, int> by, params string[] also) => new(name, new ClaimLogic(name, parts => ClaimVerdict.Of(parts) is var found
         ? found with
         {
             Parts = [.. found.Parts.Zip(parts, (verdict, part) => verdict is Experiments.Verdict.Fails or Experiments.Verdict.Undecided
                 ? by(parts) * part.OppositeP <= 0.025 ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided
                 : verdict)],
         }
-        : null!), "RUN-16");
+        : null!), ["RUN-16", .. also]);
 
     private static Fault Judged(string name, Func<CriterionResult, Judgement> verdict, params string[] claims) =>
         new(name, new CriterionJudge(name, (criterion, runs) => verdict(criterion.Judge(runs))), claims);
