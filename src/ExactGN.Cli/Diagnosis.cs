@@ -26,21 +26,24 @@ internal sealed record Diagnosis(bool Usable, IReadOnlyList<Finding> Findings, I
             new(".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"),
             new("System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
             new("libstdc++", StandardLibrary(native)),
-            .. native.Files.Select(file => new Finding(file.Name, file.Path ?? (file.Name.Contains("cuda", StringComparison.Ordinal) ? "absent, as in every CPU build" : "not found"))),
+            .. native.Files.Select(file => new Finding(file.Name, file.Path ?? (file.Name.Contains("cuda", StringComparison.Ordinal) ? "absent, as in every libtorch for the CPU" : "not found"))),
             new("Loading", native.Loading switch
             {
                 NativeLoading.Direct => "as installed",
                 NativeLoading.WeakVersion => "through a temporary copy in which the missing libstdc++ version is optional; nothing uses it",
+                _ when native.Refusal is not null => "refused, see below; nothing of it is loaded",
                 _ => $"failed: {native.Failure}",
             }),
             new("libtorch", native.LibTorchVersion ?? "not loaded"),
+            .. External(native.External),
             new("Processor", ProcessorFindings.Describe()),
+            new("GPU", GpuFindings.Describe()),
         ];
         List<string> problems = [.. native.Advice];
         var works = native.Loading != NativeLoading.Failed && LibTorchFindings.Collect(findings, problems);
         if (!works && problems.Count == 0)
         {
-            problems.Add("libtorch was found but does not work; restore the packages again (delete bin and obj, then dotnet build).");
+            problems.Add($"libtorch was found but does not work: {LibTorchFindings.Remedy}.");
         }
 
         return new(works, findings, problems);
@@ -64,6 +67,20 @@ internal sealed record Diagnosis(bool Usable, IReadOnlyList<Finding> Findings, I
         }
 
         return text.Append(Usable ? "Ready." : "Not usable on this machine yet.").ToString();
+    }
+
+    private static IEnumerable<Finding> External(ExternalLibTorch? own)
+    {
+        if (own is null)
+        {
+            yield break;
+        }
+
+        yield return new("Folder", $"{own.Folder} ({ExternalLibTorch.Variable})");
+        if (own.MissingSymbols.Count > 0)
+        {
+            yield return new("Missing", $"{own.MissingSymbols.Count} functions of TorchSharp; to call one ends the program:\n{string.Join('\n', own.MissingSymbols)}");
+        }
     }
 
     private static string StandardLibrary(NativeEnvironment native)

@@ -28,12 +28,17 @@ internal static class PlainErrors
     /// <summary>One line saying what went wrong; null for an exception that nobody expects.</summary>
     internal static string? Sentence(Exception error) => error switch
     {
+        _ when Refusal(error) is { } refusal => refusal,
         TypeInitializationException or DllNotFoundException or BadImageFormatException when IsNative(error) =>
             "libtorch could not be loaded; 'exactgn doctor' says what was found and what helps.",
         ArgumentException or InvalidDataException or NumericalException or IOException or UnauthorizedAccessException => OneLine(error.Message),
         ExternalException => $"libtorch failed: {FirstLine(error.Message)}",
         _ => null,
     };
+
+    // One's own libtorch is taken when the library is first used, and what fails there comes wrapped.
+    private static string? Refusal(Exception error) =>
+        error is LibTorchRefusedException ? error.Message : error is TypeInitializationException { InnerException: { } inner } ? Refusal(inner) : null;
 
     private static bool IsNative(Exception error) =>
         error is DllNotFoundException or BadImageFormatException or NotSupportedException || (error.InnerException is { } inner && IsNative(inner));

@@ -1,14 +1,25 @@
 using System.CommandLine;
+using ExactGN;
 using ExactGN.Cli;
 
+// Where one's own libtorch is refused nothing may touch TorchSharp; the doctor alone is left, which says so among all else.
+if (!LibTorchLoader.TryRegister(out var refusal) && args is not ["doctor" or "--version", ..])
+{
+    return PlainErrors.Refuse(refusal);
+}
+
 var root = new RootCommand("Reversible networks and the exact Gauss-Newton update: reproduces the paper's curves, checks itself against reference values and lists what it claims.");
-root.Subcommands.Add(ReproduceCommand.Create());
-root.Subcommands.Add(TrainCommand.Create());
-root.Subcommands.Add(SweepCommand.Create());
-root.Subcommands.Add(WorkerCommand.Create());
-root.Subcommands.Add(CrosscheckCommand.Create());
-root.Subcommands.Add(ClaimsCommand.Create());
-root.Subcommands.Add(ReportCommand.Create());
-root.Subcommands.Add(DataCommand.Create());
+if (refusal is null)
+{
+    root.Subcommands.Add(ReproduceCommand.Create());
+    root.Subcommands.Add(TrainCommand.Create());
+    root.Subcommands.Add(SweepCommand.Create());
+    root.Subcommands.Add(WorkerCommand.Create());
+    root.Subcommands.Add(CrosscheckCommand.Create());
+    root.Subcommands.Add(ClaimsCommand.Create());
+    root.Subcommands.Add(ReportCommand.Create());
+    root.Subcommands.Add(DataCommand.Create());
+}
+
 root.Subcommands.Add(DoctorCommand.Create());
 return PlainErrors.Run(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));

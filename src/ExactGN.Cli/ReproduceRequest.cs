@@ -17,7 +17,8 @@ internal sealed record ReproduceRequest(
         Regime = Regime,
         Epochs = Epochs is < 1 ? throw new FormatException($"--epochs takes at least 1, got {Epochs}.") : Epochs,
         DataFolder = DataFolder,
-        Sweep = Sweep == "on" || (Sweep == "auto" && Experiments.Count > 0),
+        // The published data and the published split leave nothing to validate.
+        Sweep = Sweep == "on" || (Sweep == "auto" && Experiments.Count > 0 && Scale != Scale.Paper && Regime != Regimes.OtherWritersName),
         CheckpointEvery = CheckpointInterval.Of(CheckpointEvery),
     };
 }

@@ -31,9 +31,14 @@ public sealed class Reproduction(ReproductionOptions options)
 
     /// <summary>Makes sure that there is as much data as the runs take, before hours are spent.</summary>
     /// <exception cref="FileNotFoundException">It is not where it is looked for.</exception>
-    /// <exception cref="ArgumentException">There is less.</exception>
+    /// <exception cref="ArgumentException">There is less, or rates are to be searched without a validation part.</exception>
     public void RequireData()
     {
+        foreach (var selection in Experiments.SelectMany(experiment => experiment.RateSelections))
+        {
+            _ = selection.Search;
+        }
+
         foreach (var data in Experiments.SelectMany(experiment => experiment.Setting.Arms).GroupBy(arm => arm.Data))
         {
             var (count, place) = DataCatalogue.TrainImages(data.Key, DataSearch.Order(options.DataFolder));

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ExactGN.Benchmarks;
 
 /// <summary>Times several operations in turn, so that what else the machine does falls on all of them alike.</summary>
@@ -7,8 +5,9 @@ internal static class Interleaved
 {
     /// <summary>The median time of each, in seconds, after one round that does not count.</summary>
     /// <param name="rounds">Rounds.</param>
+    /// <param name="clock">The device's clock.</param>
     /// <param name="operations">What is timed; each runs in a dispose scope of its own.</param>
-    internal static double[] Medians(int rounds, params Action[] operations)
+    internal static double[] Medians(int rounds, DeviceClock clock, params Action[] operations)
     {
         var times = operations.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round <= rounds; round++)
@@ -16,11 +15,10 @@ internal static class Interleaved
             foreach (var (i, operation) in operations.Index())
             {
                 using var scope = NewDisposeScope();
-                var clock = Stopwatch.StartNew();
-                operation();
+                var seconds = clock.Seconds(operation);
                 if (round > 0)
                 {
-                    times[i].Add(clock.Elapsed.TotalSeconds);
+                    times[i].Add(seconds);
                 }
             }
         }

@@ -14,11 +14,13 @@ internal sealed class PublishedShape : IDisposable
     /// <param name="hidden">h.</param>
     /// <param name="samples">n.</param>
     /// <param name="linear">Whether the input block is linear.</param>
-    internal PublishedShape(string data, int blocks, int hidden = 8000, int samples = 1024, bool linear = true)
+    /// <param name="device">Where; the CPU when null.</param>
+    internal PublishedShape(
+        string data, int blocks, int hidden = 8000, int samples = 1024, bool linear = true, Device? device = null)
     {
         var features = (int)DataCatalogue.Shape(data).Features;
-        Model = new(new RevMlpOptions { Features = features, Hidden = hidden, Blocks = blocks, Classes = 10, LinearInputBlock = linear });
-        (Inputs, Targets, Real) = Batch(data, features, samples);
+        Model = new(new RevMlpOptions { Features = features, Hidden = hidden, Blocks = blocks, Classes = 10, LinearInputBlock = linear }, device: device);
+        (Inputs, Targets, Real) = Batch(data, features, samples, device ?? CPU);
         _descent = optim.SGD(Model.NamedParameters().Select(entry => entry.parameter), 1e-6);
     }
 
@@ -64,24 +66,24 @@ internal sealed class PublishedShape : IDisposable
         for (var row = 0; row < count; row++)
         {
             using var scope = NewDisposeScope();
-            var cotangent = zeros(Inputs.size(0), 10);
+            var cotangent = zeros([Inputs.size(0), 10], device: Inputs.device);
             cotangent[row / 10, row % 10] = 1;
             using var gradient = Model.Vjp(state, Model.Lift(cotangent)).Gradient;
         }
     }
 
-    private static (Tensor X, Tensor Targets, bool Real) Batch(string data, int features, int samples)
+    private static (Tensor X, Tensor Targets, bool Real) Batch(string data, int features, int samples, Device device)
     {
         using var scope = NewDisposeScope();
         try
         {
             using var set = DataCatalogue.Load(data, DataSearch.Order(null), samples);
-            return (set.TrainInputs.narrow(0, 0, samples).clone().DetachFromDisposeScope(), set.TrainTargets.narrow(0, 0, samples).clone().DetachFromDisposeScope(), true);
+            return (set.TrainInputs.narrow(0, 0, samples).clone().to(device).DetachFromDisposeScope(), set.TrainTargets.narrow(0, 0, samples).clone().to(device).DetachFromDisposeScope(), true);
         }
         catch (FileNotFoundException)
         {
             random.manual_seed(1);
-            return (randn(samples, features).DetachFromDisposeScope(), nn.functional.one_hot(randint(10, samples, dtype: int64), 10).to(float32).DetachFromDisposeScope(), false);
+            return (randn(samples, features).to(device).DetachFromDisposeScope(), nn.functional.one_hot(randint(10, samples, dtype: int64), 10).to(float32, device).DetachFromDisposeScope(), false);
         }
     }
 

@@ -68,7 +68,7 @@ internal static class Scaling
         {
             var (samples, hidden, blocks) = shape(size);
             using var network = new PublishedShape("mnist", blocks, hidden, samples, linear: false);
-            var seconds = Interleaved.Medians(rounds, () => network.GaussNewton(Cholesky))[0];
+            var seconds = Interleaved.Medians(rounds, new HostClock(), () => network.GaussNewton(Cholesky))[0];
             return new Point(name, size, seconds, Arithmetic.GaussNewton(samples, network.Model.Options.HalfWidth, hidden, blocks));
         }),
     ];
@@ -86,6 +86,7 @@ internal static class Scaling
             var (loss, curvature) = (new SoftmaxCrossEntropy(), Curvature.Identity);
             var seconds = Interleaved.Medians(
                 3,
+                new HostClock(),
                 () => new ReversibleGaussNewton(Cholesky, loss, curvature) { KeepFeatures = true, Workspace = workspace }.Step(model, x, targets).Dispose(),
                 () =>
                 {

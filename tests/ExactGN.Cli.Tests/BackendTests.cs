@@ -13,6 +13,7 @@ public sealed class BackendTests
     [InlineData("cuda", "linux-x64", "TorchSharp-cuda-linux")]
     [InlineData("cuda", "win-x64", "TorchSharp-cuda-windows")]
     [InlineData("cuda", "osx-arm64")]
+    [InlineData("external", "linux-x64")]
     public void A_build_takes_the_packages_of_one_backend_and_platform(string backend, string platform, params string[] expected)
     {
         var result = MsBuild($"-p:TorchBackend={backend}", $"-p:TorchPlatform={platform}", "-getItem:PackageReference");
@@ -24,8 +25,9 @@ public sealed class BackendTests
     }
 
     [Theory]
-    [InlineData("metal", "linux-x64", "TorchBackend must be cpu or cuda, got 'metal'.")]
+    [InlineData("metal", "linux-x64", "TorchBackend must be cpu, cuda or external, got 'metal'.")]
     [InlineData("cuda", "osx-arm64", "there is no CUDA for macOS")]
+    [InlineData("external", "win-x64", "TorchBackend=external needs linux-x64")]
     [InlineData("cpu", "linux-arm64", "the platform of this build is linux-arm64")]
     public void A_build_that_cannot_be_is_refused_in_a_sentence(string backend, string platform, string sentence)
     {

@@ -5,7 +5,7 @@ namespace ExactGN.Cli.Tests;
 /// <summary>Runs a program, the SDK's own or an installed tool, in a folder, as its user would from a fresh shell.</summary>
 internal static class DotnetCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     // What the SDK tells the test run about itself would lead a build started from it astray.
     private static readonly string[] OfTheTestRun = ["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "NUGET_PACKAGES"];

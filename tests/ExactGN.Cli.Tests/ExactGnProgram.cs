@@ -25,6 +25,9 @@ public static class ExactGnProgram
 
     public static string OracleFolder => Path.Combine(Root, "fixtures", "oracle");
 
+    /// <summary>Where its native libraries are.</summary>
+    public static string NativeFolder => Path.Combine(Path.GetDirectoryName(Dll)!, "runtimes", "linux-x64", "native");
+
     private static string Dll
     {
         get

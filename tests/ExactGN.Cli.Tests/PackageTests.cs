@@ -11,23 +11,26 @@ namespace ExactGN.Cli.Tests;
 public sealed partial class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
     private const string Library = "ExactGN";
+    private const string Native = "ExactGN.Native";
     private const string Tool = "ExactGN.Cli";
 
     // Of the portable PDB format.
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
-    [Fact]
-    public void The_library_brings_documentation_symbols_with_sources_and_nothing_of_this_machine()
+    [Theory, InlineData(Library), InlineData(Native)]
+    public void A_library_brings_documentation_symbols_with_sources_and_nothing_of_this_machine(string library)
     {
-        var nuspec = packages.Nuspec(Library);
-        using var archive = packages.Open(Library, "nupkg");
-        using var symbols = packages.Open(Library, "snupkg");
+        var nuspec = packages.Nuspec(library);
+        using var archive = packages.Open(library, "nupkg");
+        using var symbols = packages.Open(library, "snupkg");
 
         Assert.Equal(("MIT", "README.md"), ((string?)nuspec.Element("license"), (string?)nuspec.Element("readme")));
         Assert.Contains(nuspec.Descendants("dependency"), dependency => (string?)dependency.Attribute("id") == "TorchSharp");
+        Assert.Equal(library == Library, nuspec.Descendants("dependency").Any(dependency => (string?)dependency.Attribute("id") == Native));
         Assert.Null(nuspec.Element("projectUrl"));
-        Assert.Subset(archive.Entries.Select(entry => entry.FullName).ToHashSet(), new HashSet<string>(["README.md", "lib/net10.0/ExactGN.dll", "lib/net10.0/ExactGN.xml", "buildTransitive/ExactGN.targets"]));
-        var (assembly, database) = (Bytes(archive, "lib/net10.0/ExactGN.dll"), Bytes(symbols, "lib/net10.0/ExactGN.pdb"));
+        Assert.Subset(archive.Entries.Select(entry => entry.FullName).ToHashSet(), new HashSet<string>(["README.md", $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml"]));
+        Assert.Equal(library == Library, archive.GetEntry("buildTransitive/ExactGN.targets") is not null);
+        var (assembly, database) = (Bytes(archive, $"lib/net10.0/{library}.dll"), Bytes(symbols, $"lib/net10.0/{library}.pdb"));
         Assert.All([assembly, database], bytes => Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(ExactGnProgram.Root))));
         using var provider = MetadataReaderProvider.FromPortablePdbImage([.. database]);
         var reader = provider.GetMetadataReader();

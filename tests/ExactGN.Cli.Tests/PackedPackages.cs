@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>Both packages, packed as a release packs them but for one platform, under a version of their own; and an empty folder that finds them.</summary>
+/// <summary>All packages, packed as a release packs them but for one platform, under a version of their own; and an empty folder that finds them.</summary>
 /// <remarks>The folder has a package folder of its own and only reads the user's, so nothing of these packages stays behind and none that is stale is taken.</remarks>
 public sealed class PackedPackages : IDisposable
 {
@@ -14,6 +14,7 @@ public sealed class PackedPackages : IDisposable
     {
         Folder = Directory.CreateDirectory(Path.Combine(_root, "packed")).FullName;
         Empty = Directory.CreateDirectory(Path.Combine(_root, "empty")).FullName;
+        Pack("src/ExactGN.Native");
         Pack("src/ExactGN");
         Pack("src/ExactGN.Cli", "-r", Platform);
         // Nothing built goes into this one.

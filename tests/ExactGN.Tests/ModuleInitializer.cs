@@ -9,9 +9,9 @@ internal static class ModuleInitializer
     [ModuleInitializer]
     internal static void Initialize()
     {
-        RuntimeHelpers.RunModuleConstructor(typeof(LibTorchLoader).Module.ModuleHandle);
         try
         {
+            LibTorchLoader.Register();
             if (Steering.Device.type == DeviceType.CUDA)
             {
                 CudaArithmetic.Fix();

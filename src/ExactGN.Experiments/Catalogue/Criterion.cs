@@ -1,7 +1,8 @@
 namespace ExactGN.Experiments;
 
 /// <summary>One part of a claim: the subject's reading of a curve against the rival's, paired by seed.</summary>
-/// <remarks>The difference per seed is positive when that seed is on the claim's side (for equivalences: where the subject's reading is the larger).</remarks>
+/// <remarks>The difference per seed is positive when that seed is on the claim's side (for equivalences: where the
+/// subject's reading is the larger).</remarks>
 /// <param name="Statement">What is claimed, in words.</param>
 /// <param name="Curve">The curve.</param>
 /// <param name="Reading">The number read off it.</param>
@@ -9,9 +10,11 @@ namespace ExactGN.Experiments;
 /// <param name="Rival">The arm it is compared with; the subject itself where there is no rival.</param>
 /// <param name="Comparison">How.</param>
 /// <param name="Factor">1 for a plain comparison; what "far more", "near" and "like" mean in numbers otherwise.</param>
-public record Criterion(string Statement, Curve Curve, Reading Reading, string Subject, string Rival, Comparison Comparison, double Factor = 1)
+public record Criterion(string Statement, Curve Curve, Reading Reading, string Subject, string Rival,
+    Comparison Comparison, double Factor = 1)
 {
-    /// <summary>What decides: t, or sign where an arm may diverge or jump, which is to be said before the runs.</summary>
+    /// <summary>What decides: t, or sign where an arm may diverge or jump, which is to be said before the
+    /// runs.</summary>
     public LocationTest Test { get; init; } = LocationTest.T;
 
     /// <summary>Whether there is a rival at all.</summary>
@@ -21,14 +24,16 @@ public record Criterion(string Statement, Curve Curve, Reading Reading, string S
     public bool IsEquivalence => Comparison is Comparison.Equivalent or Comparison.EquivalentByFactor;
 
     /// <summary>The confidence of the interval that goes with the verdict.</summary>
-    public double Confidence => IsEquivalence ? ConfidenceInterval.EquivalenceConfidence : ConfidenceInterval.Confidence;
+    public double Confidence => IsEquivalence ? ConfidenceInterval.EquivalenceConfidence
+        : ConfidenceInterval.Confidence;
 
     /// <summary>All arms that it reads.</summary>
     public virtual IEnumerable<string> ComparedArms => [Subject, Rival];
 
     /// <summary>The same comparison between other arms, such as the same arms at other rates.</summary>
     /// <param name="arm">The arm that takes an arm's place.</param>
-    public virtual Criterion Between(Func<string, string> arm) => this with { Subject = arm(Subject), Rival = arm(Rival) };
+    public virtual Criterion Between(Func<string, string> arm) =>
+        this with { Subject = arm(Subject), Rival = arm(Rival) };
 
     /// <summary>Judges the runs by this criterion alone.</summary>
     /// <param name="runs">All runs of the experiment; a seed counts where all its arms ran.</param>
@@ -53,37 +58,46 @@ public record Criterion(string Statement, Curve Curve, Reading Reading, string S
     /// <param name="readings">One per seed.</param>
     /// <param name="leftOut">Seeds without a difference.</param>
     /// <param name="evidence">What they say.</param>
-    protected CriterionResult Result(IReadOnlyCollection<RunResult> runs, IReadOnlyList<SeedReading> readings, int leftOut, PartEvidence evidence)
+    protected CriterionResult Result(IReadOnlyCollection<RunResult> runs, IReadOnlyList<SeedReading> readings,
+        int leftOut, PartEvidence evidence)
     {
         double[] differences = [.. readings.Select(reading => reading.Difference)];
         return new(
-            this, readings, evidence, Test.IntervalOf(differences, Confidence), SignInterval.Of(differences, Confidence),
+            this, readings, evidence, Test.IntervalOf(differences, Confidence),
+                SignInterval.Of(differences, Confidence),
             differences.All(double.IsFinite) ? MeanInterval.DetectableEffect(differences) : double.PositiveInfinity,
             Diverged(Subject), Diverged(Rival), leftOut);
 
         int Diverged(string arm) => runs.Count(run => run.Configuration.Arm == arm && run.Divergence is not null);
     }
 
-    /// <summary>A reading per seed that both arms ran, in the order of the seeds, and how many seeds have no difference.</summary>
+    /// <summary>A reading per seed that both arms ran, in the order of the seeds, and how many seeds have no
+    /// difference.</summary>
     /// <param name="runs">All runs of the experiment.</param>
     protected (IReadOnlyList<SeedReading> Readings, int LeftOut) Readings(IReadOnlyCollection<RunResult> runs)
     {
-        SeedReading?[] pairs = [.. Arm(Subject).Join(Arm(Rival), s => s.Configuration.Seed, r => r.Configuration.Seed, Pair)];
+        SeedReading?[] pairs = [.. Arm(Subject).Join(
+            Arm(Rival), s => s.Configuration.Seed, r => r.Configuration.Seed, Pair)];
         SeedReading[] readings = [.. pairs.OfType<SeedReading>()];
         return (readings, pairs.Length - readings.Length);
 
-        IEnumerable<RunResult> Arm(string arm) => runs.Where(run => run.Configuration.Arm == arm).OrderBy(run => run.Configuration.Seed);
+        IEnumerable<RunResult> Arm(string arm) => runs.Where(run => run.Configuration.Arm == arm)
+            .OrderBy(run => run.Configuration.Seed);
         SeedReading? Pair(RunResult subject, RunResult rival) =>
-            Read(subject, runs) is { } s && Read(rival, runs) is { } r && Difference(s, r) is { } difference ? new(subject, rival, s, r, difference) : null;
+            Read(subject, runs) is { } s && Read(rival, runs) is { } r && Difference(s, r) is { } difference
+                ? new(subject, rival, s, r, difference) : null;
     }
 
-    // Where the sign decides, a run that diverged is infinitely bad; where t does, its curve goes on with the worst value of a finished run.
-    private double? Read(RunResult run, IReadOnlyCollection<RunResult> runs) => run.Divergence is not null && Test == LocationTest.Sign
+    // Where the sign decides, a run that diverged is infinitely bad; where t does, its curve goes on with the worst
+    // value of a finished run.
+    private double? Read(RunResult run, IReadOnlyCollection<RunResult> runs) => run.Divergence is not null
+        && Test == LocationTest.Sign
         ? Curve.LowerIsBetter ? double.PositiveInfinity : double.NegativeInfinity
         : Reading.Read(Curve, run, runs);
 
     // t takes finite differences only. For the sign, two arms that are infinitely bad on a seed speak for no side.
-    private double? Difference(double subject, double rival) => Compare(subject, rival) is var difference && double.IsFinite(difference) ? difference
+    private double? Difference(double subject, double rival) => Compare(subject, rival) is var difference
+        && double.IsFinite(difference) ? difference
         : Test != LocationTest.Sign ? null
         : double.IsNaN(difference) ? 0 : difference;
 

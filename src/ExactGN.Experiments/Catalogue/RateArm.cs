@@ -10,12 +10,14 @@ public static class RateArm
     /// <summary>The arm's copy at a rate.</summary>
     /// <param name="arm">The arm.</param>
     /// <param name="rate">η.</param>
-    public static RunConfiguration Of(RunConfiguration arm, double rate) => arm with { Arm = NameOf(arm.Arm, rate), LearningRate = rate };
+    public static RunConfiguration Of(RunConfiguration arm, double rate) =>
+        arm with { Arm = NameOf(arm.Arm, rate), LearningRate = rate };
 
     /// <summary>The copy's name.</summary>
     /// <param name="arm">The arm's name.</param>
     /// <param name="rate">η.</param>
-    public static string NameOf(string arm, double rate) => string.Create(CultureInfo.InvariantCulture, $"{arm}{Mark}{rate:0.###e0}");
+    public static string NameOf(string arm, double rate) =>
+        string.Create(CultureInfo.InvariantCulture, $"{arm}{Mark}{rate:0.###e0}");
 
     /// <summary>The arm whose copy a name is; the name itself where it is not one of a copy.</summary>
     /// <param name="arm">The name.</param>

@@ -7,7 +7,8 @@ namespace ExactGN.Experiments;
 public sealed record RateSelection(Setting Setting, RateGroup Group)
 {
     /// <summary>The procedure.</summary>
-    public RateSearch Search => new([.. Group.Arms.Select(arm => (arm, Arm(arm).LearningRate))]);
+    /// <exception cref="ArgumentException">An arm's split has no validation part.</exception>
+    public RateSearch Search => new([.. Group.Arms.Select(arm => (arm, Validated(Arm(arm)).LearningRate))]);
 
     /// <summary>Whether the arms at the rates found are measured as the arms are.</summary>
     public bool Measured { get; init; }
@@ -47,6 +48,11 @@ public sealed record RateSelection(Setting Setting, RateGroup Group)
     private RunConfiguration At(string arm, double rate) => RateArm.Of(Arm(arm), rate) is var run && Measured ? run : run with { Measures = null };
 
     private RunConfiguration Arm(string name) => Setting.Arms.Single(arm => arm.Arm == name);
+
+    private static RunConfiguration Validated(RunConfiguration arm) => arm.Split.Validation > 0
+        ? arm
+        : throw new ArgumentException(
+            $"A search for learning rates needs a validation part, and the runs of '{arm.Arm}' have none; --sweep off does without.");
 
     private static RateOutcome? Outcome(RunResult run) => new(run.Epochs[^1].ValidationLoss ?? double.NaN, run.Divergence is not null);
 }

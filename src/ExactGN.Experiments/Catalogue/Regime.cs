@@ -37,7 +37,10 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
     public Split Split { get; init; } = Split.Drawn();
 
     /// <summary>The regimes of the digits beside the usual one.</summary>
-    public static IReadOnlyList<string> Named { get; } = ["other-writers", "eighth"];
+    public static IReadOnlyList<string> Named { get; } = [OtherWritersName, "eighth"];
+
+    /// <summary>The name of the regime that tests on other people's digits.</summary>
+    public const string OtherWritersName = "other-writers";
 
     /// <summary>The same with fewer epochs, to try.</summary>
     /// <param name="epochs">At most so many; unchanged when null.</param>
@@ -55,7 +58,7 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
     public static Regimes Of(Scale scale, string? data = null, string? regime = null) => (scale, data ?? (scale == Scale.Smoke ? DataCatalogue.Digits : "mnist"), regime) switch
     {
         (Scale.Smoke, DataCatalogue.Digits, null) => Digits,
-        (Scale.Smoke, DataCatalogue.Digits, "other-writers") => OtherWriters,
+        (Scale.Smoke, DataCatalogue.Digits, OtherWritersName) => OtherWriters,
         (Scale.Smoke, DataCatalogue.Digits, "eighth") => Eighth,
         (_, _, { } other) => throw new ArgumentException($"A regime is one of {string.Join(" and ", Named)}, of the digits at scale smoke; got '{other}'."),
         (Scale.Laptop, "mnist" or "fashion-mnist", _) => LaptopMnist with { Data = data ?? "mnist" },

@@ -1,7 +1,9 @@
 namespace ExactGN.Experiments;
 
-/// <summary>"It does not repair the subject": with g = ln(loss/rival's loss), the cure leaves more than half of the gap that was there without it, g_cure − ½·g_none &gt; 0, paired by seed.</summary>
-/// <remarks>Void unless the gap was there: unless g_none &gt; 0 holds. A cure <em>repairs</em> where the upper limit of g_cure lies below ln 1.05.</remarks>
+/// <summary>"It does not repair the subject": with g = ln(loss/rival's loss), the cure leaves more than half of the gap
+/// that was there without it, g_cure − ½·g_none &gt; 0, paired by seed.</summary>
+/// <remarks>Void unless the gap was there: unless g_none &gt; 0 holds. A cure <em>repairs</em> where the upper limit of
+/// g_cure lies below ln 1.05.</remarks>
 public sealed record RepairCriterion : Criterion
 {
     /// <summary>A cure repairs where its loss is less than this times the rival's.</summary>
@@ -24,23 +26,28 @@ public sealed record RepairCriterion : Criterion
     public override IEnumerable<string> ComparedArms => [Subject, Untreated, Rival];
 
     /// <inheritdoc/>
-    public override Criterion Between(Func<string, string> arm) => this with { Subject = arm(Subject), Untreated = arm(Untreated), Rival = arm(Rival) };
+    public override Criterion Between(Func<string, string> arm) =>
+        this with { Subject = arm(Subject), Untreated = arm(Untreated), Rival = arm(Rival) };
 
     /// <inheritdoc/>
     public override CriterionResult Judge(IReadOnlyCollection<RunResult> runs)
     {
         var (cured, leftOut) = Readings(runs);
         var (none, _) = (this with { Subject = Untreated }).Readings(runs);
-        var pairs = cured.Join(none, c => c.Subject.Configuration.Seed, n => n.Subject.Configuration.Seed, (c, n) => (Cure: c, None: n.Difference)).ToArray();
+        var pairs = cured.Join(none, c => c.Subject.Configuration.Seed, n => n.Subject.Configuration.Seed, (c, n) =>
+            (Cure: c, None: n.Difference)).ToArray();
 
         // ∞ − ½·∞ speaks for no side.
-        SeedReading[] readings = [.. pairs.Select(pair => pair.Cure with { Difference = pair.Cure.Difference - pair.None / 2 is var d && double.IsNaN(d) ? 0 : d })];
-        double[] gapsBefore = [.. pairs.Select(pair => pair.None)], gapsAfter = [.. pairs.Select(pair => pair.Cure.Difference)];
+        SeedReading[] readings = [.. pairs.Select(pair =>
+            pair.Cure with { Difference = pair.Cure.Difference - pair.None / 2 is var d && double.IsNaN(d) ? 0 : d })];
+        double[] gapsBefore = [.. pairs.Select(pair => pair.None)],
+            gapsAfter = [.. pairs.Select(pair => pair.Cure.Difference)];
         var evidence = Test.Evidence([.. readings.Select(reading => reading.Difference)]);
         var gap = ClaimVerdict.Of([Test.Evidence(gapsBefore)]).Verdict;
 
         return new RepairResult(
-            Result(runs, readings, leftOut + cured.Count - readings.Length, gap is Verdict.Holds or Verdict.None ? evidence : PartEvidence.Void),
+            Result(runs, readings, leftOut + cured.Count - readings.Length, gap is Verdict.Holds or Verdict.None
+                ? evidence : PartEvidence.Void),
             Test.IntervalOf(gapsBefore), Test.IntervalOf(gapsAfter));
     }
 }

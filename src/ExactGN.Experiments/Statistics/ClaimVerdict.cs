@@ -6,11 +6,14 @@ namespace ExactGN.Experiments;
 public sealed record ClaimVerdict(Verdict Verdict, IReadOnlyList<Verdict> Parts)
 {
     /// <summary>
-    /// A claim holds when every part's one-sided p is at most 0.025. It fails when the least p of the opposite sides is at most 0.025/k for k parts, and Holm's step-down names
-    /// the parts that fail. Otherwise it is undecided. It is void with a void part, and with a part of too few seeds there is no verdict.
+    /// A claim holds when every part's one-sided p is at most 0.025. It fails when the least p of the opposite sides is
+    /// at most 0.025/k for k parts, and Holm's step-down names
+    /// the parts that fail. Otherwise it is undecided. It is void with a void part, and with a part of too few seeds
+    /// there is no verdict.
     /// </summary>
     /// <remarks>
-    /// All parts have to be true, so holding needs no correction (Berger 1982); one false part refutes the claim, so failing does, or a claim on the boundary of many parts would
+    /// All parts have to be true, so holding needs no correction (Berger 1982); one false part refutes the claim, so
+    /// failing does, or a claim on the boundary of many parts would
     /// fail by chance far more often than once in forty.
     /// </remarks>
     /// <param name="parts">What the seeds say about each part, at least one.</param>

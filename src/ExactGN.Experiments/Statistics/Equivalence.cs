@@ -9,7 +9,8 @@ public enum Equivalence
     /// <summary>Their difference lies beyond the margin.</summary>
     NotEquivalent,
 
-    /// <summary>Neither can be said. That two readings do not differ significantly is not that they are alike.</summary>
+    /// <summary>Neither can be said. That two readings do not differ significantly is not that they are
+    /// alike.</summary>
     Undecided,
 
     /// <summary>Too few seeds: there is no verdict.</summary>
@@ -20,7 +21,8 @@ public enum Equivalence
 public static class EquivalenceTest
 {
     /// <summary>
-    /// Evidence for |centre| &lt; margin. The p of the claim is half of the larger of the two one-sided p, so that it is at most 0.025 where the 90 % interval lies within the margin; the p of
+    /// Evidence for |centre| &lt; margin. The p of the claim is half of the larger of the two one-sided p, so that it
+    /// is at most 0.025 where the 90 % interval lies within the margin; the p of
     /// the opposite side is twice the smaller of the two against "no further than the margin".
     /// </summary>
     /// <param name="differences">d, one per seed: ln(a/b) for losses, a − b otherwise.</param>
@@ -32,14 +34,16 @@ public static class EquivalenceTest
         double P(Func<double, double> side) => test.OneSidedP([.. differences.Select(side)]);
         return differences.Count < test.LeastSeeds
             ? PartEvidence.TooFewSeeds
-            : new(Math.Max(P(d => d + margin), P(d => margin - d)) / 2, Math.Min(1, 2 * Math.Min(P(d => d - margin), P(d => -d - margin))));
+            : new(Math.Max(P(d => d + margin), P(d => margin - d)) / 2,
+                Math.Min(1, 2 * Math.Min(P(d => d - margin), P(d => -d - margin))));
     }
 
     /// <summary>The verdict on its own.</summary>
     /// <param name="differences">d, one per seed.</param>
     /// <param name="margin">The margin.</param>
     /// <param name="test">t or sign.</param>
-    public static Equivalence Of(IReadOnlyCollection<double> differences, double margin, LocationTest test) => ClaimVerdict.Of([Evidence(differences, margin, test)]).Verdict switch
+    public static Equivalence Of(IReadOnlyCollection<double> differences, double margin, LocationTest test) =>
+        ClaimVerdict.Of([Evidence(differences, margin, test)]).Verdict switch
     {
         Verdict.Holds => Equivalence.Equivalent,
         Verdict.Fails => Equivalence.NotEquivalent,

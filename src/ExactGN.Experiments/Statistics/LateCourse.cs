@@ -13,9 +13,11 @@ public enum LateCourse
     Falls,
 }
 
-/// <summary>How far a loss fell from a quarter to half of training and from half to its end: F₁ = ln ℓ(E/4)/ℓ(E/2), F₂ = ln ℓ(E/2)/ℓ(E).</summary>
+/// <summary>How far a loss fell from a quarter to half of training and from half to its end: F₁ = ln ℓ(E/4)/ℓ(E/2), F₂
+/// = ln ℓ(E/2)/ℓ(E).</summary>
 /// <remarks>
-/// ℓ(e) is the geometric mean over the three epochs that end with e. Both falls are over a doubling of the epochs, so that a power law t^(−k), which never stands still, has F₂ = F₁ = k ln 2.
+/// ℓ(e) is the geometric mean over the three epochs that end with e. Both falls are over a doubling of the epochs, so
+/// that a power law t^(−k), which never stands still, has F₂ = F₁ = k ln 2.
 /// </remarks>
 /// <param name="First">F₁.</param>
 /// <param name="Second">F₂.</param>
@@ -32,10 +34,12 @@ public readonly record struct LateFalls(double First, double Second)
         var epochs = losses.Count - 1;
         if (epochs < LeastEpochs)
         {
-            throw new ArgumentException($"Whether a loss stalls takes at least {LeastEpochs} epochs to tell, got {epochs}.");
+            throw new ArgumentException(
+                $"Whether a loss stalls takes at least {LeastEpochs} epochs to tell, got {epochs}.");
         }
 
-        double Log(int epoch) => (Math.Log(losses[epoch - 2]) + Math.Log(losses[epoch - 1]) + Math.Log(losses[epoch])) / 3;
+        double Log(int epoch) => (Math.Log(losses[epoch - 2]) + Math.Log(losses[epoch - 1]) + Math.Log(losses[epoch]))
+            / 3;
         return new(Log(epochs / 4) - Log(epochs / 2), Log(epochs / 2) - Log(epochs));
     }
 

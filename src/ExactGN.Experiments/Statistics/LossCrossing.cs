@@ -3,7 +3,8 @@ namespace ExactGN.Experiments;
 /// <summary>Where a run's training loss first comes down to a level, between two of its epochs.</summary>
 /// <param name="Before">The epoch before.</param>
 /// <param name="After">The epoch after; the same where the loss begins at or below the level.</param>
-/// <param name="Share">How far between them, in the logarithm of the loss: 0 at the one before, 1 at the one after.</param>
+/// <param name="Share">How far between them, in the logarithm of the loss: 0 at the one before, 1 at the one
+/// after.</param>
 public readonly record struct LossCrossing(int Before, int After, double Share)
 {
     /// <summary>The epochs taken, as a real number.</summary>
@@ -36,7 +37,8 @@ public readonly record struct LossCrossing(int Before, int After, double Share)
         return null;
     }
 
-    /// <summary>A curve's value there, between its values at the two epochs: in logarithms where the curve is shown in them and both are positive, linearly otherwise.</summary>
+    /// <summary>A curve's value there, between its values at the two epochs: in logarithms where the curve is shown in
+    /// them and both are positive, linearly otherwise.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="values">Its values.</param>
     public double? Read(Curve curve, IReadOnlyList<double?> values)

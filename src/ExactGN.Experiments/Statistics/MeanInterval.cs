@@ -6,11 +6,13 @@ public static class MeanInterval
     /// <summary>mean(d) ± t·sd(d)/√m. Fewer than two differences leave it unbounded.</summary>
     /// <param name="differences">d, one per seed, each finite.</param>
     /// <param name="confidence">Between 0 and 1.</param>
-    public static ConfidenceInterval Of(IReadOnlyCollection<double> differences, double confidence = ConfidenceInterval.Confidence)
+    public static ConfidenceInterval Of(IReadOnlyCollection<double> differences,
+        double confidence = ConfidenceInterval.Confidence)
     {
         if (differences.Count < 2)
         {
-            return new(differences.Count == 1 ? differences.First() : double.NaN, double.NegativeInfinity, double.PositiveInfinity);
+            return new(differences.Count == 1 ? differences.First()
+                : double.NaN, double.NegativeInfinity, double.PositiveInfinity);
         }
 
         var mean = differences.Average();
@@ -18,7 +20,8 @@ public static class MeanInterval
         return new(mean, mean - half, mean + half);
     }
 
-    /// <summary>The one-sided p against "the mean is not positive", P(T ≥ mean/(sd/√m)); 1 for fewer than two differences.</summary>
+    /// <summary>The one-sided p against "the mean is not positive", P(T ≥ mean/(sd/√m)); 1 for fewer than two
+    /// differences.</summary>
     /// <param name="differences">d, one per seed, each finite.</param>
     public static double OneSidedP(IReadOnlyCollection<double> differences)
     {
@@ -32,14 +35,18 @@ public static class MeanInterval
         return mean == 0 ? 0.5 : StudentT.UpperTail(mean / StandardError(differences, mean), differences.Count - 1);
     }
 
-    /// <summary>The mean that would have come out significant four times in five, (t₀.₉₇₅ + t₀.₈)·sd/√m; +∞ for fewer than two differences.</summary>
+    /// <summary>The mean that would have come out significant four times in five, (t₀.₉₇₅ + t₀.₈)·sd/√m; +∞ for fewer
+    /// than two differences.</summary>
     /// <param name="differences">d, one per seed, each finite.</param>
     public static double DetectableEffect(IReadOnlyCollection<double> differences) => differences.Count < 2
         ? double.PositiveInfinity
-        : (StudentT.Quantile(1 - ConfidenceInterval.Level, differences.Count - 1) + StudentT.Quantile(0.8, differences.Count - 1)) * StandardError(differences, differences.Average());
+        : (StudentT.Quantile(1 - ConfidenceInterval.Level, differences.Count - 1)
+            + StudentT.Quantile(0.8, differences.Count - 1)) * StandardError(differences, differences.Average());
 
     /// <summary>Σ(d − mean)²/(m − 1).</summary>
-    internal static double Variance(IReadOnlyCollection<double> differences, double mean) => differences.Sum(d => (d - mean) * (d - mean)) / (differences.Count - 1);
+    internal static double Variance(IReadOnlyCollection<double> differences, double mean) =>
+        differences.Sum(d => (d - mean) * (d - mean)) / (differences.Count - 1);
 
-    private static double StandardError(IReadOnlyCollection<double> differences, double mean) => Math.Sqrt(Variance(differences, mean) / differences.Count);
+    private static double StandardError(IReadOnlyCollection<double> differences, double mean) =>
+        Math.Sqrt(Variance(differences, mean) / differences.Count);
 }

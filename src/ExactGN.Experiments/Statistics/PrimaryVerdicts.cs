@@ -1,16 +1,20 @@
 namespace ExactGN.Experiments;
 
-/// <summary>The verdicts of several experiments' primary readings, judged together at two-sided 5 % with Holm's correction.</summary>
+/// <summary>The verdicts of several experiments' primary readings, judged together at two-sided 5 % with Holm's
+/// correction.</summary>
 public static class PrimaryVerdicts
 {
     /// <summary>The level of the family, two-sided.</summary>
     public const double Level = 0.05;
 
-    /// <summary>A primary reading holds or fails, by the side it lies on, when its two-sided p is named by Holm's step-down at 5 %, and is undecided otherwise.</summary>
-    /// <param name="primaries">One per experiment of the family that was preregistered, also those that are void or lack seeds: the family does not shrink.</param>
+    /// <summary>A primary reading holds or fails, by the side it lies on, when its two-sided p is named by Holm's
+    /// step-down at 5 %, and is undecided otherwise.</summary>
+    /// <param name="primaries">One per experiment of the family that was preregistered, also those that are void or
+    /// lack seeds: the family does not shrink.</param>
     /// <returns>The verdicts, in the same order.</returns>
     public static IReadOnlyList<Verdict> Of(IReadOnlyList<PartEvidence> primaries) =>
-        [.. primaries.Zip(Holm.Adjusted([.. primaries.Select(primary => primary.TwoSidedP)]), (primary, adjusted) => primary.Standing switch
+        [.. primaries.Zip(Holm.Adjusted([.. primaries.Select(primary => primary.TwoSidedP)]), (primary, adjusted) =>
+            primary.Standing switch
         {
             PartStanding.Void => Verdict.Void,
             PartStanding.TooFewSeeds => Verdict.None,

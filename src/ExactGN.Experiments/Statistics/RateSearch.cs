@@ -14,9 +14,11 @@ public sealed record RateOutcome(double ValidationLoss, bool Diverged);
 /// <summary>The rate found for an arm.</summary>
 /// <param name="Arm">The arm.</param>
 /// <param name="Rate">η; the least tried where every rate diverged.</param>
-/// <param name="MeanLogLoss">Mean over the search's seeds of the logarithm of the validation loss; +∞ where every rate diverged.</param>
+/// <param name="MeanLogLoss">Mean over the search's seeds of the logarithm of the validation loss; +∞ where every rate
+/// diverged.</param>
 /// <param name="Tried">The rates tried, ascending; every arm has equally many.</param>
-/// <param name="OnEdge">Whether the best still lies on an edge of what was tried, after the most rates that the search takes.</param>
+/// <param name="OnEdge">Whether the best still lies on an edge of what was tried, after the most rates that the search
+/// takes.</param>
 public sealed record RateChoice(string Arm, double Rate, double MeanLogLoss, IReadOnlyList<double> Tried, bool OnEdge);
 
 /// <summary>Where the search stands.</summary>
@@ -26,8 +28,11 @@ public sealed record RateProgress(IReadOnlyList<RateTrial> Wanted, IReadOnlyList
 
 /// <summary>The search for every arm's learning rate, by validation loss on seeds that judge nothing.</summary>
 /// <remarks>
-/// A pure procedure: from the outcomes so far it tells which trials it wants, and the rates once it wants none. Rates lie a factor √10 apart around each arm's starting rate, three at first. While an arm's best
-/// rate lies on an edge of its rates, one more is tried beyond that edge, and for every other arm one more beyond the edge that is nearer to its best, so that all arms have had equally many. The best has the least mean of ln(validation loss);
+/// A pure procedure: from the outcomes so far it tells which trials it wants, and the rates once it wants none. Rates
+/// lie a factor √10 apart around each arm's starting rate, three at first. While an arm's best
+/// rate lies on an edge of its rates, one more is tried beyond that edge, and for every other arm one more beyond the
+/// edge that is nearer to its best, so that all arms have had equally many. The best has the least mean of
+/// ln(validation loss);
 /// a rate at which one seed diverged is out.
 /// </remarks>
 /// <param name="Arms">The arms and the rates around which they are searched.</param>
@@ -75,15 +80,18 @@ public sealed record RateSearch(IReadOnlyList<(string Arm, double Start)> Arms)
     {
         public int Count => High - Low + 1;
 
-        public IEnumerable<RateTrial> Trials() => Steps.SelectMany(step => Seeds.Select(seed => new RateTrial(Arm, Step(Start, step), seed)));
+        public IEnumerable<RateTrial> Trials() => Steps.SelectMany(
+            step => Seeds.Select(seed => new RateTrial(Arm, Step(Start, step), seed)));
 
         public RateChoice Choose(Func<RateTrial, RateOutcome?> outcome)
         {
             var best = Best(outcome);
-            return new(Arm, Step(Start, best), Score(best, outcome), [.. Steps.Select(step => Step(Start, step))], best == Low || best == High);
+            return new(Arm, Step(Start, best), Score(best, outcome), [.. Steps.Select(step => Step(Start, step))],
+                best == Low || best == High);
         }
 
-        public Grid Extended(Func<RateTrial, RateOutcome?> outcome) => Best(outcome) is var best && best - Low <= High - best ? this with { Low = Low - 1 } : this with { High = High + 1 };
+        public Grid Extended(Func<RateTrial, RateOutcome?> outcome) => Best(outcome) is var best
+            && best - Low <= High - best ? this with { Low = Low - 1 } : this with { High = High + 1 };
 
         private IEnumerable<int> Steps => Enumerable.Range(Low, Count);
 
@@ -93,7 +101,8 @@ public sealed record RateSearch(IReadOnlyList<(string Arm, double Start)> Arms)
         private double Score(int step, Func<RateTrial, RateOutcome?> outcome)
         {
             RateOutcome[] outcomes = [.. Seeds.Select(seed => outcome(new(Arm, Step(Start, step), seed))!)];
-            return outcomes.Any(o => o.Diverged || !double.IsFinite(o.ValidationLoss)) ? double.PositiveInfinity : outcomes.Average(o => Math.Log(o.ValidationLoss));
+            return outcomes.Any(o => o.Diverged || !double.IsFinite(o.ValidationLoss)) ? double.PositiveInfinity
+                : outcomes.Average(o => Math.Log(o.ValidationLoss));
         }
     }
 }

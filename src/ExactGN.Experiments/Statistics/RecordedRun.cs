@@ -5,7 +5,8 @@ namespace ExactGN.Experiments;
 /// <param name="Setting">All runs of its setting.</param>
 public sealed record RecordedRun(RunResult Run, IReadOnlyCollection<RunResult> Setting)
 {
-    /// <summary>A curve's values; null at epochs without one. From where the run diverged on they are the worst value that any finished run of the setting took.</summary>
+    /// <summary>A curve's values; null at epochs without one. From where the run diverged on they are the worst value
+    /// that any finished run of the setting took.</summary>
     /// <param name="curve">The curve.</param>
     public IReadOnlyList<double?> this[Curve curve]
     {

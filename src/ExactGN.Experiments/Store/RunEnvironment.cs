@@ -7,7 +7,7 @@ namespace ExactGN.Experiments;
 
 /// <summary>What the numbers were computed with; nothing that names a machine or a person.</summary>
 /// <param name="ExactGn">This program's version.</param>
-/// <param name="LibTorch">libtorch's version.</param>
+/// <param name="LibTorch">libtorch's version; of one of one's own also that it is, and which symbols it lacks.</param>
 /// <param name="DotNet">The .NET runtime.</param>
 /// <param name="Platform">The runtime identifier, such as linux-x64.</param>
 /// <param name="Device">"cpu" or "cuda".</param>
@@ -26,7 +26,7 @@ public sealed record RunEnvironment(
     public static RunEnvironment Current(string device, ScalarType dtype, int parallelRuns, int threadsPerRun)
     {
         var version = typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        return new(version, __version__, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, device, dtype, parallelRuns, threadsPerRun);
+        return new(version, LibTorchLoader.External?.Describe() ?? __version__, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, device, dtype, parallelRuns, threadsPerRun);
     }
 
     /// <summary>Reads one that was written as JSON.</summary>

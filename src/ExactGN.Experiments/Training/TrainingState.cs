@@ -101,7 +101,6 @@ internal sealed class TrainingState : IDisposable
     internal void Load(BinaryReader reader)
     {
         using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
         var position = JsonSerializer.Deserialize<Position>(reader.ReadString(), Json.Compact)!;
         (Batches, Updates, Rows, Averages, HeldOut, Seconds) = (position.Batches, position.Updates, position.Rows, position.Averages, position.HeldOut, position.Seconds);
         Attempted = Updates;
@@ -110,6 +109,7 @@ internal sealed class TrainingState : IDisposable
             half.Weight.Load(reader);
         }
 
+        // Not in a dispose scope of its own: TorchSharp's SGD leaves the momentum that it loads in the scope around.
         RenewOptimiser();
         Optimiser.Load(reader);
         Mean?.Load(reader, Model);

@@ -1,10 +1,12 @@
 namespace ExactGN;
 
 /// <summary>One sweep from the output to the input: the pull-back's own terms are the right-hand sides. Reads nothing back from the device.</summary>
-internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, StepScaling scaling, bool measure, Workspace workspace)
+/// <remarks>Run again with other strategies for some half-couplings it solves in their blocks alone; what the others gave stays.</remarks>
+internal sealed class DownwardSweep(RevMlp model, StepScaling scaling, bool measure, Workspace workspace)
 {
-    private readonly List<(int Index, Tensor Diagnostics, long Columns)> _solved = [];
+    private readonly Dictionary<int, (LeastSquaresSolver Solver, Tensor Diagnostics, long Columns)> _solved = [];
     private readonly Tensor?[] _changes = new Tensor?[2 * model.Blocks.Count];
+    private readonly Tensor?[] _deltas = new Tensor?[2 * model.Blocks.Count];
 
     /// <summary>κ: JΔ = κε for full row rank; 1, or the number of trainable blocks where their changes are summed.</summary>
     internal int Kappa => scaling == StepScaling.Exact ? 1 : TrainableBlocks;
@@ -12,7 +14,8 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
     private int TrainableBlocks => model.Blocks.Count(block => block.F.Trainable);
 
     /// <summary>Per trainable half-coupling, from the first: its index, [rank, condition, largest cut, failed, relative residual (NaN unless measured)] in float64, and the columns of its ã.</summary>
-    internal IEnumerable<(int Index, Tensor Diagnostics, long Columns)> Solved => _solved.OrderBy(entry => entry.Index);
+    internal IEnumerable<(int Index, Tensor Diagnostics, long Columns)> Solved =>
+        _solved.OrderBy(entry => entry.Key).Select(entry => (entry.Key, entry.Value.Diagnostics, entry.Value.Columns));
 
     /// <summary>Per half-coupling, its change ãΔ of shape [n, q]; null where it is frozen or not measured, or where no points were kept that could carry it on.</summary>
     internal IReadOnlyList<Tensor?> Changes => _changes;
@@ -21,8 +24,9 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
     /// <param name="trajectory">How the batch came to x_L, shape [n, d].</param>
     /// <param name="error">ε_x, shape [n, d].</param>
     /// <param name="outputError">ε, shape [n, c], where ε_x = εUᵀ: the last block's F then solves for c columns; null where ε_x is not known to be such a product.</param>
+    /// <param name="solvers">How each half-coupling is solved.</param>
     /// <returns>One Δ per half-coupling (zeros where frozen), in the caller's dispose scope.</returns>
-    internal Tensor[] Run(Trajectory trajectory, Tensor error, Tensor? outputError)
+    internal Tensor[] Run(Trajectory trajectory, Tensor error, Tensor? outputError, HalfSolvers solvers)
     {
         foreach (var (i, block) in model.Blocks.Index().Where(entry => entry.Item.F.Trainable != entry.Item.G.Trainable))
         {
@@ -37,31 +41,38 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
         // All is linear in the error: scaled here, its solutions come scaled.
         var scale = scaling == StepScaling.Exact ? 1.0 / TrainableBlocks : 1;
         (error, outputError) = (scale * error, outputError is null ? null : scale * outputError);
-        var deltas = new Tensor[2 * model.Blocks.Count];
         var (y, s) = (Halves.Split(trajectory.State), Halves.Split(error));
-        for (var i = model.Blocks.Count - 1; i >= 0; i--)
+        var unsolved = Enumerable.Range(0, model.Blocks.Count).Where(Unsolved).ToHashSet();
+        var last = unsolved.Min();
+        for (var i = model.Blocks.Count - 1; i >= last; i--)
         {
             using var scope = NewDisposeScope();
             using var level = workspace.Open();
             var block = model.Blocks[i];
-            var (x, (f, g)) = trajectory.Points is { } kept ? (default, kept[i]) : block.AtOutput(y, solver.IsEquivariant, workspace);
+            var (x, (f, g)) = trajectory.Points is { } kept ? (default, kept[i]) : block.AtOutput(y, solvers.AreEquivariant, workspace);
             var first = outputError is not null && model.ReadoutMatrix is { } u && i == model.Blocks.Count - 1 && u.size(1) < s.First.size(1)
                 ? new LowRank(outputError, u.narrow(0, 0, s.First.size(1)).mT)
                 : new LowRank(s.First, null);
-            var fullRowRank = solver.AssumesFullRowRank(f.Activation.size(0), f.Columns);
-            var t2 = i > 0 || block.F.Trainable && fullRowRank ? s.Second - g.Jvp(first) : null;
-            if (block.F.Trainable)
+            var (solverF, solverG) = (solvers.Of(2 * i), solvers.Of(2 * i + 1));
+            var fullRowRank = solverF.AssumesFullRowRank(f.Activation.size(0), f.Columns);
+            var t2 = i > last || fullRowRank ? s.Second - g.Jvp(first) : null;
+            if (unsolved.Contains(i) && fullRowRank)
             {
-                // Full row rank: P_F s¹ = s¹, and the right-hand side of G is t² itself. Otherwise F realises only P_F s¹ = ã_F ΔW_F.
-                var realised = Solve(2 * i, f, first, needed: !fullRowRank);
-                Solve(2 * i + 1, g, new(fullRowRank ? t2! : s.Second - g.Jvp(first with { Left = realised! }), null), needed: false);
+                // P_F s¹ = s¹, so the right-hand side of G is t² itself and both are known.
+                var second = new LowRank(t2!, null);
+                var (ofF, ofG) = Both(solverF, new(f.Features(), first.Left), solverG, new(g.Features(), second.Left));
+                Take(2 * i, f, first, ofF, needed: false);
+                Take(2 * i + 1, g, second, ofG, needed: false);
             }
-            else
+            else if (unsolved.Contains(i))
             {
-                (deltas[2 * i], deltas[2 * i + 1]) = (zeros_like(block.F.Weight).MoveToOuterDisposeScope(), zeros_like(block.G.Weight).MoveToOuterDisposeScope());
+                // F realises only P_F s¹ = ã_F ΔW_F.
+                var realised = Take(2 * i, f, first, solverF.Defer(f.Features(), first.Left), needed: true);
+                var second = new LowRank(s.Second - g.Jvp(first with { Left = realised! }), null);
+                Take(2 * i + 1, g, second, solverG.Defer(g.Features(), second.Left), needed: false);
             }
 
-            if (i > 0)
+            if (i > last)
             {
                 var below = new Halves(s.First - f.Jvp(t2!), t2!).MoveToOuterDisposeScope();
                 s.Dispose();
@@ -74,20 +85,36 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
             }
         }
 
-        return deltas;
+        foreach (var (i, half) in model.HalfCouplings.Index())
+        {
+            _deltas[i] ??= zeros_like(half.Weight);
+        }
+
+        return [.. _deltas.Select(delta => delta!)];
+
+        bool Unsolved(int block) => model.Blocks[block].F.Trainable && (IsNew(2 * block) || IsNew(2 * block + 1));
+
+        bool IsNew(int half) => !_solved.TryGetValue(half, out var solved) || !ReferenceEquals(solved.Solver, solvers.Of(half));
 
         // Δ = ã⁺s = (ã⁺L)R; returns the left factor of what it realises, ãã⁺s, where that is needed or measured.
-        Tensor? Solve(int index, CouplingPoint point, LowRank s, bool needed)
+        Tensor? Take(int index, CouplingPoint point, LowRank s, DeferredSolution solution, bool needed)
         {
-            var (delta, diagnostics) = solver.Defer(point.Features(), s.Left);
+            var (delta, diagnostics) = solution;
             var realised = needed || measure ? point.Realise(delta) : null;
             var residual = measure ? s.Times(realised! - s.Left).norm() / s.Times(s.Left).norm().clamp_min(finfo(error.dtype).tiny) : full_like(error[0, 0], double.NaN);
-            _solved.Add((index, cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope(), point.Columns));
+            var numbers = cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope();
+            _solved[index] = (solvers.Of(index), numbers, point.Columns);
             _changes[index] = measure && trajectory.Points is not null ? s.Times(realised!).MoveToOuterDisposeScope() : null;
-            deltas[index] = s.Times(point.Expand(delta)).MoveToOuterDisposeScope();
+            _deltas[index]?.Dispose();
+            _deltas[index] = s.Times(point.Expand(delta)).MoveToOuterDisposeScope();
             return realised;
         }
     }
+
+    // With one strategy for both it may do what both need at once.
+    private static (DeferredSolution F, DeferredSolution G) Both(
+        LeastSquaresSolver solverF, LinearSystem f, LeastSquaresSolver solverG, LinearSystem g) =>
+        ReferenceEquals(solverF, solverG) ? solverF.DeferBoth(f, g) : (solverF.Defer(f.A, f.S), solverG.Defer(g.A, g.S));
 
     private static string State(HalfCoupling half) => half.Trainable ? "trainable" : "frozen";
 }

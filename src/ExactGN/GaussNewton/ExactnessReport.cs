@@ -7,12 +7,16 @@ namespace ExactGN;
 /// <param name="Condition">σ_max/σ_min over the kept values (a lower bound for strategies without singular values).</param>
 /// <param name="LargestCut">The largest singular value cut; 0 when none was.</param>
 /// <param name="Residual">‖ãΔW − s‖/‖s‖ before the step scaling, 0 when s = 0; null when it was not asked for.</param>
-public sealed record HalfCouplingReport(string Name, int Samples, int Rank, double Condition, double LargestCut, double? Residual);
+public sealed record HalfCouplingReport(string Name, int Samples, int Rank, double Condition, double LargestCut, double? Residual)
+{
+    /// <summary>Whether the solver failed here and its fallback took over.</summary>
+    public bool UsedFallback { get; init; }
+}
 
 /// <summary>How exact a step is.</summary>
 /// <param name="Halves">One report per trainable half-coupling, from the first to the last.</param>
 /// <param name="ErrorNorm">‖ε_x‖, the norm of the lifted output error.</param>
-/// <param name="UsedFallback">Whether the solver failed somewhere and the whole step was computed with its fallback.</param>
+/// <param name="UsedFallback">Whether the solver failed somewhere and its fallback took over there.</param>
 /// <param name="StateDefect">‖J_xΔ − κε_x‖/‖κε_x‖ in the state (κ = 1, or the number of trainable blocks without the 1/L); null when it was not asked for.</param>
 /// <param name="OutputDefect">The same in f, ‖JΔ − κε‖/‖κε‖; null when it was not asked for.</param>
 public sealed record ExactnessReport(

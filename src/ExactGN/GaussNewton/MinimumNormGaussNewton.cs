@@ -27,15 +27,23 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         return Solve(model, state, error, Rtol, () => Loss.NotRepresentable(outputs, targets, Curvature));
     }
 
-    /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error: by Cholesky, accurate to u·κ(Θ); or JᵀΘ⁺ε by Θ's eigenvalues above rtol²·λ_max.</summary>
-    /// <remarks>For rtol = 0 rank is missing where the factorisation breaks down or a pivot is at rounding level, min L² ≤ 4√k·eps·max L², k = n·c.</remarks>
+    /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error: by Cholesky, accurate to u·κ(Θ).</summary>
+    /// <remarks>Rank is missing where the factorisation breaks down or a pivot is at rounding level, min L² ≤ 4√k·eps·max L², k = n·c.</remarks>
+    /// <param name="model">The network.</param>
+    /// <param name="state">x_L, shape [n, d].</param>
+    /// <param name="error">ε, shape [n, c].</param>
+    /// <returns>Δ_MN; the caller owns it.</returns>
+    /// <exception cref="NumericalException">ε is not finite, or Θ is not numerically positive definite.</exception>
+    public static Update Solve(RevMlp model, Tensor state, Tensor error) => Solve(model, state, error, rtol: 0);
+
+    /// <summary>J⁺ε without J's singular values below rtol·σ_max: JᵀΘ⁺ε by Θ's eigenvalues above rtol²·λ_max.</summary>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="error">ε, shape [n, c].</param>
     /// <param name="rtol">As <see cref="Rtol"/>.</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
-    /// <exception cref="NumericalException">ε is not finite, Θ is not numerically positive definite, or the tolerance is below what Θ tells from rounding.</exception>
-    public static Update Solve(RevMlp model, Tensor state, Tensor error, double rtol = 0)
+    /// <exception cref="NumericalException">ε is not finite, Θ is not numerically positive definite where nothing is cut, or the tolerance is below what Θ tells from rounding.</exception>
+    public static Update Solve(RevMlp model, Tensor state, Tensor error, double rtol)
     {
         model.RequireState(state, nameof(state));
         ShapeRule.Require(error, model.Options.Classes ?? model.Options.Features, state, "An output error", state.size(0));

@@ -67,28 +67,31 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
 
     private GaussNewtonStep Solve(Workspace workspace, RevMlp model, Trajectory trajectory, Tensor error, Tensor? outputError, Tensor? x, Tensor? loss, Func<NumericalException> badError)
     {
-        var sweep = new DownwardSweep(model, Solver, Scaling, MeasureDefect, workspace);
-        var deltas = sweep.Run(trajectory, error, outputError);
-        var reading = StepReading.Read(model, sweep, deltas, error, loss, x is null ? null : trajectory.Changed(sweep.Changes) ?? Moved());
-        if (!reading.ErrorIsFinite)
+        var sweep = new DownwardSweep(model, Scaling, MeasureDefect, workspace);
+        for (var solvers = HalfSolvers.All(Solver); ;)
         {
-            throw badError();
-        }
+            var deltas = sweep.Run(trajectory, error, outputError, solvers);
+            var moved = x is null ? null : trajectory.Changed(sweep.Changes) ?? Moved(deltas);
+            var reading = StepReading.Read(model, sweep, solvers, deltas, error, loss, moved);
+            if (!reading.ErrorIsFinite)
+            {
+                throw badError();
+            }
 
-        if (reading.FirstFailure is { } failure)
-        {
-            var fallback = Solver.Fallback
-                ?? throw Solver.Failure($"the features of {failure.Half.Name}", failure.FullRank, failure.Half.Condition);
-            var step = (this with { Solver = fallback }).Solve(workspace, model, fallback.IsEquivariant ? trajectory : trajectory with { Points = null }, error, outputError, x, loss, badError);
-            return step with { Report = step.Report with { UsedFallback = true } };
-        }
+            if (reading.Failures.Count == 0)
+            {
+                return reading.UpdateIsFinite
+                    ? new(new Update(deltas), reading.Report, reading.Loss)
+                    : throw new NumericalException(NumericalTrouble.NotFinite, $"An update must be finite; {solvers.Names} gave NaN or infinity.");
+            }
 
-        return reading.UpdateIsFinite
-            ? new(new Update(deltas), reading.Report, reading.Loss)
-            : throw new NumericalException(NumericalTrouble.NotFinite, $"An update must be finite; {Solver.GetType().Name} gave NaN or infinity.");
+            // Kept points may lie in a span that only equivariant strategies can be given.
+            solvers = solvers.FallBack(reading.Failures);
+            trajectory = solvers.AreEquivariant ? trajectory : trajectory with { Points = null };
+        }
 
         // J_xΔ of the finished update.
-        Tensor Moved()
+        Tensor Moved(Tensor[] deltas)
         {
             using var update = new Update(deltas.Select(delta => delta.alias()));
             return model.ParameterJvp(x, update);

@@ -1,16 +1,19 @@
 namespace ExactGN;
 
 /// <summary>The one read from the device at the end of a step: everything that decides fallback, error and report.</summary>
-internal sealed record StepReading(ExactnessReport Report, double Loss, bool ErrorIsFinite, bool UpdateIsFinite, (HalfCouplingReport Half, long FullRank)? FirstFailure)
+internal sealed record StepReading(
+    ExactnessReport Report, double Loss, bool ErrorIsFinite, bool UpdateIsFinite, IReadOnlyList<HalfFailure> Failures)
 {
     /// <summary>Collects all scalars into one vector and reads it.</summary>
     /// <param name="model">The network.</param>
     /// <param name="sweep">The sweep.</param>
+    /// <param name="solvers">What it was run with.</param>
     /// <param name="deltas">What it found.</param>
     /// <param name="error">ε_x, shape [n, d].</param>
     /// <param name="loss">The batch's loss; null where it is not known.</param>
     /// <param name="moved">J_xΔ, shape [n, d]; null where no defect is asked for.</param>
-    internal static StepReading Read(RevMlp model, DownwardSweep sweep, Tensor[] deltas, Tensor error, Tensor? loss, Tensor? moved)
+    internal static StepReading Read(
+        RevMlp model, DownwardSweep sweep, HalfSolvers solvers, Tensor[] deltas, Tensor error, Tensor? loss, Tensor? moved)
     {
         using var scope = NewDisposeScope();
         var defects = moved is null ? [] : Defects(model, moved, sweep.Kappa, error);
@@ -28,18 +31,25 @@ internal sealed record StepReading(ExactnessReport Report, double Loss, bool Err
         var names = model.HalfCouplings.Select(half => half.Name).ToArray();
         var samples = (int)error.size(0);
         List<HalfCouplingReport> halves = [];
-        (HalfCouplingReport, long)? failure = null;
+        List<HalfFailure> failures = [];
         foreach (var (offset, (index, _, columns)) in parts.Index())
         {
             var own = numbers.AsSpan(4 + 5 * offset, 5);
             var rank = DeferredSolution.Read(own);
-            halves.Add(new(names[index], samples, rank.Rank, rank.Condition, rank.LargestCut, moved is null ? null : own[4]));
-            failure = rank.Failed ? failure ?? (halves[^1], Math.Min(samples, columns)) : failure;
+            var residual = moved is null ? (double?)null : own[4];
+            halves.Add(new(names[index], samples, rank.Rank, rank.Condition, rank.LargestCut, residual)
+            {
+                UsedFallback = solvers.FellBack(index),
+            });
+            if (rank.Failed)
+            {
+                failures.Add(new(index, halves[^1], Math.Min(samples, columns)));
+            }
         }
 
         double? Defect(int i) => moved is null ? null : numbers[^i];
-        var report = new ExactnessReport(halves, numbers[2], UsedFallback: false, StateDefect: Defect(2), OutputDefect: Defect(1));
-        return new(report, numbers[3], numbers[0] != 0, numbers[1] != 0, failure);
+        var report = new ExactnessReport(halves, numbers[2], halves.Any(half => half.UsedFallback), StateDefect: Defect(2), OutputDefect: Defect(1));
+        return new(report, numbers[3], numbers[0] != 0, numbers[1] != 0, failures);
     }
 
     // ‖J_xΔ − κε_x‖/‖κε_x‖ in the state, then in f.

@@ -36,12 +36,35 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
     /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s)
     {
-        var wide = a.size(0) <= a.size(1);
         var gram = GramMatrix.Of(a);
         var (factor, info) = linalg.cholesky_ex(gram);
+        return Refined(a, s, gram, factor, info, TriangularCondition.Reciprocal(factor.mT));
+    }
+
+    /// <summary>K and its factor of both in one batch, where they have one size: half the calls that are too small to fill a GPU.</summary>
+    private protected override (DeferredSolution First, DeferredSolution Second) SolveBothCore(
+        LinearSystem first, LinearSystem second)
+    {
+        if (Math.Min(first.Rows, first.Columns) != Math.Min(second.Rows, second.Columns))
+        {
+            return base.SolveBothCore(first, second);
+        }
+
+        var grams = GramMatrix.OfBoth(first.A, second.A);
+        var (factors, info) = linalg.cholesky_ex(grams);
+        var reciprocals = TriangularCondition.Reciprocal(factors.mT);
+        return (Of(first, 0), Of(second, 1));
+
+        DeferredSolution Of(LinearSystem system, long i) =>
+            Refined(system.A, system.S, grams[i], factors[i], info[i], reciprocals[i]);
+    }
+
+    // What follows the factor, K = LLᵀ with 1/κ(L) ≤ reciprocal.
+    private DeferredSolution Refined(Tensor a, Tensor s, Tensor gram, Tensor factor, Tensor info, Tensor reciprocal)
+    {
+        var wide = a.size(0) <= a.size(1);
         var (x, correction) = RefineInGram && FewColumns * s.size(1) > gram.size(0) ? InGram() : ThroughFeatures();
 
-        var reciprocal = TriangularCondition.Reciprocal(factor.mT);
         var eps = finfo(a.dtype).eps;
         var failed = info.ne(0)
             .logical_or((reciprocal.square() > 4 * Math.Sqrt(factor.size(0)) * eps).logical_not())

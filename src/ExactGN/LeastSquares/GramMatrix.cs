@@ -15,7 +15,20 @@ internal static class GramMatrix
     /// </remarks>
     /// <param name="a">ã.</param>
     /// <param name="dtype">The dtype of K, in which it is formed; ã's own when null.</param>
-    internal static Tensor Of(Tensor a, ScalarType? dtype = null) => OfRows(a.size(0) <= a.size(1) ? a : a.mT, dtype);
+    internal static Tensor Of(Tensor a, ScalarType? dtype = null) => OfRows(Smaller(a), dtype);
+
+    /// <summary>Those of two matrices with one k, as a batch of shape [2, k, k], in the caller's dispose scope.</summary>
+    /// <param name="first">One ã.</param>
+    /// <param name="second">The other, with its dtype and device.</param>
+    internal static Tensor OfBoth(Tensor first, Tensor second)
+    {
+        using var scope = NewDisposeScope();
+        var k = Math.Min(first.size(0), first.size(1));
+        var both = zeros([2, k, k], dtype: first.dtype, device: first.device);
+        Fill(both[0], Smaller(first));
+        Fill(both[1], Smaller(second));
+        return both.MoveToOuterDisposeScope();
+    }
 
     /// <summary>AAᵀ, whatever the shape of A; in the caller's dispose scope.</summary>
     /// <param name="rows">A.</param>
@@ -23,16 +36,23 @@ internal static class GramMatrix
     internal static Tensor OfRows(Tensor rows, ScalarType? dtype = null)
     {
         using var scope = NewDisposeScope();
-        var type = dtype ?? rows.dtype;
-        var k = zeros([rows.size(0), rows.size(0)], dtype: type, device: rows.device);
+        var k = zeros([rows.size(0), rows.size(0)], dtype: dtype ?? rows.dtype, device: rows.device);
+        Fill(k, rows);
+        return k.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Smaller(Tensor a) => a.size(0) <= a.size(1) ? a : a.mT;
+
+    // k ← AAᵀ in the dtype of k, which begins with zeros.
+    private static void Fill(Tensor k, Tensor rows)
+    {
+        var type = k.dtype;
         var width = type == rows.dtype ? rows.size(1) : Panel;
         for (var column = 0L; column < rows.size(1); column += width)
         {
             using var inner = NewDisposeScope();
             Add(k, rows.narrow(1, column, Math.Min(width, rows.size(1) - column)).to(type));
         }
-
-        return k.MoveToOuterDisposeScope();
     }
 
     // k ← k + rows rowsᵀ for a symmetric k.

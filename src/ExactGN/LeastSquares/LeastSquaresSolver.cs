@@ -56,14 +56,28 @@ public abstract record LeastSquaresSolver
     internal DeferredSolution Defer(Tensor a, Tensor s)
     {
         using var scope = NewDisposeScope();
+        return Converged(() => SolveCore(a, s), $"ã {Shape(a)}").MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Solves two systems that are both known, with one call where a strategy has one for both; otherwise as <see cref="Defer"/> does each.</summary>
+    /// <param name="first">One system.</param>
+    /// <param name="second">The other, with its dtype and device.</param>
+    internal (DeferredSolution First, DeferredSolution Second) DeferBoth(LinearSystem first, LinearSystem second)
+    {
+        using var scope = NewDisposeScope();
+        var both = Converged(() => SolveBothCore(first, second), $"ã {Shape(first.A)} and ã {Shape(second.A)}");
+        return (both.First.MoveToOuterDisposeScope(), both.Second.MoveToOuterDisposeScope());
+    }
+
+    private T Converged<T>(Func<T> solve, string matrices)
+    {
         try
         {
-            var solution = SolveCore(a, s);
-            return new(solution.X.MoveToOuterDisposeScope(), solution.Diagnostics.MoveToOuterDisposeScope());
+            return solve();
         }
         catch (ExternalException error) when (error.Message.Contains("converge", StringComparison.Ordinal))
         {
-            throw new NumericalException(NumericalTrouble.NoConvergence, $"The factorisation behind {GetType().Name} must converge; on ã {Shape(a)} it did not (a NaN or infinity in ã is the usual reason).", error);
+            throw new NumericalException(NumericalTrouble.NoConvergence, $"The factorisation behind {GetType().Name} must converge; on {matrices} it did not (a NaN or infinity in ã is the usual reason).", error);
         }
     }
 
@@ -83,6 +97,11 @@ public abstract record LeastSquaresSolver
     /// <param name="s">s, shape [n, k].</param>
     /// <returns>X and its diagnostics, in memory of their own: that of <paramref name="a"/> is used again.</returns>
     protected abstract DeferredSolution SolveCore(Tensor a, Tensor s);
+
+    /// <summary>The same for two systems at once: one after the other, unless a strategy can do better.</summary>
+    private protected virtual (DeferredSolution First, DeferredSolution Second) SolveBothCore(
+        LinearSystem first, LinearSystem second) =>
+        (SolveCore(first.A, first.S), SolveCore(second.A, second.S));
 
     /// <summary>Non-negative and finite, or an error.</summary>
     private protected static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)

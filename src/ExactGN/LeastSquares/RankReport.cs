@@ -29,5 +29,8 @@ public readonly record struct DeferredSolution(Tensor X, Tensor Diagnostics)
     public static Tensor Diagnose(Tensor rank, Tensor condition, Tensor largestCut, Tensor failed) =>
         stack([rank.to(float64), condition.to(float64), largestCut.to(float64), failed.to(float64)]);
 
+    internal DeferredSolution MoveToOuterDisposeScope() =>
+        new(X.MoveToOuterDisposeScope(), Diagnostics.MoveToOuterDisposeScope());
+
     internal static RankReport Read(ReadOnlySpan<double> numbers) => new((int)numbers[0], numbers[1], numbers[2], numbers[3] != 0);
 }

@@ -24,6 +24,16 @@ public sealed record WideOrTall(LeastSquaresSolver Wide, LeastSquaresSolver Tall
     /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) => For(a.size(0), a.size(1)).Defer(a, s);
 
+    /// <inheritdoc/>
+    private protected override (DeferredSolution First, DeferredSolution Second) SolveBothCore(
+        LinearSystem first, LinearSystem second)
+    {
+        var solver = For(first.Rows, first.Columns);
+        return ReferenceEquals(solver, For(second.Rows, second.Columns))
+            ? solver.DeferBoth(first, second)
+            : base.SolveBothCore(first, second);
+    }
+
     private LeastSquaresSolver For(long rows, long columns) => columns >= Aspect * rows ? Wide : Tall;
 
     private static double Positive(double aspect) => aspect > 0 && double.IsFinite(aspect)

@@ -4,6 +4,7 @@ using YamlDotNet.Serialization;
 namespace ExactGN.Tests;
 
 /// <summary>README.md and CITATION.cff ask for the same citations.</summary>
+[Trait("Needs", "Sources")]
 public sealed partial class CitationTests
 {
     private static readonly string Readme = File.ReadAllText(Repository.PathOf("README.md"));

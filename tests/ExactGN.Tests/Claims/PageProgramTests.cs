@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace ExactGN.Tests;
 
 /// <summary>The programs that pages show compile, run and print what the pages say.</summary>
+[Trait("Needs", "Sources")]
 public sealed partial class PageProgramTests
 {
     private static readonly string Readme = File.ReadAllText(Repository.PathOf("README.md"));

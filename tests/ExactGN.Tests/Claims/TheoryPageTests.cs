@@ -5,6 +5,7 @@ using ExactGN.Tests.Oracle;
 namespace ExactGN.Tests;
 
 /// <summary>theory/equations.md and theory/differences.md lead from words to code, claims and tests; these tests keep them from leading astray.</summary>
+[Trait("Needs", "Sources")]
 public sealed class TheoryPageTests
 {
     private static readonly string[] Chapters = ["GaussNewton", "Kernels", "LeastSquares", "Losses", "Reversible", "Tangents"];

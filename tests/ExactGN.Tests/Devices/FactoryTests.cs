@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace ExactGN.Tests.Devices;
 
 /// <summary>The library's sources name a device wherever a tensor is made from nothing, and read from one in one place: META lets a product with a forgotten CPU tensor pass, and not every strategy runs there.</summary>
+[Trait("Needs", "Sources")]
 public sealed partial class FactoryTests
 {
     // Draws that must be the same on every device are made on the CPU and cast, and a file's numbers begin there.

@@ -13,7 +13,7 @@ public sealed class SteeredDeviceTests
     public void Cuda_without_a_gpu_and_unknown_names_fail_in_a_sentence()
     {
         Assert.Equal(
-            "EXACTGN_DEVICE=cuda needs a CUDA device and the CUDA build (-p:TorchBackend=cuda); none was found.",
+            "EXACTGN_DEVICE=cuda needs a CUDA device and a libtorch for CUDA (-p:TorchBackend=cuda, or EXACTGN_LIBTORCH); none was found.",
             Assert.Throws<InvalidOperationException>(() => Steering.DeviceOf("cuda", () => false)).Message);
         Assert.Equal("EXACTGN_DEVICE must be cpu or cuda, got 'gpu'.", Assert.Throws<ArgumentException>(() => Steering.DeviceOf("gpu", () => true)).Message);
     }

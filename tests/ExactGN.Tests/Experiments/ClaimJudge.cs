@@ -16,13 +16,15 @@ public sealed record ClaimJudge(string Name, Func<Experiment, IReadOnlyCollectio
     public static ClaimJudge Library { get; } = new("library", (experiment, runs) => experiment.Judge(runs).Verdict);
 
     /// <summary>The library's judging of other parts.</summary>
-    public static ClaimJudge With(string name, Func<Criterion, int, Criterion> change) => new(name, (experiment, runs) =>
+    public static ClaimJudge With(string name, Func<Criterion, int, Criterion> change) =>
+        new(name, (experiment, runs) =>
         Library.Of(experiment with { Criteria = [.. experiment.Criteria.Select(change)] }, runs));
 
     public override string ToString() => Name;
 }
 
-/// <summary>What the seeds say about a claim's parts: p values on either side of the thresholds α/j that a correction for k parts has.</summary>
+/// <summary>What the seeds say about a claim's parts: p values on either side of the thresholds α/j that a correction
+/// for k parts has.</summary>
 public sealed record ClaimParts(IReadOnlyList<PartEvidence> Evidence)
 {
     private const double Level = 0.025;
@@ -38,11 +40,13 @@ public sealed record ClaimParts(IReadOnlyList<PartEvidence> Evidence)
     /// <summary>The parts' verdicts, those that fail by closed testing.</summary>
     public IReadOnlyList<Experiments.Verdict> ExpectedParts =>
     [
-        .. ClosedTesting.Rejected([.. Evidence.Select(part => part.OppositeP)], Level).Zip(Evidence, (rejected, part) => part.Standing switch
+        .. ClosedTesting.Rejected([.. Evidence.Select(part => part.OppositeP)], Level)
+            .Zip(Evidence, (rejected, part) => part.Standing switch
         {
             PartStanding.TooFewSeeds => Experiments.Verdict.None,
             PartStanding.Void => Experiments.Verdict.Void,
-            _ => part.ClaimP <= Level ? Experiments.Verdict.Holds : rejected ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided,
+            _ => part.ClaimP <= Level ? Experiments.Verdict.Holds : rejected ? Experiments.Verdict.Fails
+                : Experiments.Verdict.Undecided,
         }),
     ];
 
@@ -51,7 +55,8 @@ public sealed record ClaimParts(IReadOnlyList<PartEvidence> Evidence)
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<ClaimLogic> ClaimLogics() => Arb.From(Gen.Constant(new ClaimLogic("library", ClaimVerdict.Of)));
+    public static Arbitrary<ClaimLogic> ClaimLogics() =>
+        Arb.From(Gen.Constant(new ClaimLogic("library", ClaimVerdict.Of)));
 
     public static Arbitrary<ClaimJudge> ClaimJudges() => Arb.From(Gen.Constant(ClaimJudge.Library));
 
@@ -59,7 +64,8 @@ public static partial class Arbitraries
         from count in Gen.Choose(1, 6)
         from parts in Gen.ListOf(PartEvidences(), count)
         select new ClaimParts([.. parts]),
-        recipe => recipe.Evidence.Count > 1 ? [new([.. recipe.Evidence.Skip(1)]), new([.. recipe.Evidence.SkipLast(1)])] : []);
+        recipe => recipe.Evidence.Count > 1 ? [new([.. recipe.Evidence.Skip(1)]), new([.. recipe.Evidence.SkipLast(1)])]
+            : []);
 
     // A side's p is just below or just above 0.025/j; the other side's is the rest to 1.
     private static Gen<PartEvidence> PartEvidences()

@@ -7,7 +7,8 @@ namespace ExactGN.Tests;
 /// <summary>The interval for seeds and samples together, under test.</summary>
 public sealed record CommonTestSetRule(string Name, Func<IReadOnlyList<IReadOnlyList<double>>, ConfidenceInterval> Of)
 {
-    public static CommonTestSetRule Library { get; } = new("library", differences => CommonTestSetInterval.Of(differences));
+    public static CommonTestSetRule Library { get; } =
+        new("library", differences => CommonTestSetInterval.Of(differences));
 
     public override string ToString() => Name;
 }
@@ -18,8 +19,10 @@ public sealed record Answers(int Seeds, int Samples, double Share, int Seed)
     public double[][] Draw()
     {
         var random = new Random(Seed);
-        double[] bySeed = [.. Enumerable.Range(0, Seeds).Select(_ => random.NextDouble())], bySample = [.. Enumerable.Range(0, Samples).Select(_ => random.NextDouble())];
-        return [.. bySeed.Select(s => bySample.Select(i => random.NextDouble() > Share ? 0.0 : s + i > 1 ? 1 : -1).ToArray())];
+        double[] bySeed = [.. Enumerable.Range(0, Seeds).Select(_ => random.NextDouble())],
+            bySample = [.. Enumerable.Range(0, Samples).Select(_ => random.NextDouble())];
+        return [.. bySeed.Select(s => bySample.Select(i => random.NextDouble() > Share ? 0.0 : s + i > 1 ? 1 : -1)
+            .ToArray())];
     }
 }
 
@@ -29,13 +32,15 @@ public sealed record CrossedEffects(int Seeds, int Samples, double OfSeeds, doub
     public double[][] Draw(Random random)
     {
         double[] bySample = [.. Enumerable.Range(0, Samples).Select(_ => OfSamples * GaussianNumbers.Next(random))];
-        return [.. Enumerable.Range(0, Seeds).Select(_ => OfSeeds * GaussianNumbers.Next(random)).Select(a => bySample.Select(b => a + b + OfBoth * GaussianNumbers.Next(random)).ToArray())];
+        return [.. Enumerable.Range(0, Seeds).Select(_ => OfSeeds * GaussianNumbers.Next(random))
+            .Select(a => bySample.Select(b => a + b + OfBoth * GaussianNumbers.Next(random)).ToArray())];
     }
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<CommonTestSetRule> CommonTestSetRules() => Arb.From(Gen.Constant(CommonTestSetRule.Library));
+    public static Arbitrary<CommonTestSetRule> CommonTestSetRules() =>
+        Arb.From(Gen.Constant(CommonTestSetRule.Library));
 
     public static Arbitrary<Answers> AnswerRecipes() => Arb.From(
         from seeds in Gen.Choose(2, 12)
@@ -47,7 +52,8 @@ public static partial class Arbitraries
     public static Arbitrary<CrossedEffects> CrossedEffectRecipes() => Arb.From(
         from seeds in Gen.Elements(5, 10)
         from samples in Gen.Elements(20, 40)
-        from effects in Gen.Elements((1.0, 0.0, 1.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.3, 1.0, 1.0), (0.5, 1.0, 0.0), (0.1, 1.0, 3.0))
+        from effects in Gen.Elements((1.0, 0.0, 1.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.3, 1.0, 1.0),
+            (0.5, 1.0, 0.0), (0.1, 1.0, 3.0))
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select new CrossedEffects(seeds, samples, effects.Item1, effects.Item2, effects.Item3, seed));
 }

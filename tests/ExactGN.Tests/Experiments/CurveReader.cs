@@ -5,15 +5,18 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>The readings beside the last epoch's, under test.</summary>
-public sealed record CurveReader(string Name, Func<double, Reading> AtTrainLoss, Func<double, Reading> EpochsTo, Reading AtBestValidation)
+public sealed record CurveReader(string Name, Func<double, Reading> AtTrainLoss, Func<double, Reading> EpochsTo,
+    Reading AtBestValidation)
 {
-    public static CurveReader Library { get; } = new("library", Reading.AtTrainLoss, Reading.EpochsTo, Reading.AtBest(Curve.ValidationLoss));
+    public static CurveReader Library { get; } = new(
+        "library", Reading.AtTrainLoss, Reading.EpochsTo, Reading.AtBest(Curve.ValidationLoss));
 
     public override string ToString() => Name;
 }
 
 /// <summary>
-/// A run whose training loss is ℓ₀e^(−re) until it has come below the level for good measure, and rough after; its test loss is c·ℓ^p, its test accuracy linear in ln ℓ, and its kernel, c·ℓ^p too, is measured every few
+/// A run whose training loss is ℓ₀e^(−re) until it has come below the level for good measure, and rough after; its test
+/// loss is c·ℓ^p, its test accuracy linear in ln ℓ, and its kernel, c·ℓ^p too, is measured every few
 /// epochs. The validation loss is least at one epoch, at which the test part was evaluated.
 /// </summary>
 public sealed record FallingRun(int Epochs, double Rate, double Level, double Power, int Every, int Seed)
@@ -31,7 +34,9 @@ public sealed record FallingRun(int Epochs, double Rate, double Level, double Po
         var random = new Random(Seed);
         // The kernel's next measurement after the crossing still lies on the law.
         var smooth = Every * (int)Math.Ceiling(Crossing / Every);
-        return SyntheticCurves.Run("gn", 1, [.. Enumerable.Range(0, Epochs + 1).Select(epoch => Row(epoch, epoch <= smooth ? Start * Math.Exp(-Rate * epoch) : Level * Math.Exp(3 * GaussianNumbers.Next(random)), random))]);
+        return SyntheticCurves.Run("gn", 1, [.. Enumerable.Range(0, Epochs + 1)
+            .Select(epoch => Row(epoch, epoch <= smooth ? Start * Math.Exp(-Rate * epoch)
+            : Level * Math.Exp(3 * GaussianNumbers.Next(random)), random))]);
     }
 
     private EpochMetrics Row(int epoch, double loss, Random random) => new(

@@ -8,12 +8,14 @@ namespace ExactGN.Tests;
 /// <summary>The verdict on two readings' being alike, under test: (d, margin) → a verdict, by t.</summary>
 public sealed record EquivalenceRule(string Name, Func<IReadOnlyCollection<double>, double, Equivalence> Of)
 {
-    public static EquivalenceRule Library { get; } = new("library", (d, margin) => EquivalenceTest.Of(d, margin, LocationTest.T));
+    public static EquivalenceRule Library { get; } =
+        new("library", (d, margin) => EquivalenceTest.Of(d, margin, LocationTest.T));
 
     public override string ToString() => Name;
 }
 
-/// <summary>Differences whose mean lies so many half-widths of the 90 % interval beyond the margin, on one side or the other.</summary>
+/// <summary>Differences whose mean lies so many half-widths of the 90 % interval beyond the margin, on one side or the
+/// other.</summary>
 /// <param name="Seeds">m.</param>
 /// <param name="Room">The margin, in such half-widths.</param>
 /// <param name="Beyond">λ: |mean| = margin + λ·half-width.</param>
@@ -26,9 +28,11 @@ public sealed record AlikeReadings(int Seeds, double Room, double Beyond, bool A
 
     public double Margin => Room * Half;
 
-    public double[] Draw() => [.. GaussianNumbers.Standardised(new Random(Seed), Seeds).Select(z => (Above ? 1 : -1) * (Margin + Beyond * Half) + Spread * z)];
+    public double[] Draw() => [.. GaussianNumbers.Standardised(new Random(Seed), Seeds)
+        .Select(z => (Above ? 1 : -1) * (Margin + Beyond * Half) + Spread * z)];
 
-    /// <summary>Equivalent when the 90 % interval lies within the margin, not when the 97.5 % interval lies beyond it.</summary>
+    /// <summary>Equivalent when the 90 % interval lies within the margin, not when the 97.5 % interval lies beyond
+    /// it.</summary>
     public Equivalence Expected
     {
         get

@@ -16,31 +16,37 @@ public sealed record PrimaryEvidence(IReadOnlyList<PartEvidence> Evidence)
     /// <summary>By closed testing of the two-sided p at 5 %, and the side.</summary>
     public IReadOnlyList<Experiments.Verdict> Expected =>
     [
-        .. ClosedTesting.Rejected([.. Evidence.Select(part => 2 * Math.Min(Math.Min(part.ClaimP, part.OppositeP), 0.5))], 0.05).Zip(Evidence, (rejected, part) => part.Standing switch
+        .. ClosedTesting.Rejected([.. Evidence.Select(
+            part => 2 * Math.Min(Math.Min(part.ClaimP, part.OppositeP), 0.5))], 0.05)
+            .Zip(Evidence, (rejected, part) => part.Standing switch
         {
             PartStanding.TooFewSeeds => Experiments.Verdict.None,
             PartStanding.Void => Experiments.Verdict.Void,
-            _ => !rejected ? Experiments.Verdict.Undecided : part.ClaimP < part.OppositeP ? Experiments.Verdict.Holds : Experiments.Verdict.Fails,
+            _ => !rejected ? Experiments.Verdict.Undecided : part.ClaimP < part.OppositeP ? Experiments.Verdict.Holds
+                : Experiments.Verdict.Fails,
         }),
     ];
 
     public override string ToString() => string.Join(", ", Evidence);
 }
 
-/// <summary>A claim of which some parts lie on the boundary and the others are false by far; the parts' differences are correlated by seed.</summary>
+/// <summary>A claim of which some parts lie on the boundary and the others are false by far; the parts' differences are
+/// correlated by seed.</summary>
 public sealed record BoundaryClaim(int Boundary, int False, int Seeds, double Shared, int Seed)
 {
     public IReadOnlyList<PartEvidence> Draw(Random random)
     {
         double[] shared = [.. Enumerable.Range(0, Seeds).Select(_ => GaussianNumbers.Next(random))];
         return [.. Enumerable.Range(0, Boundary + False).Select(part => LocationTest.T.Evidence(
-            [.. shared.Select(z => (part < Boundary ? 0 : -30) + Math.Sqrt(Shared) * z + Math.Sqrt(1 - Shared) * GaussianNumbers.Next(random))]))];
+            [.. shared.Select(z => (part < Boundary ? 0 : -30) + Math.Sqrt(Shared) * z + Math.Sqrt(1 - Shared)
+                * GaussianNumbers.Next(random))]))];
     }
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<PrimaryLogic> PrimaryLogics() => Arb.From(Gen.Constant(new PrimaryLogic("library", PrimaryVerdicts.Of)));
+    public static Arbitrary<PrimaryLogic> PrimaryLogics() =>
+        Arb.From(Gen.Constant(new PrimaryLogic("library", PrimaryVerdicts.Of)));
 
     public static Arbitrary<PrimaryEvidence> PrimaryEvidenceRecipes() => Arb.From(
         from count in Gen.Choose(1, 7)

@@ -5,9 +5,11 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>The paired differences where the sign decides, under test.</summary>
-public sealed record SignedDifferences(string Name, Func<Criterion, IReadOnlyCollection<RunResult>, IReadOnlyList<double>> Of)
+public sealed record SignedDifferences(string Name, Func<Criterion, IReadOnlyCollection<RunResult>,
+    IReadOnlyList<double>> Of)
 {
-    public static SignedDifferences Library { get; } = new("library", (criterion, runs) => [.. criterion.Judge(runs).Readings.Select(reading => reading.Difference)]);
+    public static SignedDifferences Library { get; } =
+        new("library", (criterion, runs) => [.. criterion.Judge(runs).Readings.Select(reading => reading.Difference)]);
 
     public override string ToString() => Name;
 }
@@ -17,7 +19,8 @@ public sealed record DivergingSeeds(Comparison Comparison, int Seeds, int Seed)
 {
     public bool OfLosses => Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor;
 
-    public Criterion Criterion => new("synthetic", OfLosses ? Curve.TrainLoss : Curve.TestAccuracy, Reading.Final, "subject", "rival", Comparison) { Test = LocationTest.Sign };
+    public Criterion Criterion => new("synthetic", OfLosses ? Curve.TrainLoss
+        : Curve.TestAccuracy, Reading.Final, "subject", "rival", Comparison) { Test = LocationTest.Sign };
 
     public (IReadOnlyList<RunResult> Runs, IReadOnlyList<double> Differences) Build()
     {
@@ -42,15 +45,18 @@ public sealed record DivergingSeeds(Comparison Comparison, int Seeds, int Seed)
     }
 
     private static RunResult Run(string arm, int seed, double value, bool diverges) =>
-        SyntheticCurves.Run(arm, seed, [.. Enumerable.Range(0, diverges ? 2 : 3).Select(epoch => new EpochMetrics(epoch, epoch, value, 0, 1, value))], epochs: 2);
+        SyntheticCurves.Run(arm, seed, [.. Enumerable.Range(0, diverges ? 2 : 3)
+            .Select(epoch => new EpochMetrics(epoch, epoch, value, 0, 1, value))], epochs: 2);
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<SignedDifferences> SignedDifferenceRules() => Arb.From(Gen.Constant(SignedDifferences.Library));
+    public static Arbitrary<SignedDifferences> SignedDifferenceRules() =>
+        Arb.From(Gen.Constant(SignedDifferences.Library));
 
     public static Arbitrary<DivergingSeeds> DivergingSeedRecipes() => Arb.From(
-        from comparison in Gen.Elements(Comparison.SmallerByFactor, Comparison.LargerByFactor, Comparison.Lower, Comparison.Higher)
+        from comparison in Gen.Elements(Comparison.SmallerByFactor, Comparison.LargerByFactor, Comparison.Lower,
+            Comparison.Higher)
         from seeds in Gen.Choose(6, 20)
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select new DivergingSeeds(comparison, seeds, seed));

@@ -7,11 +7,13 @@ namespace ExactGN.Tests;
 public sealed class MarginProperties
 {
     [Claim("RUN-38")]
-    public Property Readings_are_alike_when_the_90_per_cent_interval_lies_within_the_margin(EquivalenceRule rule, AlikeReadings recipe) =>
+    public Property Readings_are_alike_when_the_90_per_cent_interval_lies_within_the_margin(
+        EquivalenceRule rule, AlikeReadings recipe) =>
         Verdict.That(recipe, rule.Of(recipe.Draw(), recipe.Margin) == recipe.Expected);
 
     [Claim("RUN-39")]
-    public Property A_cure_is_judged_by_half_of_the_gap_and_only_where_there_was_one(RepairJudge judge, CuredReadings recipe) =>
+    public Property A_cure_is_judged_by_half_of_the_gap_and_only_where_there_was_one(
+        RepairJudge judge, CuredReadings recipe) =>
         Verdict.That(recipe, judge.Of(recipe.Criterion, recipe.Runs()) == recipe.Expected);
 
     [Claim("RUN-40")]
@@ -20,9 +22,11 @@ public sealed class MarginProperties
         var d = recipe.Draw(new(recipe.Seed));
         var (m, mean) = (d.Length, d.Average());
         var error = Math.Sqrt(d.Sum(x => (x - mean) * (x - mean)) / (m - 1) / m);
-        var expected = (StudentDistribution.InvCDF(0, 1, m - 1, 0.975) + StudentDistribution.InvCDF(0, 1, m - 1, 0.8)) * error;
+        var expected = (StudentDistribution.InvCDF(0, 1, m - 1, 0.975) + StudentDistribution.InvCDF(0, 1, m - 1, 0.8))
+            * error;
 
         // MathNet finds quantiles to about 10⁻⁹; cancellation in d − mean is that of RUN-10.
-        return Verdict.Below(recipe, Math.Abs(rule.Of(d) - expected) / (expected * (1e-9 + d.Max(Math.Abs) / (error * Math.Sqrt(m)) * m * Ratio.Eps(ScalarType.Float64))));
+        return Verdict.Below(recipe, Math.Abs(rule.Of(d) - expected)
+            / (expected * (1e-9 + d.Max(Math.Abs) / (error * Math.Sqrt(m)) * m * Ratio.Eps(ScalarType.Float64))));
     }
 }

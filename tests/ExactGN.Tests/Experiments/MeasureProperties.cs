@@ -12,11 +12,11 @@ public sealed class MeasureProperties
         using var scope = NewDisposeScope();
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
         var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
-        var plan = new MeasurePlan(Every: 1, KernelSamples: 3);
+        var plan = new MeasurePlan(Every: 1, KernelSamples: 3, HeldOutSamples: 2);
         using var start = new RevMlp(run.Model, run.Dtype, new Device(run.Device));
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
-        var (x, y) = (data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TrainTargets.narrow(0, 0, Math.Min(3, recipe.Samples)));
+        var x = cat([data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TestInputs.narrow(0, 0, 2)]);
         var (j0, j1, j2) = (DenseJacobian.InParameters(start, x), DenseJacobian.InParameters(first, x), DenseJacobian.InParameters(second, x));
         var (k0, k1, k2) = (j0.matmul(j0.mT), j1.matmul(j1.mT), j2.matmul(j2.mT));
 
@@ -36,8 +36,13 @@ public sealed class MeasureProperties
             // f − f₀ may be small beside f.
             Error(found.LinearisationGap ?? double.NaN, gap) * ((f - f0).norm() / f.norm()).ToDouble(),
             Error(found.Cka[^1], Cka(second, start, run, data)),
+            .. found.Debiased!.Blocks.Concat(found.Debiased.Branches).Zip(Parts(second, data).Zip(Parts(start, data), Debiased), Deviation),
             found.Cka.Count == run.Model.Blocks && found.Weights.Count == 2 * run.Model.Blocks ? 0 : double.PositiveInfinity,
         ]);
+
+        // Where a quotient's terms are next to nothing, or not positive, there is nothing to compare.
+        double Deviation(double value, (double Cka, double Amplification) expected) =>
+            !(expected.Amplification < 1e9) ? 0 : Math.Abs(value - expected.Cka) / (expected.Amplification * size * Ratio.Eps(ScalarType.Float64));
 
         double Error(double value, Tensor expected) => Math.Abs(value - expected.ToDouble()) / ((1 + Math.Abs(expected.ToDouble())) * size * Ratio.Eps(ScalarType.Float64));
     }
@@ -92,5 +97,31 @@ public sealed class MeasureProperties
             return (k * l).sum() / (k.norm() * l.norm());
         });
         return stack([.. values]).mean();
+    }
+
+    // x₁, …, x_L and the branches ãW of F and G of each block, over all test images.
+    private static Tensor[] Parts(RevMlp model, DataSet data)
+    {
+        var state = Halves.Split(data.TestInputs);
+        List<Tensor> outputs = [];
+        List<Tensor> branches = [];
+        foreach (var block in model.Blocks)
+        {
+            var next = block.Forward(state);
+            branches.AddRange(next.First - state.First, next.Second - state.Second);
+            outputs.Add(next.Join());
+            state = next;
+        }
+
+        return [.. outputs.Concat(branches).Select(part => part.detach())];
+    }
+
+    private static (double Cka, double Amplification) Debiased(Tensor x, Tensor y)
+    {
+        var (k, l) = (x.mm(x.mT), y.mm(y.mT));
+        var (cross, first, second) = (Hsic.Unbiased(k, l), Hsic.Unbiased(k, k), Hsic.Unbiased(l, l));
+        // The branches here are differences of states of size 1.
+        var rounding = (1 + x.square().max().ToDouble()) * (1 + y.square().max().ToDouble());
+        return (first > 0 && second > 0 ? cross / Math.Sqrt(first * second) : double.NaN, rounding * rounding / Math.Min(Math.Sqrt(first * second), Math.Min(first, second)));
     }
 }

@@ -12,5 +12,6 @@ public sealed record PowerRule(string Name, Func<IReadOnlyCollection<double>, do
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<PowerRule> PowerRules() => Arb.From(Gen.Constant(new PowerRule("library", MeanInterval.DetectableEffect)));
+    public static Arbitrary<PowerRule> PowerRules() =>
+        Arb.From(Gen.Constant(new PowerRule("library", MeanInterval.DetectableEffect)));
 }

@@ -13,11 +13,13 @@ public sealed record RateProcedure(string Name, Func<RateSearch, Func<RateTrial,
 }
 
 /// <summary>
-/// Arms whose mean ln(validation loss) is a parabola in the rate's logarithm, with noise per seed and rate that has mean 0 over the seeds; from some step above the best on, one seed of each rate diverges with a
+/// Arms whose mean ln(validation loss) is a parabola in the rate's logarithm, with noise per seed and rate that has
+/// mean 0 over the seeds; from some step above the best on, one seed of each rate diverges with a
 /// small loss.
 /// </summary>
 /// <param name="Best">Per arm the best rate's step from the starting rate, not a half.</param>
-/// <param name="Diverges">Per arm how many steps above the nearest to the best the first rate lies that diverges.</param>
+/// <param name="Diverges">Per arm how many steps above the nearest to the best the first rate lies that
+/// diverges.</param>
 /// <param name="Noise">The noise's size.</param>
 /// <param name="Seed">Of the noise.</param>
 public sealed record RateLandscape(IReadOnlyList<double> Best, IReadOnlyList<int> Diverges, double Noise, int Seed)
@@ -33,9 +35,10 @@ public sealed record RateLandscape(IReadOnlyList<double> Best, IReadOnlyList<int
         var step = (int)Math.Round(2 * (Math.Log10(trial.Rate) + arm));
         var random = new Random(unchecked(Seed + 1009 * step + 31 * arm));
         double[] noise = [.. GaussianNumbers.Standardised(random, RateSearch.Seeds.Count)];
-        var seed = trial.Seed - RateSearch.Seeds[0];
+        var seed = (trial.Seed - RateSearch.Seeds[0] + 100) % RateSearch.Seeds.Count;
         var diverges = step >= StepOf(arm) + Diverges[arm] && seed == (step + 100) % RateSearch.Seeds.Count;
-        return new(diverges ? 1e-9 : Math.Exp(0.3 * (step - Best[arm]) * (step - Best[arm]) + Noise * noise[seed]), diverges);
+        return new(diverges ? 1e-9 : Math.Exp(0.3 * (step - Best[arm]) * (step - Best[arm]) + Noise * noise[seed]),
+            diverges);
     }
 
     /// <summary>Carries a search out, at most so many rounds.</summary>
@@ -45,7 +48,8 @@ public sealed record RateLandscape(IReadOnlyList<double> Best, IReadOnlyList<int
         Dictionary<RateTrial, RateOutcome> made = [];
         List<RateTrial> asked = [];
         RateProgress progress;
-        for (var round = 0; (progress = procedure.Given(Search, made.GetValueOrDefault)).Wanted.Count > 0 && round < 40; round++)
+        for (var round = 0; (progress = procedure.Given(Search, made.GetValueOrDefault)).Wanted.Count > 0
+            && round < 40; round++)
         {
             asked.AddRange(progress.Wanted);
             foreach (var trial in progress.Wanted)
@@ -57,18 +61,22 @@ public sealed record RateLandscape(IReadOnlyList<double> Best, IReadOnlyList<int
         return (progress, asked);
     }
 
-    public override string ToString() => $"best [{string.Join(", ", Best)}], diverges [{string.Join(", ", Diverges)}], noise {Noise}, seed {Seed}";
+    public override string ToString() =>
+        $"best [{string.Join(", ", Best)}], diverges [{string.Join(", ", Diverges)}], noise {Noise}, seed {Seed}";
 }
 
 /// <summary>The judging at best rates under test.</summary>
-public sealed record TunedJudge(string Name, Func<Experiment, IReadOnlyList<RunResult>, IReadOnlyList<CriterionResult>> Of)
+public sealed record TunedJudge(string Name, Func<Experiment, IReadOnlyList<RunResult>,
+    IReadOnlyList<CriterionResult>> Of)
 {
-    public static TunedJudge Library { get; } = new("library", (experiment, runs) => experiment.Judge(runs).AtBestRates);
+    public static TunedJudge Library { get; } = new(
+        "library", (experiment, runs) => experiment.Judge(runs).AtBestRates);
 
     public override string ToString() => Name;
 }
 
-/// <summary>Runs of EXP-1 at the rates found, on seeds of whom some also chose the rates; those have losses that say the opposite.</summary>
+/// <summary>Runs of EXP-1 at the rates found, on seeds of whom some also chose the rates; those have losses that say
+/// the opposite.</summary>
 public sealed record TunedRuns(int Seeds, int Overlap, int Seed)
 {
     private static readonly Experiment FullBatch = ExperimentCatalogue.In(Regimes.Of(Scale.Smoke))[0];
@@ -88,13 +96,17 @@ public sealed record TunedRuns(int Seeds, int Overlap, int Seed)
 
         var random = new Random(Seed);
         int[] seeds = [.. Judging, .. RateSearch.Seeds.Take(Overlap)];
-        return [.. results, .. from run in Experiment.Rates.Chosen(results) from seed in seeds select Made(run with { Seed = seed }, Loss(run, seed) * Math.Exp(0.1 * GaussianNumbers.Next(random)))];
+        return [.. results, .. from run in Experiment.Rates.Chosen(results) from seed in seeds
+            select Made(run with { Seed = seed }, Loss(run, seed) * Math.Exp(0.1 * GaussianNumbers.Next(random)))];
     }
 
     // Gauss-Newton ends at a tenth of the others, but on the seeds that chose the rates a hundred times above them.
-    private static double Loss(RunConfiguration run, int seed) => run.Optimiser != OptimiserKind.GaussNewton ? 1 : RateSearch.Seeds.Contains(seed) ? 100 : 0.1;
+    private static double Loss(RunConfiguration run, int seed) => run.Optimiser != OptimiserKind.GaussNewton ? 1
+        : RateSearch.Seeds.Contains(seed) ? 100 : 0.1;
 
-    private static RunResult Made(RunConfiguration run, double loss) => new(run, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(epoch, epoch, loss, 0.9, loss, 0.9,
+    private static RunResult Made(RunConfiguration run, double loss) =>
+        new(run, [.. Enumerable.Range(0, run.Epochs + 1)
+        .Select(epoch => new EpochMetrics(epoch, epoch, loss, 0.9, loss, 0.9,
         ValidationLoss: Math.Exp(Math.Pow(Math.Log(run.LearningRate), 2))))], null, 0);
 }
 
@@ -104,7 +116,8 @@ public static partial class Arbitraries
 
     public static Arbitrary<RateLandscape> RateLandscapes() => Arb.From(
         from arms in Gen.Choose(1, 3)
-        from best in Gen.ListOf(from step in Gen.Choose(-5, 5) from off in Gen.Elements(-0.3, 0, 0.3) select step + off, arms)
+        from best in Gen.ListOf(from step in Gen.Choose(-5, 5) from off in Gen.Elements(-0.3, 0, 0.3)
+            select step + off, arms)
         from diverges in Gen.ListOf(Gen.Elements(1, 2, 20), arms)
         from noise in Gen.Elements(0, 0.5, 2)
         from seed in Gen.Choose(0, 1_000_000)

@@ -7,7 +7,8 @@ namespace ExactGN.Tests;
 public sealed class RateProperties
 {
     [Claim("RUN-41")]
-    public Property The_search_finds_the_rate_of_the_least_mean_log_validation_loss_with_equally_many_rates_per_arm(RateProcedure procedure, RateLandscape recipe)
+    public Property The_search_finds_the_rate_of_the_least_mean_log_validation_loss_with_equally_many_rates_per_arm(
+        RateProcedure procedure, RateLandscape recipe)
     {
         var (end, asked) = recipe.Run(procedure);
 
@@ -17,8 +18,10 @@ public sealed class RateProperties
             && asked.Select(trial => trial.Seed).Distinct().Order().SequenceEqual([101, 102, 103, 104, 105])
             && asked.GroupBy(trial => trial.Arm).Select(arm => arm.Count()).Distinct().Count() == 1
             && end.Chosen.Select((choice, arm) => Steps(choice.Rate, arm) == recipe.StepOf(arm) && !choice.OnEdge
-                && choice.Tried.Select(rate => Steps(rate, arm)) is var tried && tried.Min() < recipe.StepOf(arm) && recipe.StepOf(arm) < tried.Max()
-                && tried.SequenceEqual(Enumerable.Range(tried.Min(), tried.Count())) && tried.Count() is >= 3 and <= 9).All(fact => fact);
+                && choice.Tried.Select(rate => Steps(rate, arm)) is var tried && tried.Min() < recipe.StepOf(arm)
+                    && recipe.StepOf(arm) < tried.Max()
+                && tried.SequenceEqual(Enumerable.Range(tried.Min(), tried.Count())) && tried.Count() is >= 3 and <= 9)
+                    .All(fact => fact);
         return Verdict.That(recipe, facts);
 
         static int Steps(double rate, int arm) => (int)Math.Round(2 * (Math.Log10(rate) + arm));

@@ -7,13 +7,15 @@ namespace ExactGN.Tests;
 public sealed class ReadingProperties
 {
     [Claim("RUN-43")]
-    public Property The_falls_are_those_of_geometric_means_over_doublings_and_the_course_follows(StallRule rule, RoughLoss recipe)
+    public Property The_falls_are_those_of_geometric_means_over_doublings_and_the_course_follows(
+        StallRule rule, RoughLoss recipe)
     {
         var losses = recipe.Draw();
 
         var (falls, course) = rule.Of(losses);
 
-        var expected = recipe.Second < 0 ? LateCourse.Rises : recipe.Second < Math.Log(1.1) && recipe.Second < recipe.First / 2 ? LateCourse.Stalls : LateCourse.Falls;
+        var expected = recipe.Second < 0 ? LateCourse.Rises : recipe.Second < Math.Log(1.1)
+            && recipe.Second < recipe.First / 2 ? LateCourse.Stalls : LateCourse.Falls;
         var eps = Ratio.Eps(ScalarType.Float64);
         return Verdict.Below(recipe,
         [
@@ -30,11 +32,13 @@ public sealed class ReadingProperties
 
         // F(e) − k ln 2 = (k/3)·Σ_{j = 1, 2} ln(1 + j/(e − 2j)), between 0 and 0.035·k for e ≥ 32.
         double Excess(double fall) => fall / recipe.Exponent - Math.Log(2);
-        return Verdict.That(recipe, course == LateCourse.Falls && Excess(falls.First) is > 0 and < 0.035 && Excess(falls.Second) is > 0 and < 0.035);
+        return Verdict.That(recipe, course == LateCourse.Falls && Excess(falls.First) is > 0 and < 0.035
+            && Excess(falls.Second) is > 0 and < 0.035);
     }
 
     [Claim("RUN-45")]
-    public Property Readings_at_equal_training_loss_and_at_the_best_validation_are_those_of_the_law(CurveReader reader, FallingRun recipe)
+    public Property Readings_at_equal_training_loss_and_at_the_best_validation_are_those_of_the_law(
+        CurveReader reader, FallingRun recipe)
     {
         var run = recipe.Run();
         double Read(Reading reading, Curve curve) => reading.Read(curve, run, [run]) ?? double.NaN;
@@ -46,11 +50,14 @@ public sealed class ReadingProperties
         [
             Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Curve.TestLoss) - loss) / (loss * scale),
             Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Curve.KernelRate) - loss) / (loss * scale),
-            Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Curve.TestAccuracy) - 100 * (0.8 - 0.02 * Math.Log(recipe.Level))) / (100 * scale),
+            Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Curve.TestAccuracy) - 100
+                * (0.8 - 0.02 * Math.Log(recipe.Level))) / (100 * scale),
             Math.Abs(Read(reader.EpochsTo(recipe.Level), Curve.TestLoss) - recipe.Crossing) / (recipe.Crossing * scale),
             double.IsPositiveInfinity(Read(reader.EpochsTo(1e-9), Curve.TestLoss)) ? 0 : double.PositiveInfinity,
-            Math.Abs(Read(reader.AtBestValidation, Curve.TestLoss) - best.TestLoss!.Value) / (best.TestLoss.Value * scale),
-            Math.Abs(Read(reader.AtBestValidation, Curve.KernelRate) - best.KernelRate!.Value) / (best.KernelRate.Value * scale),
+            Math.Abs(Read(reader.AtBestValidation, Curve.TestLoss) - best.TestLoss!.Value)
+                / (best.TestLoss.Value * scale),
+            Math.Abs(Read(reader.AtBestValidation, Curve.KernelRate) - best.KernelRate!.Value)
+                / (best.KernelRate.Value * scale),
         ]);
     }
 }

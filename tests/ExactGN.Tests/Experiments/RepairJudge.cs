@@ -5,14 +5,18 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>The judging of "it does not repair" under test: whether that holds, and whether the cure repairs.</summary>
-public sealed record RepairJudge(string Name, Func<RepairCriterion, IReadOnlyCollection<RunResult>, (Experiments.Verdict Verdict, bool Repairs)> Of)
+public sealed record RepairJudge(string Name, Func<RepairCriterion, IReadOnlyCollection<RunResult>,
+    (Experiments.Verdict Verdict, bool Repairs)> Of)
 {
-    public static RepairJudge Library { get; } = new("library", (criterion, runs) => criterion.Judge(runs) is RepairResult result ? (result.Verdict, result.Repairs) : default);
+    public static RepairJudge Library { get; } = new(
+        "library", (criterion, runs) => criterion.Judge(runs) is RepairResult result ? (result.Verdict, result.Repairs)
+        : default);
 
     public override string ToString() => Name;
 }
 
-/// <summary>Losses of three arms, made so that g_none lies c₀ half-widths from 0, and g_cure − ½·g_none lies c half-widths from 0 or g_cure + ln(1/1.05) does.</summary>
+/// <summary>Losses of three arms, made so that g_none lies c₀ half-widths from 0, and g_cure − ½·g_none lies c
+/// half-widths from 0 or g_cure + ln(1/1.05) does.</summary>
 /// <param name="Seeds">m.</param>
 /// <param name="Gap">c₀.</param>
 /// <param name="Position">c.</param>
@@ -26,7 +30,8 @@ public sealed record CuredReadings(int Seeds, double Gap, double Position, bool 
     private (double[] None, double[] Cure) Gaps()
     {
         var random = new Random(Seed);
-        double[] none = PairedReadings.Differences(random, Seeds, Gap, Spread), placed = PairedReadings.Differences(random, Seeds, Position, Spread);
+        double[] none = PairedReadings.Differences(random, Seeds, Gap, Spread),
+            placed = PairedReadings.Differences(random, Seeds, Position, Spread);
         return (none, [.. placed.Zip(none, (d, g) => OfCure ? Math.Log(1.05) + d : d + g / 2)]);
     }
 
@@ -38,7 +43,8 @@ public sealed record CuredReadings(int Seeds, double Gap, double Position, bool 
         [
             .. from seed in Enumerable.Range(0, Seeds)
                let adam = Math.Exp(2 * GaussianNumbers.Next(random))
-               from arm in (IEnumerable<(string Name, double Loss)>)[("adam", adam), ("gn", adam * Math.Exp(none[seed])), ("cure", adam * Math.Exp(cure[seed]))]
+               from arm in (IEnumerable<(string Name, double Loss)>)[("adam", adam),
+                   ("gn", adam * Math.Exp(none[seed])), ("cure", adam * Math.Exp(cure[seed]))]
                select SyntheticCurves.Run(arm.Name, seed, [new(0, 0, 1, 0, 1, 0), new(1, 1, 1, 0, arm.Loss, 0)]),
         ];
     }
@@ -49,7 +55,8 @@ public sealed record CuredReadings(int Seeds, double Gap, double Position, bool 
         get
         {
             var (none, cure) = Gaps();
-            var verdict = Gap <= 1 ? Experiments.Verdict.Void : PairedReadings.Of(InHalfWidths([.. cure.Zip(none, (c, n) => c - n / 2)]));
+            var verdict = Gap <= 1 ? Experiments.Verdict.Void
+                : PairedReadings.Of(InHalfWidths([.. cure.Zip(none, (c, n) => c - n / 2)]));
             return (verdict, Gap > 1 && InHalfWidths([.. cure.Select(g => g - Math.Log(1.05))]) < -1);
         }
     }
@@ -57,7 +64,8 @@ public sealed record CuredReadings(int Seeds, double Gap, double Position, bool 
     private double InHalfWidths(double[] d)
     {
         var mean = d.Average();
-        return mean / (PairedReadings.Quantile(Seeds) * Math.Sqrt(d.Sum(x => (x - mean) * (x - mean)) / (Seeds - 1) / Seeds));
+        return mean / (PairedReadings.Quantile(Seeds)
+            * Math.Sqrt(d.Sum(x => (x - mean) * (x - mean)) / (Seeds - 1) / Seeds));
     }
 }
 

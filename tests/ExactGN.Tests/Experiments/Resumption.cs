@@ -66,7 +66,7 @@ public sealed record Resumption(string Name, Action<string, RunConfiguration, Da
 }
 
 /// <summary>A run with an optimiser that may change half way, and the update it is broken off after.</summary>
-public sealed record BrokenRun(TrainingRecipe Training, OptimiserKind Optimiser, OptimiserKind? Then, double Decay, double Noise, int After)
+public sealed record BrokenRun(TrainingRecipe Training, OptimiserKind Optimiser, OptimiserKind? Then, double Decay, double Noise, RunChoice Choice, double Share, double LabelNoise, int After)
 {
     public RunConfiguration Configuration => Training.Configuration(Optimiser) with
     {
@@ -74,6 +74,14 @@ public sealed record BrokenRun(TrainingRecipe Training, OptimiserKind Optimiser,
         WeightDecay = Decay,
         Noise = Noise,
         Rtol = 1e-3,
+        Schedule = Choice.Schedule,
+        Momentum = Optimiser == OptimiserKind.Sgd || Then == OptimiserKind.Sgd ? Choice.Momentum : 0,
+        AverageFrom = Choice.AverageFrom == 3 ? null : Choice.AverageFrom,
+        Loss = Choice.OutputScale == 3 ? LossKind.SquaredError : LossKind.CrossEntropy,
+        OutputScale = Choice.OutputScale == 3 ? 3 : 1,
+        RightInverse = new(Share),
+        KernelRtol = 1e-3,
+        LabelNoise = LabelNoise,
         Switch = Then is { } then ? new(1, then, 0.05) : null,
         Measures = new(Every: 2, KernelSamples: 3),
     };
@@ -91,7 +99,10 @@ public static partial class Arbitraries
         from then in Gen.Frequency((2, Gen.Constant((OptimiserKind?)null)), (1, Gen.Elements(Enum.GetValues<OptimiserKind>()).Select(kind => (OptimiserKind?)kind)))
         from decay in Gen.Elements(0, 0.01)
         from noise in Gen.Elements(0, 0.1)
+        from choice in RunChoices().Generator
+        from share in Gen.Elements(0, 0.5, 1)
+        from labelNoise in Gen.Elements(0, 0.2)
         from after in Gen.Choose(1, 3 * ((training.Samples + training.BatchSize - 1) / training.BatchSize) - 1)
-        select new BrokenRun(training with { Rate = 0.05 }, optimiser, then, decay, noise, after),
+        select new BrokenRun(training with { Rate = 0.05 }, optimiser, then, decay, noise, choice, share, labelNoise, after),
         run => run.Shrink());
 }

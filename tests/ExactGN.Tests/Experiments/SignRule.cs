@@ -5,7 +5,8 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>The sign interval and the one-sided p of its test, under test.</summary>
-public sealed record SignRule(string Name, Func<IReadOnlyCollection<double>, double, ConfidenceInterval> Of, Func<IReadOnlyCollection<double>, double> OneSidedP)
+public sealed record SignRule(string Name, Func<IReadOnlyCollection<double>, double, ConfidenceInterval> Of,
+    Func<IReadOnlyCollection<double>, double> OneSidedP)
 {
     public static SignRule Library { get; } = new("library", SignInterval.Of, SignInterval.OneSidedP);
 
@@ -18,13 +19,17 @@ public sealed record RoughDifferences(int Seeds, double Shift, int Zeros, int In
     public double[] Draw()
     {
         var random = new Random(Seed);
-        double[] drawn = [.. Enumerable.Range(0, Seeds).Select(i => i < Zeros ? 0 : i < Zeros + Infinite ? (random.Next(2) == 0 ? double.NegativeInfinity : double.PositiveInfinity) : Shift + GaussianNumbers.Next(random))];
+        double[] drawn = [.. Enumerable.Range(0, Seeds)
+            .Select(i => i < Zeros ? 0 : i < Zeros + Infinite
+            ? (random.Next(2) == 0 ? double.NegativeInfinity : double.PositiveInfinity)
+            : Shift + GaussianNumbers.Next(random))];
         random.Shuffle(drawn);
         return drawn;
     }
 }
 
-/// <summary>Normal differences to which, in a share of the seeds, one arm's jump adds a large number, or of which it makes infinity by diverging.</summary>
+/// <summary>Normal differences to which, in a share of the seeds, one arm's jump adds a large number, or of which it
+/// makes infinity by diverging.</summary>
 /// <param name="Seeds">m.</param>
 /// <param name="Jumps">The share of seeds on which an arm jumps.</param>
 /// <param name="Size">By how many deviations; the jump has three deviations of its own.</param>
@@ -32,7 +37,8 @@ public sealed record RoughDifferences(int Seeds, double Shift, int Zeros, int In
 /// <param name="Seed">Of the noise.</param>
 public sealed record JumpingDifferences(int Seeds, double Jumps, double Size, double Diverges, int Seed)
 {
-    public double[] Draw(Random random) => [.. Enumerable.Range(0, Seeds).Select(_ => random.NextDouble() is var u && u < Diverges ? double.PositiveInfinity
+    public double[] Draw(Random random) => [.. Enumerable.Range(0, Seeds)
+        .Select(_ => random.NextDouble() is var u && u < Diverges ? double.PositiveInfinity
         : u < Diverges + Jumps ? Size + 3 * GaussianNumbers.Next(random)
         : GaussianNumbers.Next(random))];
 
@@ -51,7 +57,8 @@ public sealed record JumpingDifferences(int Seeds, double Jumps, double Size, do
         }
     }
 
-    private double Below(double x) => Jumps * MathNet.Numerics.Distributions.Normal.CDF(Size, 3, x) + (1 - Jumps - Diverges) * MathNet.Numerics.Distributions.Normal.CDF(0, 1, x);
+    private double Below(double x) => Jumps * MathNet.Numerics.Distributions.Normal.CDF(Size, 3, x)
+        + (1 - Jumps - Diverges) * MathNet.Numerics.Distributions.Normal.CDF(0, 1, x);
 }
 
 public static partial class Arbitraries

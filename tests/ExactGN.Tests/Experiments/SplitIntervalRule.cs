@@ -4,7 +4,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>The interval for new samples of differences over overlapping splits, under test: (d, n_test, n_train) → an interval.</summary>
+/// <summary>The interval for new samples of differences over overlapping splits, under test: (d, n_test, n_train) → an
+/// interval.</summary>
 public sealed record SplitIntervalRule(string Name, Func<IReadOnlyCollection<double>, int, int, ConfidenceInterval> Of)
 {
     public override string ToString() => Name;
@@ -16,13 +17,16 @@ public sealed record OverlappingSplits(int Splits, int Test, int Train, double M
     public double[] Draw(Random random)
     {
         var (shared, rho) = (GaussianNumbers.Next(random), (double)Test / (Test + Train));
-        return [.. Enumerable.Range(0, Splits).Select(_ => Mean + Deviation * (Math.Sqrt(rho) * shared + Math.Sqrt(1 - rho) * GaussianNumbers.Next(random)))];
+        return [.. Enumerable.Range(0, Splits).Select(
+            _ => Mean + Deviation * (Math.Sqrt(rho) * shared + Math.Sqrt(1 - rho) * GaussianNumbers.Next(random)))];
     }
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<SplitIntervalRule> SplitIntervalRules() => Arb.From(Gen.Constant(new SplitIntervalRule("library", (d, test, train) => NewSamplesInterval.Of(d, test, train))));
+    public static Arbitrary<SplitIntervalRule> SplitIntervalRules() =>
+        Arb.From(Gen.Constant(new SplitIntervalRule(
+        "library", (d, test, train) => NewSamplesInterval.Of(d, test, train))));
 
     public static Arbitrary<OverlappingSplits> OverlappingSplitRecipes() => Arb.From(
         from splits in Gen.Choose(2, 20)

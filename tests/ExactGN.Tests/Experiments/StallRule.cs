@@ -7,12 +7,14 @@ namespace ExactGN.Tests;
 /// <summary>What is said of a training loss's later half, under test.</summary>
 public sealed record StallRule(string Name, Func<IReadOnlyList<double>, (LateFalls Falls, LateCourse Course)> Of)
 {
-    public static StallRule Library { get; } = new("library", losses => LateFalls.Of(losses) is var falls ? (falls, falls.Course) : default);
+    public static StallRule Library { get; } = new(
+        "library", losses => LateFalls.Of(losses) is var falls ? (falls, falls.Course) : default);
 
     public override string ToString() => Name;
 }
 
-/// <summary>A rough curve with given F₁ and F₂: only the nine epochs that count are made for them, and each three of these differ.</summary>
+/// <summary>A rough curve with given F₁ and F₂: only the nine epochs that count are made for them, and each three of
+/// these differ.</summary>
 public sealed record RoughLoss(int Epochs, double First, double Second, int Seed)
 {
     public double[] Draw()
@@ -40,7 +42,8 @@ public sealed record RoughLoss(int Epochs, double First, double Second, int Seed
 public sealed record PowerLaw(int Quarters, double Exponent, double Scale)
 {
     // The loss at epoch 0, before any step, is no part of the law.
-    public double[] Draw() => [.. Enumerable.Range(0, 4 * Quarters + 1).Select(epoch => epoch == 0 ? 2 * Scale : Scale * Math.Pow(epoch, -Exponent))];
+    public double[] Draw() => [.. Enumerable.Range(0, 4 * Quarters + 1)
+        .Select(epoch => epoch == 0 ? 2 * Scale : Scale * Math.Pow(epoch, -Exponent))];
 }
 
 public static partial class Arbitraries

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExactGN.Experiments;
 using FsCheck;
 
@@ -15,19 +16,31 @@ public sealed class TrainingProperties
 
         var found = training.Run(run, data);
 
-        // Rounding enters on every path through the network and with every update.
-        var size = (recipe.Hidden + 1 + TrainingRecipe.Features) * run.Model.Blocks * (expected.Updates.Count + 1);
-        return Verdict.Below(recipe,
-        [
-            .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.LossBefore, b.LossBefore)),
-            .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.LossAfter, b.LossAfter)),
-            .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.UpdateNorm, b.UpdateNorm)),
-            .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TrainLoss, b.TrainLoss)),
-            .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TestLoss!.Value, b.TestLoss!.Value)),
-            found.Updates.Count == expected.Updates.Count && found.Epochs.Count == expected.Epochs.Count ? 0 : double.PositiveInfinity,
-        ]);
+        return Same(recipe, run, found, expected);
+    }
 
-        double Error(double a, double b) => Math.Abs(a - b) / ((1 + b) * size * Ratio.Eps(ScalarType.Float64));
+    [Claim("RUN-25", Share = 0.5)]
+    public Property Schedules_and_momentum_are_their_recursions_written_out(Training training, TrainingRecipe recipe, RunChoice choice)
+    {
+        using var data = recipe.Data();
+        var run = recipe.Configuration() with { Epochs = 3, Schedule = choice.Schedule, Momentum = choice.Momentum };
+        return Same(recipe, run, training.Run(run, data), new PlainTraining().Run(run, data));
+    }
+
+    [Claim("RUN-26", Share = 0.5)]
+    public Property What_is_evaluated_is_the_mean_of_the_iterates_and_training_goes_on_from_the_last(Training training, TrainingRecipe recipe, RunChoice choice)
+    {
+        using var data = recipe.Data();
+        var run = recipe.Configuration() with { Epochs = 3, AverageFrom = choice.AverageFrom };
+        return Same(recipe, run, training.Run(run, data), new PlainTraining().Run(run, data));
+    }
+
+    [Claim("RUN-27", Share = 0.5)]
+    public Property With_an_output_scale_a_the_network_that_is_trained_is_a_times_its_change(Training training, TrainingRecipe recipe, RunChoice choice)
+    {
+        using var data = recipe.Data();
+        var run = recipe.Configuration() with { Loss = LossKind.SquaredError, OutputScale = choice.OutputScale };
+        return Same(recipe, run, training.Run(run, data), new PlainTraining().Run(run, data), choice.OutputScale);
     }
 
     [Claim("RUN-7", Share = 0.5)]
@@ -62,5 +75,24 @@ public sealed class TrainingProperties
             var scale = updates.Sum(update => Math.Abs(update.CutPercent) * update.Samples) / recipe.Samples;
             return Math.Abs(epoch.BatchCut!.Value - expected) / (scale * updates.Length * Ratio.Eps(ScalarType.Float64));
         }));
+    }
+
+    // Rounding enters on every path through the network and with every update; a scaled output cancels all but 1/a of its own.
+    private static Property Same(TrainingRecipe recipe, RunConfiguration run, TrainingLog found, TrainingLog expected, double scale = 1, [CallerMemberName] string property = "")
+    {
+        var size = (recipe.Hidden + 1 + TrainingRecipe.Features) * run.Model.Blocks * (expected.Updates.Count + 1) * (1 + scale);
+        return Verdict.Below(
+            recipe,
+            [
+                .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.LossBefore, b.LossBefore)),
+                .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.LossAfter, b.LossAfter)),
+                .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.UpdateNorm, b.UpdateNorm)),
+                .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TrainLoss, b.TrainLoss)),
+                .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TestLoss!.Value, b.TestLoss!.Value)),
+                found.Updates.Count == expected.Updates.Count && found.Epochs.Count == expected.Epochs.Count ? 0 : double.PositiveInfinity,
+            ],
+            property: property);
+
+        double Error(double a, double b) => Math.Abs(a - b) / ((1 + b) * size * Ratio.Eps(ScalarType.Float64));
     }
 }

@@ -32,11 +32,25 @@ public static class DeficientStepFaults
         {
             var step = method.Step(model, x, targets);
             return step with { Report = step.Report with { UsedFallback = false } };
-        }), "GN-22"),
+        }), "GN-22", "GN-42"),
         new("fallback with another truncation", new GaussNewtonRule("rtol 0.3", (method, model, x, targets) =>
             (method.Solver is GramCholesky cholesky
                 ? method with { Solver = cholesky with { FallbackSolver = new TruncatedSvd(0.3) } }
-                : method).Step(model, x, targets)), "GN-22"),
+                : method).Step(model, x, targets)), "GN-22", "GN-42"),
+        new("one failure sends every block to the fallback", new GaussNewtonRule("whole", (method, model, x, targets) =>
+        {
+            var step = method.Step(model, x, targets);
+            if (!step.Report.UsedFallback)
+            {
+                return step;
+            }
+
+            using (step)
+            {
+                var whole = (method with { Solver = method.Solver.Fallback! }).Step(model, x, targets);
+                return whole with { Report = step.Report };
+            }
+        }), "GN-42"),
     ];
 
     private static Tensor WithGradients(Func<Tensor> compute)

@@ -25,6 +25,16 @@ public static class LazyFaults
         new("blocks summed in a drift's step", new DriftProtocol("summed") { Step = FunctionStep.Summed }, "LAZY-19"),
 
         Cka("CKA without centring", (x, y) => KernelDrift.Alignment(x.matmul(x.mT), y.matmul(y.mT)), "CKA-2", "CKA-4"),
+        Debiased("HSIC with its bias", (k, l) => (BothSides(k) * BothSides(l)).sum().ToDouble() / Math.Pow(k.size(0) - 1, 2)),
+        Debiased("kernels with their diagonals", (k, l) =>
+        {
+            var n = k.size(0);
+            return ((k * l).sum() + k.sum() * l.sum() / ((n - 1) * (n - 2)) - 2.0 / (n - 2) * k.sum(1).dot(l.sum(1))).ToDouble() / (n * (n - 3));
+        }),
+        Debiased("unbiased sum divided by (n − 1)²", (k, l) => Hsic.Unbiased(k, l) * k.size(0) * (k.size(0) - 3) / Math.Pow(k.size(0) - 1, 2)),
+        new("quotient with one norm twice", new DebiasedSimilarityRule("one norm twice") { Cka = (x, y) => Hsic.Unbiased(x.mm(x.mT), y.mm(y.mT)) / Hsic.Unbiased(x.mm(x.mT), x.mm(x.mT)) }, "CKA-9"),
+        new("debiased CKA of kernels with their diagonals", new DebiasedSimilarityRule("biased") { Cka = CenteredKernelAlignment.Of }, "CKA-9"),
+
         Cka("CKA with K centred, L not, Frobenius normalisation", (x, y) => KernelDrift.Alignment(Gram(x), y.matmul(y.mT)), "CKA-1", "CKA-2", "CKA-4"),
         Cka("CKA normalised by traces", (x, y) => ((Gram(x) * Gram(y)).sum() / (Gram(x).trace() * Gram(y).trace())).item<double>(), "CKA-1", "CKA-2", "CKA-5"),
         Cka("cosine of the features", (x, y) => KernelDrift.Alignment(Centred(x)[.., ..(int)Math.Min(x.size(1), y.size(1))], Centred(y)[.., ..(int)Math.Min(x.size(1), y.size(1))]), "CKA-3"),
@@ -102,4 +112,8 @@ public static class LazyFaults
 
         return new(deltas);
     }
+
+    private static Fault Debiased(string name, Func<Tensor, Tensor, double> hsic) => new(name, new DebiasedSimilarityRule(name) { Hsic = hsic }, "CKA-9");
+
+    private static Tensor BothSides(Tensor kernel) => kernel - kernel.mean([0], keepdim: true) - kernel.mean([1], keepdim: true) + kernel.mean();
 }

@@ -71,11 +71,39 @@ public static class LeastSquaresFaults
         new("a poor first solve let pass", new RefinementRule("a poor first solve let pass", Refined), "LS-34"),
         new("well-conditioned matrices refused", new RefinementRule("well-conditioned matrices refused", (_, _, _) => null), "LS-34"),
         new("a silent Cholesky failure before the fallback", new FallbackRule("a silent Cholesky failure before the fallback", SilentCholesky), "LS-35"),
+        Together("one factor for both", (solver, one, other) =>
+        {
+            var first = solver.Defer(one.A, one.S);
+            var sameSize = Math.Min(one.A.size(0), one.A.size(1)) == other.A.size(0) && other.A.size(0) <= other.A.size(1);
+            return (first, sameSize ? Borrowed(solver, one.A, other) : solver.Defer(other.A, other.S));
+        }),
+        Together("one condition for both", (solver, one, other) =>
+        {
+            var first = solver.Defer(one.A, one.S);
+            return (first, solver.Defer(other.A, other.S) with { Diagnostics = first.Diagnostics });
+        }),
+        Together("the second system as if the first were solved before", (solver, one, other) =>
+        {
+            var first = solver.Defer(one.A, one.S);
+            return (first, solver.Defer(other.A, other.S - one.A.mm(first.X).narrow(1, 0, 1)));
+        }),
         new("wide and tall exchanged", new PairRule("exchanged", (wide, tall, aspect) => new WideOrTall(tall, wide) { Aspect = aspect }), "LS-38"),
         new("one strategy for every shape", new PairRule("one", (wide, _, _) => wide), "LS-38"),
         new("every matrix with n ≤ m wide", new PairRule("aspect ignored", (wide, tall, _) => new WideOrTall(wide, tall)), "LS-38"),
         new("the fallback damped", new FallbackRule("the fallback damped", (a, s) => new Damped(1e-4 * a.square().sum().item<double>()).Solve(a, s).X), "LS-35"),
     ];
+
+    private static Fault Together(
+        string name,
+        Func<LeastSquaresSolver, (Tensor A, Tensor S), (Tensor A, Tensor S), (DeferredSolution, DeferredSolution)> solve) =>
+        new(name, new TogetherRule(name, new GramCholesky(), solve), "LS-39");
+
+    // X = ãᵀK⁻¹s with the K of another matrix.
+    private static DeferredSolution Borrowed(LeastSquaresSolver solver, Tensor lender, (Tensor A, Tensor S) system)
+    {
+        var gram = lender.size(0) <= lender.size(1) ? lender.mm(lender.mT) : lender.mT.mm(lender);
+        return solver.Defer(system.A, system.S) with { X = system.A.mT.mm(linalg.solve(gram, system.S)) };
+    }
 
     private static Fault Wrong(string name, Func<Tensor, Tensor, Tensor> solve, params string[] claims) => new(name, new PseudoInverseRule(name, 1, solve), claims);
 

@@ -14,6 +14,11 @@ public static class ResumptionFaults
         Position("updates numbered anew", node => node["updates"] = 0),
         State("the optimiser's history forgotten", (state, _, _) => state.RenewOptimiser()),
         State("the kernel of the measurement before forgotten", (state, _, _) => state.Start!.Resume(null)),
+        State("the mean of the iterates begun anew", (state, _, _) =>
+        {
+            using var nothing = new BinaryReader(new MemoryStream(new byte[sizeof(int)]));
+            state.Mean?.Load(nothing, state.Model);
+        }),
         State("weights of the start", (state, run, _) =>
         {
             using var start = new RevMlp(run.Model, run.Dtype, new Device(run.Device));

@@ -44,6 +44,16 @@ public static class RunFaults
             return Training.Library.Run(run, data with { TrainInputs = data.TrainInputs.roll((long)run.Optimiser, 0), TrainTargets = data.TrainTargets.roll((long)run.Optimiser, 0) });
         }), "RUN-7"),
 
+        Recursion("rate that moves with the epoch, not with the update", new PlainTraining { Factor = (schedule, made, perEpoch, epochs) => new PlainTraining().Factor(schedule, made / perEpoch * perEpoch, perEpoch, epochs) }, "RUN-25"),
+        Recursion("rate decayed per update as if it were an epoch", new PlainTraining { Factor = (schedule, made, _, epochs) => new PlainTraining().Factor(schedule, made, 1, epochs) }, "RUN-25"),
+        Recursion("momentum that dampens the gradient", new PlainTraining { Velocity = (momentum, velocity, gradient) => momentum * velocity + (1 - momentum) * gradient }, "RUN-25"),
+        Recursion("initial weights in the mean", new PlainTraining { Average = (iterates, before) => stack(iterates.Skip(before)).mean([0]) }, "RUN-26"),
+        Recursion("mean over all updates", new PlainTraining { Average = (iterates, _) => stack(iterates.Skip(1)).mean([0]) }, "RUN-26"),
+        Recursion("last iterate evaluated", new PlainTraining { Average = (iterates, _) => iterates[^1] }, "RUN-26"),
+        Recursion("training that goes on from the mean", new PlainTraining { GoesOnFromMean = true }, "RUN-26"),
+        Recursion("output scaled without f₀", new PlainTraining { Start = output => 0 * output }, "RUN-27"),
+        Recursion("scaled loss not divided by a²", new PlainTraining { Divisor = _ => 1 }, "RUN-27"),
+
         new("last short batch weighted like a full one", new BatchAverage("equal weights", batches => batches.Average(batch => batch.Mean)), "RUN-8"),
         new("samples without a value counted", new BatchAverage("all samples", batches => batches.Sum(batch => (batch.Mean ?? 0) * batch.Samples) / batches.Sum(batch => batch.Samples)), "RUN-8"),
         new("epoch's cut averaged over its updates", new Training("over updates", (run, data) =>
@@ -62,6 +72,8 @@ public static class RunFaults
             return Evaluator.Library.Of(model, x.narrow(0, 0, whole), y.narrow(0, 0, whole), chunk);
         }), "RUN-9"),
     ];
+
+    private static Fault Recursion(string name, PlainTraining plain, string claim) => new(name, new Training(name, plain.Run), claim);
 
     private static Fault Standardised(string name, Func<int[][], int[][], (Standardisation Train, Standardisation Test)> by, params string[] claims) =>
         new(name, new DataPreparation(name, (rows, n) =>

@@ -51,7 +51,7 @@ public sealed class StepReportProperties
     }
 
     [Claim("GN-22")]
-    public Property Where_a_strategy_fails_the_whole_step_is_its_fallbacks_and_says_so(GaussNewtonRule rule, NetworkRecipe recipe)
+    public Property Where_a_strategy_fails_everywhere_the_step_is_its_fallbacks_and_says_so(GaussNewtonRule rule, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -78,7 +78,45 @@ public sealed class StepReportProperties
         using var fallback = rule.Step(svd, built.Model, built.X, built.Targets);
 
         var same = step.Update.Deltas.Zip(fallback.Update.Deltas).All(pair => pair.First.eq(pair.Second).all().ToBoolean());
-        return Verdict.That(recipe, step.Report.UsedFallback == repeated && (!repeated || same && step.Report.Halves.SequenceEqual(fallback.Report.Halves)));
+        var halves = fallback.Report.Halves.Select(half => half with { UsedFallback = true });
+        return Verdict.That(recipe, step.Report.UsedFallback == repeated && (!repeated || same && step.Report.Halves.SequenceEqual(halves)));
+    }
+
+    [Claim("GN-42")]
+    public Property Where_a_strategy_fails_in_one_block_the_others_keep_it(GaussNewtonRule rule, PartlyDeficientNetwork recipe)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var built = recipe.Network.Build();
+        // One feature of the first F's input is zero: its ã has neither full row rank nor full column rank, in its span either.
+        built.X.narrow(1, built.Model.Options.HalfWidth, 1).zero_();
+        if (!(built.Features().Skip(2).Max(Condition) < 1e3))
+        {
+            return Verdict.Discard();
+        }
+
+        var svd = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact)
+        {
+            Scaling = StepScaling.Reference,
+        };
+        var cholesky = svd with { Solver = new GramCholesky() };
+        using var step = rule.Step(cholesky, built.Model, built.X, built.Targets);
+        built.Model.TrainOnly(half => half >= 2);
+        using var second = rule.Step(cholesky with { Solver = new GramCholesky { FallbackSolver = null } }, built.Model, built.X, built.Targets);
+        built.Model.TrainOnly(half => half < 2);
+        using var first = rule.Step(svd, built.Model, built.X, built.Targets);
+
+        var fellBack = step.Report.Halves.Select(half => half.UsedFallback).ToArray();
+        Tensor[] expected = [.. first.Update.Deltas.Take(fellBack[1] ? 2 : 1), .. second.Update.Deltas.Skip(2)];
+        Tensor[] got = [.. step.Update.Deltas.Take(fellBack[1] ? 2 : 1), .. step.Update.Deltas.Skip(2)];
+        var same = got.Zip(expected).All(pair => pair.First.eq(pair.Second).all().ToBoolean());
+        return Verdict.That(recipe, same && step.Report.UsedFallback && fellBack is [true, _, false, false]);
+
+        // Of an ã with full row rank; infinite without it.
+        static double Condition(Tensor feature) =>
+            Dense.SingularValues(feature) is var sigma && feature.size(0) <= feature.size(1) && sigma[^1] > 0
+                ? sigma[0] / sigma[^1]
+                : double.PositiveInfinity;
     }
 
     private static double Distance(double reported, double measured) => Math.Abs(reported - measured);

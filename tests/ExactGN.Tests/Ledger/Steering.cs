@@ -16,7 +16,7 @@ public static class Steering
         : 100;
 
     /// <summary>The device of every tensor that recipes build. EXACTGN_DEVICE=cuda without a GPU fails; it never skips.</summary>
-    public static Device Device => field ??= DeviceOf(Environment.GetEnvironmentVariable("EXACTGN_DEVICE"), cuda.is_available);
+    public static Device Device => field ??= DeviceOf(Environment.GetEnvironmentVariable("EXACTGN_DEVICE"), () => LibTorchLoader.External is not { HasCuda: false } && cuda.is_available());
 
     /// <summary>The device of that name, or a sentence why not.</summary>
     /// <param name="name">EXACTGN_DEVICE.</param>
@@ -24,7 +24,7 @@ public static class Steering
     internal static Device DeviceOf(string? name, Func<bool> available) => name switch
     {
         null or "" or "cpu" => CPU,
-        "cuda" => available() ? CUDA : throw new InvalidOperationException("EXACTGN_DEVICE=cuda needs a CUDA device and the CUDA build (-p:TorchBackend=cuda); none was found."),
+        "cuda" => available() ? CUDA : throw new InvalidOperationException("EXACTGN_DEVICE=cuda needs a CUDA device and a libtorch for CUDA (-p:TorchBackend=cuda, or EXACTGN_LIBTORCH); none was found."),
         var other => throw new ArgumentException($"EXACTGN_DEVICE must be cpu or cuda, got '{other}'."),
     };
 

@@ -164,6 +164,7 @@ public sealed record PublishedRecipe
             CurvatureDamping = UseIdentity ? 0 : Damping ?? 0,
             Rtol = Rtol,
             Atol = Atol,
+            Split = Split.InOrder,
             TestEvery = LogTest ? SaveEvery : Epochs,
             Seed = Seed,
         };

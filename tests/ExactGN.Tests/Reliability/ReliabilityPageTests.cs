@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace ExactGN.Tests.Reliability;
 
 /// <summary>theory/reliability.md has a test for every row, and the tests that it names are there.</summary>
+[Trait("Needs", "Sources")]
 public sealed partial class ReliabilityPageTests
 {
     private static readonly TheoryPage Page = TheoryPage.Read("reliability.md");

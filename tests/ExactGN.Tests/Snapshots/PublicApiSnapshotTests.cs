@@ -3,11 +3,14 @@ using PublicApiGenerator;
 namespace ExactGN.Tests;
 
 /// <summary>The library's public API is the committed one: a line that goes or changes breaks somebody's program, and takes a new major version (before 1.0 a new minor one).</summary>
+[Trait("Needs", "Sources")]
 public sealed class PublicApiSnapshotTests
 {
-    [Fact]
-    public void The_public_api_is_the_committed_one() =>
-        TextSnapshot.Verify("public-api", typeof(RevMlp).Assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false, ExcludeAttributes = [typeof(System.Diagnostics.CodeAnalysis.SuppressMessageAttribute).FullName!] }));
+    [Theory]
+    [InlineData("public-api", typeof(RevMlp))]
+    [InlineData("public-api-native", typeof(LibTorchLoader))]
+    public void The_public_api_is_the_committed_one(string snapshot, Type inside) =>
+        TextSnapshot.Verify(snapshot, inside.Assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false, ExcludeAttributes = [typeof(System.Diagnostics.CodeAnalysis.SuppressMessageAttribute).FullName!] }));
 
     [Theory]
     [InlineData("a\nb\n", "a\nc\n", "line 2 is 'c', verified is 'b'")]

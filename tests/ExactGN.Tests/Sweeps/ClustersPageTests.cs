@@ -3,6 +3,7 @@ using ExactGN.Tests;
 namespace ExactGN.Experiments.Tests;
 
 /// <summary>theory/clusters.md shows what is tested.</summary>
+[Trait("Needs", "Sources")]
 public sealed class ClustersPageTests
 {
     private static readonly string Page = File.ReadAllText(Repository.PathOf("theory", "clusters.md"));

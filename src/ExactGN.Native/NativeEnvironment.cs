@@ -45,8 +45,14 @@ public sealed record NativeEnvironment
     /// <summary>Why the weak version was not used although ordinary loading failed; null otherwise.</summary>
     public string? Declined { get; init; }
 
-    /// <summary>The libtorch version TorchSharp reports; null when it could not be loaded.</summary>
+    /// <summary>The version of libtorch, as its package or its makers name it; null when it could not be loaded.</summary>
     public string? LibTorchVersion { get; init; }
+
+    /// <summary>The libtorch of one's own that is in use; null where the program's own is.</summary>
+    public ExternalLibTorch? External { get; init; }
+
+    /// <summary>Why the libtorch that <c>EXACTGN_LIBTORCH</c> names is not used; null otherwise.</summary>
+    public string? Refusal { get; init; }
 
     /// <summary>True when libstdc++ is older than what TorchSharp's library names.</summary>
     public bool NeedsWeakVersion => OfferedVersion < NamedVersion;
@@ -57,10 +63,15 @@ public sealed record NativeEnvironment
     /// <summary>Looks for the libraries and tries to load them.</summary>
     public static NativeEnvironment Probe()
     {
-        LibTorchLoader.Register();
-        var (loading, failure) = Load();
-        NativeFile[] files = [.. new[] { LibTorchLoader.Library, "torch", "torch_cpu", "torch_cuda", "c10" }
-            .Select(name => new NativeFile(NativeFiles.FileName(name), NativeFiles.Find(name)))];
+        var registered = LibTorchLoader.TryRegister(out var refusal);
+        var (loading, failure) = registered ? Load() : (NativeLoading.Failed, refusal);
+        var external = LibTorchLoader.External;
+        NativeFile[] files =
+        [
+            new(NativeFiles.FileName(LibTorchLoader.Library), NativeFiles.Find(LibTorchLoader.Library)),
+            .. new[] { "torch", "torch_cpu", "torch_cuda", "c10" }.Select(name => new NativeFile(
+                NativeFiles.FileName(name), external is null ? NativeFiles.Find(name) : NativeFiles.FindIn(external.Folder, name))),
+        ];
         var standard = Attempt(LibStdCxx.FindLoaded);
         return new NativeEnvironment
         {
@@ -73,7 +84,9 @@ public sealed record NativeEnvironment
             Loading = loading,
             Failure = failure,
             Declined = loading == NativeLoading.Failed ? LibTorchLoader.Declined : null,
-            LibTorchVersion = loading == NativeLoading.Failed ? null : Attempt(() => __version__),
+            LibTorchVersion = loading == NativeLoading.Failed ? null : external?.Name ?? Attempt(() => __version__),
+            External = external,
+            Refusal = refusal,
         };
     }
 
@@ -87,15 +100,9 @@ public sealed record NativeEnvironment
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or IOException)
         {
-            return (NativeLoading.Failed, WithoutSearch(exception.Message));
+            return (NativeLoading.Failed, LoaderMessage.Cause(exception.Message));
         }
     }
-
-    // The runtime lists every place it looked in; what remains without those lines is the cause.
-    private static string WithoutSearch(string message) =>
-        string.Join('\n', message.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line =>
-            !(line.Contains(LibTorchLoader.Library + ".so: cannot open", StringComparison.Ordinal)
-                || line.Contains(LibTorchLoader.Library + ": cannot open", StringComparison.Ordinal))));
 
     private static T? Attempt<T>(Func<T?> look)
         where T : class

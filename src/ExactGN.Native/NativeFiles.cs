@@ -30,7 +30,11 @@ internal static class NativeFiles
 
     /// <summary>The full path of the first file of that library; null when no folder has it.</summary>
     public static string? Find(string library) =>
-        Folders.Select(folder => Path.Combine(folder, FileName(library))).FirstOrDefault(File.Exists);
+        Folders.Select(folder => FindIn(folder, library)).FirstOrDefault(path => path is not null);
+
+    /// <summary>The full path of that library's file in a folder; null when it is not there.</summary>
+    public static string? FindIn(string folder, string library) =>
+        Path.Combine(folder, FileName(library)) is var path && File.Exists(path) ? path : null;
 
     private static string System() => OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
 }

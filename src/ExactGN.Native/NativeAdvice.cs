@@ -14,6 +14,12 @@ internal static class NativeAdvice
             yield break;
         }
 
+        if (found.Refusal is { } refusal)
+        {
+            yield return refusal;
+            yield break;
+        }
+
         var explained = false;
         if (IsMissing(found, Wrapper))
         {

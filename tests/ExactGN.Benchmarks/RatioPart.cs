@@ -1,0 +1,33 @@
+namespace ExactGN.Benchmarks;
+
+/// <summary>Rows of a table that are measured together.</summary>
+/// <param name="Name">What --parts calls it.</param>
+/// <param name="Measure">The rows, each as soon as it is measured.</param>
+internal sealed record RatioPart(string Name, Func<IEnumerable<Ratio>> Measure)
+{
+    /// <summary>The rows; where one can't be measured, a row that says so takes its place and that of those after it.</summary>
+    internal IEnumerable<Ratio> Rows()
+    {
+        using var rows = Measure().GetEnumerator();
+        while (Next(rows) is { } row)
+        {
+            yield return row;
+            if (double.IsNaN(row.Value))
+            {
+                yield break;
+            }
+        }
+    }
+
+    private Ratio? Next(IEnumerator<Ratio> rows)
+    {
+        try
+        {
+            return rows.MoveNext() ? rows.Current : null;
+        }
+        catch (Exception error) when (error is NumericalException or InvalidOperationException or System.Runtime.InteropServices.ExternalException)
+        {
+            return Ratio.Unmeasured($"{Name}: {error.Message.Split('\n')[0]}");
+        }
+    }
+}
