@@ -40,7 +40,7 @@ internal static class Reproduce
         reproduction.RequireData();
         var folder = new OutputFolder(options.Output);
         var environment = reproduction.Environment;
-        AnsiConsole.MarkupLineInterpolated($"{reproduction.Runs.Count} runs, {options.Seeds.Count} {(options.Seeds.Count == 1 ? "seed" : "seeds")}, scale {options.Scale.ToString().ToLowerInvariant()}, {options.Dtype} on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}");
+        AnsiConsole.MarkupLineInterpolated($"{reproduction.Runs.Count} runs{(reproduction.Experiments.Any(experiment => experiment.RateGroups.Count > 0) ? " and those of the search for rates" : "")}, {reproduction.Seeds.Count} {(reproduction.Seeds.Count == 1 ? "seed" : "seeds")}, scale {options.Scale.ToString().ToLowerInvariant()}{(options.Dtype is { } dtype ? $", {dtype}" : "")} on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}");
         var start = DateTime.Now - started;
 
         var clock = Stopwatch.StartNew();
@@ -52,7 +52,12 @@ internal static class Reproduce
         ReproductionReport.Write(folder, reproduction, results, claims, training);
         var report = clock.Elapsed;
 
-        AnsiConsole.Write(VerdictTable.Of(claims));
+        foreach (var sentence in PlainAnswers.Of(claims))
+        {
+            AnsiConsole.MarkupLineInterpolated($"• {sentence}");
+        }
+
+        AnsiConsole.Write(VerdictTable.Of(ClaimOrder.FailingFirst(claims)));
         foreach (var arm in results.Where(result => StepAdvice.Of(result) is not null).GroupBy(result => (result.Configuration.Setting, result.Configuration.Arm)))
         {
             AnsiConsole.MarkupLineInterpolated($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} {(arm.Count() == 1 ? "run" : "runs")}: {StepAdvice.Of(arm.First())}");

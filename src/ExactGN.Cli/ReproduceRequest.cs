@@ -4,19 +4,21 @@ namespace ExactGN.Cli;
 
 /// <summary>The options of <c>exactgn reproduce</c> as they were typed.</summary>
 internal sealed record ReproduceRequest(
-    IReadOnlyList<string> Experiments, string Output, string? Seeds, Scale Scale, string? Data, string? DataFolder, string Sweep, string Device, string Dtype, double CheckpointEvery)
+    IReadOnlyList<string> Experiments, string Output, string? Seeds, Scale Scale, string? Data, string? Regime, int? Epochs, string? DataFolder, string Sweep, string Device, string? Dtype, double CheckpointEvery)
 {
     /// <summary>The options as they are meant.</summary>
     /// <exception cref="FormatException">A value is not of its form.</exception>
     /// <exception cref="NotSupportedException">The device is not there.</exception>
     internal ReproductionOptions Options() => new(
-        Output, SeedList.Parse(Seeds ?? (Scale == Scale.Smoke ? "42-51" : "42-44")), ComputeDevice.Resolve(Device), Dtype == "float64" ? ScalarType.Float64 : ScalarType.Float32, Scale)
+        Output, Seeds is null ? null : SeedList.Parse(Seeds), ComputeDevice.Resolve(Device), Dtype switch { "float64" => ScalarType.Float64, "float32" => ScalarType.Float32, _ => null }, Scale)
     {
         Experiments = Experiments.Count == 0 ? ReproductionOptions.Usual : Experiments,
         Data = Data,
+        Regime = Regime,
+        Epochs = Epochs is < 1 ? throw new FormatException($"--epochs takes at least 1, got {Epochs}.") : Epochs,
         DataFolder = DataFolder,
-        // The published data leave nothing to validate.
-        Sweep = Sweep == "on" || (Sweep == "auto" && Experiments.Count > 0 && Scale != Scale.Paper),
+        // The published data and the published split leave nothing to validate.
+        Sweep = Sweep == "on" || (Sweep == "auto" && Experiments.Count > 0 && Scale != Scale.Paper && Regime != Regimes.OtherWritersName),
         CheckpointEvery = CheckpointInterval.Of(CheckpointEvery),
     };
 }

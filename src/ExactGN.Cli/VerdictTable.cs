@@ -11,7 +11,7 @@ internal static class VerdictTable
         var table = new Table().RoundedBorder().Title("Claims").AddColumns("Claim", "Part", "Finding", "Verdict");
         foreach (var claim in claims)
         {
-            table.AddRow(new Markup($"[bold]{claim.Experiment.Id}[/]"), new Text(claim.Experiment.Claim), new Text(claim.Regime.Summary), Word(claim.Verdict, bold: true));
+            table.AddRow(new Markup($"[bold]{claim.Experiment.Id}[/]"), new Text(claim.Experiment.Claim), new Text(claim.Regime.Summary), Word(claim));
             AddParts(claim.Criteria);
             if (claim.VerdictAtBestRates is { } best)
             {
@@ -32,6 +32,9 @@ internal static class VerdictTable
             }
         }
     }
+
+    private static Markup Word(ClaimResult claim) =>
+        claim.Experiment.Standing == Standing.Claim || claim.Verdict != Verdict.None ? Word(claim.Verdict, bold: true) : new($"[bold grey]{VerdictWords.Of(claim)}[/]");
 
     private static Markup Word(Verdict verdict, bool bold)
     {

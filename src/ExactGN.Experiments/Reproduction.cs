@@ -10,30 +10,43 @@ public sealed class Reproduction(ReproductionOptions options)
 
     /// <summary>The experiments.</summary>
     public IReadOnlyList<Experiment> Experiments { get; } =
-        [.. ExperimentCatalogue.Chosen(Regimes.Of(options.Scale, options.Data), options.Experiments).Select(experiment => options.Sweep ? experiment : experiment.WithoutSweep())];
+    [
+        .. ExperimentCatalogue.Chosen(Regimes.Of(options.Scale, options.Data, options.Regime).Within(options.Epochs), options.Experiments, options.Epochs)
+            .Select(experiment => options.Sweep ? experiment : experiment.WithoutSweep()),
+    ];
+
+    /// <summary>The seeds that an experiment is judged on.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public IReadOnlyList<int> SeedsOf(Experiment experiment) => options.Seeds ?? experiment.Seeds ?? (options.Scale == Scale.Smoke ? [.. Enumerable.Range(42, 10)] : [42, 43, 44]);
+
+    /// <summary>The seeds of all experiments.</summary>
+    public IReadOnlyList<int> Seeds => [.. Experiments.SelectMany(SeedsOf).Distinct().Order()];
 
     /// <summary>The runs at the experiments' own rates, each once, in the order they are started.</summary>
     public IReadOnlyList<RunConfiguration> Runs =>
-        [.. Experiments.SelectMany(experiment => experiment.Setting.Runs(options.Seeds, options.Dtype, options.Device)).DistinctBy(Key)];
+        [.. Experiments.SelectMany(experiment => experiment.RunsAtOwnRates(SeedsOf(experiment), options.Dtype, options.Device)).DistinctBy(Key)];
 
     /// <summary>What the runs are computed with.</summary>
-    public RunEnvironment Environment => RunEnvironment.Current(options.Device, options.Dtype, _parallelRuns, threadsPerRun: 1);
+    public RunEnvironment Environment => RunEnvironment.Current(options.Device, options.Dtype ?? ScalarType.Float32, _parallelRuns, threadsPerRun: 1);
 
     /// <summary>Makes sure that there is as much data as the runs take, before hours are spent.</summary>
     /// <exception cref="FileNotFoundException">It is not where it is looked for.</exception>
     /// <exception cref="ArgumentException">There is less, or rates are to be searched without a validation part.</exception>
     public void RequireData()
     {
-        foreach (var experiment in Experiments)
+        foreach (var selection in Experiments.SelectMany(experiment => experiment.RateSelections))
         {
-            _ = experiment.Rates.Search;
+            _ = selection.Search;
         }
 
-        var (count, place) = DataCatalogue.TrainImages(Regimes.Of(options.Scale, options.Data).Data, DataSearch.Order(options.DataFolder));
-        // The digits' validation images are none of their training images.
-        if (Runs.Max(run => run.TrainSamples + (run.Data == DataCatalogue.Digits ? 0 : run.Split.Validation)) is var wanted && count < wanted)
+        foreach (var data in Experiments.SelectMany(experiment => experiment.Setting.Arms).GroupBy(arm => arm.Data))
         {
-            throw new ArgumentException($"'{place}' has {count} of the {wanted} training images that these experiments take, those that validate included.");
+            var (count, place) = DataCatalogue.TrainImages(data.Key, DataSearch.Order(options.DataFolder));
+            // The digits are one pool, whose validation part is no training image.
+            if (data.Max(run => run.TrainSamples + (data.Key == DataCatalogue.Digits ? 0 : run.Split.Validation)) is var wanted && count < wanted)
+            {
+                throw new ArgumentException($"'{place}' has {count} of the {wanted} training images that these experiments take.");
+            }
         }
     }
 
@@ -60,12 +73,18 @@ public sealed class Reproduction(ReproductionOptions options)
     public IReadOnlyList<RunConfiguration> Next(IReadOnlyCollection<RunResult> results)
     {
         var made = results.Select(result => Key(result.Configuration)).ToHashSet();
-        RunConfiguration[] wanted = [.. Experiments.SelectMany(experiment => experiment.Rates.Wanted(results, options.Dtype, options.Device))];
-        return
-        [
-            .. (wanted.Length > 0 ? wanted : Experiments.SelectMany(experiment => experiment.RunsAtBestRates(results, options.Seeds, options.Dtype, options.Device)))
-                .DistinctBy(Key).Where(run => !made.Contains(Key(run))),
-        ];
+        return Experiments.Select(Wanted).FirstOrDefault(runs => runs.Length > 0) ?? [];
+
+        // One experiment after the other, so that what is broken off has whole answers behind it.
+        RunConfiguration[] Wanted(Experiment experiment)
+        {
+            RunConfiguration[] searched = [.. experiment.RateSelections.SelectMany(selection => selection.Wanted(results, options.Dtype, options.Device)).DistinctBy(Key)];
+            return
+            [
+                .. (searched.Length > 0 ? searched : experiment.RunsAtBestRates(results, SeedsOf(experiment), options.Dtype, options.Device))
+                    .DistinctBy(Key).Where(run => !made.Contains(Key(run))),
+            ];
+        }
     }
 
     private static (string Setting, string Arm, int Seed) Key(RunConfiguration run) => (run.Setting, run.Arm, run.Seed);
@@ -123,9 +142,15 @@ public sealed class Reproduction(ReproductionOptions options)
         }
     }
 
-    /// <summary>Judges every claim.</summary>
+    /// <summary>Judges every claim, and the preregistered questions among their family.</summary>
     /// <param name="results">The runs.</param>
-    public IReadOnlyList<ClaimResult> Judge(IReadOnlyCollection<RunResult> results) => [.. Experiments.Select(experiment => experiment.Judge(results))];
+    public IReadOnlyList<ClaimResult> Judge(IReadOnlyCollection<RunResult> results) =>
+        Preregistration.Judge([.. Experiments.Select(experiment => experiment.Judge(results))], IsAsPreregistered);
+
+    /// <summary>Whether an experiment is run as it was preregistered: with its own seeds, epochs and precision.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public bool IsAsPreregistered(Experiment experiment) =>
+        experiment.Seeds is { } seeds && SeedsOf(experiment).SequenceEqual(seeds) && options.Dtype is null && options.Epochs is null;
 }
 
 /// <summary>Hears how a reproduction goes on.</summary>

@@ -35,18 +35,28 @@ public static class ExperimentCatalogue
         ];
     }
 
-    /// <summary>The experiments of these numbers, in the catalogue's order.</summary>
-    /// <param name="regimes">The regimes.</param>
-    /// <param name="ids">Their numbers, in any case; "all" for all of them.</param>
-    /// <exception cref="ArgumentException">There is no experiment of such a number.</exception>
-    public static IReadOnlyList<Experiment> Chosen(Regimes regimes, IReadOnlyCollection<string> ids)
-    {
-        if (ids.FirstOrDefault(id => id != "all" && !Ids.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw new ArgumentException($"An experiment is one of EXP-1 to EXP-14, or all; got '{unknown}'.");
-        }
+    /// <summary>Everything that can be run: the paper's claims in these regimes, the preregistered questions, and what the program runs when nothing is asked for.</summary>
+    /// <param name="regimes">The regimes of the paper's claims.</param>
+    /// <param name="epochs">Fewer epochs than the preregistered questions' designs have, to try; their own when null.</param>
+    public static IReadOnlyList<Experiment> Everything(Regimes regimes, int? epochs = null) => [.. FirstLook.All, .. In(regimes), .. BeyondCatalogue.All(epochs)];
 
-        return [.. In(regimes).Where(experiment => ids.Contains("all") || ids.Contains(experiment.Id, StringComparer.OrdinalIgnoreCase))];
+    /// <summary>The experiments of these numbers, in the catalogue's order.</summary>
+    /// <param name="regimes">The regimes of the paper's claims.</param>
+    /// <param name="ids">Their numbers, in any case; "all" for all of the paper's claims, "BEY" for all preregistered questions, and a number such as "BEY-2" also for what belongs to it, such as "BEY-2-h256".</param>
+    /// <param name="epochs">Fewer epochs than the preregistered questions' designs have, to try; their own when null.</param>
+    /// <exception cref="ArgumentException">There is no experiment of such a number.</exception>
+    public static IReadOnlyList<Experiment> Chosen(Regimes regimes, IReadOnlyCollection<string> ids, int? epochs = null)
+    {
+        var everything = Everything(regimes, epochs);
+        return ids.FirstOrDefault(id => !everything.Any(experiment => Names(id, experiment))) is { } unknown
+            ? throw new ArgumentException(
+                $"An experiment is one of EXP-1 to EXP-14 or BEY-1 to BEY-7, all for the former or BEY for the latter, or a part of one ({string.Join(", ", everything.Select(experiment => experiment.Id).Where(id => id.Count(c => c == '-') > 1))}); got '{unknown}'.")
+            : [.. everything.Where(experiment => ids.Any(id => Names(id, experiment)))];
+
+        static bool Names(string id, Experiment experiment) =>
+            experiment.Id.Equals(id, StringComparison.OrdinalIgnoreCase)
+            || (id == "all" && Ids.Contains(experiment.Id))
+            || (id.StartsWith("BEY", StringComparison.OrdinalIgnoreCase) && experiment.Id.StartsWith(id + "-", StringComparison.OrdinalIgnoreCase));
     }
 
     private static Setting FullBatch(Regimes regimes)
@@ -161,17 +171,20 @@ public static class ExperimentCatalogue
 
     private static Experiment Saturation(Setting setting) => new(
         "EXP-2",
-        "Mini-batch, many more samples than hidden units: Gauss-Newton's training loss falls fast, then saturates above Adam's; its test loss and accuracy are worse.",
+        "Mini-batch, many more samples than the features have joint rank: Gauss-Newton's training loss falls fast, then stalls above Adam's; its test loss and accuracy are worse.",
         "Figure 2",
         setting.Only(Gn, Sgd, Adam),
         Learning,
-        Saturates(Gn, Adam, ""))
+        Saturates(setting, Gn, Adam, ""))
     { TunedArms = [Gn, Sgd, Adam] };
 
-    private static Criterion[] Saturates(string gn, string adam, string where) =>
+    // Whether a loss stalls shows in doublings; in fewer than 64 epochs there is only how much it still falls.
+    private static Criterion[] Saturates(Setting setting, string gn, string adam, string where) =>
     [
         new($"{where}falls fast: training loss below Adam's", Curve.TrainLoss, Reading.After(1), gn, adam, Comparison.SmallerByFactor),
-        new($"{where}late in training: training loss falls less than Adam's", Curve.TrainLoss, Reading.LateFall, gn, adam, Comparison.Lower),
+        setting.Arms.Single(arm => arm.Arm == gn).Epochs >= LateFalls.LeastEpochs
+            ? new($"{where}stalls: falls by less than a tenth over the second half, and less than half as much as over the quarter before", Curve.TrainLoss, Reading.StallMargin, gn, gn, Comparison.AtLeast, 0)
+            : new($"{where}late in training: training loss falls less than Adam's", Curve.TrainLoss, Reading.LateFall, gn, adam, Comparison.Lower),
         new($"{where}ends above Adam's training loss", Curve.TrainLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
         new($"{where}test loss above Adam's", Curve.TestLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
         new($"{where}test accuracy below Adam's", Curve.TestAccuracy, Reading.Final, gn, adam, Comparison.Lower),
@@ -179,7 +192,7 @@ public static class ExperimentCatalogue
 
     private static Experiment OwnBatch(Setting setting) => new(
         "EXP-3",
-        "Per update, Gauss-Newton cuts the loss of its own mini-batch far more, in per cent, than Adam or SGD, even after saturation.",
+        "Per update, Gauss-Newton cuts the loss of its own mini-batch far more, in per cent, than Adam or SGD, even late in training.",
         "Figure 3",
         setting.Only(Gn, Sgd, Adam),
         [
@@ -203,8 +216,8 @@ public static class ExperimentCatalogue
             new("similarity to initialisation at least 0.9", Curve.KernelAlignment, Reading.Final, Gn, Gn, Comparison.AtLeast, Near),
             new("more similar to initialisation than under Adam", Curve.KernelAlignment, Reading.Final, Gn, Adam, Comparison.Higher),
             new("more similar to initialisation than under SGD", Curve.KernelAlignment, Reading.Final, Gn, Sgd, Comparison.Higher),
-            new("rate of change below Adam's", Curve.KernelRate, Reading.Mean, Gn, Adam, Comparison.SmallerByFactor),
-            new("rate of change below SGD's", Curve.KernelRate, Reading.Mean, Gn, Sgd, Comparison.SmallerByFactor),
+            new("rate of change below Adam's", Curve.KernelRate, Reading.MeanAfterFirstInterval, Gn, Adam, Comparison.SmallerByFactor),
+            new("rate of change below SGD's", Curve.KernelRate, Reading.MeanAfterFirstInterval, Gn, Sgd, Comparison.SmallerByFactor),
         ]);
 
     // Of two blocks none is in the middle.
@@ -213,8 +226,12 @@ public static class ExperimentCatalogue
         "CKA of the first, middle and last block with initialisation stays near 1 under Gauss-Newton and falls under Adam.",
         "Figure 4c–e",
         setting.Only(Gn, Sgd, Adam),
-        [new(Curve.CkaFirst), .. hasMiddle ? [new Panel(Curve.CkaMiddle)] : (Panel[])[], new(Curve.CkaLast)],
-        [.. NearStart("first block", Curve.CkaFirst), .. hasMiddle ? NearStart("middle block", Curve.CkaMiddle) : [], .. NearStart("last block", Curve.CkaLast)]);
+        [new(Curve.DebiasedCkaFirst), .. hasMiddle ? [new Panel(Curve.DebiasedCkaMiddle)] : (Panel[])[], new(Curve.DebiasedCkaLast), new(Curve.BranchCkaMean, Note: "The branches ãW alone, without what the skip connection carries.")],
+        [.. NearStart("first block", Curve.DebiasedCkaFirst), .. hasMiddle ? NearStart("middle block", Curve.DebiasedCkaMiddle) : [], .. NearStart("last block", Curve.DebiasedCkaLast)])
+    {
+        // The paper's measure, on batches and with its bias; and the branches, which the skip connection hides.
+        Explored = [.. NearStart("last block, as the paper measures it", Curve.CkaLast), .. NearStart("branches, mean", Curve.BranchCkaMean), .. NearStart("branches, least", Curve.BranchCkaLeast)],
+    };
 
     private static Criterion[] NearStart(string which, Curve curve) =>
     [
@@ -228,7 +245,7 @@ public static class ExperimentCatalogue
         "Figure 5",
         setting,
         Learning,
-        [.. FarBelow("gn-full", "adam-full", "sgd-full", "full batch: "), .. Saturates("gn-mini", "adam-mini", "mini-batch: ")]);
+        [.. FarBelow("gn-full", "adam-full", "sgd-full", "full batch: "), .. Saturates(setting, "gn-mini", "adam-mini", "mini-batch: ")]);
 
     private static Experiment Longer(Setting setting) => new(
         "EXP-7",
@@ -243,7 +260,7 @@ public static class ExperimentCatalogue
 
     private static Experiment Switched(Setting setting, int epoch) => new(
         "EXP-8",
-        "Switching the optimiser half way: from Adam to Gauss-Newton training saturates at once, from Gauss-Newton to Adam it goes on.",
+        "Switching the optimiser half way: from Adam to Gauss-Newton training stands still at once, from Gauss-Newton to Adam it goes on.",
         "Appendix",
         setting.Only(Gn, Adam, "adam-then-gn", "gn-then-adam"),
         Learning,
@@ -277,8 +294,9 @@ public static class ExperimentCatalogue
         "CKA with initialisation stays near 1 under Gauss-Newton in every block, and above Adam's.",
         "Appendix",
         setting.Only(Gn, Sgd, Adam),
-        [new(Curve.CkaLeast, Note: "blocks.csv of each run has every block.")],
-        NearStart("least of all blocks", Curve.CkaLeast));
+        [new(Curve.DebiasedCkaLeast, Note: "blocks.csv of each run has every block."), new(Curve.BranchCkaLeast)],
+        NearStart("least of all blocks", Curve.DebiasedCkaLeast))
+    { Explored = [.. NearStart("least of all blocks, as the paper measures it", Curve.CkaLeast), .. NearStart("least of all branches", Curve.BranchCkaLeast)] };
 
     private static Experiment SmallerRates(Setting setting) => new(
         "EXP-12",

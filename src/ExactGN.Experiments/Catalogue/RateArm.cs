@@ -19,6 +19,10 @@ public static class RateArm
     public static string NameOf(string arm, double rate) =>
         string.Create(CultureInfo.InvariantCulture, $"{arm}{Mark}{rate:0.###e0}");
 
+    /// <summary>The arm whose copy a name is; the name itself where it is not one of a copy.</summary>
+    /// <param name="arm">The name.</param>
+    public static string BaseOf(string arm) => arm.IndexOf(Mark, StringComparison.Ordinal) is var at and >= 0 ? arm[..at] : arm;
+
     /// <summary>Whether a name is that of such a copy.</summary>
     /// <param name="arm">The name.</param>
     public static bool IsOne(string arm) => arm.Contains(Mark, StringComparison.Ordinal);

@@ -6,7 +6,7 @@ public sealed record ClaimLedger(IReadOnlyList<Chapter> Chapters)
 {
     // Each chapter uses the notation of those before it. One that is not listed comes last.
     private static readonly string[] ReadingOrder =
-        ["reversible", "tangents", "least-squares", "losses", "exact-update", "dynamics", "lazy-regime", "experiments", "findings", "beyond-the-paper", "data", "differences", "equations"];
+        ["reversible", "tangents", "least-squares", "losses", "exact-update", "dynamics", "lazy-regime", "experiments", "preregistration", "findings", "beyond-the-paper", "data", "differences", "equations"];
 
     /// <summary>The chapters as they were when this library was built.</summary>
     public static ClaimLedger Embedded { get; } = From(EmbeddedText.All("theory/", ".md"));

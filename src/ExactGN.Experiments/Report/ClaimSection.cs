@@ -7,20 +7,16 @@ internal static class ClaimSection
 {
     internal static string Of(ClaimResult claim, IReadOnlyList<FigureFile> figures) => $"""
         <section id="{claim.Experiment.Id}">
-        <h2>{claim.Experiment.Id}: {Html.Badge(claim.Verdict)}</h2>
-        <p>{Html.Text(claim.Experiment.Claim)} <span class="soft">(the paper's {claim.Experiment.Source.ToLowerInvariant()})</span></p>
+        <h2>{claim.Experiment.Id}: {Html.Badge(claim)}</h2>
+        <p>{Html.Text(claim.Experiment.Claim)} <span class="soft">({Source(claim.Experiment)})</span></p>
         <div class="panels">
         {Html.Join(figures.Select(Figure))}
         </div>
         <p class="caption">{Caption(claim)}</p>
         {Divergences(claim)}
-        <table class="stack">
-        <thead><tr><th>Part</th><th>Read</th><th>Medians</th><th>Effect (95 % interval, 90 % where likeness is claimed)</th><th>Verdict</th></tr></thead>
-        <tbody>
-        {Html.Join(claim.Criteria.Select((part, i) => Part(claim, part, i)))}
-        </tbody>
-        </table>
+        {(claim.Criteria.Count == 0 ? "" : Table(claim, claim.Criteria, 0, "Part"))}
         {BestRates(claim)}
+        {Explored(claim)}
         <details><summary>Every seed, with links to its runs</summary>
         {Html.Join(claim.Criteria.Concat(claim.AtBestRates).Select((part, i) => Seeds(claim, part, i)))}
         </details>
@@ -28,23 +24,62 @@ internal static class ClaimSection
         </section>
         """;
 
-    private static string Figure(FigureFile figure) => $"""
-        <figure><div class="paper" aria-label="{Html.Text(figure.Panel.Curve.Name)}">{figure.InlineSvg}</div>
-        <figcaption>{Html.Text(Title(figure.Panel))}. <a href="figures/{figure.Name}.png">PNG</a> <a href="figures/{figure.Name}.svg">SVG</a></figcaption></figure>
+    private static string Source(Experiment experiment) => experiment.Standing == Standing.Claim
+        ? $"the paper's {experiment.Source.ToLowerInvariant()}"
+        : $"preregistered in commit {Preregistration.Commit}{(experiment.Standing == Standing.Exploration ? ", as a part without a verdict" : "")}";
+
+    private static string Table(ClaimResult claim, IReadOnlyList<CriterionResult> parts, int first, string head) => $"""
+        <table class="stack">
+        <thead><tr><th>{head}</th><th>Read</th><th>Medians</th><th>Effect (95 % interval, 90 % where likeness is claimed)</th><th>Verdict</th></tr></thead>
+        <tbody>
+        {Html.Join(parts.Select((part, i) => Part(claim, part, first + i)))}
+        </tbody>
+        </table>
         """;
 
-    private static string Title(Panel panel) => char.ToUpperInvariant(panel.Curve.Name[0]) + panel.Curve.Name[1..] + (panel.Note.Length > 0 ? ". " + panel.Note.TrimEnd('.') : "");
+    // Effects and intervals without a verdict.
+    private static string Explored(ClaimResult claim) => claim.Explored.Count == 0 ? "" : $"""
+        <details open><summary>Further readings, which have no verdict ({claim.Explored.Count})</summary>
+        <table class="stack">
+        <thead><tr><th>Compared</th><th>Read</th><th>Medians</th><th>Effect (95 % interval)</th><th>Beside it</th></tr></thead>
+        <tbody>
+        {Html.Join(claim.Explored.Select(Reading))}
+        </tbody>
+        </table>
+        </details>
+        """;
+
+    private static string Reading(CriterionResult part) => $"""
+        <tr><td>{Html.Text(part.Criterion.Statement)}</td><td>{Html.Text($"{part.Criterion.Curve.Name}, {part.Criterion.Reading.Name}")}</td><td data-name="Medians">{Html.Text(Medians(part))}</td>
+        <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Exceptions(part))}</td><td data-name="Beside">{Html.Text(EffectWords.Beside(part))}</td></tr>
+        """;
+
+    private static string Medians(CriterionResult part)
+    {
+        var c = part.Criterion;
+        string Named(string arm, Func<SeedReading, double> value) => $"{Arms.Label(arm)}: {EffectWords.Number(Median.Of(part.Readings.Select(value)))}".Replace(' ', '\u00A0');
+        return Named(c.Subject, r => r.SubjectValue) + (c.HasRival ? $", {Named(c.Rival, r => r.RivalValue)}" : "");
+    }
+
+    private static string Figure(FigureFile figure) => $"""
+        <figure><div class="paper" aria-label="{Html.Text(figure.Title)}">{figure.InlineSvg}</div>
+        <figcaption>{Html.Text(figure.Title)}. <a href="figures/{figure.Name}.png">PNG</a> <a href="figures/{figure.Name}.svg">SVG</a></figcaption></figure>
+        """;
 
     private static string Caption(ClaimResult claim)
     {
-        var (r, dtype) = (claim.Regime, claim.Runs[0].Configuration.Dtype);
+        var (r, gn) = (claim.Regime, claim.Experiment.Setting.Arms.First(arm => arm.Arm == RateArm.BaseOf(claim.Regime.Arm)));
         var seeds = claim.Runs.Select(result => result.Configuration.Seed).Distinct().Order().ToArray();
-        var rates = string.Join(", ", r.Rates.Where(rate => !RateArm.IsOne(rate.Key)).Select(rate => $"{Arms.Label(rate.Key)}: {EffectWords.Number(rate.Value)}"));
+        var dtypes = string.Join(" and ", claim.Runs.Select(run => run.Configuration.Dtype.ToString().ToLowerInvariant()).Distinct());
+        // The rates found are in the arms' names.
+        var rates = claim.Experiment.AtOwnRates
+            ? string.Join(", ", r.Rates.Where(rate => !RateArm.IsOne(rate.Key)).Select(rate => $"{Arms.Label(rate.Key)}: {EffectWords.Number(rate.Value)}"))
+            : string.Join(", ", r.Rates.Where(rate => RateArm.IsOne(rate.Key)).Select(rate => Arms.Label(rate.Key)));
         return Html.Prose(string.Create(CultureInfo.InvariantCulture,
-            $"{DataCatalogue.Title(claim.Runs[0].Configuration.Data)}{(r.Others ? $"; the numbers are those of {Arms.Label(r.Arm)}, and other arms differ from it as they are named" : "")}: N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, {r.Epochs} epochs, {dtype.ToString().ToLowerInvariant()}. "
-            + $"Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.##}, blocks summed as published, identity curvature, truncated Gram eigendecomposition (rtol {r.Rtol:0.####}, atol {r.Atol:0.######}). "
-            + $"Measured: {r.RankKept:0} of {r.BatchSize} singular values kept, exactness defect in f {r.OutputDefect:0.00} (both means). "
-            + $"Line: median over {seeds.Length} seeds ({Range(seeds)}); band: least to greatest."));
+            $"{DataCatalogue.Title(gn.Data)}{(gn.Data == DataCatalogue.Digits ? gn.Split.Rule == SplitRule.Drawn ? ", a split per seed" : ", published order" : "")}{(r.Others ? $"; the numbers are those of {Arms.Label(r.Arm)}, and other arms differ from it as they are named" : "")}: N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, joint rank of the features at most {r.JointRank}, {r.Epochs} epochs, {dtypes}. "
+            + $"Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.###}, {StepWords.Of(gn)}. "
+            + $"Measured: {(r.RankKept is { } rank ? $"{rank:0} of {r.BatchSize} singular values kept, " : "")}exactness defect in f {EffectWords.Number(r.OutputDefect)} (mean). "
+            + $"Line: median over {seeds.Length} seeds ({Range(seeds)}); bands: quartiles, and lighter the extremes. Grey: the claim's boundary. The paper's curves are figures without tables, so none is drawn."));
     }
 
     private static string Range(int[] seeds) => seeds.Length > 2 && seeds[^1] - seeds[0] == seeds.Length - 1 ? $"{seeds[0]} to {seeds[^1]}" : string.Join(", ", seeds);
@@ -58,22 +93,16 @@ internal static class ClaimSection
     private static string Part(ClaimResult claim, CriterionResult part, int index)
     {
         var c = part.Criterion;
-        string Named(string arm, Func<SeedReading, double> value) => $"{Arms.Label(arm)}: {EffectWords.Number(Median.Of(part.Readings.Select(value)))}".Replace(' ', '\u00A0');
-        var medians = Html.Link($"#{Anchor(claim, index)}", Named(c.Subject, r => r.SubjectValue) + (c.HasRival ? $", {Named(c.Rival, r => r.RivalValue)}" : ""));
+        var beside = EffectWords.Beside(part);
         return $"""
-            <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text($"{c.Curve.Name}, {c.Reading.Name}")}</td><td data-name="Medians">{medians}</td>
-            <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Detectable(part))}{Html.Text(EffectWords.Exceptions(part))}</td><td>{Html.Badge(part.Verdict)}</td></tr>
+            <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text($"{c.Curve.Name}, {c.Reading.Name}")}</td><td data-name="Medians">{Html.Link($"#{Anchor(claim, index)}", Medians(part))}</td>
+            <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Detectable(part) + EffectWords.Exceptions(part))}{(beside.Length > 0 ? $"<br><span class=\"soft\">{Html.Text(beside)}</span>" : "")}</td><td>{Html.Badge(claim.Experiment.Standing == Standing.Primary ? claim.Verdict : part.Verdict)}</td></tr>
             """;
     }
 
     private static string BestRates(ClaimResult claim) => claim.VerdictAtBestRates is not { } verdict ? "" : $"""
-        <p>With each optimiser at the rate of the least mean logarithm of the validation loss over seeds of the search's own: {Html.Badge(verdict)}.</p>
-        <table class="stack">
-        <thead><tr><th>Part at the best rates</th><th>Read</th><th>Medians</th><th>Effect (95 % interval, 90 % where likeness is claimed)</th><th>Verdict</th></tr></thead>
-        <tbody>
-        {Html.Join(claim.AtBestRates.Select((part, i) => Part(claim, part, claim.Criteria.Count + i)))}
-        </tbody>
-        </table>
+        <p>With each optimiser at the rate of least validation loss on seeds of its own, the claim {(verdict == Verdict.Undecided ? "is " : "")}{Html.Badge(verdict)}.</p>
+        {Table(claim, claim.AtBestRates, claim.Criteria.Count, "Part at the rates found")}
         """;
 
     private static string Seeds(ClaimResult claim, CriterionResult part, int index)

@@ -50,6 +50,7 @@ public static class EffectWords
         return part.Criterion.Comparison switch
         {
             _ when part is RepairResult repair => $"ratio to {Arms.Label(part.Criterion.Rival)} {Bounds(repair.With, value => Ratio(value, 1))}, without it {Bounds(repair.Without, value => Ratio(value, 1))}{(repair.Repairs ? "; it repairs" : "")}",
+            _ when part is GapChangeResult change => $"ratio {Bounds(change.Here, value => Ratio(value, 1))} here and {Bounds(change.There, value => Ratio(value, 1))} there; their quotient {Bounds(part.Interval, value => Ratio(value, 1))}",
             // The interval is that of ln(rival/(factor·subject)) or ln(subject/(factor·rival)); shown as subject/rival.
             Comparison.SmallerByFactor => $"ratio {Ratio(-mean, 1 / part.Criterion.Factor)} ({Ratio(-high, 1 / part.Criterion.Factor)} to {Ratio(-low, 1 / part.Criterion.Factor)})",
             Comparison.LargerByFactor => $"ratio {Bounds(part.Interval, value => Ratio(value, part.Criterion.Factor))}",
@@ -65,6 +66,47 @@ public static class EffectWords
         static string Centre(CriterionResult part) => part.Criterion.Test == LocationTest.Sign ? "median" : "mean";
     }
 
+    /// <summary>A loss over the rival's with its interval: "1.08 (0.99 to 1.18)"; of one seed without.</summary>
+    /// <param name="part">The result of a comparison by a factor.</param>
+    public static string Factor(CriterionResult part)
+    {
+        var sign = part.Criterion.Comparison == Comparison.SmallerByFactor ? -1 : 1;
+        var factor = part.Criterion.Comparison == Comparison.SmallerByFactor ? 1 / part.Criterion.Factor : part.Criterion.Factor;
+        var (centre, first, second) = part.Interval;
+        return double.IsFinite(first) && double.IsFinite(second)
+            ? $"{Ratio(sign * centre, factor)} ({Ratio(Math.Min(sign * first, sign * second), factor)} to {Ratio(Math.Max(sign * first, sign * second), factor)})"
+            : Ratio(sign * centre, factor);
+    }
+
+    /// <summary>The interval by the other test than the one that decides, and the one that speaks of new samples: what stands beside the effect. Empty where there is neither.</summary>
+    /// <param name="part">The criterion's result.</param>
+    public static string Beside(CriterionResult part) => string.Join("; ", ((string[])
+    [
+        part.Criterion.Test == LocationTest.Sign ? Between("t", MeanInterval.Of([.. part.Readings.Select(reading => reading.Difference)], part.Criterion.Confidence), part.Criterion) : Between("sign", part.SignInterval, part.Criterion),
+        Scope.OfDigits(part) is { } interval ? Between("new digits", interval, part.Criterion) : "",
+    ]).Where(text => text.Length > 0));
+
+    // An interval of the paired differences as the effect is shown; empty where it has no bounds.
+    private static string Between(string name, ConfidenceInterval interval, Criterion criterion)
+    {
+        if (!double.IsFinite(interval.Low) || !double.IsFinite(interval.High))
+        {
+            return "";
+        }
+
+        var (low, high) = criterion.Comparison switch
+        {
+            _ when criterion is RepairCriterion => (Number(interval.Low), Number(interval.High)),
+            Comparison.SmallerByFactor => (Ratio(-interval.High, 1 / criterion.Factor), Ratio(-interval.Low, 1 / criterion.Factor)),
+            Comparison.LargerByFactor => (Ratio(interval.Low, criterion.Factor), Ratio(interval.High, criterion.Factor)),
+            Comparison.EquivalentByFactor => (Ratio(interval.Low, 1), Ratio(interval.High, 1)),
+            Comparison.AtLeast => (Number(interval.Low + criterion.Factor), Number(interval.High + criterion.Factor)),
+            Comparison.Lower => (Number(-interval.High), Number(-interval.Low)),
+            _ => (Number(interval.Low), Number(interval.High)),
+        };
+        return $"{name} {low} to {high}";
+    }
+
     /// <summary>What the paired difference is, for a column's head.</summary>
     /// <param name="criterion">The criterion.</param>
     public static string Compared(Criterion criterion)
@@ -75,6 +117,7 @@ public static class EffectWords
         return criterion.Comparison switch
         {
             _ when criterion is RepairCriterion repair => $"ln({subject}/{rival}) − ½·ln({Arms.Label(repair.Untreated)}/{rival})",
+            _ when criterion is GapChange change => $"ln({subject}/{rival}) − ln({Arms.Label(change.There.Subject)}/{Arms.Label(change.There.Rival)})",
             Comparison.SmallerByFactor => Over(rival, subject),
             Comparison.LargerByFactor => Over(subject, rival),
             Comparison.Lower => $"{subject} − {rival}",

@@ -12,6 +12,11 @@ internal static class Html
 
     internal static string Badge(Verdict verdict) => $"""<span class="verdict {verdict.ToString().ToLowerInvariant()}">{VerdictWords.Of(verdict)}</span>""";
 
+    /// <summary>A claim's verdict; of what has none, why.</summary>
+    internal static string Badge(ClaimResult claim) => claim.Experiment.Standing == Standing.Claim || claim.Verdict != Verdict.None
+        ? Badge(claim.Verdict)
+        : $"""<span class="verdict soft">{VerdictWords.Of(claim)}</span>""";
+
     internal static string Link(string address, string text) => $"""<a href="{Text(address)}">{Text(text)}</a>""";
 
     /// <summary>A link to a run's metrics, with a reading of that run as its text.</summary>

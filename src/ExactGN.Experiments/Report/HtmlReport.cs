@@ -21,13 +21,15 @@ internal static class HtmlReport
         <h1>Exact Gauss-Newton in reversible networks</h1>
         <p>What the training runs say about the claims of <a href="https://arxiv.org/abs/2411.07979">arXiv:2411.07979</a>, each in the regime of its hypotheses.
         A verdict (holds, fails or undecided: <a href="#rules">how it is reached</a>) is about that regime and no other.</p>
+        {Answers(claims)}
         <table class="stack">
         <thead><tr><th colspan="2">Claim</th><th>Regime</th><th>Verdict</th><th>At best rates</th></tr></thead>
         <tbody>
-        {Html.Join(claims.Select(Row))}
+        {Html.Join(ClaimOrder.FailingFirst(claims).Select(Row))}
+        {NotRun(claims)}
         </tbody>
         </table>
-        {Html.Join(claims.Select(claim => ClaimSection.Of(claim, figures(claim))))}
+        {Html.Join(ClaimOrder.FailingFirst(claims).Select(claim => ClaimSection.Of(claim, figures(claim))))}
         {Rules()}
         {Provenance(environment, runs, training)}
         </body>
@@ -35,8 +37,19 @@ internal static class HtmlReport
         """;
 
     private static string Row(ClaimResult claim) => $"""
-        <tr><td>{Html.Link("#" + claim.Experiment.Id, claim.Experiment.Id)}</td><td>{Html.Text(claim.Experiment.Claim)}</td><td class="soft">{Html.Prose(claim.Regime.Summary)}</td><td>{Html.Badge(claim.Verdict)}</td><td data-name="At best rates">{(claim.VerdictAtBestRates is { } best ? Html.Badge(best) : "not tried")}</td></tr>
+        <tr><td>{Html.Link("#" + claim.Experiment.Id, claim.Experiment.Id)}</td><td>{Html.Text(claim.Experiment.Claim)}</td><td class="soft">{Html.Prose(claim.Regime.Summary)}</td><td>{Html.Badge(claim)}</td><td data-name="At best rates">{(claim.VerdictAtBestRates is { } best ? Html.Badge(best) : claim.Experiment.AtOwnRates ? "not tried" : "at these alone")}</td></tr>
         """;
+
+    private static string Answers(IReadOnlyCollection<ClaimResult> claims) => PlainAnswers.Of(claims) is { Count: > 0 } sentences
+        ? $"<ul class=\"answers\">\n{Html.Join(sentences.Select(sentence => $"<li>{Html.Text(sentence)}</li>"))}\n</ul>"
+        : "";
+
+    // Of the preregistered family: what is not in this report counts as undecided in it.
+    private static string NotRun(IReadOnlyList<ClaimResult> claims) => claims.Any(claim => claim.Experiment.Standing == Standing.Primary)
+        ? Html.Join(BeyondCatalogue.Family.Except(claims.Select(claim => claim.Experiment.Id)).Select(id => $"""
+            <tr><td>{id}</td><td>Preregistered, and not in this report; it stays in the family</td><td></td><td><span class="verdict soft">not run</span></td><td></td></tr>
+            """))
+        : "";
 
     private static string Rules() => $"""
         <section id="rules">
@@ -47,7 +60,9 @@ internal static class HtmlReport
         supposes did not hold, such as a gap to be repaired. With one seed there is no verdict. “Much” and “far” mean a factor of {EffectWords.Number(ExperimentCatalogue.Far)}, “near 1” at least {EffectWords.Number(ExperimentCatalogue.Near)};
         readings are alike when the 90&nbsp;% interval of their difference lies within the margin: {EffectWords.Number(EquivalenceMargin.Similarity)} for similarities, a factor of {EffectWords.Number(EquivalenceMargin.TestLossFactor)} for test losses.</p>
         <p>The interval is Student’s. Where an arm may diverge or jump, which is said beforehand, the sign interval of order statistics decides in its place, and a run that diverged is infinitely bad. A seed splits the same images anew, so t speaks of these images; theory/experiments.md says how far it reaches to new ones.</p>
-        <p>Letters: N training samples, n of them per update, d inputs, h hidden units, L blocks; α is how much of a whole Gauss-Newton step is taken; the rank kept, of n, is how many directions of a layer's features the truncated solve keeps.</p>
+        <p>BEY-1 to BEY-7 were preregistered (theory/preregistration.md, commit {Preregistration.Commit}). Each has one primary reading; Holm’s step-down over the seven at two-sided 5&nbsp;% names those that hold or fail, whether all seven were run or not. A run with other seeds, epochs or
+        precision than preregistered is exploratory and has no verdict, and neither have further readings. “New digits” is the interval with Nadeau and Bengio’s variance, for digits that were not among the 1,797 that were split.</p>
+        <p>Letters: N training samples, n of them per update, d inputs, h hidden units, L blocks; N is large or small beside the joint rank that all features can have;  α is how much of a whole Gauss-Newton step is taken; the rank kept, of n, is how many directions of a layer's features the truncated solve keeps.</p>
         <p>A run diverges when a loss is not finite, when its training loss exceeds {EffectWords.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically impossible. From there on its curve counts, where t decides, as the worst value that any
         finished run of the same experiment took, at initialisation or later; how many diverged is said beside the verdict.</p>
         <p>The regimes were chosen from the hypotheses before any verdict was seen, with these reservations: that EXP-2 wants many more samples than hidden units was known from an earlier trial on MNIST; the digits' full batch was cut from 30 epochs to 20, for time, after

@@ -14,7 +14,7 @@ public static class ReproductionReport
         OutputFolder folder, Reproduction reproduction, IReadOnlyList<RunResult> results, IReadOnlyList<ClaimResult> claims, TimeSpan training)
     {
         WholeFile.Write(folder.At("claims.csv"), path => WriteRows(path, ClaimRow.Of(claims)));
-        var figures = claims.ToDictionary(claim => claim, claim => (IReadOnlyList<FigureFile>)[.. claim.Experiment.Panels.Select(panel => FigureFile.Write(folder, claim, panel))]);
+        var figures = claims.ToDictionary(claim => claim, claim => FigureFile.Write(folder, claim));
         WholeFile.WriteText(folder.At("report.html"), HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training));
 
         OutputFolder.WriteJson(folder.At("manifest.json"), new Manifest(

@@ -32,6 +32,12 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
     /// <summary>The cut of an update's own batch loss.</summary>
     public static Curve BatchCut { get; } = new("cut of own batch loss", "%", row => row.BatchCut, LowerIsBetter: false, LogAxis: false);
 
+    /// <summary>The loss of an update's own batch after it.</summary>
+    public static Curve OwnBatchLoss { get; } = new("loss of own batch after the update", "nats", row => row.OwnBatchLoss, LowerIsBetter: true, LogAxis: true);
+
+    /// <summary>The loss of an update's own batch before it: what the updates so far have done for a batch that is next.</summary>
+    public static Curve NextBatchLoss { get; } = new("loss of the next batch", "nats", row => row.NextBatchLoss, LowerIsBetter: true, LogAxis: true);
+
     /// <summary>Gauss-Newton's exactness defect in f.</summary>
     public static Curve OutputDefect { get; } = new("exactness defect in f", "", row => row.OutputDefect, LowerIsBetter: true, LogAxis: false);
 
@@ -61,6 +67,12 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
 
     /// <summary>The least CKA of all blocks.</summary>
     public static Curve CkaLeast { get; } = new("least CKA of all blocks", "", row => row.CkaLeast, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>Debiased CKA of the first block with its start, over all test images.</summary>
+    public static Curve DebiasedCkaFirst { get; } = new("debiased CKA of the first block", "", row => row.DebiasedCkaFirst, LowerIsBetter: false, LogAxis: false);
+
+    /// <summary>Debiased CKA of the middle block with its start, over all test images.</summary>
+    public static Curve DebiasedCkaMiddle { get; } = new("debiased CKA of the middle block", "", row => row.DebiasedCkaMiddle, LowerIsBetter: false, LogAxis: false);
 
     /// <summary>Debiased CKA of the last block with its start, over all test images.</summary>
     public static Curve DebiasedCkaLast { get; } = new("debiased CKA of the last block", "", row => row.DebiasedCkaLast, LowerIsBetter: false, LogAxis: false);

@@ -86,6 +86,12 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
         return value;
     });
 
+    /// <summary>ln(last value / value at the best validation epoch): how far a loss rose again after it.</summary>
+    public static Reading LastOverBest { get; } =
+        new("last epoch over the epoch of the best validation loss", (run, curve) =>
+        Final.Of(run, curve) is { } last && AtBest(Curve.ValidationLoss).Of(run, curve) is { } best
+            ? Math.Log(last / best) : null);
+
     /// <summary>ln(value after an epoch / last value): how far the curve fell since.</summary>
     /// <param name="epoch">The epoch.</param>
     public static Reading FallSince(int epoch) => new(

@@ -4,6 +4,7 @@ namespace ExactGN.Experiments;
 
 /// <summary>One row of claims.csv: a criterion, its interval and verdict, and the regime.</summary>
 /// <param name="Experiment">The claim's number.</param>
+/// <param name="Standing">part, part at the rates found, primary, or explored: which has no verdict.</param>
 /// <param name="Criterion">The criterion in words.</param>
 /// <param name="Curve">The curve.</param>
 /// <param name="Reading">What was read off it.</param>
@@ -19,6 +20,8 @@ namespace ExactGN.Experiments;
 /// <param name="High">Upper end.</param>
 /// <param name="SignLow">Lower end of the sign interval.</param>
 /// <param name="SignHigh">Upper end.</param>
+/// <param name="NewDigitsLow">Lower end of the interval that speaks of new digits; empty where there is none.</param>
+/// <param name="NewDigitsHigh">Upper end.</param>
 /// <param name="ClaimP">The one-sided p of the claim's side.</param>
 /// <param name="OppositeP">The one-sided p of the opposite side, not adjusted.</param>
 /// <param name="DetectableEffect">The mean difference that would have been told from 0 four times in five.</param>
@@ -30,22 +33,31 @@ namespace ExactGN.Experiments;
 /// <param name="Regime">The regime, by the arm of Gauss-Newton that the row is about.</param>
 [CsvRecord]
 public sealed partial record ClaimRow(
-    string Experiment, string Criterion, string Curve, string Reading, string Subject, string Rival, double? SubjectMedian, double? RivalMedian,
-    Comparison Comparison, double Factor, string Test, double Centre, double Low, double High, double SignLow, double SignHigh, double ClaimP, double OppositeP, double DetectableEffect, int Seeds, int SubjectDiverged, int RivalDiverged, int LeftOut,
+    string Experiment, string Standing, string Criterion, string Curve, string Reading, string Subject, string Rival, double? SubjectMedian, double? RivalMedian,
+    Comparison Comparison, double Factor, string Test, double Centre, double Low, double High, double SignLow, double SignHigh, double? NewDigitsLow, double? NewDigitsHigh, double ClaimP, double OppositeP, double DetectableEffect, int Seeds, int SubjectDiverged, int RivalDiverged, int LeftOut,
     Verdict Verdict, string Regime)
 {
     /// <summary>The rows of all claims.</summary>
     /// <param name="claims">The claims.</param>
     public static IEnumerable<ClaimRow> Of(IEnumerable<ClaimResult> claims) =>
         from claim in claims
-        from part in claim.Criteria.Concat(claim.AtBestRates)
+        from entry in Entries(claim)
+        let part = entry.Part
         let c = part.Criterion
+        let scope = Scope.OfDigits(part)
         select new ClaimRow(
-            claim.Experiment.Id, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,
+            claim.Experiment.Id, entry.Standing, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,
             Median.Of(part.Readings.Select(reading => reading.SubjectValue)), Median.Of(part.Readings.Select(reading => reading.RivalValue)),
             c.Comparison, c.Factor, c.Test.Name, part.Interval.Centre, part.Interval.Low, part.Interval.High, part.SignInterval.Low, part.SignInterval.High,
-            part.Evidence.ClaimP, part.Evidence.OppositeP, part.DetectableEffect, part.Readings.Count,
-            part.SubjectDiverged, part.RivalDiverged, part.LeftOut, part.Verdict, RegimeOf(claim, part).Summary);
+            scope?.Low, scope?.High, part.Evidence.ClaimP, part.Evidence.OppositeP, part.DetectableEffect, part.Readings.Count,
+            part.SubjectDiverged, part.RivalDiverged, part.LeftOut, entry.Verdict, RegimeOf(claim, part).Summary);
+
+    private static IEnumerable<(string Standing, CriterionResult Part, Verdict Verdict)> Entries(ClaimResult claim) =>
+    [
+        .. claim.Criteria.Select(part => claim.Experiment.Standing == Experiments.Standing.Primary ? ("primary", part, claim.Verdict) : ("part", part, part.Verdict)),
+        .. claim.AtBestRates.Select(part => ("part at the rates found", part, part.Verdict)),
+        .. claim.Explored.Select(part => ("explored", part, Verdict.None)),
+    ];
 
     // A part at best rates has the regime of its own arm of Gauss-Newton.
     private static MeasuredRegime RegimeOf(ClaimResult claim, CriterionResult part)

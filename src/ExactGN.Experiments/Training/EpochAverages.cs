@@ -6,6 +6,8 @@ namespace ExactGN.Experiments;
 internal sealed class EpochAverages
 {
     [JsonInclude] private WeightedMean _cut;
+    [JsonInclude] private WeightedMean _before;
+    [JsonInclude] private WeightedMean _after;
     [JsonInclude] private WeightedMean _heldOutCut;
     [JsonInclude] private WeightedMean _norm;
     [JsonInclude] private WeightedMean _stateDefect;
@@ -17,6 +19,8 @@ internal sealed class EpochAverages
     {
         var samples = update.Metrics.Samples;
         _cut.Add(update.Metrics.CutPercent, samples);
+        _before.Add(update.Metrics.LossBefore, samples);
+        _after.Add(update.Metrics.LossAfter, samples);
         _heldOutCut.Add(update.Metrics.HeldOutCutPercent, samples);
         _norm.Add(update.Metrics.UpdateNorm, samples);
         if (update.Exactness is { } exactness)
@@ -34,5 +38,7 @@ internal sealed class EpochAverages
     {
         ValidationLoss = validation?.Loss,
         ValidationAccuracy = validation?.Accuracy,
+        NextBatchLoss = _before.Value,
+        OwnBatchLoss = _after.Value,
     };
 }

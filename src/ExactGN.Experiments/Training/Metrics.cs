@@ -35,6 +35,10 @@ namespace ExactGN.Experiments;
 /// <param name="DebiasedCkaLeast">The least over all blocks.</param>
 /// <param name="BranchCkaMean">Debiased CKA of a half-coupling's branch ãW with that at initialisation, over all test images; mean over the half-couplings.</param>
 /// <param name="BranchCkaLeast">The least over all half-couplings.</param>
+/// <param name="NextBatchLoss">Loss of an update's batch before the update, mean over the epoch; null at epoch 0.</param>
+/// <param name="OwnBatchLoss">Loss of the same batch after the update.</param>
+/// <param name="DebiasedCkaFirst">Debiased CKA of the first block's output with that at initialisation, over all test images; null where it is not measured.</param>
+/// <param name="DebiasedCkaMiddle">The same of the middle block (of an even number, the later of the two).</param>
 [CsvRecord]
 public sealed partial record EpochMetrics(
     int Epoch,
@@ -68,7 +72,11 @@ public sealed partial record EpochMetrics(
     double? DebiasedCkaLast = null,
     double? DebiasedCkaLeast = null,
     double? BranchCkaMean = null,
-    double? BranchCkaLeast = null)
+    double? BranchCkaLeast = null,
+    double? NextBatchLoss = null,
+    double? OwnBatchLoss = null,
+    double? DebiasedCkaFirst = null,
+    double? DebiasedCkaMiddle = null)
 {
     internal EpochMetrics With(Measurement measured) => this with
     {
@@ -85,6 +93,8 @@ public sealed partial record EpochMetrics(
         WeightNormRatio = measured.Weights.Average(weight => weight.NormRatio),
         LinearisationGap = measured.LinearisationGap,
         MinimumNormRatio = measured.MinimumNormRatio,
+        DebiasedCkaFirst = measured.Debiased?.Blocks[0],
+        DebiasedCkaMiddle = measured.Debiased?.Blocks[measured.Debiased.Blocks.Count / 2],
         DebiasedCkaLast = measured.Debiased?.Blocks[^1],
         DebiasedCkaLeast = measured.Debiased?.Blocks.Min(),
         BranchCkaMean = measured.Debiased?.Branches.Average(),

@@ -11,6 +11,9 @@ public enum OptimiserKind
 
     /// <summary>Adam with its usual moments.</summary>
     Adam,
+
+    /// <summary>None: kernel ridge regression with the kernel at initialisation, <see cref="KernelRidgeRun"/>, as the ceiling of lazy learners.</summary>
+    KernelRidge,
 }
 
 /// <summary>A change of the optimiser in the middle of a run; the new one starts without a history.</summary>

@@ -88,7 +88,10 @@ public static class RunWorker
                     return new(null, ended);
                 }
 
-                var result = new TrainingRun(configuration, Data(configuration)).Execute(new Speaking(log, Say), log.Checkpoints, stop.Token);
+                var speaking = new Speaking(log, Say);
+                var result = configuration.Optimiser == OptimiserKind.KernelRidge
+                    ? new KernelRidgeRun(configuration, Data(configuration)).Execute(speaking)
+                    : new TrainingRun(configuration, Data(configuration)).Execute(speaking, log.Checkpoints, stop.Token);
                 log.Finish(result, options.Environment with { Cuda = CudaArithmetic.Describe(configuration.Device) });
                 return new(null, result);
             }

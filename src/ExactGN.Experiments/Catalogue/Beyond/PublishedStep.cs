@@ -1,0 +1,42 @@
+using static ExactGN.Experiments.BeyondArms;
+
+namespace ExactGN.Experiments;
+
+/// <summary>BEY-1: does the published step generalise worse?</summary>
+internal static class PublishedStep
+{
+    internal static IEnumerable<Experiment> All(int? epochs)
+    {
+        yield return In("BEY-1", "bey-1", 64, epochs) with
+        {
+            Claim = "The published Gauss-Newton step generalises worse than Adam, both at rates chosen by validation loss.",
+            Standing = Standing.Primary,
+            Criteria = [new("test loss above Adam's", Curve.TestLoss, Reading.Final, "gn", "adam", Comparison.LargerByFactor)],
+        };
+        yield return In("BEY-1-h256", "bey-1-h256", 256, epochs);
+    }
+
+    private static Experiment In(string id, string setting, int hidden, int? epochs)
+    {
+        var gn = Digits(setting, LossKind.CrossEntropy, hidden, linear: true, Cut(epochs, 64)) with
+        {
+            Arm = "gn", LearningRate = 0.1, Scaling = StepScaling.Reference, Dtype = ScalarType.Float32,
+        };
+        var adam = gn.WithAdam(rate: 1e-3);
+        return new(
+            id,
+            $"The published step beside Adam and SGD at n/h = {(hidden == 64 ? "½" : "⅛, as in the paper")}.",
+            "Figure 2",
+            new(setting, "The published step", "EXP-2's regime with the split drawn per seed: cross-entropy, H = I, truncated as published, blocks summed. Rates by validation loss on seeds of their own.",
+                [gn, gn.FirstOrder("sgd", OptimiserKind.Sgd, 0.1), adam]),
+            [.. Learning("", "gn", "sgd", "adam"), new(Curve.OutputDefect) { Arms = ["gn"] }],
+            [])
+        {
+            RateGroups = [new(["gn", "sgd", "adam"])],
+            AtOwnRates = false,
+            Seeds = Twenty,
+            Standing = Standing.Exploration,
+            Explored = [.. Compared("gn", "adam", LocationTest.T), .. Compared("gn", "sgd", LocationTest.T), .. BeyondArms.LateCourse("gn", LocationTest.T), .. BeyondArms.LateCourse("adam", LocationTest.T)],
+        };
+    }
+}

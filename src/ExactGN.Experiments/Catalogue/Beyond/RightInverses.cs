@@ -1,0 +1,83 @@
+using static ExactGN.Experiments.BeyondArms;
+
+namespace ExactGN.Experiments;
+
+/// <summary>BEY-2: is it Gauss-Newton, or the right inverse? Four corners, the primary's first.</summary>
+internal static class RightInverses
+{
+    private const string Squared = "se";
+    private const string Cross = "ce";
+    private const string Damped = "damped";
+
+    internal static IEnumerable<Experiment> All(int? epochs)
+    {
+        yield return Corner("BEY-2", 64, linear: false, epochs) with
+        {
+            Claim = "Exact Gauss-Newton of least norm generalises better than Adam: cross-entropy, H = I, h = 64, no linear block.",
+            Standing = Standing.Primary,
+            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, Arm(MinimumNorm, Cross), Arm(Adam, Cross), Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
+        };
+        yield return Corner("BEY-2-linear", 64, linear: true, epochs);
+        yield return Corner("BEY-2-h256", 256, linear: false, epochs);
+        yield return Corner("BEY-2-h256-linear", 256, linear: true, epochs);
+    }
+
+    private static Experiment Corner(string id, int hidden, bool linear, int? epochs)
+    {
+        var setting = id.ToLowerInvariant();
+        var squared = Digits(setting, LossKind.SquaredError, hidden, linear, Cut(epochs, 64));
+        var cross = squared with { Loss = LossKind.CrossEntropy };
+        var damped = cross with { Curvature = CurvatureKind.Damped, CurvatureDamping = 0.1 };
+        RunConfiguration[] squaredArms = [.. Steps(squared, Squared), .. FirstOrder(squared, Squared)];
+        RunConfiguration[] crossArms = [.. Steps(cross, Cross), .. Steps(damped, Damped), .. FirstOrder(cross, Cross)];
+        return new(
+            id,
+            $"The reversible and the minimum-norm step beside first-order methods, h = {hidden}, {(linear ? "with" : "without")} a linear block.",
+            "Asked here",
+            new(setting, "Right inverses", $"Digits, float64. {(linear ? "Half-couplings truncated as published, because the linear block needs it" : "No truncation: both steps are exact where features have full row rank")}. Rates by validation loss on seeds of their own.", [.. squaredArms, .. crossArms]),
+            [
+                .. Learning("squared error", Names(squaredArms)),
+                .. Learning("cross-entropy", Names(crossArms.Where(arm => arm.Curvature == CurvatureKind.Identity))),
+                .. Learning("cross-entropy, steps with H + 0.1·I", Names(crossArms.Where(arm => arm.Optimiser != OptimiserKind.GaussNewton || arm.Curvature == CurvatureKind.Damped))),
+            ],
+            [])
+        {
+            RateGroups = [new(Names(squaredArms)), new(Names(crossArms))],
+            AtOwnRates = false,
+            Seeds = Twenty,
+            Standing = Standing.Exploration,
+            Explored =
+            [
+                .. Explored("cross-entropy", Cross, Cross), .. Explored("cross-entropy, steps with H + 0.1·I", Damped, Cross), .. Explored("squared error", Squared, Squared),
+            ],
+        };
+    }
+
+    private static string Arm(string arm, string loss) => $"{arm}-{loss}";
+
+    private static string[] Names(IEnumerable<RunConfiguration> arms) => [.. arms.Select(arm => arm.Arm)];
+
+    private static IEnumerable<RunConfiguration> Steps(RunConfiguration run, string loss) => [run.Named(Arm(Reversible, loss)), run.LeastNorm(Arm(MinimumNorm, loss))];
+
+    private static IEnumerable<RunConfiguration> FirstOrder(RunConfiguration run, string loss) =>
+    [
+        run.WithAdam(Arm(Adam, loss)),
+        run.WithAdam(Arm(Cosine, loss)) with { Schedule = LearningRateSchedule.Cosine },
+        run.WithMomentum(Arm(Momentum, loss)),
+    ];
+
+    private static IEnumerable<Criterion> Explored(string part, string steps, string others)
+    {
+        var (reversible, minimum) = (Arm(Reversible, steps), Arm(MinimumNorm, steps));
+        return
+        [
+            .. Compared(reversible, minimum, LocationTest.Sign, part),
+            .. from step in (string[])[minimum, reversible]
+               from other in (string[])[Adam, Cosine, Momentum]
+               from criterion in Compared(step, Arm(other, others), LocationTest.Sign, part)
+               select criterion,
+            .. BeyondArms.LateCourse(reversible, LocationTest.Sign, part),
+            .. BeyondArms.LateCourse(minimum, LocationTest.Sign, part),
+        ];
+    }
+}
