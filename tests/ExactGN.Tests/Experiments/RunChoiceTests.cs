@@ -97,11 +97,20 @@ public class RunChoiceTests
         double?[] rates = [null, null, 5, null, 1, null, 3];
         double?[] drift = [0, null, 5, null, 6, null, 8];
 
-        Assert.Equal(2, Reading.MeanAfterFirstInterval.Of(rates));
-        Assert.Equal(1, Reading.SumPerEpochAfterFirstInterval.Of(rates));
-        Assert.Equal(0.75, Reading.GrowthPerEpochAfterFirstInterval.Of(drift));
-        Assert.Null(Reading.GrowthPerEpochAfterFirstInterval.Of([0, 5]));
-        Assert.Null(Reading.MeanAfterFirstInterval.Of([0, 5]));
+        Assert.Equal(2, Read(Reading.MeanAfterFirstInterval, rates));
+        Assert.Equal(1, Read(Reading.SumPerEpochAfterFirstInterval, rates));
+        Assert.Equal(0.75, Read(Reading.GrowthPerEpochAfterFirstInterval, drift));
+        Assert.Null(Read(Reading.GrowthPerEpochAfterFirstInterval, [0, 5]));
+        Assert.Null(Read(Reading.MeanAfterFirstInterval, [0, 5]));
+
+        static double? Read(Reading reading, double?[] values)
+        {
+            var run = Base with { Epochs = values.Length - 1 };
+            EpochMetrics[] rows = [.. values.Index().Select(entry =>
+                new EpochMetrics(entry.Index, entry.Index, 1, 0.1, 1, 0.1, KernelRate: entry.Item))];
+            RunResult result = new(run, rows, null, 1);
+            return reading.Of(new(result, [result]), Curve.KernelRate);
+        }
     }
 
     [Fact]
