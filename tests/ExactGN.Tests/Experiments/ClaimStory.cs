@@ -55,8 +55,7 @@ public sealed record ClaimStory(string Id, IReadOnlyList<double> Positions, int 
                     TestLoss = adam[^1].TestLoss * Math.Exp(d[3]),
                     TestAccuracy = adam[^1].TestAccuracy - d[4] / 100,
                 };
-                var fall = Math.Log(adam[epochs - late].TrainLoss / adam[^1].TrainLoss) - d[1];
-                gn[epochs - late] = gn[epochs - late] with { TrainLoss = gn[^1].TrainLoss * Math.Exp(fall) };
+                Stall(gn, d[1]);
                 break;
             default:
                 var cut = 10 * GaussianNumbers.Next(random);
@@ -67,6 +66,27 @@ public sealed record ClaimStory(string Id, IReadOnlyList<double> Positions, int 
         }
 
         return curves;
+
+        // min(ln 1.1 − F₂, ½F₁ − F₂) = margin, by the first or, in every other story, by the second.
+        void Stall(EpochMetrics[] rows, double margin)
+        {
+            var (second, first) = Seed % 2 == 0
+                ? (Math.Log(1.1) - margin, 2 * Math.Log(1.1) + 2)
+                : (Math.Log(1.1) - margin - 1, 2 * (Math.Log(1.1) - 1));
+            var end = Mean(rows, epochs);
+            Shift(rows, epochs / 2, end + second);
+            Shift(rows, epochs / 4, end + second + first);
+        }
+
+        double Mean(EpochMetrics[] rows, int last) => rows[(last - 2)..(last + 1)].Average(row => Math.Log(row.TrainLoss));
+        void Shift(EpochMetrics[] rows, int last, double mean)
+        {
+            var factor = Math.Exp(mean - Mean(rows, last));
+            for (var epoch = last - 2; epoch <= last; epoch++)
+            {
+                rows[epoch] = rows[epoch] with { TrainLoss = factor * rows[epoch].TrainLoss };
+            }
+        }
 
         // max(r, 2r) = value.
         static double Rival(double value) => value > 0 ? value / 2 : value;

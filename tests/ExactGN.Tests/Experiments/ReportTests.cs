@@ -13,7 +13,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void The_page_is_one_well_formed_file_with_verdicts_first_and_every_figure_inside()
     {
-        var reproduction = new Reproduction(new(_path, [1, 2], "cpu", ScalarType.Float32, Scale.Smoke));
+        var reproduction = new Reproduction(new(_path, [1, 2], "cpu", ScalarType.Float32, Scale.Smoke) { Experiments = ["EXP-1", "EXP-2", "EXP-3"] });
         RunResult[] runs = [.. reproduction.Runs.Select(run => Synthetic(run, diverges: run is { Arm: "gn", Setting: "mini-batch", Seed: 2 }))];
 
         ReproductionReport.Write(new OutputFolder(_path), reproduction, runs, reproduction.Judge(runs), TimeSpan.FromSeconds(1));
