@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ExactGN.Benchmarks;
 
 /// <summary>Rows of a table that are measured together.</summary>
@@ -25,7 +27,7 @@ internal sealed record RatioPart(string Name, Func<IEnumerable<Ratio>> Measure)
         {
             return rows.MoveNext() ? rows.Current : null;
         }
-        catch (Exception error) when (error is NumericalException or InvalidOperationException or System.Runtime.InteropServices.ExternalException)
+        catch (Exception error) when (error is NumericalException or InvalidOperationException or ExternalException)
         {
             return Ratio.Unmeasured($"{Name}: {error.Message.Split('\n')[0]}");
         }

@@ -6,7 +6,9 @@ namespace ExactGN.Benchmarks;
 /// <param name="Place">Where tensors lie.</param>
 /// <param name="Name">What it is, in words.</param>
 /// <param name="Clock">How long an operation takes there.</param>
-/// <param name="PeakBytes">Peak memory of a process that takes Gauss-Newton steps there at the published MNIST shape; whether it keeps features → bytes.</param>
+/// <param name="PeakBytes">
+/// Peak memory of a process that takes Gauss-Newton steps there at the published MNIST shape; whether it keeps features → bytes.
+/// </param>
 internal sealed record TimedDevice(Device Place, string Name, DeviceClock Clock, Func<bool, double> PeakBytes) : IDisposable
 {
     /// <summary>The first GPU: by the driver's events, or, where its library can't be used, between two synchronisations.</summary>
