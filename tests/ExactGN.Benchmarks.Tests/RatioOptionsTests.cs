@@ -27,7 +27,8 @@ public sealed class RatioOptionsTests
         var unknown = RatioOptions.Parse(["--parts", "mnist,gpu"]);
         var error = Assert.Throws<ArgumentException>(() => unknown.Choose(RatioTable.Parts));
         Assert.Equal(
-            "--parts on cpu must be some of mnist, svd, cifar, memory, blocks, kernel, data, separated by commas; got 'gpu'.",
+            "--parts on cpu must be some of mnist, svd, cifar, memory, blocks, kernel, data, "
+            + "separated by commas; got 'gpu'.",
             error.Message);
     }
 

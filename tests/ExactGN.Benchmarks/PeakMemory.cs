@@ -8,7 +8,7 @@ internal static class PeakMemory
 {
     internal const string Command = "--peak";
 
-    /// <summary>Takes three steps and prints the peak in bytes: the largest working set, or what a GPU then holds more.</summary>
+    /// <summary>Takes three steps and prints the peak in bytes: the working set, or what a GPU holds more.</summary>
     /// <remarks>
     /// libtorch's allocator gives nothing back to the GPU, so that what it holds at the end is the peak.
     /// Other processes there should rest.

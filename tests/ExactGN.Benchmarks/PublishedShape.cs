@@ -86,7 +86,7 @@ internal sealed class PublishedShape : IDisposable
         try
         {
             using var set = DataCatalogue.Load(data, DataSearch.Order(null), samples);
-            return (There(set.TrainInputs.narrow(0, 0, samples).clone()), There(set.TrainTargets.narrow(0, 0, samples).clone()), true);
+            return (There(First(set.TrainInputs)), There(First(set.TrainTargets)), true);
         }
         catch (FileNotFoundException)
         {
@@ -94,6 +94,8 @@ internal sealed class PublishedShape : IDisposable
             var classes = randint(10, samples, dtype: int64);
             return (There(randn(samples, features)), There(nn.functional.one_hot(classes, 10).to(float32)), false);
         }
+
+        Tensor First(Tensor t) => t.narrow(0, 0, samples).clone();
 
         Tensor There(Tensor t) => t.to(device).DetachFromDisposeScope();
     }

@@ -1,6 +1,6 @@
 namespace ExactGN;
 
-/// <summary>How each half-coupling of a step is solved: by one strategy, and where that failed by its fallback.</summary>
+/// <summary>How each half-coupling is solved: by one strategy, and where that failed by its fallback.</summary>
 internal sealed class HalfSolvers
 {
     private readonly LeastSquaresSolver _first;

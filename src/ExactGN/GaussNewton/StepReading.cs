@@ -55,7 +55,8 @@ internal sealed record StepReading(
 
         double? Defect(int i) => moved is null ? null : numbers[^i];
         var usedFallback = halves.Any(half => half.UsedFallback);
-        var report = new ExactnessReport(halves, numbers[2], usedFallback, StateDefect: Defect(2), OutputDefect: Defect(1));
+        var report = new ExactnessReport(
+            halves, numbers[2], usedFallback, StateDefect: Defect(2), OutputDefect: Defect(1));
         return new(report, numbers[3], numbers[0] != 0, numbers[1] != 0, failures);
     }
 

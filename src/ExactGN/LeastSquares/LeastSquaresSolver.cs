@@ -59,7 +59,7 @@ public abstract record LeastSquaresSolver
         return Converged(() => SolveCore(a, s), $"ã {Shape(a)}").MoveToOuterDisposeScope();
     }
 
-    /// <summary>Solves two systems that are both known, as <see cref="Defer"/> does each, or at once where that is cheaper.</summary>
+    /// <summary>Solves two known systems as <see cref="Defer"/> does each, at once where that is cheaper.</summary>
     /// <param name="first">One system.</param>
     /// <param name="second">The other, with its dtype and device.</param>
     internal (DeferredSolution First, DeferredSolution Second) DeferBoth(LinearSystem first, LinearSystem second)
@@ -79,7 +79,8 @@ public abstract record LeastSquaresSolver
         {
             throw new NumericalException(
                 NumericalTrouble.NoConvergence,
-                $"The factorisation behind {GetType().Name} must converge; on {matrices} it did not (a NaN or infinity in ã is the usual reason).",
+                $"The factorisation behind {GetType().Name} must converge; on {matrices} it did not "
+                + "(a NaN or infinity in ã is the usual reason).",
                 error);
         }
     }

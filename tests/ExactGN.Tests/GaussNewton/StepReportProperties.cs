@@ -91,7 +91,7 @@ public sealed class StepReportProperties
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = recipe.Network.Build();
-        // One feature of the first F's input is zero: its ã has neither full row nor full column rank, in its span either.
+        // One feature of the first F's input is zero: its ã has neither full row nor full column rank, nor in its span.
         built.X.narrow(1, built.Model.Options.HalfWidth, 1).zero_();
         if (!(built.Features().Skip(2).Max(Condition) < 1e3))
         {

@@ -25,7 +25,10 @@ public sealed class TogetherProperties
 
         return Verdict.Below(
             (rule, recipes[0], recipes[1], precision),
-            [.. Ratios(recipes[0], alone[0], first, systems[0].S), .. Ratios(recipes[1], alone[1], second, systems[1].S)]);
+            [
+                .. Ratios(recipes[0], alone[0], first, systems[0].S),
+                .. Ratios(recipes[1], alone[1], second, systems[1].S),
+            ]);
     }
 
     // X, the condition of the triangular factor (σ_min² of which moves by u·κ² of itself) and the rank.
