@@ -1,7 +1,9 @@
 namespace ExactGN.Experiments;
 
-/// <summary>What the program runs when nothing is asked for: the published step, an exact step of its kind, and the exact step of least norm, each beside Adam, in under a minute.</summary>
-/// <remarks>Rates are fixed, and epochs are few. The preregistered questions BEY-1 and BEY-2 are the ones that decide.</remarks>
+/// <summary>What the program runs when nothing is asked for: the published step, an exact step of its kind, and the
+/// exact step of least norm, each beside Adam, in under a minute.</summary>
+/// <remarks>Rates are fixed, and epochs are few. The preregistered questions BEY-1 and BEY-2 are the ones that
+/// decide.</remarks>
 public static class FirstLook
 {
     /// <summary>The arm of the published step.</summary>
@@ -33,24 +35,32 @@ public static class FirstLook
         Setting setting = new(
             Name,
             "A first look",
-            "Digits, a split per seed, cross-entropy, H = I, h = 64, batches of 32, 12 epochs. The published step is truncated and has a linear input block; both exact steps have neither. Each is compared with Adam on the same network. "
-                + "The rates are fixed: 0.1 for the published step, α = 0.2 and 0.5 for the exact ones, 0.003 for Adam.",
+            "Digits, a split per seed, cross-entropy, H = I, h = 64, batches of 32, 12 epochs. The published "
+                + "step is truncated and has a linear input block; both exact steps have neither. Each is "
+                + "compared with Adam on the same network. "
+                + "The rates are fixed: 0.1 for the published step, α = 0.2 and 0.5 for the exact ones, 0.003 "
+                + "for Adam.",
             [published, published.WithAdam(AdamLinear), exact, exact.LeastNorm(), exact.WithAdam(Adam)]);
         return
         [
-            Look("LOOK-1", "The published step of the paper generalises worse than Adam.", setting, Above(Published, AdamLinear)),
+            Look("LOOK-1", "The published step of the paper generalises worse than Adam.", setting,
+                Above(Published, AdamLinear)),
             Look("LOOK-2", "So does an exact step of the same, reversible, kind.", setting, Above(Reversible, Adam)),
-            Look("LOOK-3", "The exact step of least norm, another right inverse, generalises better than the reversible one.", setting,
-                new Criterion("test loss below the reversible step's", Curve.TestLoss, Reading.Final, MinimumNorm, Reversible, Comparison.SmallerByFactor)) with
+            Look("LOOK-3", "The exact step of least norm, another right inverse, generalises better than the "
+                + "reversible one.", setting,
+                new Criterion("test loss below the reversible step's", Curve.TestLoss, Reading.Final, MinimumNorm,
+                    Reversible, Comparison.SmallerByFactor)) with
             {
                 Explored = [.. BeyondArms.Compared(MinimumNorm, Adam, LocationTest.T).Take(2)],
             },
         ];
     }
 
-    private static Criterion Above(string step, string adam) => new("test loss above Adam's", Curve.TestLoss, Reading.Final, step, adam, Comparison.LargerByFactor);
+    private static Criterion Above(string step, string adam) => new("test loss above Adam's", Curve.TestLoss,
+        Reading.Final, step, adam, Comparison.LargerByFactor);
 
     private static Experiment Look(string id, string claim, Setting setting, Criterion criterion) => new(
-        id, claim, "Figure 2", id == "LOOK-3" ? setting.Only(MinimumNorm, Reversible, Adam) : setting.Only(criterion.Subject, criterion.Rival),
+        id, claim, "Figure 2", id == "LOOK-3" ? setting.Only(MinimumNorm, Reversible, Adam)
+            : setting.Only(criterion.Subject, criterion.Rival),
         [new(Curve.TrainLoss), new(Curve.TestLoss)], [criterion]);
 }

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments;
 
-/// <summary>A gap between two arms in one place against the same gap in another: ln(a/b) − ln(a′/b′), paired by seed; positive where the gap is the larger in the first.</summary>
+/// <summary>A gap between two arms in one place against the same gap in another: ln(a/b) − ln(a′/b′), paired by seed;
+/// positive where the gap is the larger in the first.</summary>
 public sealed record GapChange : Criterion
 {
     /// <summary>A change of a gap.</summary>
@@ -9,7 +10,8 @@ public sealed record GapChange : Criterion
     /// <param name="reading">The number read off it.</param>
     /// <param name="here">a and b.</param>
     /// <param name="there">a′ and b′.</param>
-    public GapChange(string statement, Curve curve, Reading reading, (string Subject, string Rival) here, (string Subject, string Rival) there)
+    public GapChange(string statement, Curve curve, Reading reading, (string Subject, string Rival) here,
+        (string Subject, string Rival) there)
         : base(statement, curve, reading, here.Subject, here.Rival, Comparison.LargerByFactor) => There = there;
 
     /// <summary>a′ and b′.</summary>
@@ -29,10 +31,12 @@ public sealed record GapChange : Criterion
         var (there, _) = (this with { Subject = There.Subject, Rival = There.Rival }).Readings(runs);
         SeedReading[] readings =
         [
-            .. here.Join(there, h => h.Subject.Configuration.Seed, t => t.Subject.Configuration.Seed, (h, t) => h with { Difference = h.Difference - t.Difference is var d && double.IsNaN(d) ? 0 : d }),
+            .. here.Join(there, h => h.Subject.Configuration.Seed, t => t.Subject.Configuration.Seed,
+            (h, t) => h with { Difference = h.Difference - t.Difference is var d && double.IsNaN(d) ? 0 : d }),
         ];
         return new GapChangeResult(
-            Result(runs, readings, leftOut + here.Count - readings.Length, Test.Evidence([.. readings.Select(reading => reading.Difference)])),
+            Result(runs, readings, leftOut + here.Count - readings.Length,
+                Test.Evidence([.. readings.Select(reading => reading.Difference)])),
             Test.IntervalOf([.. here.Select(reading => reading.Difference)]),
             Test.IntervalOf([.. there.Select(reading => reading.Difference)]));
     }

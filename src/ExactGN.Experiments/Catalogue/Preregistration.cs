@@ -4,23 +4,29 @@ namespace ExactGN.Experiments;
 public static class Preregistration
 {
     /// <summary>The commit that has the page as it stands.</summary>
-    public const string Commit = "0000000";
+    public const string Commit = "972bc41";
 
-    /// <summary>The SHA-256 of the page, lines ended by a line feed; a test compares it, so that the page does not change while its commit is said to be this.</summary>
-    public const string Sum = "";
+    /// <summary>The SHA-256 of the page, lines ended by a line feed; a test compares it, so that the page does not
+    /// change while its commit is said to be this.</summary>
+    public const string Sum = "067fb3e3287bb35fd3b1d4901fec38f2c5ae379a1f0bb4de96664f3cbd9c0934";
 
     /// <summary>Judges the primary readings together: the family has its size whatever was run.</summary>
     /// <param name="claims">The claims.</param>
-    /// <param name="asPreregistered">Whether an experiment was run as it was preregistered; what was not has no verdict.</param>
+    /// <param name="asPreregistered">Whether an experiment was run as it was preregistered; what was not has no
+    /// verdict.</param>
     /// <returns>The claims, those of the family with their verdicts in it.</returns>
-    public static IReadOnlyList<ClaimResult> Judge(IReadOnlyList<ClaimResult> claims, Func<Experiment, bool> asPreregistered)
+    public static IReadOnlyList<ClaimResult> Judge(IReadOnlyList<ClaimResult> claims, Func<Experiment,
+        bool> asPreregistered)
     {
-        var primaries = claims.Where(claim => claim.Experiment.Standing == Standing.Primary).ToDictionary(claim => claim.Experiment.Id);
+        var primaries = claims.Where(claim => claim.Experiment.Standing == Standing.Primary)
+            .ToDictionary(claim => claim.Experiment.Id);
         PartEvidence[] evidence =
         [
-            .. BeyondCatalogue.Family.Select(id => primaries.TryGetValue(id, out var claim) && asPreregistered(claim.Experiment) ? claim.Criteria[0].Evidence : PartEvidence.TooFewSeeds),
+            .. BeyondCatalogue.Family.Select(id => primaries.TryGetValue(id, out var claim)
+            && asPreregistered(claim.Experiment) ? claim.Criteria[0].Evidence : PartEvidence.TooFewSeeds),
         ];
         var verdicts = BeyondCatalogue.Family.Zip(PrimaryVerdicts.Of(evidence)).ToDictionary();
-        return [.. claims.Select(claim => primaries.ContainsKey(claim.Experiment.Id) ? claim with { InFamily = verdicts[claim.Experiment.Id] } : claim)];
+        return [.. claims.Select(claim => primaries.ContainsKey(claim.Experiment.Id)
+            ? claim with { InFamily = verdicts[claim.Experiment.Id] } : claim)];
     }
 }

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments;
 
-/// <summary>Arms that are compared with each other and whose learning rates are searched together, so that each has had equally many.</summary>
+/// <summary>Arms that are compared with each other and whose learning rates are searched together, so that each has had
+/// equally many.</summary>
 /// <param name="Arms">The arms, each around its own rate.</param>
 public sealed record RateGroup(IReadOnlyList<string> Arms)
 {

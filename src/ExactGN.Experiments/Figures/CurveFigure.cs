@@ -2,13 +2,15 @@ using ScottPlot;
 
 namespace ExactGN.Experiments;
 
-/// <summary>One panel: a line per arm, the median over seeds, in a band between the quartiles and a lighter one between the extremes; arms are named at their lines' ends, and a claim's boundaries are grey.</summary>
+/// <summary>One panel: a line per arm, the median over seeds, in a band between the quartiles and a lighter one between
+/// the extremes; arms are named at their lines' ends, and a claim's boundaries are grey.</summary>
 internal static class CurveFigure
 {
     internal const int Width = 460;
     internal const int Height = 320;
     private const string Grey = "#555555";
-    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted,
+        LinePattern.DenselyDashed];
 
     /// <summary>Draws a panel.</summary>
     /// <param name="panel">What is on the axes.</param>
@@ -26,7 +28,8 @@ internal static class CurveFigure
         List<Ending> endings = [];
         foreach (var threshold in thresholds)
         {
-            endings.Add(AddLine(plot, panel.Curve, threshold.Points, new(threshold.Label, Grey), LinePattern.Dotted, width: 1));
+            endings.Add(AddLine(plot, panel.Curve, threshold.Points, new(threshold.Label, Grey), LinePattern.Dotted,
+                width: 1));
         }
 
         // Arms of one colour differ in their lines.
@@ -34,7 +37,8 @@ internal static class CurveFigure
         {
             foreach (var (variant, band) in colour.Index())
             {
-                endings.Add(AddLine(plot, panel.Curve, [.. band.Points.Select(point => (point.X, point.Median))], new(names[band.Arm.Arm], colour.Key), Patterns[variant % Patterns.Length], width: 2));
+                endings.Add(AddLine(plot, panel.Curve, [.. band.Points.Select(point => (point.X, point.Median))],
+                    new(names[band.Arm.Arm], colour.Key), Patterns[variant % Patterns.Length], width: 2));
             }
         }
 
@@ -47,13 +51,16 @@ internal static class CurveFigure
     // Where rates were searched beside the arms' own, these are shown; otherwise those found are the arms.
     private static SeedBand[] Bands(Panel panel, ClaimResult claim)
     {
-        var runs = claim.Runs.Where(run => !claim.Experiment.AtOwnRates || !RateArm.IsOne(run.Configuration.Arm)).Where(run => panel.Arms?.Contains(RateArm.BaseOf(run.Configuration.Arm)) != false);
+        var runs = claim.Runs.Where(run => !claim.Experiment.AtOwnRates || !RateArm.IsOne(run.Configuration.Arm))
+            .Where(run => panel.Arms?.Contains(RateArm.BaseOf(run.Configuration.Arm)) != false);
         var bands = SeedBand.Of(panel, runs).Where(band => band.Points.Count > 0).ToArray();
         var last = bands.SelectMany(band => band.Points).Select(point => point.X).DefaultIfEmpty(1).Max();
-        return [.. bands.Select(band => band.Arm.Optimiser != OptimiserKind.KernelRidge ? band : band with { Points = [band.Points[^1] with { X = 0 }, band.Points[^1] with { X = last }] })];
+        return [.. bands.Select(band => band.Arm.Optimiser != OptimiserKind.KernelRidge ? band
+            : band with { Points = [band.Points[^1] with { X = 0 }, band.Points[^1] with { X = last }] })];
     }
 
-    private static double Scale(Curve curve, double value) => curve.LogAxis ? Math.Log10(Math.Max(value, 1e-300)) : value;
+    private static double Scale(Curve curve, double value) => curve.LogAxis ? Math.Log10(Math.Max(value, 1e-300))
+        : value;
 
     private static void AddBand(Plot plot, Curve curve, SeedBand band)
     {
@@ -70,7 +77,8 @@ internal static class CurveFigure
         }
     }
 
-    private static Ending AddLine(Plot plot, Curve curve, IReadOnlyList<(double X, double Y)> points, Ending ending, LinePattern pattern, float width)
+    private static Ending AddLine(Plot plot, Curve curve, IReadOnlyList<(double X, double Y)> points, Ending ending,
+        LinePattern pattern, float width)
     {
         Coordinates[] places = [.. points.Select(point => new Coordinates(point.X, Scale(curve, point.Y)))];
         var line = plot.Add.ScatterLine(places, Color.FromHex(ending.Colour));
@@ -80,15 +88,19 @@ internal static class CurveFigure
     }
 
     // As wide as the longest label, in shares of the curves' width.
-    private static double RoomForLabels(IEnumerable<Ending> endings) => 0.08 + 0.03 * endings.Select(ending => ending.Label.Length).DefaultIfEmpty(4).Max();
+    private static double RoomForLabels(IEnumerable<Ending> endings) => 0.08
+        + 0.03 * endings.Select(ending => ending.Label.Length).DefaultIfEmpty(4).Max();
 
-    private static (AxisLimits Limits, string Outside) SetLimits(Plot plot, Curve curve, SeedBand[] bands, IReadOnlyList<Threshold> thresholds, IReadOnlyList<Ending> endings)
+    private static (AxisLimits Limits, string Outside) SetLimits(Plot plot, Curve curve, SeedBand[] bands,
+        IReadOnlyList<Threshold> thresholds, IReadOnlyList<Ending> endings)
     {
         var points = bands.SelectMany(band => band.Points).ToArray();
         var (left, right) = points.Length == 0 ? (0, 1) : (points.Min(point => point.X), points.Max(point => point.X));
         var start = left + 0.1 * (right - left);
         var shown = points.Where(point => !curve.FitsLate || point.X >= start).ToArray();
-        double[] heights = [.. shown.SelectMany(point => (double[])[point.Low, point.High]), .. thresholds.SelectMany(line => line.Points).Where(point => !curve.FitsLate || point.X >= start).Select(point => point.Y)];
+        double[] heights = [.. shown.SelectMany(point => (double[])[point.Low, point.High]),
+            .. thresholds.SelectMany(line => line.Points).Where(point => !curve.FitsLate || point.X >= start)
+            .Select(point => point.Y)];
         var (bottom, top) = heights.Length == 0 ? (0, 1) : (Scale(curve, heights.Min()), Scale(curve, heights.Max()));
         var pad = Math.Max(top - bottom, 1e-6) * 0.06;
         plot.Axes.SetLimits(left, right + (right - left) * RoomForLabels(endings), bottom - pad, top + pad);
@@ -97,11 +109,14 @@ internal static class CurveFigure
             ? new ScottPlot.TickGenerators.NumericManual(LabelledTicks.Logarithmic(bottom - pad, top + pad))
             : new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = LabelledTicks.Number };
 
-        var hidden = points.Any(point => Scale(curve, point.Low) < bottom - pad || Scale(curve, point.High) > top + pad);
-        return (plot.Axes.GetLimits(), hidden ? "What lies outside the frame belongs to the first tenth of training." : "");
+        var hidden = points.Any(point => Scale(curve, point.Low) < bottom - pad || Scale(curve, point.High) > top
+            + pad);
+        return (plot.Axes.GetLimits(), hidden ? "What lies outside the frame belongs to the first tenth of training."
+            : "");
     }
 
-    // Labels stand at the ends of their lines; where lines end close together they are pushed up, and from the frame down again, and a thin line leads to the end.
+    // Labels stand at the ends of their lines; where lines end close together they are pushed up, and from the frame
+    // down again, and a thin line leads to the end.
     private static void AddLabels(Plot plot, IReadOnlyList<Ending> endings, AxisLimits limits)
     {
         var height = limits.Top - limits.Bottom;
@@ -113,7 +128,8 @@ internal static class CurveFigure
             heights[i] = Math.Max(heights[i], heights[i - 1] + apart);
         }
 
-        for (var (i, ceiling) = (heights.Length - 1, limits.Top - apart / 2); i >= 0; i--, ceiling = heights[i + 1] - apart)
+        for (var (i, ceiling) = (heights.Length - 1, limits.Top - apart / 2); i >= 0; i--,
+            ceiling = heights[i + 1] - apart)
         {
             heights[i] = Math.Min(heights[i], ceiling);
         }

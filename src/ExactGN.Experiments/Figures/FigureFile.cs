@@ -24,16 +24,22 @@ public sealed partial record FigureFile(string Name, string Title, string Inline
     public static FigureFile Write(OutputFolder folder, ClaimResult claim, Panel panel)
     {
         var (plot, outside) = CurveFigure.Draw(panel, claim);
-        var title = string.Join(". ", ((string[])[Capital(panel.Curve.Name) + (panel.Part.Length > 0 ? $", {panel.Part}" : ""), panel.Note, outside]).Select(text => text.TrimEnd('.')).Where(text => text.Length > 0));
-        return Write(folder, plot, $"{claim.Experiment.Id} {panel.Curve.Name} {panel.Part}", title, CurveFigure.Width, CurveFigure.Height);
+        var title = string.Join(". ", ((string[])[Capital(panel.Curve.Name)
+            + (panel.Part.Length > 0 ? $", {panel.Part}" : ""), panel.Note, outside]).Select(text => text.TrimEnd('.'))
+            .Where(text => text.Length > 0));
+        return Write(folder, plot, $"{claim.Experiment.Id} {panel.Curve.Name} {panel.Part}", title, CurveFigure.Width,
+            CurveFigure.Height);
     }
 
     private static FigureFile WriteMap(OutputFolder folder, ClaimResult claim) => Write(
         folder, MapFigure.Draw(claim), $"{claim.Experiment.Id} map",
-        "Per cell: test loss of the reversible step over that of the minimum-norm step (geometric mean over seeds; colour, full at 3 and 1/3), fall of the reversible step's training loss over the second half of the updates in logarithms, n/h, and outputs to be fitted per weight",
+        "Per cell: test loss of the reversible step over that of the minimum-norm step (geometric mean over "
+            + "seeds; colour, full at 3 and 1/3), fall of the reversible step's training loss over the second "
+            + "half of the updates in logarithms, n/h, and outputs to be fitted per weight",
         MapFigure.Width, MapFigure.Height);
 
-    private static FigureFile Write(OutputFolder folder, ScottPlot.Plot figure, string text, string title, int width, int height)
+    private static FigureFile Write(OutputFolder folder, ScottPlot.Plot figure, string text, string title, int width,
+        int height)
     {
         using var plot = figure;
         var name = Unnamed().Replace(text.ToLowerInvariant().Replace("'", "", StringComparison.Ordinal), "-").Trim('-');

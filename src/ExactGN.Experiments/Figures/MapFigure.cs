@@ -3,7 +3,9 @@ using ScottPlot;
 
 namespace ExactGN.Experiments;
 
-/// <summary>A map over batch size and width: a cell is coloured by how far the subject's test loss lies above the rival's, and says n/h, Nc/p, that ratio and the fall of the subject's training loss over the second half of training.</summary>
+/// <summary>A map over batch size and width: a cell is coloured by how far the subject's test loss lies above the
+/// rival's, and says n/h, Nc/p, that ratio and the fall of the subject's training loss over the second half of
+/// training.</summary>
 internal static class MapFigure
 {
     internal const int Width = 620;
@@ -20,7 +22,8 @@ internal static class MapFigure
         var plot = new Plot();
         plot.Font.Set(EmbeddedFont.Name);
         var cells = MapCell.Of(claim);
-        int[] widths = [.. cells.Select(cell => cell.Hidden).Distinct().Order()], batches = [.. cells.Select(cell => cell.BatchSize).Distinct().Order()];
+        int[] widths = [.. cells.Select(cell => cell.Hidden).Distinct().Order()],
+            batches = [.. cells.Select(cell => cell.BatchSize).Distinct().Order()];
         foreach (var cell in cells)
         {
             AddCell(plot, cell, Array.IndexOf(widths, cell.Hidden), Array.IndexOf(batches, cell.BatchSize));
@@ -52,7 +55,10 @@ internal static class MapFigure
         square.FillColor = Shade(cell.TestGap);
         square.LineWidth = 0;
         var text = plot.Add.Text(
-            string.Create(CultureInfo.InvariantCulture, $"test ×{EffectWords.Number(cell.TestGap is { } gap ? Math.Exp(gap) : null)}\nfall {EffectWords.Number(cell.Fall)}\nn/h {cell.BatchSize / (double)cell.Hidden:0.###}\nNc/p {cell.Load:0.##}"), x, y);
+            string.Create(CultureInfo.InvariantCulture, $"test "
+                + $"×{EffectWords.Number(cell.TestGap is { } gap ? Math.Exp(gap) : null)}\nfall "
+                + $"{EffectWords.Number(cell.Fall)}\nn/h {cell.BatchSize / (double)cell.Hidden:0.###}\nNc/p "
+                + $"{cell.Load:0.##}"), x, y);
         text.LabelStyle.FontName = EmbeddedFont.Name;
         text.LabelStyle.FontSize = 12;
         text.LabelStyle.Alignment = Alignment.MiddleCenter;

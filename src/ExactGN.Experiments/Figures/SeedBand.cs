@@ -2,7 +2,8 @@ namespace ExactGN.Experiments;
 
 /// <summary>An arm's curve over seeds: median, quartiles and extremes per epoch.</summary>
 /// <param name="Arm">A run of the arm.</param>
-/// <param name="Points">One entry per epoch at which the curve has a value; runs that have diverged before no longer count.</param>
+/// <param name="Points">One entry per epoch at which the curve has a value; runs that have diverged before no longer
+/// count.</param>
 public sealed record SeedBand(RunConfiguration Arm, IReadOnlyList<SeedBand.Point> Points)
 {
     /// <summary>The seeds at one epoch.</summary>
@@ -12,13 +13,15 @@ public sealed record SeedBand(RunConfiguration Arm, IReadOnlyList<SeedBand.Point
     /// <param name="Median">The median.</param>
     /// <param name="UpperQuartile">The third quartile.</param>
     /// <param name="High">The greatest value.</param>
-    public readonly record struct Point(double X, double Low, double LowerQuartile, double Median, double UpperQuartile, double High);
+    public readonly record struct Point(double X, double Low, double LowerQuartile, double Median, double UpperQuartile,
+        double High);
 
     /// <summary>The bands of all arms, in the order of the runs.</summary>
     /// <param name="panel">The curve.</param>
     /// <param name="runs">The runs.</param>
     public static IReadOnlyList<SeedBand> Of(Panel panel, IEnumerable<RunResult> runs) =>
-        [.. runs.GroupBy(run => run.Configuration.Arm).Select(arm => new SeedBand(arm.First().Configuration, [.. PointsOf(panel, arm)]))];
+        [.. runs.GroupBy(run => run.Configuration.Arm).Select(arm => new SeedBand(arm.First().Configuration,
+            [.. PointsOf(panel, arm)]))];
 
     /// <summary>A quantile of sorted values, linear between them: at 0 the least, at 1 the greatest.</summary>
     /// <param name="sorted">The values, ascending, at least one.</param>
@@ -37,5 +40,6 @@ public sealed record SeedBand(RunConfiguration Arm, IReadOnlyList<SeedBand.Point
         orderby epoch.Key
         let values = epoch.Select(row => panel.Curve.Of(row)!.Value).Order().ToArray()
         select new Point(
-            panel.AgainstUpdates ? epoch.First().Updates : epoch.Key, values[0], Quantile(values, 0.25), Median.Of(values)!.Value, Quantile(values, 0.75), values[^1]);
+            panel.AgainstUpdates ? epoch.First().Updates : epoch.Key, values[0], Quantile(values, 0.25),
+                Median.Of(values)!.Value, Quantile(values, 0.75), values[^1]);
 }

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace ExactGN.Experiments;
 
-/// <summary>The first look in plain sentences: what the published step does, what an exact one does, and which right inverse it took.</summary>
+/// <summary>The first look in plain sentences: what the published step does, what an exact one does, and which right
+/// inverse it took.</summary>
 public static class PlainAnswers
 {
     /// <summary>A sentence per experiment of the first look; none where it was not run.</summary>
     /// <param name="claims">The claims.</param>
     public static IReadOnlyList<string> Of(IReadOnlyCollection<ClaimResult> claims) =>
-        [.. FirstLook.Ids.Select(id => claims.FirstOrDefault(claim => claim.Experiment.Id == id)).OfType<ClaimResult>().Where(claim => claim.Runs.Count > 0).Select(Sentence)];
+        [.. FirstLook.Ids.Select(id => claims.FirstOrDefault(claim => claim.Experiment.Id == id)).OfType<ClaimResult>()
+            .Where(claim => claim.Runs.Count > 0).Select(Sentence)];
 
     private static string Sentence(ClaimResult claim)
     {
@@ -16,18 +18,25 @@ public static class PlainAnswers
         var (c, defect) = (part.Criterion, DefectOf(claim, part.Criterion.Subject));
         var what = c.Subject switch
         {
-            FirstLook.Published => string.Create(CultureInfo.InvariantCulture, $"The published step keeps {RankOf(claim):0} of {claim.Regime.BatchSize} singular values and misses {100 * defect:0} % of what it is to correct"),
-            FirstLook.Reversible => $"An exact step of the same, reversible, kind (defect {EffectWords.Number(defect)})",
-            _ => $"The exact step of least norm, another right inverse (defect {EffectWords.Number(defect)}),",
+            FirstLook.Published => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The published step keeps {RankOf(claim):0} of {claim.Regime.BatchSize} singular values and "
+                    + $"misses {100 * defect:0} % of what it is to correct"),
+            FirstLook.Reversible => $"An exact step of the same kind, reversible, misses nothing (defect "
+                + $"{EffectWords.Number(defect)})",
+            _ => $"The exact step of least norm takes another right inverse (defect {EffectWords.Number(defect)})",
         };
         var rival = c.Rival == FirstLook.Reversible ? "the reversible step's" : "Adam's";
-        var ratio = string.Create(CultureInfo.InvariantCulture, $"its test loss is {EffectWords.Factor(part)} times {rival} over {digits} drawn splits of the digits: {Meaning(part)}.");
-        return c.Subject == FirstLook.Published ? $"{what}; {ratio}" : $"{what}: {ratio}{Beside(claim)}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}; its test loss is {EffectWords.Factor(part)} times {rival} over {digits} drawn splits of "
+                + $"the digits: {Meaning(part)}.{Beside(claim)}");
     }
 
     private static string Meaning(CriterionResult part) => (part.Verdict, part.Criterion.Comparison) switch
     {
-        (Verdict.Holds, Comparison.SmallerByFactor) or (Verdict.Fails, Comparison.LargerByFactor) => "it generalises better here",
+        (Verdict.Holds, Comparison.SmallerByFactor) or (Verdict.Fails, Comparison.LargerByFactor) =>
+            "it generalises better here",
         (Verdict.Holds, _) or (Verdict.Fails, _) => "it generalises worse here",
         (Verdict.Undecided, _) => "these seeds do not tell the two apart",
         _ => "too few seeds for a verdict",
@@ -35,9 +44,11 @@ public static class PlainAnswers
 
     // Of the step of least norm also against Adam.
     private static string Beside(ClaimResult claim) =>
-        claim.Explored.FirstOrDefault(part => part.Criterion.Curve == Curve.TestLoss && part.Readings.Count > 0) is { } part ? $" Against Adam it is {EffectWords.Factor(part)} times." : "";
+        claim.Explored.FirstOrDefault(part => part.Criterion.Curve == Curve.TestLoss
+            && part.Readings.Count > 0) is { } part ? $" It is {EffectWords.Factor(part)} times Adam's." : "";
 
-    private static IEnumerable<EpochMetrics> Rows(ClaimResult claim, string arm) => claim.Runs.Where(run => run.Configuration.Arm == arm).SelectMany(run => run.Epochs);
+    private static IEnumerable<EpochMetrics> Rows(ClaimResult claim, string arm) =>
+        claim.Runs.Where(run => run.Configuration.Arm == arm).SelectMany(run => run.Epochs);
 
     private static double? DefectOf(ClaimResult claim, string arm) => Rows(claim, arm).Average(row => row.OutputDefect);
 

@@ -7,7 +7,9 @@ public static class StepWords
 {
     /// <summary>Blocks, curvature and solver of an arm.</summary>
     /// <param name="run">The arm.</param>
-    public static string Of(RunConfiguration run) => string.Create(CultureInfo.InvariantCulture, $"blocks {(run.Scaling == StepScaling.Exact ? "averaged" : "summed as published")}, {CurvatureOf(run)}, {SolverOf(run)}");
+    public static string Of(RunConfiguration run) => string.Create(CultureInfo.InvariantCulture,
+        $"blocks {(run.Scaling == StepScaling.Exact ? "averaged" : "summed as published")}, {CurvatureOf(run)}, "
+            + $"{SolverOf(run)}");
 
     private static string CurvatureOf(RunConfiguration run) => run.Curvature switch
     {
@@ -21,6 +23,7 @@ public static class StepWords
         { RightInverse.ReversibleShare: 0 } => "minimum norm by the kernel",
         { Solver: SolverKind.Untruncated } => "half-couplings solved without truncation",
         { Damping: > 0 } => string.Create(CultureInfo.InvariantCulture, $"half-couplings damped by {run.Damping}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"half-couplings truncated (rtol {run.Rtol:0.####}, atol {run.Atol:0.######})"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"half-couplings truncated (rtol {run.Rtol:0.####}, "
+            + $"atol {run.Atol:0.######})"),
     };
 }

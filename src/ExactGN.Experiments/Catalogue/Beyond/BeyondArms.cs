@@ -14,7 +14,8 @@ internal static class BeyondArms
     internal static IReadOnlyList<int> Ten { get; } = [.. Enumerable.Range(42, 10)];
     internal static IReadOnlyList<int> Five { get; } = [.. Enumerable.Range(42, 5)];
 
-    /// <summary>The digits in float64 with exact steps: blocks averaged, half-couplings without truncation where there is no linear block.</summary>
+    /// <summary>The digits in float64 with exact steps: blocks averaged, half-couplings without truncation where there
+    /// is no linear block.</summary>
     internal static RunConfiguration Digits(string setting, LossKind loss, int hidden, bool linear, int epochs) => new()
     {
         Setting = setting,
@@ -33,18 +34,25 @@ internal static class BeyondArms
 
     internal static RunConfiguration Named(this RunConfiguration run, string arm) => run with { Arm = arm };
 
-    internal static RunConfiguration LeastNorm(this RunConfiguration run, string arm = MinimumNorm, double rate = 0.5) =>
-        run with { Arm = arm, RightInverse = RightInverse.MinimumNorm, Solver = SolverKind.Truncated, LearningRate = rate };
+    internal static RunConfiguration LeastNorm(this RunConfiguration run, string arm = MinimumNorm,
+        double rate = 0.5) =>
+        run with { Arm = arm, RightInverse = RightInverse.MinimumNorm, Solver = SolverKind.Truncated,
+            LearningRate = rate };
 
-    internal static RunConfiguration FirstOrder(this RunConfiguration run, string arm, OptimiserKind optimiser, double rate) =>
-        run with { Arm = arm, Optimiser = optimiser, LearningRate = rate, Solver = SolverKind.Truncated, Curvature = CurvatureKind.Identity, CurvatureDamping = 0 };
+    internal static RunConfiguration FirstOrder(this RunConfiguration run, string arm, OptimiserKind optimiser,
+        double rate) =>
+        run with { Arm = arm, Optimiser = optimiser, LearningRate = rate, Solver = SolverKind.Truncated,
+            Curvature = CurvatureKind.Identity, CurvatureDamping = 0 };
 
-    internal static RunConfiguration WithAdam(this RunConfiguration run, string arm = Adam, double rate = 3e-3) => run.FirstOrder(arm, OptimiserKind.Adam, rate);
+    internal static RunConfiguration WithAdam(this RunConfiguration run, string arm = Adam, double rate = 3e-3) =>
+        run.FirstOrder(arm, OptimiserKind.Adam, rate);
 
-    internal static RunConfiguration WithMomentum(this RunConfiguration run, string arm = Momentum, double rate = 0.03) =>
+    internal static RunConfiguration WithMomentum(this RunConfiguration run, string arm = Momentum,
+        double rate = 0.03) =>
         run.FirstOrder(arm, OptimiserKind.Sgd, rate) with { Momentum = 0.9 };
 
-    /// <summary>Test loss and accuracy at the end, at the best validation epoch and at equal training loss, and the training loss, of one arm against another.</summary>
+    /// <summary>Test loss and accuracy at the end, at the best validation epoch and at equal training loss, and the
+    /// training loss, of one arm against another.</summary>
     internal static IEnumerable<Criterion> Compared(string subject, string rival, LocationTest test, string part = "")
     {
         var names = $"{(part.Length == 0 ? "" : part + ": ")}{Arms.Label(subject)} against {Arms.Label(rival)}";
@@ -59,7 +67,8 @@ internal static class BeyondArms
         ];
 
         Criterion Of(Curve curve, Reading reading) =>
-            new(names, curve, reading, subject, rival, curve == Curve.TestAccuracy ? Comparison.Higher : Comparison.LargerByFactor) { Test = test };
+            new(names, curve, reading, subject, rival, curve == Curve.TestAccuracy ? Comparison.Higher
+                : Comparison.LargerByFactor) { Test = test };
     }
 
     /// <summary>The falls that say whether a training loss stalls, rises or goes on falling.</summary>
@@ -69,14 +78,17 @@ internal static class BeyondArms
         return
         [
             new($"{name}: F₁", Curve.TrainLoss, Reading.FirstFall, arm, arm, Comparison.AtLeast, 0) { Test = test },
-            new($"{name}: F₂, which is negative where the loss rises", Curve.TrainLoss, Reading.SecondFall, arm, arm, Comparison.AtLeast, 0) { Test = test },
-            new($"{name}: margin of the stall, positive where it stalls", Curve.TrainLoss, Reading.StallMargin, arm, arm, Comparison.AtLeast, 0) { Test = test },
+            new($"{name}: F₂, which is negative where the loss rises", Curve.TrainLoss, Reading.SecondFall, arm, arm,
+                Comparison.AtLeast, 0) { Test = test },
+            new($"{name}: margin of the stall, positive where it stalls", Curve.TrainLoss, Reading.StallMargin, arm,
+                arm, Comparison.AtLeast, 0) { Test = test },
         ];
     }
 
     /// <summary>The curves of learning, of some arms.</summary>
     internal static IEnumerable<Panel> Learning(string part, params string[] arms) =>
-        ((Curve[])[Curve.TrainLoss, Curve.TestLoss, Curve.TestAccuracy]).Select(curve => new Panel(curve) { Arms = arms, Part = part });
+        ((Curve[])[Curve.TrainLoss, Curve.TestLoss, Curve.TestAccuracy])
+            .Select(curve => new Panel(curve) { Arms = arms, Part = part });
 
     internal static int Cut(int? epochs, int own) => Math.Min(epochs ?? own, own);
 }

@@ -3,7 +3,8 @@ using static ExactGN.Experiments.BeyondArms;
 
 namespace ExactGN.Experiments;
 
-/// <summary>BEY-7: is it lazy? Output scales from where nobody is to where everybody is, with kernel ridge regression as the ceiling.</summary>
+/// <summary>BEY-7: is it lazy? Output scales from where nobody is to where everybody is, with kernel ridge regression
+/// as the ceiling.</summary>
 internal static class Laziness
 {
     private const string Ridge = "krr";
@@ -17,28 +18,36 @@ internal static class Laziness
         {
             var run = Digits("bey-7", LossKind.SquaredError, 64, linear: false, Cut(epochs, 64)) with
             {
-                TrainSamples = 256, OutputScale = scale, Measures = new(Every: 2, KernelSamples: 16, HeldOutSamples: 16),
+                TrainSamples = 256, OutputScale = scale, Measures = new(Every: 2, KernelSamples: 16,
+                    HeldOutSamples: 16),
             };
             return
             [
-                run.Named(Name(Reversible, scale)), run.LeastNorm(Name(MinimumNorm, scale)), run.WithAdam(Name(Adam, scale), 3e-3 / scale), run.WithMomentum(Name(Momentum, scale)),
+                run.Named(Name(Reversible, scale)), run.LeastNorm(Name(MinimumNorm, scale)),
+                    run.WithAdam(Name(Adam, scale), 3e-3 / scale), run.WithMomentum(Name(Momentum, scale)),
             ];
         }
 
         string[] NamesAt(double scale) => [.. Arms(scale).Select(arm => arm.Arm)];
-        var ridge = Digits("bey-7", LossKind.SquaredError, 64, linear: false, epochs: 1) with { Arm = Ridge, Optimiser = OptimiserKind.KernelRidge, TrainSamples = 256, LearningRate = 1, Solver = SolverKind.Truncated };
+        var ridge = Digits("bey-7", LossKind.SquaredError, 64, linear: false, epochs: 1) with { Arm = Ridge,
+            Optimiser = OptimiserKind.KernelRidge, TrainSamples = 256, LearningRate = 1,
+                Solver = SolverKind.Truncated };
         yield return new(
             "BEY-7",
-            "At equal training loss the reversible step is lazier than Adam: its gap to the linearisation is smaller at output scale 3.",
+            "At equal training loss the reversible step is lazier than Adam: its gap to the linearisation is "
+                + "smaller at output scale 3.",
             "Asked here",
-            new("bey-7", "Laziness", "Digits, N = 256, squared error of a·(f − f₀), h = 64, no linear block, no truncation, float64. Rates per output scale a by validation loss on seeds of their own.",
+            new("bey-7", "Laziness", "Digits, N = 256, squared error of a·(f − f₀), h = 64, no linear block, no "
+                + "truncation, float64. Rates per output scale a by validation loss on seeds of their own.",
                 [.. Scales.SelectMany(Arms), ridge]),
             [
                 .. from scale in Scales.Order()
                    from curve in (Curve[])[Curve.LinearisationGap, Curve.TestLoss]
-                   select new Panel(curve) { Arms = curve == Curve.TestLoss ? [.. NamesAt(scale), Ridge] : NamesAt(scale), Part = string.Create(CultureInfo.InvariantCulture, $"output scale {scale}") },
+                   select new Panel(curve) { Arms = curve == Curve.TestLoss ? [.. NamesAt(scale), Ridge]
+                       : NamesAt(scale), Part = string.Create(CultureInfo.InvariantCulture, $"output scale {scale}") },
             ],
-            [new("gap to the linearisation below Adam's", Curve.LinearisationGap, Reading.AtTrainLoss(0.1), Name(Reversible, 3), Name(Adam, 3), Comparison.SmallerByFactor)])
+            [new("gap to the linearisation below Adam's", Curve.LinearisationGap, Reading.AtTrainLoss(0.1),
+                Name(Reversible, 3), Name(Adam, 3), Comparison.SmallerByFactor)])
         {
             RateGroups = [.. Scales.Select(scale => new RateGroup(NamesAt(scale)))],
             Fixed = [Ridge],
@@ -53,7 +62,8 @@ internal static class Laziness
                    select criterion,
                 .. from scale in Scales
                    from step in (string[])[Reversible, MinimumNorm, Adam]
-                   select new Criterion($"{Experiments.Arms.Label(Name(step, scale))} against kernel ridge regression", Curve.TestLoss, Reading.Final, Name(step, scale), Ridge, Comparison.LargerByFactor),
+                   select new Criterion($"{Experiments.Arms.Label(Name(step, scale))} against kernel ridge regression",
+                       Curve.TestLoss, Reading.Final, Name(step, scale), Ridge, Comparison.LargerByFactor),
             ],
         };
     }
@@ -62,7 +72,9 @@ internal static class Laziness
     internal static IEnumerable<Criterion> Moved(string subject, string rival, LocationTest test) =>
         from curve in (Curve[])[Curve.LinearisationGap, Curve.KernelDrift]
         from reading in Reading.Levels.Select(Reading.AtTrainLoss).Append(Reading.Final)
-        select new Criterion($"{Experiments.Arms.Label(subject)} against {Experiments.Arms.Label(rival)}", curve, reading, subject, rival, Comparison.LargerByFactor) { Test = test };
+        select new Criterion($"{Experiments.Arms.Label(subject)} against {Experiments.Arms.Label(rival)}", curve,
+            reading, subject, rival, Comparison.LargerByFactor) { Test = test };
 
-    private static string Name(string arm, double scale) => string.Create(CultureInfo.InvariantCulture, $"{arm}-a{scale}");
+    private static string Name(string arm, double scale) => string.Create(CultureInfo.InvariantCulture,
+        $"{arm}-a{scale}");
 }

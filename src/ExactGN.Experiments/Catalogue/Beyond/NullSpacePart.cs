@@ -10,21 +10,28 @@ internal static class NullSpacePart
 
     internal static IEnumerable<Experiment> All(int? epochs)
     {
-        var run = Digits("bey-4", LossKind.SquaredError, 64, linear: false, Cut(epochs, 64)) with { LearningRate = 0.1 };
+        var run = Digits("bey-4", LossKind.SquaredError, 64, linear: false,
+            Cut(epochs, 64)) with { LearningRate = 0.1 };
         yield return new(
             "BEY-4",
-            "The part of the reversible step that lies in the null space, and moves no output of the batch, costs test loss by itself.",
+            "The part of the reversible step that lies in the null space, and moves no output of the batch, "
+                + "costs test loss by itself.",
             "Asked here",
-            new("bey-4", "Mixtures of two right inverses", "Digits, squared error, h = 64, no linear block, no truncation, float64. Δ = Δ_MN + t·(Δ_rev − Δ_MN); all arms have the rate that validation loss chose for t = 1.",
-                [.. Shares.Select(t => run with { Arm = Name(t), RightInverse = new(t), Solver = t == 0 ? SolverKind.Truncated : SolverKind.Untruncated })]),
+            new("bey-4", "Mixtures of two right inverses", "Digits, squared error, h = 64, no linear block, no "
+                + "truncation, float64. Δ = Δ_MN + t·(Δ_rev − Δ_MN); all arms have the rate that validation "
+                + "loss chose for t = 1.",
+                [.. Shares.Select(t => run with { Arm = Name(t), RightInverse = new(t),
+                    Solver = t == 0 ? SolverKind.Truncated : SolverKind.Untruncated })]),
             [.. Learning("", [.. Shares.Select(Name)])],
-            [new("test loss with it above that without", Curve.TestLoss, Reading.Final, Name(1), Name(0), Comparison.LargerByFactor) { Test = LocationTest.Sign }])
+            [new("test loss with it above that without", Curve.TestLoss, Reading.Final, Name(1), Name(0),
+                Comparison.LargerByFactor) { Test = LocationTest.Sign }])
         {
             RateGroups = [new([Name(1)]) { Followers = Shares.SkipLast(1).ToDictionary(Name, _ => Name(1)) }],
             AtOwnRates = false,
             Seeds = Twenty,
             Standing = Standing.Primary,
-            Explored = [.. Shares.Skip(1).SelectMany(t => Compared(Name(t), Name(0), LocationTest.Sign)), .. Shares.SelectMany(t => BeyondArms.LateCourse(Name(t), LocationTest.Sign))],
+            Explored = [.. Shares.Skip(1).SelectMany(t => Compared(Name(t), Name(0), LocationTest.Sign)),
+                .. Shares.SelectMany(t => BeyondArms.LateCourse(Name(t), LocationTest.Sign))],
         };
     }
 

@@ -12,7 +12,8 @@ internal static class OnMnist
         {
             Claim = "On MNIST at n/h = ⅛ exact Gauss-Newton of least norm generalises better than Adam.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, MinimumNorm, Adam, Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
+            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, MinimumNorm, Adam,
+                Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
         };
         yield return At("BEY-6-h256", 256, epochs);
     }
@@ -32,12 +33,16 @@ internal static class OnMnist
         string[] arms = [Reversible, MinimumNorm, Adam];
         return new(
             id,
-            string.Create(CultureInfo.InvariantCulture, $"MNIST: the reversible and the minimum-norm step beside Adam, h = {hidden}."),
+            string.Create(CultureInfo.InvariantCulture, $"MNIST: the reversible and the minimum-norm step "
+                + $"beside Adam, h = {hidden}."),
             "Asked here",
-            new(setting, "MNIST", "MNIST, subset and validation part drawn per seed, cross-entropy, H = I, no linear block, no truncation, float64. Rates by validation loss after 4 epochs, on seeds of their own.",
+            new(setting, "MNIST", "MNIST, subset and validation part drawn per seed, cross-entropy, H = I, no "
+                + "linear block, no truncation, float64. Rates by validation loss after 4 epochs, on seeds of "
+                + "their own.",
                 [run, run.LeastNorm(), run.WithAdam(rate: 1e-3)]),
             [
-                .. Learning("", arms), new(Curve.KernelDrift) { Arms = arms }, new(Curve.LinearisationGap) { Arms = arms }, new(Curve.DebiasedCkaLeast) { Arms = arms },
+                .. Learning("", arms), new(Curve.KernelDrift) { Arms = arms },
+                new(Curve.LinearisationGap) { Arms = arms }, new(Curve.DebiasedCkaLeast) { Arms = arms },
                 new(Curve.MinimumNormRatio) { Arms = [Reversible, MinimumNorm] },
             ],
             [])
@@ -48,8 +53,10 @@ internal static class OnMnist
             Standing = Standing.Exploration,
             Explored =
             [
-                .. Compared(MinimumNorm, Adam, LocationTest.Sign), .. Compared(Reversible, Adam, LocationTest.Sign), .. Compared(Reversible, MinimumNorm, LocationTest.Sign),
-                .. from step in (string[])[Reversible, MinimumNorm] from criterion in Laziness.Moved(step, Adam, LocationTest.Sign) select criterion,
+                .. Compared(MinimumNorm, Adam, LocationTest.Sign), .. Compared(Reversible, Adam, LocationTest.Sign),
+                .. Compared(Reversible, MinimumNorm, LocationTest.Sign),
+                .. from step in (string[])[Reversible, MinimumNorm] from criterion in Laziness.Moved(step, Adam,
+                LocationTest.Sign) select criterion,
             ],
         };
     }

@@ -9,9 +9,11 @@ internal static class PublishedStep
     {
         yield return In("BEY-1", "bey-1", 64, epochs) with
         {
-            Claim = "The published Gauss-Newton step generalises worse than Adam, both at rates chosen by validation loss.",
+            Claim = "The published Gauss-Newton step generalises worse than Adam, both at rates chosen by "
+                + "validation loss.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss above Adam's", Curve.TestLoss, Reading.Final, "gn", "adam", Comparison.LargerByFactor)],
+            Criteria = [new("test loss above Adam's", Curve.TestLoss, Reading.Final, "gn", "adam",
+                Comparison.LargerByFactor)],
         };
         yield return In("BEY-1-h256", "bey-1-h256", 256, epochs);
     }
@@ -27,7 +29,8 @@ internal static class PublishedStep
             id,
             $"The published step beside Adam and SGD at n/h = {(hidden == 64 ? "½" : "⅛, as in the paper")}.",
             "Figure 2",
-            new(setting, "The published step", "EXP-2's regime with the split drawn per seed: cross-entropy, H = I, truncated as published, blocks summed. Rates by validation loss on seeds of their own.",
+            new(setting, "The published step", "EXP-2's regime with the split drawn per seed: cross-entropy, H "
+                + "= I, truncated as published, blocks summed. Rates by validation loss on seeds of their own.",
                 [gn, gn.FirstOrder("sgd", OptimiserKind.Sgd, 0.1), adam]),
             [.. Learning("", "gn", "sgd", "adam"), new(Curve.OutputDefect) { Arms = ["gn"] }],
             [])
@@ -36,7 +39,8 @@ internal static class PublishedStep
             AtOwnRates = false,
             Seeds = Twenty,
             Standing = Standing.Exploration,
-            Explored = [.. Compared("gn", "adam", LocationTest.T), .. Compared("gn", "sgd", LocationTest.T), .. BeyondArms.LateCourse("gn", LocationTest.T), .. BeyondArms.LateCourse("adam", LocationTest.T)],
+            Explored = [.. Compared("gn", "adam", LocationTest.T), .. Compared("gn", "sgd", LocationTest.T),
+                .. BeyondArms.LateCourse("gn", LocationTest.T), .. BeyondArms.LateCourse("adam", LocationTest.T)],
         };
     }
 }

@@ -13,9 +13,11 @@ internal static class RightInverses
     {
         yield return Corner("BEY-2", 64, linear: false, epochs) with
         {
-            Claim = "Exact Gauss-Newton of least norm generalises better than Adam: cross-entropy, H = I, h = 64, no linear block.",
+            Claim = "Exact Gauss-Newton of least norm generalises better than Adam: cross-entropy, H = I, h = "
+                + "64, no linear block.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, Arm(MinimumNorm, Cross), Arm(Adam, Cross), Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
+            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, Arm(MinimumNorm, Cross),
+                Arm(Adam, Cross), Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
         };
         yield return Corner("BEY-2-linear", 64, linear: true, epochs);
         yield return Corner("BEY-2-h256", 256, linear: false, epochs);
@@ -32,13 +34,22 @@ internal static class RightInverses
         RunConfiguration[] crossArms = [.. Steps(cross, Cross), .. Steps(damped, Damped), .. FirstOrder(cross, Cross)];
         return new(
             id,
-            $"The reversible and the minimum-norm step beside first-order methods, h = {hidden}, {(linear ? "with" : "without")} a linear block.",
+            $"The reversible and the minimum-norm step beside first-order methods, h = {hidden}, "
+                + $"{(linear ? "with" : "without")} a linear block.",
             "Asked here",
-            new(setting, "Right inverses", $"Digits, float64. {(linear ? "Half-couplings truncated as published, because the linear block needs it" : "No truncation: both steps are exact where features have full row rank")}. Rates by validation loss on seeds of their own.", [.. squaredArms, .. crossArms]),
+            new(
+                setting,
+                "Right inverses",
+                (linear
+                    ? "Digits, float64. Half-couplings truncated as published, because the linear block needs it. "
+                    : "Digits, float64. No truncation: both steps are exact where features have full row rank. ")
+                    + "Rates by validation loss on seeds of their own.",
+                [.. squaredArms, .. crossArms]),
             [
                 .. Learning("squared error", Names(squaredArms)),
                 .. Learning("cross-entropy", Names(crossArms.Where(arm => arm.Curvature == CurvatureKind.Identity))),
-                .. Learning("cross-entropy, steps with H + 0.1·I", Names(crossArms.Where(arm => arm.Optimiser != OptimiserKind.GaussNewton || arm.Curvature == CurvatureKind.Damped))),
+                .. Learning("cross-entropy, steps with H + 0.1·I", Names(crossArms.Where(arm =>
+                    arm.Optimiser != OptimiserKind.GaussNewton || arm.Curvature == CurvatureKind.Damped))),
             ],
             [])
         {
@@ -48,7 +59,9 @@ internal static class RightInverses
             Standing = Standing.Exploration,
             Explored =
             [
-                .. Explored("cross-entropy", Cross, Cross), .. Explored("cross-entropy, steps with H + 0.1·I", Damped, Cross), .. Explored("squared error", Squared, Squared),
+                .. Explored("cross-entropy", Cross, Cross),
+                .. Explored("cross-entropy, steps with H + 0.1·I", Damped, Cross),
+                .. Explored("squared error", Squared, Squared),
             ],
         };
     }
@@ -57,7 +70,8 @@ internal static class RightInverses
 
     private static string[] Names(IEnumerable<RunConfiguration> arms) => [.. arms.Select(arm => arm.Arm)];
 
-    private static IEnumerable<RunConfiguration> Steps(RunConfiguration run, string loss) => [run.Named(Arm(Reversible, loss)), run.LeastNorm(Arm(MinimumNorm, loss))];
+    private static IEnumerable<RunConfiguration> Steps(RunConfiguration run, string loss) =>
+        [run.Named(Arm(Reversible, loss)), run.LeastNorm(Arm(MinimumNorm, loss))];
 
     private static IEnumerable<RunConfiguration> FirstOrder(RunConfiguration run, string loss) =>
     [

@@ -12,31 +12,41 @@ internal static class WidthMap
 
     internal static IEnumerable<Experiment> All(int? epochs)
     {
-        var cells = (from batch in Batches from hidden in Widths select (batch.BatchSize, Hidden: hidden, Epochs: Cut(epochs, batch.Epochs))).ToArray();
+        var cells = (from batch in Batches from hidden in Widths select (batch.BatchSize, Hidden: hidden,
+            Epochs: Cut(epochs, batch.Epochs))).ToArray();
         RunConfiguration[] Arms((int BatchSize, int Hidden, int Epochs) cell)
         {
-            var run = Digits("bey-3", LossKind.SquaredError, cell.Hidden, linear: false, cell.Epochs) with { BatchSize = cell.BatchSize };
-            return [run.Named(Name(Reversible, cell.BatchSize, cell.Hidden)), run.LeastNorm(Name(MinimumNorm, cell.BatchSize, cell.Hidden), rate: 0.2)];
+            var run = Digits("bey-3", LossKind.SquaredError, cell.Hidden, linear: false,
+                cell.Epochs) with { BatchSize = cell.BatchSize };
+            return [run.Named(Name(Reversible, cell.BatchSize, cell.Hidden)),
+                run.LeastNorm(Name(MinimumNorm, cell.BatchSize, cell.Hidden), rate: 0.2)];
         }
 
         yield return new(
             "BEY-3",
-            "Width heals the reversible step: at n = 32 its test loss lies further above the minimum-norm step's at h = 64 than at h = 512.",
+            "Width heals the reversible step: at n = 32 its test loss lies further above the minimum-norm "
+                + "step's at h = 64 than at h = 512.",
             "Asked here",
-            new("bey-3", "Batch size and width", "Digits, squared error, no linear block, no truncation, float64, 512 updates in every cell (500 at n = 8). Rates per cell by validation loss on seeds of their own.",
+            new("bey-3", "Batch size and width", "Digits, squared error, no linear block, no truncation, "
+                + "float64, 512 updates in every cell (500 at n = 8). Rates per cell by validation loss on "
+                + "seeds of their own.",
                 [.. cells.SelectMany(Arms)]),
-            [.. from hidden in Widths from panel in Learning($"n = 32, h = {hidden}", Name(Reversible, 32, hidden), Name(MinimumNorm, 32, hidden)).Take(2) select panel],
+            [.. from hidden in Widths from panel in Learning($"n = 32, h = {hidden}", Name(Reversible, 32, hidden),
+                Name(MinimumNorm, 32, hidden)).Take(2) select panel],
             [
                 new GapChange(
-                    "the reversible step's test loss lies further above the minimum-norm step's at h = 64 than at h = 512", Curve.TestLoss, Reading.Final,
-                    (Name(Reversible, 32, 64), Name(MinimumNorm, 32, 64)), (Name(Reversible, 32, 512), Name(MinimumNorm, 32, 512))),
+                    "the reversible step's test loss lies further above the minimum-norm step's at h = 64 than "
+                        + "at h = 512", Curve.TestLoss, Reading.Final,
+                    (Name(Reversible, 32, 64), Name(MinimumNorm, 32, 64)),
+                        (Name(Reversible, 32, 512), Name(MinimumNorm, 32, 512))),
             ])
         {
             RateGroups = [.. cells.Select(cell => new RateGroup([.. Arms(cell).Select(arm => arm.Arm)]))],
             AtOwnRates = false,
             Seeds = Five,
             Standing = Standing.Primary,
-            Map = new([.. cells.Select(cell => new RegimeMap.Cell(cell.BatchSize, cell.Hidden, Name(Reversible, cell.BatchSize, cell.Hidden), Name(MinimumNorm, cell.BatchSize, cell.Hidden)))]),
+            Map = new([.. cells.Select(cell => new RegimeMap.Cell(cell.BatchSize, cell.Hidden,
+                Name(Reversible, cell.BatchSize, cell.Hidden), Name(MinimumNorm, cell.BatchSize, cell.Hidden)))]),
             Explored =
             [
                 .. from cell in cells
@@ -45,15 +55,20 @@ internal static class WidthMap
                    let at = $"n = {cell.BatchSize}, h = {cell.Hidden}"
                    from criterion in (Criterion[])
                    [
-                       new($"{at}: reversible against min. norm", Curve.TestLoss, Reading.Final, reversible, minimum, Comparison.LargerByFactor),
-                       new($"{at}: reversible against min. norm", Curve.TestAccuracy, Reading.Final, reversible, minimum, Comparison.Higher),
-                       new($"{at}: reversible against min. norm", Curve.TrainLoss, Reading.Final, reversible, minimum, Comparison.LargerByFactor),
-                       new($"{at}: reversible", Curve.TrainLoss, Reading.FallSince(cell.Epochs / 2), reversible, reversible, Comparison.AtLeast, 0),
+                       new($"{at}: reversible against min. norm", Curve.TestLoss, Reading.Final, reversible, minimum,
+                           Comparison.LargerByFactor),
+                       new($"{at}: reversible against min. norm", Curve.TestAccuracy, Reading.Final, reversible,
+                           minimum, Comparison.Higher),
+                       new($"{at}: reversible against min. norm", Curve.TrainLoss, Reading.Final, reversible, minimum,
+                           Comparison.LargerByFactor),
+                       new($"{at}: reversible", Curve.TrainLoss, Reading.FallSince(cell.Epochs / 2), reversible,
+                           reversible, Comparison.AtLeast, 0),
                    ]
                    select criterion,
             ],
         };
     }
 
-    private static string Name(string arm, int batch, int hidden) => string.Create(CultureInfo.InvariantCulture, $"{arm}-n{batch}-h{hidden}");
+    private static string Name(string arm, int batch, int hidden) => string.Create(CultureInfo.InvariantCulture,
+        $"{arm}-n{batch}-h{hidden}");
 }
