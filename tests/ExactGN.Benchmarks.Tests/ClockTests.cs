@@ -28,7 +28,9 @@ public sealed class ClockTests
         {
             var seconds = clock.Seconds(() => events.Order.Add("operation"));
 
-            Assert.Equal(["record 2", "wait 2", "record 1", "operation", "record 2", "wait 2", "from 1 to 2"], events.Order);
+            Assert.Equal(
+                ["record 2", "wait 2", "record 1", "operation", "record 2", "wait 2", "from 1 to 2"],
+                events.Order);
             Assert.Equal(0.25, seconds);
         }
 
@@ -40,7 +42,8 @@ public sealed class ClockTests
     {
         var error = Assert.Throws<InvalidOperationException>(() => CudaDriver.Load(library));
 
-        Assert.StartsWith($"CUDA events need NVIDIA's driver library {library} with its events; ", error.Message, StringComparison.Ordinal);
+        var rule = $"CUDA events need NVIDIA's driver library {library} with its events; ";
+        Assert.StartsWith(rule, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
 

@@ -1,6 +1,6 @@
 namespace ExactGN.Benchmarks.Tests;
 
-/// <summary>The table for a GPU, at small shapes on this machine's CPU: every row but its times is then what it will be there.</summary>
+/// <summary>The table for a GPU, at small shapes on a CPU: all but its times is what it will be there.</summary>
 public sealed class DeviceTableTests
 {
     [Fact]
@@ -15,7 +15,9 @@ public sealed class DeviceTableTests
         var reads = rows.Where(row => row.Name.Contains("host reads", StringComparison.Ordinal)).ToArray();
         Assert.Equal(3, reads.Length);
         Assert.All(reads, row => Assert.Equal(1, row.Value));
-        Assert.All(rows.Where(row => row.Name.EndsWith("largest residual", StringComparison.Ordinal)), row => Assert.InRange(row.Value, 0, 1e-2));
+        var residuals = rows.Where(row => row.Name.EndsWith("largest residual", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(4, residuals.Length);
+        Assert.All(residuals, row => Assert.InRange(row.Value, 0, 1e-2));
         Assert.All(rows, row => Assert.True(row.Name.Length <= 76, row.Name));
     }
 
@@ -27,9 +29,17 @@ public sealed class DeviceTableTests
         var rows = Rows(clock, hidden: 256, samples: 16).ToDictionary(row => row.Name, row => row.Value);
 
         Assert.Equal(2 * 16.0 * 256 * 16 / 2 / 1e9, rows["large GEMM in float32, Gflop/s"], precision: 12);
-        Assert.All(rows.Where(row => row.Key.EndsWith(", ms", StringComparison.Ordinal)), row => Assert.Equal(2000, row.Value));
-        Assert.All(rows.Where(row => row.Key.EndsWith("/ first-order step", StringComparison.Ordinal)), row => Assert.Equal(1, row.Value));
+        Assert.All(Ending(", ms"), value => Assert.Equal(2000, value));
+        Assert.All(Ending("/ first-order step"), value => Assert.Equal(1, value));
         Assert.Equal(657e6 / 1e6, rows["   with kept features, MB"], precision: 12);
+
+        double[] Ending(string end)
+        {
+            var found = rows.Where(row => row.Key.EndsWith(end, StringComparison.Ordinal));
+            double[] values = [.. found.Select(row => row.Value)];
+            Assert.NotEmpty(values);
+            return values;
+        }
     }
 
     [Fact]

@@ -23,7 +23,12 @@ int cuEventElapsedTime(float *ms, CUevent start, CUevent end) { *ms = (float)(en
 
 int cuEventDestroy_v2(CUevent event) { free(event); return 0; }
 
-int cuMemGetInfo_v2(size_t *free_bytes, size_t *total) { *free_bytes = (size_t)60 << 30; *total = (size_t)80 << 30; return 0; }
+int cuMemGetInfo_v2(size_t *free_bytes, size_t *total)
+{
+    *free_bytes = (size_t)60 << 30;
+    *total = (size_t)80 << 30;
+    return 0;
+}
 
 int cuDeviceGetName(char *name, int length, int device) { strncpy(name, "Stub GPU", length); return device; }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ExactGN.Benchmarks;
 
-/// <summary>What TorchSharp 0.107 has no name for: events, free memory and the name of the GPU, by NVIDIA's driver API.</summary>
+/// <summary>What TorchSharp 0.107 lacks: events, free memory and the name of the GPU, by NVIDIA's driver API.</summary>
 /// <remarks>
 /// The driver's library is there wherever a GPU works, under one name whatever the version of CUDA.
 /// It finds the context that libtorch has made current on this thread; stream 0 is the one libtorch works in.
@@ -60,7 +60,7 @@ internal sealed class CudaDriver : IDeviceEvents
         }
     }
 
-    /// <summary>The first GPU and what the driver supports, such as "NVIDIA H100 80GB HBM3, driver for CUDA 13.0".</summary>
+    /// <summary>The first GPU and its driver, such as "NVIDIA H100 80GB HBM3, driver for CUDA 13.0".</summary>
     internal string Device
     {
         get
@@ -82,10 +82,12 @@ internal sealed class CudaDriver : IDeviceEvents
         {
             return new(NativeLibrary.Load(library));
         }
-        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        catch (Exception error)
+            when (error is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
             throw new InvalidOperationException(
-                $"CUDA events need NVIDIA's driver library {library} with its events; {error.Message.ReplaceLineEndings(" ")}",
+                $"CUDA events need NVIDIA's driver library {library} with its events; "
+                + error.Message.ReplaceLineEndings(" "),
                 error);
         }
     }

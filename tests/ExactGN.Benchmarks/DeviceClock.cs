@@ -48,7 +48,7 @@ internal sealed class SynchronisedClock(Action synchronise) : DeviceClock
 }
 
 /// <summary>Two events of the device, before and after the operation in its own order of work.</summary>
-/// <remarks>The device is idle before, so that launches count where they keep it waiting, and nothing of an earlier operation does.</remarks>
+/// <remarks>The device is idle before, so launches that it waits for count and earlier operations do not.</remarks>
 internal sealed class EventClock : DeviceClock
 {
     private readonly IDeviceEvents _events;

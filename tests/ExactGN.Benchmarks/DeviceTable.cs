@@ -1,7 +1,7 @@
 namespace ExactGN.Benchmarks;
 
 /// <summary>
-/// Steps against first-order steps on one device, with its own float32 GEMM rate as the measure, TF32 off and, apart, on;
+/// Steps against first-order steps on one device, beside its own float32 GEMM rate, TF32 off and, apart, on;
 /// host reads; memory; and the small parts of which a step's time on a GPU is made.
 /// </summary>
 /// <remarks>
@@ -66,7 +66,8 @@ internal sealed class DeviceTable(TimedDevice device, int rounds = 15, int hidde
         {
             // The count of operations holds for ReLU everywhere.
             var (n, q) = ((double)samples, (double)shape.Model.Options.HalfWidth);
-            var (first, step) = (Arithmetic.FirstOrder(n, q, hidden, blocks), Arithmetic.GaussNewton(n, q, hidden, blocks));
+            var first = Arithmetic.FirstOrder(n, q, hidden, blocks);
+            var step = Arithmetic.GaussNewton(n, q, hidden, blocks);
             yield return Ratio.Reported($"{what}: first-order, share of GEMM", first / t[0] / rate);
             yield return Ratio.Reported($"{what}: GN step, share of GEMM", step / t[1] / rate);
         }
@@ -115,12 +116,14 @@ internal sealed class DeviceTable(TimedDevice device, int rounds = 15, int hidde
         yield return Ratio.Reported("TF32, mnist, ReLU everywhere: GN step, ms", t[1] * 1e3);
         yield return Ratio.Reported("TF32, mnist, ReLU everywhere: GN step / first-order step", t[1] / t[0]);
         using var measured = shape.Step(PublishedShape.FullRank, measure: true);
-        yield return Ratio.Reported("TF32, mnist, ReLU everywhere: largest residual", measured.Report.WorstResidual!.Value);
+        var residual = measured.Report.WorstResidual!.Value;
+        yield return Ratio.Reported("TF32, mnist, ReLU everywhere: largest residual", residual);
     }
 
     private IEnumerable<Ratio> Memory()
     {
-        yield return Ratio.Reported("peak memory there, mnist, linear input block, recomputed features, MB", device.PeakBytes(false) / 1e6);
+        var recomputed = device.PeakBytes(false) / 1e6;
+        yield return Ratio.Reported("peak memory there, mnist, linear input block, recomputed, MB", recomputed);
         yield return Ratio.Reported("   with kept features, MB", device.PeakBytes(true) / 1e6);
     }
 

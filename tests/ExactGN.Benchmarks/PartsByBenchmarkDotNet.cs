@@ -5,7 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace ExactGN.Benchmarks;
 
-/// <summary>The classes with benchmarks of parts. The tables above need no BenchmarkDotNet, and run where it is left out.</summary>
+/// <summary>The classes with benchmarks of parts. The tables run where BenchmarkDotNet is left out.</summary>
 internal static class PartsByBenchmarkDotNet
 {
     /// <summary>Runs what the arguments choose.</summary>

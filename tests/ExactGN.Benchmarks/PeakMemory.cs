@@ -3,13 +3,16 @@ using System.Globalization;
 
 namespace ExactGN.Benchmarks;
 
-/// <summary>Peak memory of a process that takes Gauss-Newton steps at the published MNIST shape, one process per measurement.</summary>
+/// <summary>Peak memory of a process that takes Gauss-Newton steps at the published MNIST shape.</summary>
 internal static class PeakMemory
 {
     internal const string Command = "--peak";
 
-    /// <summary>Takes three steps and prints the peak in bytes: the largest working set, or on a GPU what its memory then holds more than before.</summary>
-    /// <remarks>libtorch's allocator gives nothing back to the GPU, so that what it holds at the end is the peak; other processes there should rest.</remarks>
+    /// <summary>Takes three steps and prints the peak in bytes: the working set, or what a GPU holds more.</summary>
+    /// <remarks>
+    /// libtorch's allocator gives nothing back to the GPU, so that what it holds at the end is the peak.
+    /// Other processes there should rest.
+    /// </remarks>
     internal static int Print(string device, int blocks, bool keep, bool linear)
     {
         if (device == "cpu")

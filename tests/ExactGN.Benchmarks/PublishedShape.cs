@@ -19,7 +19,15 @@ internal sealed class PublishedShape : IDisposable
         string data, int blocks, int hidden = 8000, int samples = 1024, bool linear = true, Device? device = null)
     {
         var features = (int)DataCatalogue.Shape(data).Features;
-        Model = new(new RevMlpOptions { Features = features, Hidden = hidden, Blocks = blocks, Classes = 10, LinearInputBlock = linear }, device: device);
+        var options = new RevMlpOptions
+        {
+            Features = features,
+            Hidden = hidden,
+            Blocks = blocks,
+            Classes = 10,
+            LinearInputBlock = linear,
+        };
+        Model = new(options, device: device);
         (Inputs, Targets, Real) = Batch(data, features, samples, device ?? CPU);
         _descent = optim.SGD(Model.NamedParameters().Select(entry => entry.parameter), 1e-6);
     }
@@ -78,13 +86,18 @@ internal sealed class PublishedShape : IDisposable
         try
         {
             using var set = DataCatalogue.Load(data, DataSearch.Order(null), samples);
-            return (set.TrainInputs.narrow(0, 0, samples).clone().to(device).DetachFromDisposeScope(), set.TrainTargets.narrow(0, 0, samples).clone().to(device).DetachFromDisposeScope(), true);
+            return (There(First(set.TrainInputs)), There(First(set.TrainTargets)), true);
         }
         catch (FileNotFoundException)
         {
             random.manual_seed(1);
-            return (randn(samples, features).to(device).DetachFromDisposeScope(), nn.functional.one_hot(randint(10, samples, dtype: int64), 10).to(float32, device).DetachFromDisposeScope(), false);
+            var classes = randint(10, samples, dtype: int64);
+            return (There(randn(samples, features)), There(nn.functional.one_hot(classes, 10).to(float32)), false);
         }
+
+        Tensor First(Tensor t) => t.narrow(0, 0, samples).clone();
+
+        Tensor There(Tensor t) => t.to(device).DetachFromDisposeScope();
     }
 
     public void Dispose()

@@ -9,9 +9,11 @@ namespace ExactGN.Benchmarks;
 /// <param name="Met">Whether it is met.</param>
 internal sealed record Ratio(string Name, double Value, string Target, bool Met)
 {
-    internal static Ratio AtMost(string name, double value, double target) => new(name, value, Words('≤', target), value <= target);
+    internal static Ratio AtMost(string name, double value, double target) =>
+        new(name, value, Words('≤', target), value <= target);
 
-    internal static Ratio AtLeast(string name, double value, double target) => new(name, value, Words('≥', target), value >= target);
+    internal static Ratio AtLeast(string name, double value, double target) =>
+        new(name, value, Words('≥', target), value >= target);
 
     internal static Ratio Reported(string name, double value) => new(name, value, "reported", true);
 
@@ -20,5 +22,6 @@ internal sealed record Ratio(string Name, double Value, string Target, bool Met)
 
     public override string ToString() => $"{Name,-76} {Value,10:g4} {Target,10}{(Met ? "" : "  missed")}";
 
-    private static string Words(char relation, double target) => string.Create(CultureInfo.InvariantCulture, $"{relation} {target:0.####}");
+    private static string Words(char relation, double target) =>
+        string.Create(CultureInfo.InvariantCulture, $"{relation} {target:0.####}");
 }

@@ -27,7 +27,8 @@ internal sealed record RatioOptions(string Device, int Processes, IReadOnlyList<
                 ("--device", _) => throw new ArgumentException($"--device must be cpu or cuda, got '{value}'."),
                 ("--processes", _) => options with { Processes = Count(value) },
                 ("--parts", _) => options with { Parts = value.Split(',', StringSplitOptions.TrimEntries) },
-                _ => throw new ArgumentException($"--ratios takes --device, --processes and --parts, got '{arguments[i]}'."),
+                _ => throw new ArgumentException(
+                    $"--ratios takes --device, --processes and --parts, got '{arguments[i]}'."),
             };
         }
 
@@ -42,7 +43,8 @@ internal sealed record RatioOptions(string Device, int Processes, IReadOnlyList<
         if (Parts.FirstOrDefault(name => all.All(part => part.Name != name)) is { } unknown)
         {
             var names = string.Join(", ", all.Select(part => part.Name));
-            throw new ArgumentException($"--parts on {Device} must be some of {names}, separated by commas; got '{unknown}'.");
+            throw new ArgumentException(
+                $"--parts on {Device} must be some of {names}, separated by commas; got '{unknown}'.");
         }
 
         return all.Where(part => Parts.Count == 0 || Parts.Contains(part.Name));
@@ -53,7 +55,9 @@ internal sealed record RatioOptions(string Device, int Processes, IReadOnlyList<
         ["--device", Device, .. Parts.Count == 0 ? (string[])[] : ["--parts", string.Join(',', Parts)]];
 
     private static int Count(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MostProcesses
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && count is > 0 and <= MostProcesses
             ? count
-            : throw new ArgumentException($"--processes must be a whole number from 1 to {MostProcesses}, got '{text}'.");
+            : throw new ArgumentException(
+                $"--processes must be a whole number from 1 to {MostProcesses}, got '{text}'.");
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ExactGN.Benchmarks;
 
 /// <summary>Rows of a table that are measured together.</summary>
@@ -5,7 +7,7 @@ namespace ExactGN.Benchmarks;
 /// <param name="Measure">The rows, each as soon as it is measured.</param>
 internal sealed record RatioPart(string Name, Func<IEnumerable<Ratio>> Measure)
 {
-    /// <summary>The rows; where one can't be measured, a row that says so takes its place and that of those after it.</summary>
+    /// <summary>The rows; where one can't be measured, one that says so comes in its place and is the last.</summary>
     internal IEnumerable<Ratio> Rows()
     {
         using var rows = Measure().GetEnumerator();
@@ -25,7 +27,7 @@ internal sealed record RatioPart(string Name, Func<IEnumerable<Ratio>> Measure)
         {
             return rows.MoveNext() ? rows.Current : null;
         }
-        catch (Exception error) when (error is NumericalException or InvalidOperationException or System.Runtime.InteropServices.ExternalException)
+        catch (Exception error) when (error is NumericalException or InvalidOperationException or ExternalException)
         {
             return Ratio.Unmeasured($"{Name}: {error.Message.Split('\n')[0]}");
         }

@@ -13,7 +13,10 @@ internal static class RatioRun
     /// <summary>One process of several: the rows as JSON, one a line, each as soon as it is measured.</summary>
     internal const string RowsCommand = "--ratio-rows";
 
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>Prints the table.</summary>
     /// <param name="arguments">The options.</param>
@@ -59,7 +62,8 @@ internal static class RatioRun
         // Refused before the first process starts.
         using (var table = Table.Of(options))
         {
-            Console.WriteLine($"{table.Heading}{(table.Heading.Length > 0 ? "; " : "")}{options.Processes} processes, median and range");
+            var heading = table.Heading.Length > 0 ? $"{table.Heading}; " : "";
+            Console.WriteLine($"{heading}{options.Processes} processes, median and range");
         }
 
         List<IReadOnlyList<Ratio>> processes = [];
@@ -85,7 +89,9 @@ internal static class RatioRun
         }
 
         process.WaitForExit();
-        return process.ExitCode == 0 ? rows : [.. rows, Ratio.Unmeasured($"a process ended with exit code {process.ExitCode}")];
+        return process.ExitCode == 0
+            ? rows
+            : [.. rows, Ratio.Unmeasured($"a process ended with exit code {process.ExitCode}")];
     }
 
     private static int Conclude(int missed)

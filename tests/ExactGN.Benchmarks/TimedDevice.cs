@@ -2,14 +2,17 @@ using ExactGN.Experiments;
 
 namespace ExactGN.Benchmarks;
 
-/// <summary>A device that steps are timed on. Its clock and its memory are values: the table for a GPU runs anywhere.</summary>
+/// <summary>A device that steps are timed on. Clock and memory are values: the table for a GPU runs anywhere.</summary>
 /// <param name="Place">Where tensors lie.</param>
 /// <param name="Name">What it is, in words.</param>
 /// <param name="Clock">How long an operation takes there.</param>
-/// <param name="PeakBytes">Peak memory of a process that takes Gauss-Newton steps there at the published MNIST shape; whether it keeps features → bytes.</param>
-internal sealed record TimedDevice(Device Place, string Name, DeviceClock Clock, Func<bool, double> PeakBytes) : IDisposable
+/// <param name="PeakBytes">
+/// Peak memory of Gauss-Newton steps there, at the published MNIST shape: whether features are kept → bytes.
+/// </param>
+internal sealed record TimedDevice(
+    Device Place, string Name, DeviceClock Clock, Func<bool, double> PeakBytes) : IDisposable
 {
-    /// <summary>The first GPU: by the driver's events, or, where its library can't be used, between two synchronisations.</summary>
+    /// <summary>The first GPU, by its driver's events; where they are out of reach, between synchronisations.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
     internal static TimedDevice Cuda()
     {

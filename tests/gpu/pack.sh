@@ -20,16 +20,17 @@ for project in tests/ExactGN.Benchmarks tests/ExactGN.TestRunner src/ExactGN.Cli
     --artifacts-path "$work" -o "$target/bin" -v quiet --nologo
 done
 
-# What no run there needs: symbols and documentation, debugger and profiler parts, other garbage collectors, and the
-# packages of tests that need sources. Without the lists of dependencies the host takes every library of the folder, and
-# misses none that is left out.
+# What no run there needs: symbols and documentation, debugger and profiler parts, other garbage collectors, .NET's web
+# sockets and data flow, and the packages of tests that need sources. Without the lists of dependencies the host
+# takes every library of the folder, and misses none that is left out.
 (
   cd "$target/bin"
   rm -rf ./*.pdb ./*.xml ./*.deps.json createdump libmscord* libclrgc* libcoreclrtraceptprovider.so \
     Microsoft.VisualBasic*.dll Microsoft.CodeAnalysis* coverlet* testhost* Mono.Cecil* PublicApiGenerator* \
     Microsoft.TestPlatform* Microsoft.VisualStudio.* Microsoft.Diagnostics.* Gee.External.* libcapstone* Iced.dll \
     TraceReloggerLib.dll Dia2Lib.dll OSExtensions.dll xunit.runner.visualstudio* CodeCoverage \
-    runtimes x86 x64 arm64 amd64
+    System.Linq.AsyncEnumerable.dll System.Linq.Parallel.dll System.Threading.Tasks.Dataflow.dll \
+    System.Net.Quic.dll System.Net.HttpListener.dll System.Net.WebSockets*.dll runtimes x86 x64 arm64 amd64
   find . -mindepth 1 -type d -empty -delete
 )
 cp -r fixtures theory ExactGN.Verification.sln CITATION.cff LICENSE "$target"

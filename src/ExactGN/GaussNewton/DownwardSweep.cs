@@ -1,7 +1,9 @@
 namespace ExactGN;
 
 /// <summary>One sweep from the output to the input: the pull-back's own terms are the right-hand sides. Reads nothing back from the device.</summary>
-/// <remarks>Run again with other strategies for some half-couplings it solves in their blocks alone; what the others gave stays.</remarks>
+/// <remarks>
+/// Run again with other strategies for some half-couplings it solves in their blocks alone; what the others gave stays.
+/// </remarks>
 internal sealed class DownwardSweep(RevMlp model, StepScaling scaling, bool measure, Workspace workspace)
 {
     private readonly Dictionary<int, (LeastSquaresSolver Solver, Tensor Diagnostics, long Columns)> _solved = [];
@@ -49,7 +51,9 @@ internal sealed class DownwardSweep(RevMlp model, StepScaling scaling, bool meas
             using var scope = NewDisposeScope();
             using var level = workspace.Open();
             var block = model.Blocks[i];
-            var (x, (f, g)) = trajectory.Points is { } kept ? (default, kept[i]) : block.AtOutput(y, solvers.AreEquivariant, workspace);
+            var (x, (f, g)) = trajectory.Points is { } kept
+                ? (default, kept[i])
+                : block.AtOutput(y, solvers.AreEquivariant, workspace);
             var first = outputError is not null && model.ReadoutMatrix is { } u && i == model.Blocks.Count - 1 && u.size(1) < s.First.size(1)
                 ? new LowRank(outputError, u.narrow(0, 0, s.First.size(1)).mT)
                 : new LowRank(s.First, null);
@@ -94,7 +98,8 @@ internal sealed class DownwardSweep(RevMlp model, StepScaling scaling, bool meas
 
         bool Unsolved(int block) => model.Blocks[block].F.Trainable && (IsNew(2 * block) || IsNew(2 * block + 1));
 
-        bool IsNew(int half) => !_solved.TryGetValue(half, out var solved) || !ReferenceEquals(solved.Solver, solvers.Of(half));
+        bool IsNew(int half) =>
+            !_solved.TryGetValue(half, out var solved) || !ReferenceEquals(solved.Solver, solvers.Of(half));
 
         // Δ = ã⁺s = (ã⁺L)R; returns the left factor of what it realises, ãã⁺s, where that is needed or measured.
         Tensor? Take(int index, CouplingPoint point, LowRank s, DeferredSolution solution, bool needed)
@@ -114,7 +119,9 @@ internal sealed class DownwardSweep(RevMlp model, StepScaling scaling, bool meas
     // With one strategy for both it may do what both need at once.
     private static (DeferredSolution F, DeferredSolution G) Both(
         LeastSquaresSolver solverF, LinearSystem f, LeastSquaresSolver solverG, LinearSystem g) =>
-        ReferenceEquals(solverF, solverG) ? solverF.DeferBoth(f, g) : (solverF.Defer(f.A, f.S), solverG.Defer(g.A, g.S));
+        ReferenceEquals(solverF, solverG)
+            ? solverF.DeferBoth(f, g)
+            : (solverF.Defer(f.A, f.S), solverG.Defer(g.A, g.S));
 
     private static string State(HalfCoupling half) => half.Trainable ? "trainable" : "frozen";
 }

@@ -7,7 +7,8 @@ namespace ExactGN;
 /// <param name="Condition">σ_max/σ_min over the kept values (a lower bound for strategies without singular values).</param>
 /// <param name="LargestCut">The largest singular value cut; 0 when none was.</param>
 /// <param name="Residual">‖ãΔW − s‖/‖s‖ before the step scaling, 0 when s = 0; null when it was not asked for.</param>
-public sealed record HalfCouplingReport(string Name, int Samples, int Rank, double Condition, double LargestCut, double? Residual)
+public sealed record HalfCouplingReport(
+    string Name, int Samples, int Rank, double Condition, double LargestCut, double? Residual)
 {
     /// <summary>Whether the solver failed here and its fallback took over.</summary>
     public bool UsedFallback { get; init; }

@@ -1,6 +1,6 @@
 namespace ExactGN;
 
-/// <summary>How each half-coupling of a step is solved: all by one strategy, and those where it failed by its fallback.</summary>
+/// <summary>How each half-coupling is solved: by one strategy, and where that failed by its fallback.</summary>
 internal sealed class HalfSolvers
 {
     private readonly LeastSquaresSolver _first;
@@ -13,7 +13,8 @@ internal sealed class HalfSolvers
     internal bool AreEquivariant => _first.IsEquivariant && _fallbacks.Values.All(solver => solver.IsEquivariant);
 
     /// <summary>The strategies' names, such as "GramCholesky and TruncatedSvd".</summary>
-    internal string Names => string.Join(" and ", _fallbacks.Values.Prepend(_first).Select(solver => solver.GetType().Name).Distinct());
+    internal string Names =>
+        string.Join(" and ", _fallbacks.Values.Prepend(_first).Select(solver => solver.GetType().Name).Distinct());
 
     /// <summary>One for all.</summary>
     /// <param name="solver">It.</param>
@@ -39,7 +40,8 @@ internal sealed class HalfSolvers
             var failed = Of(index);
             if (!known.TryGetValue(failed, out var fallback))
             {
-                fallback = failed.Fallback ?? throw failed.Failure($"the features of {half.Name}", fullRank, half.Condition);
+                fallback = failed.Fallback
+                    ?? throw failed.Failure($"the features of {half.Name}", fullRank, half.Condition);
                 known.Add(failed, fallback);
             }
 

@@ -82,7 +82,8 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
             {
                 return reading.UpdateIsFinite
                     ? new(new Update(deltas), reading.Report, reading.Loss)
-                    : throw new NumericalException(NumericalTrouble.NotFinite, $"An update must be finite; {solvers.Names} gave NaN or infinity.");
+                    : throw new NumericalException(
+                        NumericalTrouble.NotFinite, $"An update must be finite; {solvers.Names} gave NaN or infinity.");
             }
 
             // Kept points may lie in a span that only equivariant strategies can be given.

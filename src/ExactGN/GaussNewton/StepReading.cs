@@ -13,7 +13,13 @@ internal sealed record StepReading(
     /// <param name="loss">The batch's loss; null where it is not known.</param>
     /// <param name="moved">J_xΔ, shape [n, d]; null where no defect is asked for.</param>
     internal static StepReading Read(
-        RevMlp model, DownwardSweep sweep, HalfSolvers solvers, Tensor[] deltas, Tensor error, Tensor? loss, Tensor? moved)
+        RevMlp model,
+        DownwardSweep sweep,
+        HalfSolvers solvers,
+        Tensor[] deltas,
+        Tensor error,
+        Tensor? loss,
+        Tensor? moved)
     {
         using var scope = NewDisposeScope();
         var defects = moved is null ? [] : Defects(model, moved, sweep.Kappa, error);
@@ -48,7 +54,9 @@ internal sealed record StepReading(
         }
 
         double? Defect(int i) => moved is null ? null : numbers[^i];
-        var report = new ExactnessReport(halves, numbers[2], halves.Any(half => half.UsedFallback), StateDefect: Defect(2), OutputDefect: Defect(1));
+        var usedFallback = halves.Any(half => half.UsedFallback);
+        var report = new ExactnessReport(
+            halves, numbers[2], usedFallback, StateDefect: Defect(2), OutputDefect: Defect(1));
         return new(report, numbers[3], numbers[0] != 0, numbers[1] != 0, failures);
     }
 

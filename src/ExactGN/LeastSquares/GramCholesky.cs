@@ -41,7 +41,7 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
         return Refined(a, s, gram, factor, info, TriangularCondition.Reciprocal(factor.mT));
     }
 
-    /// <summary>K and its factor of both in one batch, where they have one size: half the calls that are too small to fill a GPU.</summary>
+    /// <summary>Factors both K in one batch where they have one size: half as many small calls.</summary>
     private protected override (DeferredSolution First, DeferredSolution Second) SolveBothCore(
         LinearSystem first, LinearSystem second)
     {

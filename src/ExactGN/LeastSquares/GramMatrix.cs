@@ -17,7 +17,7 @@ internal static class GramMatrix
     /// <param name="dtype">The dtype of K, in which it is formed; ã's own when null.</param>
     internal static Tensor Of(Tensor a, ScalarType? dtype = null) => OfRows(Smaller(a), dtype);
 
-    /// <summary>Those of two matrices with one k, as a batch of shape [2, k, k], in the caller's dispose scope.</summary>
+    /// <summary>Those of two matrices with one k, shape [2, k, k], in the caller's dispose scope.</summary>
     /// <param name="first">One ã.</param>
     /// <param name="second">The other, with its dtype and device.</param>
     internal static Tensor OfBoth(Tensor first, Tensor second)

@@ -59,7 +59,7 @@ public abstract record LeastSquaresSolver
         return Converged(() => SolveCore(a, s), $"ã {Shape(a)}").MoveToOuterDisposeScope();
     }
 
-    /// <summary>Solves two systems that are both known, with one call where a strategy has one for both; otherwise as <see cref="Defer"/> does each.</summary>
+    /// <summary>Solves two known systems as <see cref="Defer"/> does each, at once where that is cheaper.</summary>
     /// <param name="first">One system.</param>
     /// <param name="second">The other, with its dtype and device.</param>
     internal (DeferredSolution First, DeferredSolution Second) DeferBoth(LinearSystem first, LinearSystem second)
@@ -77,7 +77,11 @@ public abstract record LeastSquaresSolver
         }
         catch (ExternalException error) when (error.Message.Contains("converge", StringComparison.Ordinal))
         {
-            throw new NumericalException(NumericalTrouble.NoConvergence, $"The factorisation behind {GetType().Name} must converge; on {matrices} it did not (a NaN or infinity in ã is the usual reason).", error);
+            throw new NumericalException(
+                NumericalTrouble.NoConvergence,
+                $"The factorisation behind {GetType().Name} must converge; on {matrices} it did not "
+                + "(a NaN or infinity in ã is the usual reason).",
+                error);
         }
     }
 

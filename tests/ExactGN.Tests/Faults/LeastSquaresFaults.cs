@@ -74,7 +74,8 @@ public static class LeastSquaresFaults
         Together("one factor for both", (solver, one, other) =>
         {
             var first = solver.Defer(one.A, one.S);
-            var sameSize = Math.Min(one.A.size(0), one.A.size(1)) == other.A.size(0) && other.A.size(0) <= other.A.size(1);
+            var k = other.A.size(0);
+            var sameSize = Math.Min(one.A.size(0), one.A.size(1)) == k && k <= other.A.size(1);
             return (first, sameSize ? Borrowed(solver, one.A, other) : solver.Defer(other.A, other.S));
         }),
         Together("one condition for both", (solver, one, other) =>
@@ -92,7 +93,8 @@ public static class LeastSquaresFaults
 
     private static Fault Together(
         string name,
-        Func<LeastSquaresSolver, (Tensor A, Tensor S), (Tensor A, Tensor S), (DeferredSolution, DeferredSolution)> solve) =>
+        Func<LeastSquaresSolver, (Tensor A, Tensor S), (Tensor A, Tensor S),
+            (DeferredSolution, DeferredSolution)> solve) =>
         new(name, new TogetherRule(name, new GramCholesky(), solve), "LS-39");
 
     // X = ãᵀK⁻¹s with the K of another matrix.

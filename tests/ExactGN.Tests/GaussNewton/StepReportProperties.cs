@@ -51,7 +51,8 @@ public sealed class StepReportProperties
     }
 
     [Claim("GN-22")]
-    public Property Where_a_strategy_fails_everywhere_the_step_is_its_fallbacks_and_says_so(GaussNewtonRule rule, NetworkRecipe recipe)
+    public Property Where_a_strategy_fails_everywhere_the_step_is_its_fallbacks_and_says_so(
+        GaussNewtonRule rule, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -79,16 +80,18 @@ public sealed class StepReportProperties
 
         var same = step.Update.Deltas.Zip(fallback.Update.Deltas).All(pair => pair.First.eq(pair.Second).all().ToBoolean());
         var halves = fallback.Report.Halves.Select(half => half with { UsedFallback = true });
-        return Verdict.That(recipe, step.Report.UsedFallback == repeated && (!repeated || same && step.Report.Halves.SequenceEqual(halves)));
+        var right = !repeated || same && step.Report.Halves.SequenceEqual(halves);
+        return Verdict.That(recipe, step.Report.UsedFallback == repeated && right);
     }
 
     [Claim("GN-45")]
-    public Property Where_a_strategy_fails_in_one_block_the_others_keep_it(GaussNewtonRule rule, PartlyDeficientNetwork recipe)
+    public Property Where_a_strategy_fails_in_one_block_the_others_keep_it(
+        GaussNewtonRule rule, PartlyDeficientNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = recipe.Network.Build();
-        // One feature of the first F's input is zero: its ã has neither full row rank nor full column rank, in its span either.
+        // One feature of the first F's input is zero: its ã has neither full row nor full column rank, nor in its span.
         built.X.narrow(1, built.Model.Options.HalfWidth, 1).zero_();
         if (!(built.Features().Skip(2).Max(Condition) < 1e3))
         {
@@ -102,7 +105,8 @@ public sealed class StepReportProperties
         var cholesky = svd with { Solver = new GramCholesky() };
         using var step = rule.Step(cholesky, built.Model, built.X, built.Targets);
         built.Model.TrainOnly(half => half >= 2);
-        using var second = rule.Step(cholesky with { Solver = new GramCholesky { FallbackSolver = null } }, built.Model, built.X, built.Targets);
+        var alone = cholesky with { Solver = new GramCholesky { FallbackSolver = null } };
+        using var second = rule.Step(alone, built.Model, built.X, built.Targets);
         built.Model.TrainOnly(half => half < 2);
         using var first = rule.Step(svd, built.Model, built.X, built.Targets);
 

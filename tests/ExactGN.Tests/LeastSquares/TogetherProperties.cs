@@ -12,7 +12,8 @@ public sealed class TogetherProperties
     {
         using var scope = NewDisposeScope();
         var dtype = precision.Dtype();
-        MatrixRecipe[] recipes = [one.Matrix(dtype, exponent: 2), (other with { Rows = one.Rows }).Matrix(dtype, exponent: 2)];
+        var beside = other with { Rows = one.Rows };
+        MatrixRecipe[] recipes = [one.Matrix(dtype, exponent: 2), beside.Matrix(dtype, exponent: 2)];
         var systems = recipes.Select(recipe => (A: recipe.Build(dtype), S: recipe.RightHandSide(dtype))).ToArray();
         var alone = systems.Select(system => rule.Solver.Defer(system.A, system.S)).ToArray();
         if (alone.Any(solution => Numbers(solution)[3] != 0))
@@ -24,10 +25,13 @@ public sealed class TogetherProperties
 
         return Verdict.Below(
             (rule, recipes[0], recipes[1], precision),
-            [.. Ratios(recipes[0], alone[0], first, systems[0].S), .. Ratios(recipes[1], alone[1], second, systems[1].S)]);
+            [
+                .. Ratios(recipes[0], alone[0], first, systems[0].S),
+                .. Ratios(recipes[1], alone[1], second, systems[1].S),
+            ]);
     }
 
-    // X, the condition of the triangular factor (whose square's smallest singular value moves by u·κ² of itself) and the rank.
+    // X, the condition of the triangular factor (σ_min² of which moves by u·κ² of itself) and the rank.
     private static double[] Ratios(MatrixRecipe recipe, DeferredSolution alone, DeferredSolution together, Tensor s)
     {
         var (own, got) = (Numbers(alone), Numbers(together));
@@ -50,7 +54,7 @@ public sealed class TogetherProperties
 public sealed record TogetherRule(
     string Name,
     LeastSquaresSolver Solver,
-    Func<LeastSquaresSolver, (Tensor A, Tensor S), (Tensor A, Tensor S), (DeferredSolution First, DeferredSolution Second)> Solve)
+    Func<LeastSquaresSolver, (Tensor A, Tensor S), (Tensor A, Tensor S), (DeferredSolution, DeferredSolution)> Solve)
 {
     /// <summary>The library's way.</summary>
     public static TogetherRule Of(LeastSquaresSolver solver) => new(

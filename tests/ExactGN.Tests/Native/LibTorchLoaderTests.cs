@@ -30,7 +30,7 @@ public sealed class LibTorchLoaderTests
 
         // Paths mapped into this process, so that copies of other processes do not count; a deleted file is listed with that remark.
         string[] mapped = [.. File.ReadLines("/proc/self/maps")
-            .Where(line => line.Contains("/" + OwnerOnlyCopy.Prefix, StringComparison.Ordinal))];
+            .Where(line => Path.GetFileName(line).StartsWith(OwnerOnlyCopy.Prefix, StringComparison.Ordinal))];
 
         Assert.Equal(LibTorchLoader.HasLoaded, mapped.Length > 0);
         Assert.All(mapped, line => Assert.EndsWith(" (deleted)", line, StringComparison.Ordinal));
