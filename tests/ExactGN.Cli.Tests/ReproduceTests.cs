@@ -12,10 +12,10 @@ public sealed class ReproduceTests : IDisposable
         var result = ExactGnProgram.Run("reproduce", "--out", Path.Combine(_folder, "out"), "--seeds", "42");
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Contains("EXP-3", result.Output, StringComparison.Ordinal);
+        Assert.Contains("LOOK-3", result.Output, StringComparison.Ordinal);
         Assert.Contains("no verdict", result.Output, StringComparison.Ordinal);
         Assert.Contains("start, figures and report together:", result.Output, StringComparison.Ordinal);
-        Assert.Equal(6, Directory.GetFiles(Path.Combine(_folder, "out", "runs"), "metrics.csv", SearchOption.AllDirectories).Length);
+        Assert.Equal(8, Directory.GetFiles(Path.Combine(_folder, "out", "runs"), "metrics.csv", SearchOption.AllDirectories).Length);
         Assert.All((string[])["report.html", "claims.csv", "manifest.json"], file => Assert.True(File.Exists(Path.Combine(_folder, "out", file)), file));
     }
 

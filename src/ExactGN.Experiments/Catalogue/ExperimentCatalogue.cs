@@ -42,7 +42,7 @@ public static class ExperimentCatalogue
 
     /// <summary>The experiments of these numbers, in the catalogue's order.</summary>
     /// <param name="regimes">The regimes of the paper's claims.</param>
-    /// <param name="ids">Their numbers, in any case; "all" for all of the paper's claims, "BEY" for all preregistered questions, and a number such as "BEY-2" also for what belongs to it, such as "BEY-2-h256".</param>
+    /// <param name="ids">Their numbers, in any case; "all" for all of the paper's claims, "BEY" for all preregistered questions, and a number such as "BEY-2" also for what belongs to it, such as "BEY-2-h256"; "BEY-2-primary" for the primary alone.</param>
     /// <param name="epochs">Fewer epochs than the preregistered questions' designs have, to try; their own when null.</param>
     /// <exception cref="ArgumentException">There is no experiment of such a number.</exception>
     public static IReadOnlyList<Experiment> Chosen(Regimes regimes, IReadOnlyCollection<string> ids, int? epochs = null)
@@ -50,11 +50,12 @@ public static class ExperimentCatalogue
         var everything = Everything(regimes, epochs);
         return ids.FirstOrDefault(id => !everything.Any(experiment => Names(id, experiment))) is { } unknown
             ? throw new ArgumentException(
-                $"An experiment is one of EXP-1 to EXP-14 or BEY-1 to BEY-7, all for the former or BEY for the latter, or a part of one ({string.Join(", ", everything.Select(experiment => experiment.Id).Where(id => id.Count(c => c == '-') > 1))}); got '{unknown}'.")
+                $"An experiment is one of EXP-1 to EXP-14 or BEY-1 to BEY-7, all for the former or BEY for the latter, or a part of one (BEY-1-primary and so on, {string.Join(", ", everything.Select(experiment => experiment.Id).Where(id => id.Count(c => c == '-') > 1))}); got '{unknown}'.")
             : [.. everything.Where(experiment => ids.Any(id => Names(id, experiment)))];
 
         static bool Names(string id, Experiment experiment) =>
             experiment.Id.Equals(id, StringComparison.OrdinalIgnoreCase)
+            || (experiment.Standing == Standing.Primary && id.Equals(experiment.Id + "-primary", StringComparison.OrdinalIgnoreCase))
             || (id == "all" && Ids.Contains(experiment.Id))
             || (id.StartsWith("BEY", StringComparison.OrdinalIgnoreCase) && experiment.Id.StartsWith(id + "-", StringComparison.OrdinalIgnoreCase));
     }

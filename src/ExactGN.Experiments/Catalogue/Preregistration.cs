@@ -27,6 +27,12 @@ public static class Preregistration
         ];
         var verdicts = BeyondCatalogue.Family.Zip(PrimaryVerdicts.Of(evidence)).ToDictionary();
         return [.. claims.Select(claim => primaries.ContainsKey(claim.Experiment.Id)
-            ? claim with { InFamily = verdicts[claim.Experiment.Id] } : claim)];
+            ? Named(claim) : claim)];
+
+        ClaimResult Named(ClaimResult claim) => claim with
+        {
+            InFamily = verdicts[claim.Experiment.Id],
+            Criteria = [.. claim.Criteria.Select(part => part with { Verdict = verdicts[claim.Experiment.Id] })],
+        };
     }
 }

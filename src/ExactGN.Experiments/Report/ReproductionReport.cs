@@ -1,6 +1,6 @@
 namespace ExactGN.Experiments;
 
-/// <summary>Writes what remains once the runs have ended: claims.csv, figures, report.html and the manifest.</summary>
+/// <summary>Writes what remains once the runs have ended: claims.csv, figures, report.html, the table for theory/findings.md and the manifest.</summary>
 public static class ReproductionReport
 {
     /// <summary>Writes everything.</summary>
@@ -16,6 +16,8 @@ public static class ReproductionReport
         WholeFile.Write(folder.At("claims.csv"), path => WriteRows(path, ClaimRow.Of(claims)));
         var figures = claims.ToDictionary(claim => claim, claim => FigureFile.Write(folder, claim));
         WholeFile.WriteText(folder.At("report.html"), HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training));
+
+        WholeFile.WriteText(folder.At("findings.md"), FindingsTable.Of(claims));
 
         OutputFolder.WriteJson(folder.At("manifest.json"), new Manifest(
             reproduction.Environment,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ExactGN.Experiments;
 
-/// <summary>Where a reproduction writes: runs/…, figures/…, claims.csv, manifest.json, report.html.</summary>
+/// <summary>Where a reproduction writes: runs/…, figures/…, claims.csv, findings.md, manifest.json, report.html.</summary>
 public sealed class OutputFolder
 {
     /// <summary>Makes the folder and shows that it can be written to.</summary>
