@@ -8,7 +8,7 @@ internal static class ReproduceCommand
 {
     internal static Command Create()
     {
-        var experiments = new Argument<string[]>("experiments") { Description = "EXP-1 to EXP-14 (all of them: all), the preregistered BEY-1 to BEY-7 (all of them: BEY), or a part such as BEY-2-primary or BEY-2-h256; a first look and EXP-1 when none are named.", Arity = ArgumentArity.ZeroOrMore };
+        var experiments = new Argument<string[]>("experiments") { Description = "EXP-1 to EXP-14 (all of them: all), the preregistered BEY-1 to BEY-7 (all of them: BEY), or a part such as BEY-2-primary or BEY-2-h256; when none are named a first look and EXP-1, at the other scales EXP-1 to EXP-3.", Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<string>("--out") { Description = "The folder to write to; runs found finished or begun in it are taken up.", DefaultValueFactory = _ => "out" };
         var seeds = new Option<string?>("--seeds") { Description = "Seeds, such as 42,43 or 42-51; with fewer than two there is no interval and no verdict. 42-51 at scale smoke, 42-44 at the others; a preregistered question has its own and no verdict with others." };
         var scale = new Option<string>("--scale") { Description = "smoke: the embedded digits. laptop: real images, minutes to an hour. paper: the published sizes. BEY-1 to BEY-7 have one size each, whatever the scale.", DefaultValueFactory = _ => "smoke" };

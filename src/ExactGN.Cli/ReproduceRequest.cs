@@ -12,7 +12,7 @@ internal sealed record ReproduceRequest(
     internal ReproductionOptions Options() => new(
         Output, Seeds is null ? null : SeedList.Parse(Seeds), ComputeDevice.Resolve(Device), Dtype switch { "float64" => ScalarType.Float64, "float32" => ScalarType.Float32, _ => null }, Scale)
     {
-        Experiments = Experiments.Count == 0 ? ReproductionOptions.Usual : Experiments,
+        Experiments = Experiments.Count > 0 ? Experiments : Scale == Scale.Smoke ? ReproductionOptions.Usual : ReproductionOptions.UsualInPictures,
         Data = Data,
         Regime = Regime,
         Epochs = Epochs is < 1 ? throw new FormatException($"--epochs takes at least 1, got {Epochs}.") : Epochs,

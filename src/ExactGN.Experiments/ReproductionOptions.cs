@@ -8,8 +8,11 @@ namespace ExactGN.Experiments;
 /// <param name="Scale">How large the experiments are.</param>
 public sealed record ReproductionOptions(string Output, IReadOnlyList<int>? Seeds, string Device, ScalarType? Dtype, Scale Scale = Scale.Smoke)
 {
-    /// <summary>The experiments when none are named.</summary>
+    /// <summary>The experiments when none are named at scale smoke.</summary>
     public static IReadOnlyList<string> Usual { get; } = [.. FirstLook.Ids, "EXP-1"];
+
+    /// <summary>The experiments when none are named at scales laptop and paper: the paper's first three figures.</summary>
+    public static IReadOnlyList<string> UsualInPictures { get; } = ["EXP-1", "EXP-2", "EXP-3"];
 
     /// <summary>The experiments' numbers, or "all".</summary>
     public IReadOnlyList<string> Experiments { get; init; } = Usual;

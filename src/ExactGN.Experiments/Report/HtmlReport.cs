@@ -76,7 +76,7 @@ internal static class HtmlReport
         <h2>Numbers and where they come from</h2>
         <p><a href="claims.csv">claims.csv</a> has every interval, <a href="manifest.json">manifest.json</a> every configuration, <a href="runs/">runs/</a> a folder per run with <code>metrics.csv</code>, <code>updates.csv</code> and its manifest.</p>
         <p class="soft">{runs} runs in {training.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s; exactgn {Html.Text(environment.ExactGn)}, libtorch {Html.Text(environment.LibTorch)}, {Html.Text(environment.DotNet)}, {Html.Text(environment.Platform)},
-        {environment.Dtype.ToString().ToLowerInvariant()} on {environment.Device}, {environment.ParallelRuns} runs at a time with {environment.ThreadsPerRun} thread each. Font of the figures: DejaVu Sans.</p>
+        on {environment.Device}, {environment.ParallelRuns} runs at a time with {environment.ThreadsPerRun} thread each. Font of the figures: DejaVu Sans.</p>
         </section>
         """;
 }

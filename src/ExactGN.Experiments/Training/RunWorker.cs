@@ -92,7 +92,7 @@ public static class RunWorker
                 var result = configuration.Optimiser == OptimiserKind.KernelRidge
                     ? new KernelRidgeRun(configuration, Data(configuration)).Execute(speaking)
                     : new TrainingRun(configuration, Data(configuration)).Execute(speaking, log.Checkpoints, stop.Token);
-                log.Finish(result, options.Environment with { Cuda = CudaArithmetic.Describe(configuration.Device) });
+                log.Finish(result, options.Environment with { Dtype = configuration.Dtype, Cuda = CudaArithmetic.Describe(configuration.Device) });
                 return new(null, result);
             }
             catch (OperationCanceledException)
