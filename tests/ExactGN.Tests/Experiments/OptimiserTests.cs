@@ -87,7 +87,7 @@ public sealed class OptimiserTests
     public void Measuring_changes_no_number_of_a_run()
     {
         using var data = Digits.Load(ScalarType.Float64).First(32);
-        Assert.All(Enum.GetValues<OptimiserKind>(), kind =>
+        Assert.All(UpdatingOptimisers.All, kind =>
         {
             var run = Base with { Optimiser = kind, LearningRate = 0.01, Noise = 0.1 };
             var (plain, measured) = (new TrainingRun(run, data).Execute(), new TrainingRun(run with { Measures = new(2, 4) }, data).Execute());

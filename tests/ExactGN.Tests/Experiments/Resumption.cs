@@ -95,8 +95,8 @@ public static partial class Arbitraries
 
     public static Arbitrary<BrokenRun> BrokenRuns() => Arb.From(
         from training in TrainingRecipes().Generator
-        from optimiser in Gen.Elements(Enum.GetValues<OptimiserKind>())
-        from then in Gen.Frequency((2, Gen.Constant((OptimiserKind?)null)), (1, Gen.Elements(Enum.GetValues<OptimiserKind>()).Select(kind => (OptimiserKind?)kind)))
+        from optimiser in Gen.Elements(UpdatingOptimisers.All)
+        from then in Gen.Frequency((2, Gen.Constant((OptimiserKind?)null)), (1, Gen.Elements(UpdatingOptimisers.All).Select(kind => (OptimiserKind?)kind)))
         from decay in Gen.Elements(0, 0.01)
         from noise in Gen.Elements(0, 0.1)
         from choice in RunChoices().Generator

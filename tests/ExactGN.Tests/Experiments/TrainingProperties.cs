@@ -49,7 +49,7 @@ public sealed class TrainingProperties
         using var data = recipe.Data();
 
         // With η = 0 the weights stay as they were drawn, and a batch's loss tells which samples are in it.
-        var logs = Enum.GetValues<OptimiserKind>().Select(kind => training.Run((recipe with { Rate = 0 }).Configuration(kind), data)).ToArray();
+        var logs = UpdatingOptimisers.All.Select(kind => training.Run((recipe with { Rate = 0 }).Configuration(kind), data)).ToArray();
 
         var size = (recipe.Hidden + 1 + TrainingRecipe.Features) * 2 * recipe.BatchSize;
         return Verdict.Below(recipe, logs.Skip(1).SelectMany(log => (double[])
