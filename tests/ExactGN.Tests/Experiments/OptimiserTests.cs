@@ -1,3 +1,5 @@
+using ExactGN.Tests;
+
 namespace ExactGN.Experiments.Tests;
 
 /// <summary>Weight decay, switches and noise, against what they are defined as.</summary>
