@@ -2,7 +2,7 @@ namespace ExactGN.Experiments;
 
 /// <summary>What the program runs when nothing is asked for: the published step, an exact step of its kind, and the
 /// exact step of least norm, each beside Adam, in under a minute.</summary>
-/// <remarks>Rates are fixed, and epochs are few. The preregistered questions BEY-1 and BEY-2 are the ones that
+/// <remarks>Rates are fixed, by validation loss on other seeds, and epochs are few. The preregistered questions BEY-1 and BEY-2 are the ones that
 /// decide.</remarks>
 public static class FirstLook
 {
@@ -27,20 +27,27 @@ public static class FirstLook
 
     private static Experiment[] Experiments()
     {
-        var exact = BeyondArms.Digits(Name, LossKind.CrossEntropy, hidden: 64, linear: false, epochs: 12);
-        var published = BeyondArms.Digits(Name, LossKind.CrossEntropy, hidden: 64, linear: true, epochs: 12) with
+        var exact = BeyondArms.Digits(Name, LossKind.CrossEntropy, hidden: 64, linear: false, epochs: 12) with
         {
-            Arm = Published, LearningRate = 0.1, Scaling = StepScaling.Reference, Dtype = ScalarType.Float32,
+            LearningRate = RateSearch.Step(0.2, 1),
+        };
+        var published = exact with
+        {
+            Arm = Published, LearningRate = RateSearch.Step(0.1, 1), Scaling = StepScaling.Reference, Solver = SolverKind.Truncated,
+            Dtype = ScalarType.Float32, Model = exact.Model with { LinearInputBlock = true },
         };
         Setting setting = new(
             Name,
             "A first look",
-            "Digits, a split per seed, cross-entropy, H = I, h = 64, batches of 32, 12 epochs. The published "
-                + "step is truncated and has a linear input block; both exact steps have neither. Each is "
-                + "compared with Adam on the same network. "
-                + "The rates are fixed: 0.1 for the published step, α = 0.2 and 0.5 for the exact ones, 0.003 "
-                + "for Adam.",
-            [published, published.WithAdam(AdamLinear), exact, exact.LeastNorm(), exact.WithAdam(Adam)]);
+            "Digits, a split per seed, cross-entropy, H = I, h = 64, batches of 32, 12 epochs. "
+                + "The published step is truncated and has a linear input block; both exact steps have neither. "
+                + "Each is compared with Adam on the same network. Each has the rate of least validation loss among "
+                + "four a factor √10 apart, chosen once on seeds 101 to 105: 0.316 for the published step (α = 0.63), "
+                + "α = 0.63 for the exact reversible one, 1.58 for that of least norm, 0.003 for Adam.",
+            [
+                published, published.WithAdam(AdamLinear), exact, exact.LeastNorm(rate: RateSearch.Step(0.5, 1)),
+                exact.WithAdam(Adam),
+            ]);
         return
         [
             Look("LOOK-1", "The published step of the paper generalises worse than Adam.", setting,
