@@ -81,7 +81,7 @@ internal sealed class DownwardSweep(RevMlp model, LeastSquaresSolver solver, Ste
         {
             var (delta, diagnostics) = solver.Defer(point.Features(), s.Left);
             var realised = needed || measure ? point.Realise(delta) : null;
-            var residual = measure ? s.Times(realised! - s.Left).norm() / s.Times(s.Left).norm().clamp_min(finfo(error.dtype).tiny) : full_like(error[0, 0], double.NaN);
+            var residual = measure ? Magnitude.Norm(s.Times(realised! - s.Left)) / Magnitude.Norm(s.Times(s.Left)).clamp_min(finfo(float64).tiny) : full_like(error[0, 0], double.NaN);
             _solved.Add((index, cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope(), point.Columns));
             _changes[index] = measure && trajectory.Points is not null ? s.Times(realised!).MoveToOuterDisposeScope() : null;
             deltas[index] = s.Times(point.Expand(delta)).MoveToOuterDisposeScope();

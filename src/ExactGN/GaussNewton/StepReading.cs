@@ -19,7 +19,7 @@ internal sealed record StepReading(ExactnessReport Report, double Loss, bool Err
         [
             Finite.All(error).to(float64).reshape(1),
             stack(deltas.Select(Finite.All)).all().to(float64).reshape(1),
-            error.norm().to(float64).reshape(1),
+            Magnitude.Norm(error).reshape(1),
             (loss ?? full_like(error[0, 0], double.NaN)).to(float64).reshape(1),
             .. parts.Select(part => part.Diagnostics),
             .. defects,
@@ -46,7 +46,7 @@ internal sealed record StepReading(ExactnessReport Report, double Loss, bool Err
     private static Tensor[] Defects(RevMlp model, Tensor moved, int kappa, Tensor error)
     {
         var defect = moved - kappa * error;
-        Tensor Relative(Tensor d, Tensor e) => (d.norm() / (kappa * e.norm()).clamp_min(finfo(e.dtype).tiny)).to(float64).reshape(1);
+        Tensor Relative(Tensor d, Tensor e) => (Magnitude.Norm(d) / (kappa * Magnitude.Norm(e)).clamp_min(finfo(float64).tiny)).reshape(1);
         return [Relative(defect, error), Relative(model.ReadOut(defect), model.ReadOut(error))];
     }
 }

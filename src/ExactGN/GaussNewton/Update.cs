@@ -11,11 +11,11 @@ public sealed class Update : IDisposable
     /// <summary>The Δ, owned by this update.</summary>
     public IReadOnlyList<Tensor> Deltas { get; }
 
-    /// <summary>‖Δ‖ over all half-couplings (reads from the device).</summary>
+    /// <summary>‖Δ‖ over all half-couplings, whatever its scale (reads from the device); NaN where an entry is not finite.</summary>
     public double Norm()
     {
         using var scope = NewDisposeScope();
-        return HostRead.Number(stack(Deltas.Select(delta => delta.square().sum())).sum().sqrt());
+        return HostRead.Number(Magnitude.Norm(stack(Deltas.Select(Magnitude.Norm))));
     }
 
     /// <summary>W ← W − α(Δ + λW) for every trainable W, in place.</summary>

@@ -24,6 +24,6 @@ public sealed record Noisy(LeastSquaresSolver Inner, double Noise, ulong Seed = 
     {
         using var generator = new Generator(Seed, CPU);
         var draw = randn(a.shape, dtype: float64, generator: generator).to(a.dtype, a.device);
-        return Inner.Defer(a + draw * (a.norm() * (Noise / Math.Sqrt(a.numel()))), s);
+        return Inner.Defer(a + draw * (Magnitude.Norm(a) * (Noise / Math.Sqrt(a.numel()))).to(a.dtype), s);
     }
 }

@@ -180,6 +180,20 @@ public sealed class RevMlp : IDisposable
         }
     }
 
+    /// <summary>Two networks that are compared weight by weight.</summary>
+    /// <param name="other">The other.</param>
+    internal void RequireSameShape(RevMlp other)
+    {
+        var (own, others) = (HalfCouplings.Select(Text).ToArray(), other.HalfCouplings.Select(Text).ToArray());
+        if (!own.SequenceEqual(others))
+        {
+            var i = own.Zip(others).TakeWhile(pair => pair.First == pair.Second).Count();
+            throw new ArgumentException($"Two networks are compared weight by weight, so all must share shape, dtype and device, got {own.ElementAtOrDefault(i) ?? "none"} and {others.ElementAtOrDefault(i) ?? "none"}.");
+        }
+
+        static string Text(HalfCoupling half) => $"{half.Name} [{string.Join(", ", half.Weight.shape)}] of {half.Weight.dtype} on {half.Weight.device_type}";
+    }
+
     private static IEnumerable<(string Name, long[] Shape)> Shapes(RevMlpOptions options)
     {
         foreach (var name in Enumerable.Range(0, options.Blocks).SelectMany(i => (string[])[$"blocks.{i}.f", $"blocks.{i}.g"]))
