@@ -70,7 +70,7 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMl
         using var step = Step(x, targets, configuration.Scaling);
         _updates++;
         step.Update.ApplyTo(model, configuration.LearningRate, configuration.WeightDecay);
-        return (step.Loss, step.Report);
+        return (step.Loss!.Value, step.Report);
     }
 
     /// <summary>The step for a batch, which is not applied; the caller owns it.</summary>

@@ -51,7 +51,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="stateError">ε_x, shape [n, d].</param>
-    /// <returns>Δ and its report (whose loss is NaN); the caller owns it.</returns>
+    /// <returns>Δ and its report, without a loss; the caller owns it.</returns>
     /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
     /// <exception cref="NumericalException">Something is not finite, or rank is missing and the solver has no fallback.</exception>
     public GaussNewtonStep Solve(RevMlp model, Tensor state, Tensor stateError)

@@ -1,7 +1,7 @@
 namespace ExactGN;
 
 /// <summary>The one read from the device at the end of a step: everything that decides fallback, error and report.</summary>
-internal sealed record StepReading(ExactnessReport Report, double Loss, bool ErrorIsFinite, bool UpdateIsFinite, (HalfCouplingReport Half, long FullRank)? FirstFailure)
+internal sealed record StepReading(ExactnessReport Report, double? Loss, bool ErrorIsFinite, bool UpdateIsFinite, (HalfCouplingReport Half, long FullRank)? FirstFailure)
 {
     /// <summary>Collects all scalars into one vector and reads it.</summary>
     /// <param name="model">The network.</param>
@@ -39,7 +39,7 @@ internal sealed record StepReading(ExactnessReport Report, double Loss, bool Err
 
         double? Defect(int i) => moved is null ? null : numbers[^i];
         var report = new ExactnessReport(halves, numbers[2], UsedFallback: false, StateDefect: Defect(2), OutputDefect: Defect(1));
-        return new(report, numbers[3], numbers[0] != 0, numbers[1] != 0, failure);
+        return new(report, loss is null ? null : numbers[3], numbers[0] != 0, numbers[1] != 0, failure);
     }
 
     // ‖J_xΔ − κε_x‖/‖κε_x‖ in the state, then in f.
