@@ -48,11 +48,14 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         var definite = info.eq(0).logical_and(pivots.min() > level * pivots.max());
         var z = cholesky_solve(error.reshape(-1, 1), factor);
         var update = model.Gradient(state, model.Lift(z.view(error.shape)));
-        if (HostRead.Numbers(stack([Finite.All(error), definite])) is not [not 0, not 0] and var numbers)
+        var diagonal = theta.diagonal().amax([]);
+        var held = Finite.All(theta).bitwise_and(diagonal.eq(0).bitwise_or(diagonal > finfo(theta.dtype).tiny / finfo(theta.dtype).eps));
+        if (HostRead.Numbers(stack([Finite.All(error), held, definite, Finite.All(stack(update.Deltas.Select(Magnitude.Of)))])) is not [not 0, not 0, not 0, not 0] and var numbers)
         {
             update.Dispose();
-            throw numbers[0] == 0
-                ? badError()
+            throw numbers[0] == 0 ? badError()
+                : numbers[1] == 0 ? new NumericalException(NumericalTrouble.NotRepresentable, $"The kernel JJᵀ must be representable in {theta.dtype}; that of this batch is too large or too small, or not finite.")
+                : numbers[2] != 0 ? new NumericalException(NumericalTrouble.NotRepresentable, $"The minimum-norm update must be representable in {theta.dtype}; that of this batch is not.")
                 : new NumericalException(NumericalTrouble.RankDeficient, $"The minimum-norm update needs a positive definite kernel JJᵀ; the {theta.size(0)}×{theta.size(0)} one of this batch is not, in {theta.dtype}.");
         }
 

@@ -75,6 +75,11 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
             throw badError();
         }
 
+        if (reading.LeftTheRange)
+        {
+            return (this with { Solver = new AtUnitScale(Solver) }).Solve(workspace, model, trajectory, error, outputError, x, loss, badError);
+        }
+
         if (reading.FirstFailure is { } failure)
         {
             var fallback = Solver.Fallback
@@ -85,7 +90,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
 
         return reading.UpdateIsFinite
             ? new(new Update(deltas), reading.Report, reading.Loss)
-            : throw new NumericalException(NumericalTrouble.NotFinite, $"An update must be finite; {Solver.GetType().Name} gave NaN or infinity.");
+            : throw NotFinite(trajectory.State);
 
         // J_xΔ of the finished update.
         Tensor Moved()
@@ -93,5 +98,13 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
             using var update = new Update(deltas.Select(delta => delta.alias()));
             return model.ParameterJvp(x, update);
         }
+    }
+
+    private NumericalException NotFinite(Tensor state)
+    {
+        using var scope = NewDisposeScope();
+        return HostRead.Holds(Finite.All(state))
+            ? new(NumericalTrouble.NotRepresentable, $"An update must be representable in {state.dtype}; the least-squares solution of {Solver.Title} is not, or a product with it.")
+            : new(NumericalTrouble.NotFinite, $"An update must be finite; the network's last state contains NaN or infinity, and {Solver.Title} gave them on.");
     }
 }

@@ -1,7 +1,7 @@
 namespace ExactGN;
 
 /// <summary>The one read from the device at the end of a step: everything that decides fallback, error and report.</summary>
-internal sealed record StepReading(ExactnessReport Report, double? Loss, bool ErrorIsFinite, bool UpdateIsFinite, (HalfCouplingReport Half, long FullRank)? FirstFailure)
+internal sealed record StepReading(ExactnessReport Report, double? Loss, bool ErrorIsFinite, bool UpdateIsFinite, bool LeftTheRange, (HalfCouplingReport Half, long FullRank)? FirstFailure)
 {
     /// <summary>Collects all scalars into one vector and reads it.</summary>
     /// <param name="model">The network.</param>
@@ -29,17 +29,19 @@ internal sealed record StepReading(ExactnessReport Report, double? Loss, bool Er
         var samples = (int)error.size(0);
         List<HalfCouplingReport> halves = [];
         (HalfCouplingReport, long)? failure = null;
+        var left = false;
         foreach (var (offset, (index, _, columns)) in parts.Index())
         {
             var own = numbers.AsSpan(4 + 5 * offset, 5);
             var rank = DeferredSolution.Read(own);
+            left |= DeferredSolution.LeftTheRange(own);
             halves.Add(new(names[index], samples, rank.Rank, rank.Condition, rank.LargestCut, moved is null ? null : own[4]));
             failure = rank.Failed ? failure ?? (halves[^1], Math.Min(samples, columns)) : failure;
         }
 
         double? Defect(int i) => moved is null ? null : numbers[^i];
         var report = new ExactnessReport(halves, numbers[2], UsedFallback: false, StateDefect: Defect(2), OutputDefect: Defect(1));
-        return new(report, loss is null ? null : numbers[3], numbers[0] != 0, numbers[1] != 0, failure);
+        return new(report, loss is null ? null : numbers[3], numbers[0] != 0, numbers[1] != 0, left, failure);
     }
 
     // ‖J_xΔ − κε_x‖/‖κε_x‖ in the state, then in f.
