@@ -14,9 +14,9 @@ public sealed class RevMlp : IDisposable
     /// <param name="options">Its shape and seed.</param>
     /// <param name="dtype">float32 (the default) or float64.</param>
     /// <param name="device">The device of all its tensors; the CPU when null.</param>
-    /// <exception cref="ArgumentException">An option or the dtype breaks its rule.</exception>
+    /// <exception cref="ArgumentException">An option or the dtype breaks its rule, or the network does not fit into memory.</exception>
     public RevMlp(RevMlpOptions options, ScalarType dtype = ScalarType.Float32, Device? device = null)
-        : this(options.Validated(), () => Draw(options, dtype), dtype, device ?? CPU, copy: false)
+        : this(options.Validated().FittingInto(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, dtype), () => Draw(options, dtype), dtype, device ?? CPU, copy: false)
     {
     }
 
