@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExactGN.Cli;
+using ExactGN.Experiments;
 
 var root = new RootCommand("Reversible networks and the exact Gauss-Newton update: reproduces the paper's curves, checks itself against reference values and lists what it claims.");
 root.Subcommands.Add(ReproduceCommand.Create());
@@ -11,4 +12,4 @@ root.Subcommands.Add(ClaimsCommand.Create());
 root.Subcommands.Add(ReportCommand.Create());
 root.Subcommands.Add(DataCommand.Create());
 root.Subcommands.Add(DoctorCommand.Create());
-return PlainErrors.Run(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));
+return PlainErrors.Run(() => root.Parse([.. args.Select(HomePath.ExpandedWord)]).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));

@@ -33,7 +33,7 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
 
         foreach (var file in source.Files)
         {
-            await BringFile(source, file, folder, origins, [.. Names([$"{file.Name}.gz", file.Name], prefix)], cancellation);
+            await BringFile(source, file, folder, origins, [.. Names(from is null ? [$"{file.Name}.gz", file.Name] : [.. file.Names.OrderByDescending(name => name.EndsWith(".gz", StringComparison.Ordinal)).ThenByDescending(name => name.StartsWith(file.Name, StringComparison.Ordinal))], prefix)], cancellation);
         }
 
         // In a folder of the data set's name first: files of different data sets have the same names.
