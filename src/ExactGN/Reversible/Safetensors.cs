@@ -59,7 +59,8 @@ public static class Safetensors
         }
         catch (FormatException error)
         {
-            throw new InvalidDataException($"'{path}' is not a safetensors file that can be read: {error.Message}.", error);
+            // Names, and what the JSON reader quotes, may hold anything.
+            throw new InvalidDataException($"'{path}' is not a safetensors file that can be read: {error.Message.ReplaceLineEndings(" ")}.", error);
         }
 
         Dictionary<string, Tensor> tensors = [];

@@ -143,12 +143,15 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> 
         var code = entry.Value.GetProperty("dtype").GetString();
         var (dtype, size) = Codes.Where(pair => pair.Value.Code == code).Select(pair => (pair.Key, pair.Value.Size)).FirstOrDefault();
         Require(size != 0, $"tensor '{entry.Name}' has dtype {code}, and only F32 and F64 are read");
-        var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(n => n.GetInt64()).ToArray();
-        var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(n => n.GetInt64()).ToArray();
+        var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(Whole).ToArray();
+        var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(Whole).ToArray();
         Require(offsets.Length == 2 && offsets[0] >= 0 && offsets[0] <= offsets[1] && offsets[1] <= available, $"tensor '{entry.Name}' lies outside the data");
         var extent = shape.Aggregate((Int128)size, (product, n) => Int128.Min(product * Math.Max(n, 1), long.MaxValue));
         Require(shape.All(n => n >= 0) && extent < long.MaxValue && (shape.Contains(0) ? 0 : extent) == offsets[1] - offsets[0], $"tensor '{entry.Name}' has {offsets[1] - offsets[0]} bytes, which do not fit its shape");
         return new(entry.Name, dtype, shape, offsets[0], offsets[1]);
+
+        long Whole(JsonElement number) =>
+            number.TryGetInt64(out var whole) ? whole : throw new FormatException($"tensor '{entry.Name}' has the number {number}, which is not whole");
     }
 
     private static void Require(bool rule, string otherwise)

@@ -69,6 +69,8 @@ public sealed class SafetensorsRulesTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor 'a' is there twice")]
     [InlineData("""{}""", "bytes 0 to 8 of the data belong to no tensor")]
     [InlineData("""{"__metadata__":{"k":null},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", "the free text 'k' is no text")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", "tensor 'a' has the number 1.5, which is not whole")]
+    [InlineData("""{"a\nb":{"dtype":"I8","shape":[8],"data_offsets":[0,8]}}""", "tensor 'a b' has dtype I8, and only F32 and F64 are read")]
     public void Data_that_is_not_covered_exactly_once_is_refused(string header, string sentence)
     {
         var file = new byte[8 + header.Length + 8];
