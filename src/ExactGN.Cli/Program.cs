@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExactGN;
 using ExactGN.Cli;
+using ExactGN.Experiments;
 
 // Where one's own libtorch is refused nothing may touch TorchSharp; the doctor alone is left, which says so among all else.
 if (!LibTorchLoader.TryRegister(out var refusal) && args is not ["doctor" or "--version", ..])
@@ -22,4 +23,4 @@ if (refusal is null)
 }
 
 root.Subcommands.Add(DoctorCommand.Create());
-return PlainErrors.Run(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));
+return PlainErrors.Run(() => root.Parse([.. args.Select(HomePath.ExpandedWord)]).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));

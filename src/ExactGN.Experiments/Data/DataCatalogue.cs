@@ -17,6 +17,8 @@ public static class DataCatalogue
         {
             Id = "mnist",
             Name = "MNIST",
+            // torchvision's layout, and that of its archive.
+            OtherFolders = ["MNIST/raw", "MNIST", "mnist/raw"],
             Shape = new(1, 28, 28),
             Normalisation = new([0.1307], [0.3081]),
             Train = IdxPart.LikeMnist("train", 60_000, FileSum.Md5("6bbc9ace898e44ae57da46a324031adb"), FileSum.Md5("a25bea736e30d166cdddb491f175f624")),
@@ -30,6 +32,7 @@ public static class DataCatalogue
         {
             Id = "fashion-mnist",
             Name = "Fashion-MNIST",
+            OtherFolders = ["FashionMNIST/raw", "FashionMNIST", "fashion-mnist/raw"],
             Shape = new(1, 28, 28),
             Normalisation = new([0.2860], [0.3530]),
             Train = IdxPart.LikeMnist("train", 60_000, FileSum.Md5("f4a8712d7a061bf5bd6d2ca38dc4d50a"), FileSum.Md5("9018921c3c673c538a1fc5bad174d6f9")),

@@ -33,7 +33,7 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
 
         foreach (var file in source.Files)
         {
-            await BringFile(source, file, folder, origins, [.. Names([$"{file.Name}.gz", file.Name], prefix)], cancellation);
+            await BringFile(source, file, folder, origins, [.. Names(from is null ? [$"{file.Name}.gz", file.Name] : [.. file.Names.OrderByDescending(name => name.EndsWith(".gz", StringComparison.Ordinal)).ThenByDescending(name => name.StartsWith(file.Name, StringComparison.Ordinal))], prefix)], cancellation);
         }
 
         // In a folder of the data set's name first: files of different data sets have the same names.
@@ -55,7 +55,7 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
         {
             Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, opened.Name);
-            await AtomicFile.Write(path, stream => opened.CopyTo(stream, most, patience, cancellation), temporary => file.Verify(temporary, opened.Address));
+            await Bring(opened, path, most, temporary => file.Verify(temporary, opened.Address), cancellation);
             if (before is not null && before != path)
             {
                 // The plain name would hide the packed one.
@@ -71,7 +71,7 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
             try
             {
                 var packed = Path.Combine(unpacked, archive.Name);
-                await AtomicFile.Write(packed, stream => opened.CopyTo(stream, archive.Bytes, patience, cancellation), temporary => archive.Verify(temporary, opened.Address));
+                await Bring(opened, packed, archive.Bytes, temporary => archive.Verify(temporary, opened.Address), cancellation);
                 DataFile[] files = [.. source.Files];
                 archive.Unpack(packed, unpacked, files);
                 var sums = SumFile.Write(unpacked, files);
@@ -87,6 +87,17 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
                 Directory.Delete(unpacked, recursive: true);
             }
         }, cancellation);
+
+    // There whole and checked, or not at all.
+    private Task Bring(OpenedFile opened, string path, long most, Action<string> check, CancellationToken cancellation) => WholeFile.WriteAsync(path, async temporary =>
+    {
+        await using (var file = File.Create(temporary))
+        {
+            await opened.CopyTo(file, most, patience, cancellation);
+        }
+
+        check(temporary);
+    }, flushToDisk: true);
 
     private async Task FromAny(DataSource source, string wanted, DataOrigin[] origins, string[] names, Func<OpenedFile, Task> take, CancellationToken cancellation)
     {

@@ -3,15 +3,18 @@ using System.Security.Cryptography;
 namespace ExactGN.Experiments;
 
 /// <summary>A published file of a data set, and how to tell it.</summary>
-/// <param name="Name">Its name unpacked; on disk it may have <c>.gz</c> appended.</param>
+/// <param name="Name">Its name unpacked; on disk it may have <c>.gz</c> appended, and an IDX file a dot before <c>idx</c>, as some archives have it.</param>
 /// <param name="Samples">The images, or labels, that it holds.</param>
 /// <param name="Bytes">The bytes of its content.</param>
 /// <param name="Sum">Its published sum; null when none is published.</param>
 public sealed record DataFile(string Name, int Samples, long Bytes, FileSum? Sum = null)
 {
+    /// <summary>The names that it may have on disk.</summary>
+    internal IEnumerable<string> Names => new[] { Name, Name.Replace("-idx", ".idx", StringComparison.Ordinal) }.Distinct().SelectMany(name => (string[])[name, $"{name}.gz"]);
+
     /// <summary>The file in a folder: under its own name or with <c>.gz</c> appended; null when it is not there.</summary>
     /// <param name="folder">The folder.</param>
-    public string? In(string folder) => new[] { Name, $"{Name}.gz" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    public string? In(string folder) => Names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     /// <summary>The same, and it must be there.</summary>
     /// <param name="folder">The folder.</param>

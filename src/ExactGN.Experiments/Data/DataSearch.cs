@@ -19,12 +19,12 @@ public sealed record DataSearch(IReadOnlyList<DataFolder> Folders)
         List<DataFolder> folders = [];
         if (dataDir is not null)
         {
-            folders.Add(new(dataDir, "--data-dir"));
+            folders.Add(new(HomePath.Expanded(dataDir), "--data-dir"));
         }
 
         if (variable(Variable) is { Length: > 0 } folder)
         {
-            folders.Add(new(folder, Variable));
+            folders.Add(new(HomePath.Expanded(folder), Variable));
         }
 
         folders.Add(new(Cache(variable), "your cache folder"));

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace ExactGN.Experiments;
 
-/// <summary>A file that may be gzipped. What counts is its content; whether it is packed is told by its first two bytes, whatever its name.</summary>
+/// <summary>A file that may be gzipped, in one member or in several. What counts is its content; whether it is packed is told by its first two bytes, whatever its name.</summary>
 internal static class PackedFile
 {
     /// <summary>Whether the file begins with gzip's magic number 1F 8B. Neither an IDX file nor a CIFAR-10 batch can.</summary>
@@ -25,28 +25,40 @@ internal static class PackedFile
     {
         var packed = IsPacked(path);
         using var file = File.OpenRead(path);
-        using var content = packed ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
-        var buffer = new byte[1 << 16];
-        var (count, bytes) = (0, 0L);
-        do
+        using var content = packed ? new GZipStream(new EndMarkedStream(file), CompressionMode.Decompress) : (Stream)file;
+        var end = packed ? EndMarkedStream.Mark.Length : 0;
+        var buffer = new byte[end + (1 << 16)];
+        for (var kept = 0; ;)
         {
+            int count;
             try
             {
-                count = content.Read(buffer);
+                count = content.Read(buffer, kept, buffer.Length - kept);
             }
             catch (InvalidDataException error)
             {
                 throw NotWhole(error);
             }
 
-            bytes += count;
-        }
-        while (count > 0 && piece(buffer.AsMemory(0, count)));
+            if (count == 0)
+            {
+                // GZipStream takes the end of the file for the end of its content; only what is whole is followed by the mark.
+                if (packed && !buffer.AsSpan(0, kept).SequenceEqual(EndMarkedStream.Mark.Span))
+                {
+                    throw NotWhole();
+                }
 
-        // GZipStream takes the end of the file for the end of its content, and checks length and CRC only if they are there.
-        if (packed && count == 0 && (uint)bytes != AnnouncedLength(path))
-        {
-            throw NotWhole();
+                return;
+            }
+
+            var ready = Math.Max(0, kept + count - end);
+            if (ready > 0 && !piece(buffer.AsMemory(0, ready)))
+            {
+                return;
+            }
+
+            buffer.AsSpan(ready, kept + count - ready).CopyTo(buffer);
+            kept += count - ready;
         }
 
         InvalidDataException NotWhole(Exception? error = null) => new($"'{called}' must be a whole gzip file, and it is damaged or cut short.", error);
@@ -76,7 +88,7 @@ internal static class PackedFile
         return content.GetBuffer().AsMemory(0, (int)content.Length);
     }
 
-    // A gzip file ends with the length of its content modulo 2³², little-endian. (RFC 1952; of several members it is the last one's, and nobody publishes data so.)
+    // A gzip file ends with the length of its content modulo 2³², little-endian (RFC 1952); of several members it is the last one's, and only a guess at the whole.
     private static uint AnnouncedLength(string path)
     {
         using var file = File.OpenRead(path);

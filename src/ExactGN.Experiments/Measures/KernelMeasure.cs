@@ -87,8 +87,7 @@ internal sealed class SketchedKernelMeasure(RevMlp initial, Tensor x, int probes
     private protected override double Relative(Tensor kernel, Tensor earlier)
     {
         using var scope = NewDisposeScope();
-        var change = kernel - earlier;
-        return Math.Sqrt(SketchedNeuralTangentKernel.InnerProduct(change, change) / SketchedNeuralTangentKernel.InnerProduct(earlier, earlier));
+        return KernelDrift.Relative(kernel, earlier);
     }
 
     private protected override double Alignment(Tensor kernel, Tensor initial) => SketchedNeuralTangentKernel.Alignment(kernel, initial);
@@ -97,7 +96,8 @@ internal sealed class SketchedKernelMeasure(RevMlp initial, Tensor x, int probes
     private protected override double EffectiveRank(Tensor kernel, Tensor probes)
     {
         using var scope = NewDisposeScope();
-        var trace = SketchedNeuralTangentKernel.InnerProduct(probes.reshape(kernel.shape), kernel);
-        return trace * trace / SketchedNeuralTangentKernel.InnerProduct(kernel, kernel);
+        var scaled = Magnitude.Scaled(kernel);
+        var trace = SketchedNeuralTangentKernel.InnerProduct(probes.reshape(kernel.shape), scaled);
+        return trace * trace / SketchedNeuralTangentKernel.InnerProduct(scaled, scaled);
     }
 }

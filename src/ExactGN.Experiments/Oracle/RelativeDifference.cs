@@ -13,7 +13,7 @@ internal static class RelativeDifference
 
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return ScaledBy((ours - theirs).norm().item<double>(), theirs.norm().item<double>());
+        return ScaledBy(Magnitude.Norm(ours - theirs).item<double>(), Magnitude.Norm(theirs).item<double>());
     }
 
     /// <summary>Of two numbers.</summary>

@@ -17,14 +17,14 @@ public static class PublishedKeys
     internal static readonly PublishedKey<int> Seed = Required("Setup.Experiment.seed", PublishedRules.Whole(0));
 
     internal static readonly PublishedKey<int> Features = Required("Setup.Model.feature_dim", PublishedRules.Whole(1));
-    internal static readonly PublishedKey<int?> Hidden = new("Setup.Model.hidden_dim", PublishedRules.Optional(PublishedRules.Whole(1)), IsRequired: true, null, TakesNull: true);
+    internal static readonly PublishedKey<int?> Hidden = new("Setup.Model.hidden_dim", PublishedRules.Optional(PublishedRules.Whole(1, RevMlpOptions.MostWidth)), IsRequired: true, null, TakesNull: true);
     internal static readonly PublishedKey<int> Outputs = Required("Setup.Model.output_dim", PublishedRules.Whole(1));
     internal static readonly PublishedKey<bool> Bias = Required("Setup.Model.bias", PublishedRules.Truth);
     internal static readonly PublishedKey<bool> LayerNorm = Given("Setup.Model.layer_norm", PublishedRules.Truth, false);
     internal static readonly PublishedKey<bool> NonLinearity = Given("Setup.Model.non_linearity", PublishedRules.Truth, true);
-    internal static readonly PublishedKey<int> Layers = Required("Setup.Model.num_layers", PublishedRules.Whole(1));
+    internal static readonly PublishedKey<int> Layers = Required("Setup.Model.num_layers", PublishedRules.Whole(1, RevMlpOptions.MostBlocks));
     internal static readonly PublishedKey<string> Inverse = Given("Setup.Model.inv_method", PublishedRules.OneOf("default", "qr", "damped", "tp", "fast-rsvd", "adaptive-rsvd"), "default");
-    internal static readonly PublishedKey<double> Rtol = Given("Setup.Model.inv_method_args.rtol", PublishedRules.NotNegative, 0);
+    internal static readonly PublishedKey<double> Rtol = Given("Setup.Model.inv_method_args.rtol", PublishedRules.Share, 0);
     internal static readonly PublishedKey<double> Atol = Given("Setup.Model.inv_method_args.atol", PublishedRules.NotNegative, 0);
 
     internal static readonly PublishedKey<int> Epochs = Required("Runtime.Train.args.num_epochs", PublishedRules.Whole(1));

@@ -12,16 +12,20 @@ internal sealed record PublishedRule<T>(string Takes, PublishedRule<T>.Reader Tr
 /// <summary>The rules that several keys share.</summary>
 internal static class PublishedRules
 {
+    // What float32 holds, a few powers of ten aside.
+    private const double Most = 1e30;
+
     internal static PublishedRule<bool> Truth { get; } = new("true or false", (node, out value) => Is((node as PublishedNode.Scalar)?.Truth, out value));
 
     internal static PublishedRule<string> Text { get; } = new("a text", (node, out value) => (value = (node as PublishedNode.Scalar)?.Value ?? "") == (node as PublishedNode.Scalar)?.Value);
 
     internal static PublishedRule<double> AnyNumber { get; } = new("a number", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value));
 
-    internal static PublishedRule<double> NotNegative { get; } = new("a number of at least 0", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value >= 0);
+    internal static PublishedRule<double> NotNegative { get; } = new($"a number of at least 0 and at most {Most:g3}", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and <= Most);
 
-    internal static PublishedRule<double> Positive { get; } = new("a number above 0", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value > 0);
+    internal static PublishedRule<double> Positive { get; } = new($"a number above 0 and at most {Most:g3}", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is > 0 and <= Most);
 
+    /// <summary>A share, such as a tolerance relative to the largest singular value.</summary>
     internal static PublishedRule<double> Share { get; } = new("a number from 0 to 1", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and <= 1);
 
     internal static PublishedRule<double> BelowOne { get; } = new("a number from 0 to below 1", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and < 1);
@@ -33,7 +37,9 @@ internal static class PublishedRules
         return node is PublishedNode.Map map && map.Entries.All(entry => entry.Value.IsNull);
     });
 
-    internal static PublishedRule<int> Whole(int least) => new($"a whole number of at least {least}", (node, out value) => Is((node as PublishedNode.Scalar)?.Whole, out value) && value >= least);
+    internal static PublishedRule<int> Whole(int least, int most = int.MaxValue) => new(
+        most == int.MaxValue ? $"a whole number of at least {least}" : FormattableString.Invariant($"a whole number from {least} to {most}"),
+        (node, out value) => Is((node as PublishedNode.Scalar)?.Whole, out value) && value >= least && value <= most);
 
     internal static PublishedRule<string> OneOf(params string[] words) =>
         new(words.Length == 1 ? words[0] : $"one of {string.Join(", ", words)}", (node, out value) => words.Contains(value = (node as PublishedNode.Scalar)?.Value ?? ""));

@@ -17,7 +17,7 @@ public sealed class OutputFolder
             throw new ArgumentException("The output folder needs a name, got an empty one.");
         }
 
-        Root = Path.GetFullPath(path);
+        Root = Path.GetFullPath(HomePath.Expanded(path));
         for (var above = Root; above is not null; above = Path.GetDirectoryName(above))
         {
             if (File.Exists(above))

@@ -7,9 +7,6 @@ namespace ExactGN.Experiments;
 /// </remarks>
 public sealed class RunLock : IDisposable
 {
-    // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
-    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
-
     // Whoever looks at a lock holds it for that moment, and a process that was killed takes a moment to go: a second in all.
     private const int MostPauses = 10;
 
@@ -39,7 +36,7 @@ public sealed class RunLock : IDisposable
                 var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 return new(file, works: IsHeld(path));
             }
-            catch (IOException error) when (HeldByAnother.Contains(error.HResult))
+            catch (IOException error) when (WholeFile.IsHeld(error))
             {
                 if (pauses == MostPauses)
                 {
@@ -60,7 +57,7 @@ public sealed class RunLock : IDisposable
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
-        catch (IOException error) when (HeldByAnother.Contains(error.HResult))
+        catch (IOException error) when (WholeFile.IsHeld(error))
         {
             return true;
         }

@@ -55,7 +55,7 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMl
     private (Update Update, double LossBefore, StepExactness Exactness) Reversible(Tensor x, Tensor targets)
     {
         var step = Step(x, targets, configuration.Scaling);
-        return (step.Update, step.Loss, StepExactness.Of(step.Report));
+        return (step.Update, step.Loss!.Value, StepExactness.Of(step.Report));
     }
 
     /// <summary>Δ_MN + t·(Δ_rev − Δ_MN), and its defect by a push-forward of its own.</summary>
@@ -79,8 +79,9 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMl
                 }
             }
 
-            var defect = (model.ReadOut(model.ParameterJvp(x, update)) - error).norm();
-            var numbers = HostRead.Numbers(stack([_loss.Value(outputs, targets), defect, error.norm()]));
+            var defect = Magnitude.Norm(model.ReadOut(model.ParameterJvp(x, update)) - error);
+            var loss = _loss.Value(outputs, targets).to(float64);
+            var numbers = HostRead.Numbers(stack([loss, defect, Magnitude.Norm(error)]));
             return (update, numbers[0], new(numbers[2] > 0 ? numbers[1] / numbers[2] : null));
         }
         catch

@@ -106,7 +106,9 @@ internal sealed class DownwardSweep(RevMlp model, StepScaling scaling, bool meas
         {
             var (delta, diagnostics) = solution;
             var realised = needed || measure ? point.Realise(delta) : null;
-            var residual = measure ? s.Times(realised! - s.Left).norm() / s.Times(s.Left).norm().clamp_min(finfo(error.dtype).tiny) : full_like(error[0, 0], double.NaN);
+            var residual = measure
+                ? Magnitude.Norm(s.Times(realised! - s.Left)) / Magnitude.Norm(s.Times(s.Left)).clamp_min(finfo(float64).tiny)
+                : full_like(error[0, 0], double.NaN);
             var numbers = cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope();
             _solved[index] = (solvers.Of(index), numbers, point.Columns);
             _changes[index] = measure && trajectory.Points is not null ? s.Times(realised!).MoveToOuterDisposeScope() : null;

@@ -3,8 +3,8 @@ namespace ExactGN;
 /// <summary>A Gauss-Newton step: the update Δ, to be subtracted, and how exact it is. Disposing it frees the update.</summary>
 /// <param name="Update">Δ.</param>
 /// <param name="Report">Ranks, residuals and, when asked for, the defect.</param>
-/// <param name="Loss">The mean loss of the batch before the step.</param>
-public sealed record GaussNewtonStep(Update Update, ExactnessReport Report, double Loss) : IDisposable
+/// <param name="Loss">The mean loss of the batch before the step; null where the step was solved for a given error, of which no loss is known.</param>
+public sealed record GaussNewtonStep(Update Update, ExactnessReport Report, double? Loss) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose() => Update.Dispose();

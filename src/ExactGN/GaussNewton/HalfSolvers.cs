@@ -1,54 +1,69 @@
 namespace ExactGN;
 
-/// <summary>How each half-coupling is solved: by one strategy, and where that failed by its fallback.</summary>
+/// <summary>How each half-coupling is solved: by one strategy, at unit scale where that left the dtype's range, and where it failed by its fallback.</summary>
 internal sealed class HalfSolvers
 {
     private readonly LeastSquaresSolver _first;
-    private readonly Dictionary<int, LeastSquaresSolver> _fallbacks;
+    private readonly Dictionary<int, LeastSquaresSolver> _others;
+    private readonly HashSet<int> _fellBack;
 
-    private HalfSolvers(LeastSquaresSolver first, Dictionary<int, LeastSquaresSolver> fallbacks) =>
-        (_first, _fallbacks) = (first, fallbacks);
+    private HalfSolvers(LeastSquaresSolver first, Dictionary<int, LeastSquaresSolver> others, HashSet<int> fellBack) =>
+        (_first, _others, _fellBack) = (first, others, fellBack);
 
     /// <summary>Whether all of them are (<see cref="LeastSquaresSolver.IsEquivariant"/>).</summary>
-    internal bool AreEquivariant => _first.IsEquivariant && _fallbacks.Values.All(solver => solver.IsEquivariant);
+    internal bool AreEquivariant => _first.IsEquivariant && _others.Values.All(solver => solver.IsEquivariant);
 
     /// <summary>The strategies' names, such as "GramCholesky and TruncatedSvd".</summary>
-    internal string Names =>
-        string.Join(" and ", _fallbacks.Values.Prepend(_first).Select(solver => solver.GetType().Name).Distinct());
+    internal string Names => string.Join(" and ", _others.Values.Prepend(_first).Select(solver => solver.Title).Distinct());
 
     /// <summary>One for all.</summary>
     /// <param name="solver">It.</param>
-    internal static HalfSolvers All(LeastSquaresSolver solver) => new(solver, []);
+    internal static HalfSolvers All(LeastSquaresSolver solver) => new(solver, [], []);
 
     /// <summary>That of one half-coupling.</summary>
     /// <param name="index">Its place in the network.</param>
-    internal LeastSquaresSolver Of(int index) => _fallbacks.GetValueOrDefault(index, _first);
+    internal LeastSquaresSolver Of(int index) => _others.GetValueOrDefault(index, _first);
 
     /// <summary>Whether a half-coupling is solved by a fallback.</summary>
     /// <param name="index">Its place in the network.</param>
-    internal bool FellBack(int index) => _fallbacks.ContainsKey(index);
+    internal bool FellBack(int index) => _fellBack.Contains(index);
+
+    /// <summary>The same, at unit scale where the dtype's range was left.</summary>
+    /// <param name="indices">Where it was; equal strategies stay equal.</param>
+    internal HalfSolvers AtUnitScale(IReadOnlyList<int> indices) =>
+        new(_first, Replaced(indices, index => new AtUnitScale(Of(index))), _fellBack);
 
     /// <summary>The same, with the fallback of each strategy that failed in its place.</summary>
     /// <param name="failures">Where they failed; equal strategies have one fallback.</param>
     /// <exception cref="NumericalException">One of them has none.</exception>
     internal HalfSolvers FallBack(IReadOnlyList<HalfFailure> failures)
     {
-        Dictionary<int, LeastSquaresSolver> fallbacks = new(_fallbacks);
+        var failed = failures.ToDictionary(failure => failure.Index);
+        return new(_first, Replaced(failed.Keys, Fallback), [.. _fellBack, .. failed.Keys]);
+
+        LeastSquaresSolver Fallback(int index) => Of(index).Fallback
+            ?? throw Of(index).Failure(
+                $"the features of {failed[index].Half.Name}", failed[index].FullRank, failed[index].Half.Condition);
+    }
+
+    // One new strategy for each old one.
+    private Dictionary<int, LeastSquaresSolver> Replaced(IEnumerable<int> indices, Func<int, LeastSquaresSolver> by)
+    {
+        Dictionary<int, LeastSquaresSolver> others = new(_others);
         Dictionary<LeastSquaresSolver, LeastSquaresSolver> known = new(ReferenceEqualityComparer.Instance);
-        foreach (var (index, half, fullRank) in failures)
+        foreach (var index in indices)
         {
-            var failed = Of(index);
-            if (!known.TryGetValue(failed, out var fallback))
+            var old = Of(index);
+            if (!known.TryGetValue(old, out var solver))
             {
-                fallback = failed.Fallback
-                    ?? throw failed.Failure($"the features of {half.Name}", fullRank, half.Condition);
-                known.Add(failed, fallback);
+                solver = by(index);
+                known.Add(old, solver);
             }
 
-            fallbacks[index] = fallback;
+            others[index] = solver;
         }
 
-        return new(_first, fallbacks);
+        return others;
     }
 }
 

@@ -9,7 +9,7 @@ namespace ExactGN;
 public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
 {
     /// <summary>Singular values of J below this times σ_max are cut, by the eigenvalues of Θ, those of J squared: at least √(n·c·eps). 0 for none, and then Θ must be positive definite.</summary>
-    public double Rtol { get; init => field = NotNegative(value); }
+    public double Rtol { get; init => field = Share(value); }
 
     /// <summary>The update for a batch; the network is not changed.</summary>
     /// <param name="model">The network.</param>
@@ -47,7 +47,7 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     {
         model.RequireState(state, nameof(state));
         ShapeRule.Require(error, model.Options.Classes ?? model.Options.Features, state, "An output error", state.size(0));
-        return Solve(model, state, error, NotNegative(rtol), () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+        return Solve(model, state, error, Share(rtol), () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
     }
 
     // Computed to the end before anything is read from the device.
@@ -56,17 +56,38 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var theta = NeuralTangentKernel.OfState(model, state);
-        var (z, definite) = rtol > 0 ? ByEigenvalues(theta, error.reshape(-1, 1), rtol) : ByCholesky(theta, error.reshape(-1, 1));
+        var diagonal = theta.diagonal().amax([]);
+        var held = Finite.All(theta).bitwise_and(diagonal.eq(0).bitwise_or(diagonal > finfo(theta.dtype).tiny / finfo(theta.dtype).eps));
+        var (z, definite) = Solved();
         var update = model.Gradient(state, model.Lift(z.view(error.shape)));
-        if (HostRead.Numbers(stack([Finite.All(error), definite])) is not [not 0, not 0] and var numbers)
+        if (HostRead.Numbers(stack([Finite.All(error), held, definite, Finite.All(stack(update.Deltas.Select(Magnitude.Of)))])) is not [not 0, not 0, not 0, not 0] and var numbers)
         {
             update.Dispose();
-            throw numbers[0] == 0
-                ? badError()
+            throw numbers[0] == 0 ? badError()
+                : numbers[1] == 0 ? KernelNotRepresentable()
+                : numbers[2] != 0 ? new NumericalException(NumericalTrouble.NotRepresentable, $"The minimum-norm update must be representable in {theta.dtype}; that of this batch is not.")
                 : new NumericalException(NumericalTrouble.RankDeficient, $"The minimum-norm update needs a positive definite kernel JJᵀ; the {theta.size(0)}×{theta.size(0)} one of this batch is not, in {theta.dtype}.");
         }
 
         return update;
+
+        (Tensor Z, Tensor Definite) Solved()
+        {
+            try
+            {
+                return rtol > 0 ? ByEigenvalues(theta, error.reshape(-1, 1), rtol) : ByCholesky(theta, error.reshape(-1, 1));
+            }
+            catch (ExternalException failure) when (failure.Message.Contains("converge", StringComparison.Ordinal))
+            {
+                throw !HostRead.Holds(Finite.All(error)) ? badError()
+                    : !HostRead.Holds(held) ? KernelNotRepresentable()
+                    : new NumericalException(NumericalTrouble.NoConvergence, $"The eigenvalues of a kernel of shape [{theta.size(0)}, {theta.size(0)}] must converge; they did not.", failure);
+            }
+        }
+
+        NumericalException KernelNotRepresentable() => new(
+            NumericalTrouble.NotRepresentable,
+            $"The kernel JJᵀ must be representable in {theta.dtype}; that of this batch is too large or too small, or not finite.");
     }
 
     private static (Tensor Z, Tensor Definite) ByCholesky(Tensor theta, Tensor error)
@@ -87,25 +108,13 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
                 $"A kernel of shape [{theta.size(0)}, {theta.size(0)}] in {theta.dtype} cannot tell singular values of J below {blind:g3}·σ_max from rounding, got rtol {rtol:g3}.");
         }
 
-        var (lambda, q) = Eigenvalues();
-        var (kept, _) = TruncatedSpectrum.Truncate(lambda, rtol, 0, power: 2);
+        var (lambda, q) = linalg.eigh(theta);
+        var (kept, _) = TruncatedSpectrum.Truncate(lambda, rtol, 0, power: 2, left: zeros_like(lambda[0]).to(@bool));
         var inverse = lambda.reciprocal().masked_fill(kept.bitwise_not(), 0).unsqueeze(1);
         return (q.mm(inverse * q.mT.mm(error)), kept.any());
-
-        (Tensor, Tensor) Eigenvalues()
-        {
-            try
-            {
-                return linalg.eigh(theta);
-            }
-            catch (ExternalException failure) when (failure.Message.Contains("converge", StringComparison.Ordinal))
-            {
-                throw new NumericalException(NumericalTrouble.NoConvergence, $"The eigenvalues of a kernel of shape [{theta.size(0)}, {theta.size(0)}] must converge; they did not (a NaN or infinity in it is the usual reason).", failure);
-            }
-        }
     }
 
-    private static double NotNegative(double rtol) => rtol >= 0 && double.IsFinite(rtol)
+    private static double Share(double rtol) => rtol is >= 0 and <= 1
         ? rtol
-        : throw new ArgumentOutOfRangeException(nameof(rtol), rtol, "rtol must be finite and not negative.");
+        : throw new ArgumentOutOfRangeException(nameof(rtol), rtol, "rtol is a share of the largest singular value and must lie between 0 and 1.");
 }

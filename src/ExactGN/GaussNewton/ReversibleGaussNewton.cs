@@ -51,7 +51,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="stateError">ε_x, shape [n, d].</param>
-    /// <returns>Δ and its report (whose loss is NaN); the caller owns it.</returns>
+    /// <returns>Δ and its report, without a loss; the caller owns it.</returns>
     /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
     /// <exception cref="NumericalException">Something is not finite, or rank is missing and the solver has no fallback.</exception>
     public GaussNewtonStep Solve(RevMlp model, Tensor state, Tensor stateError)
@@ -78,17 +78,23 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
                 throw badError();
             }
 
-            if (reading.Failures.Count == 0)
+            if (reading.OutOfRange.Count > 0)
+            {
+                // What else failed stays in the reading of the next run.
+                solvers = solvers.AtUnitScale(reading.OutOfRange);
+            }
+            else if (reading.Failures.Count > 0)
+            {
+                // Kept points may lie in a span that only equivariant strategies can be given.
+                solvers = solvers.FallBack(reading.Failures);
+                trajectory = solvers.AreEquivariant ? trajectory : trajectory with { Points = null };
+            }
+            else
             {
                 return reading.UpdateIsFinite
                     ? new(new Update(deltas), reading.Report, reading.Loss)
-                    : throw new NumericalException(
-                        NumericalTrouble.NotFinite, $"An update must be finite; {solvers.Names} gave NaN or infinity.");
+                    : throw NotFinite(trajectory.State, solvers);
             }
-
-            // Kept points may lie in a span that only equivariant strategies can be given.
-            solvers = solvers.FallBack(reading.Failures);
-            trajectory = solvers.AreEquivariant ? trajectory : trajectory with { Points = null };
         }
 
         // J_xΔ of the finished update.
@@ -97,5 +103,13 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
             using var update = new Update(deltas.Select(delta => delta.alias()));
             return model.ParameterJvp(x, update);
         }
+    }
+
+    private static NumericalException NotFinite(Tensor state, HalfSolvers solvers)
+    {
+        using var scope = NewDisposeScope();
+        return HostRead.Holds(Finite.All(state))
+            ? new(NumericalTrouble.NotRepresentable, $"An update must be representable in {state.dtype}; the least-squares solution of {solvers.Names} is not, or a product with it.")
+            : new(NumericalTrouble.NotFinite, $"An update must be finite; the network's last state contains NaN or infinity, and {solvers.Names} gave them on.");
     }
 }

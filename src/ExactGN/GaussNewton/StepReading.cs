@@ -1,8 +1,13 @@
 namespace ExactGN;
 
-/// <summary>The one read from the device at the end of a step: everything that decides fallback, error and report.</summary>
+/// <summary>The one read from the device at the end of a step: everything that decides another solve, error and report.</summary>
 internal sealed record StepReading(
-    ExactnessReport Report, double Loss, bool ErrorIsFinite, bool UpdateIsFinite, IReadOnlyList<HalfFailure> Failures)
+    ExactnessReport Report,
+    double? Loss,
+    bool ErrorIsFinite,
+    bool UpdateIsFinite,
+    IReadOnlyList<int> OutOfRange,
+    IReadOnlyList<HalfFailure> Failures)
 {
     /// <summary>Collects all scalars into one vector and reads it.</summary>
     /// <param name="model">The network.</param>
@@ -28,7 +33,7 @@ internal sealed record StepReading(
         [
             Finite.All(error).to(float64).reshape(1),
             stack(deltas.Select(Finite.All)).all().to(float64).reshape(1),
-            error.norm().to(float64).reshape(1),
+            Magnitude.Norm(error).reshape(1),
             (loss ?? full_like(error[0, 0], double.NaN)).to(float64).reshape(1),
             .. parts.Select(part => part.Diagnostics),
             .. defects,
@@ -37,6 +42,7 @@ internal sealed record StepReading(
         var names = model.HalfCouplings.Select(half => half.Name).ToArray();
         var samples = (int)error.size(0);
         List<HalfCouplingReport> halves = [];
+        List<int> outOfRange = [];
         List<HalfFailure> failures = [];
         foreach (var (offset, (index, _, columns)) in parts.Index())
         {
@@ -47,7 +53,11 @@ internal sealed record StepReading(
             {
                 UsedFallback = solvers.FellBack(index),
             });
-            if (rank.Failed)
+            if (DeferredSolution.LeftTheRange(own))
+            {
+                outOfRange.Add(index);
+            }
+            else if (rank.Failed)
             {
                 failures.Add(new(index, halves[^1], Math.Min(samples, columns)));
             }
@@ -57,14 +67,15 @@ internal sealed record StepReading(
         var usedFallback = halves.Any(half => half.UsedFallback);
         var report = new ExactnessReport(
             halves, numbers[2], usedFallback, StateDefect: Defect(2), OutputDefect: Defect(1));
-        return new(report, numbers[3], numbers[0] != 0, numbers[1] != 0, failures);
+        return new(
+            report, loss is null ? null : numbers[3], numbers[0] != 0, numbers[1] != 0, outOfRange, failures);
     }
 
     // ‖J_xΔ − κε_x‖/‖κε_x‖ in the state, then in f.
     private static Tensor[] Defects(RevMlp model, Tensor moved, int kappa, Tensor error)
     {
         var defect = moved - kappa * error;
-        Tensor Relative(Tensor d, Tensor e) => (d.norm() / (kappa * e.norm()).clamp_min(finfo(e.dtype).tiny)).to(float64).reshape(1);
+        Tensor Relative(Tensor d, Tensor e) => (Magnitude.Norm(d) / (kappa * Magnitude.Norm(e)).clamp_min(finfo(float64).tiny)).reshape(1);
         return [Relative(defect, error), Relative(model.ReadOut(defect), model.ReadOut(error))];
     }
 }

@@ -11,11 +11,11 @@ public sealed class Update : IDisposable
     /// <summary>The Δ, owned by this update.</summary>
     public IReadOnlyList<Tensor> Deltas { get; }
 
-    /// <summary>‖Δ‖ over all half-couplings (reads from the device).</summary>
+    /// <summary>‖Δ‖ over all half-couplings, whatever its scale (reads from the device); NaN where an entry is not finite.</summary>
     public double Norm()
     {
         using var scope = NewDisposeScope();
-        return HostRead.Number(stack(Deltas.Select(delta => delta.square().sum())).sum().sqrt());
+        return HostRead.Number(Magnitude.Norm(stack(Deltas.Select(Magnitude.Norm))));
     }
 
     /// <summary>W ← W − α(Δ + λW) for every trainable W, in place.</summary>
@@ -23,8 +23,12 @@ public sealed class Update : IDisposable
     /// <param name="alpha">α, the step size.</param>
     /// <param name="weightDecay">λ, 0 for none.</param>
     /// <exception cref="ArgumentException">The update is not one of this network's shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">α or λ is not finite in the network's dtype, or λ is negative.</exception>
     public void ApplyTo(RevMlp model, double alpha, double weightDecay = 0)
     {
+        var most = finfo(model.Dtype).max;
+        Require(Math.Abs(alpha) <= most, alpha, nameof(alpha), "A step size α must be finite");
+        Require(weightDecay >= 0 && weightDecay <= most && Math.Abs(alpha * weightDecay) <= most, weightDecay, nameof(weightDecay), "Weight decay λ must be finite, as αλ, and not negative");
         RequireFits(model);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -96,6 +100,14 @@ public sealed class Update : IDisposable
         foreach (var (half, copy) in model.HalfCouplings.Zip(Deltas))
         {
             half.Weight.copy_(copy);
+        }
+    }
+
+    private static void Require(bool rule, double value, string name, string words)
+    {
+        if (!rule)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{words} in the network's dtype.");
         }
     }
 

@@ -1,7 +1,10 @@
 namespace ExactGN;
 
 /// <summary>Linear centred kernel alignment of two representations of the same samples: CKA = ⟨HKH, HLH⟩/(‖HKH‖‖HLH‖), K = XXᵀ, L = YYᵀ, H = I − 11ᵀ/n.</summary>
-/// <remarks>Kornblith et al., arXiv:1905.00414; theory/lazy-regime.md. NaN where a representation is constant over the samples: CKA is not defined there.</remarks>
+/// <remarks>
+/// Kornblith et al., arXiv:1905.00414; theory/lazy-regime.md. Whatever the representations' scale, in float32 as in float64. NaN where a representation is constant over the samples (one sample is) or not
+/// finite: CKA is not defined there.
+/// </remarks>
 public static class CenteredKernelAlignment
 {
     private const long Chunk = 2048;
@@ -10,7 +13,7 @@ public static class CenteredKernelAlignment
     /// <param name="x">X, one sample per row, shape [n, p].</param>
     /// <param name="y">Y, shape [n, p′].</param>
     /// <returns>In [0, 1] up to rounding.</returns>
-    /// <exception cref="ArgumentException">The numbers of samples differ.</exception>
+    /// <exception cref="ArgumentException">The numbers of samples differ, or there are none, or no features.</exception>
     public static double Of(Tensor x, Tensor y)
     {
         if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0))
@@ -18,6 +21,7 @@ public static class CenteredKernelAlignment
             throw new ArgumentException($"CKA compares two representations of the same samples, got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
         }
 
+        RequireFeatures(x, y);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         return KernelDrift.Alignment(CentredGram(x), CentredGram(y));
@@ -28,7 +32,7 @@ public static class CenteredKernelAlignment
     /// <param name="x">X, one sample per row, shape [n, p], n ≥ 4.</param>
     /// <param name="y">Y, shape [n, p′].</param>
     /// <returns>At most 1 up to rounding, and negative at times; NaN where HSIC(K, K) or HSIC(L, L) is not positive.</returns>
-    /// <exception cref="ArgumentException">The numbers of samples differ, or are below four.</exception>
+    /// <exception cref="ArgumentException">The numbers of samples differ, or are below four, or there are no features.</exception>
     public static double Debiased(Tensor x, Tensor y)
     {
         if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0) || x.size(0) < 4)
@@ -36,13 +40,12 @@ public static class CenteredKernelAlignment
             throw new ArgumentException($"Debiased CKA compares two representations of the same four or more samples, got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
         }
 
+        RequireFeatures(x, y);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (a, b) = (Centred(x), Centred(y));
+        var (a, b) = (Centred(x.to(float64)), Centred(y.to(float64)));
         var (cross, first, second) = (Hsic.UnbiasedLinear(a, b), Hsic.UnbiasedLinear(a, a), Hsic.UnbiasedLinear(b, b));
         return HostRead.Numbers(stack([cross, first, second])) is [var ab, > 0 and var aa, > 0 and var bb] ? ab / Math.Sqrt(aa * bb) : double.NaN;
-
-        static Tensor Centred(Tensor part) => part.to(float64) - part.to(float64).mean([0]);
     }
 
     /// <summary>Debiased CKA between two networks, of every block's output x_k and of every half-coupling's branch ãW alone: in x_k the skip connection dominates, which training does not change.</summary>
@@ -50,8 +53,11 @@ public static class CenteredKernelAlignment
     /// <param name="initial">The network at initialisation.</param>
     /// <param name="x">x₀, shape [n, d], n ≥ 4; taken in chunks, so that features of all samples never exist at once.</param>
     /// <returns>One value per block and one per half-coupling, from the first to the last.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit or has fewer than four samples, or the networks differ in shape.</exception>
     public static DebiasedSimilarity Debiased(RevMlp model, RevMlp initial, Tensor x)
     {
+        model.RequireSameShape(initial);
+        model.RequireState(x, nameof(x));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var (now, then) = (Representations(model, x), Representations(initial, x));
@@ -65,15 +71,20 @@ public static class CenteredKernelAlignment
     /// <param name="initial">The network at initialisation.</param>
     /// <param name="batches">Batches x₀, shape [n, d] each.</param>
     /// <returns>One value per block, from the first to the last.</returns>
+    /// <exception cref="ArgumentException">There is no batch, a batch does not fit, or the networks differ in shape.</exception>
     public static IReadOnlyList<double> PerBlock(RevMlp model, RevMlp initial, IEnumerable<Tensor> batches)
     {
+        model.RequireSameShape(initial);
         using var noGrad = no_grad();
         var values = batches.Select(x => OfBlocks(model, initial, x)).ToArray();
-        return [.. Enumerable.Range(0, model.Blocks.Count).Select(block => values.Average(batch => batch[block]))];
+        return values.Length == 0
+            ? throw new ArgumentException("CKA is averaged over batches, so there must be at least one, got none.", nameof(batches))
+            : [.. Enumerable.Range(0, model.Blocks.Count).Select(block => values.Average(batch => batch[block]))];
     }
 
     private static double[] OfBlocks(RevMlp model, RevMlp initial, Tensor x)
     {
+        model.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
         return [.. BlockOutputs(model, x).Zip(BlockOutputs(initial, x), Of)];
     }
@@ -118,8 +129,27 @@ public static class CenteredKernelAlignment
     // Centring the columns of X centres K on both sides: (HX)(HX)ᵀ = HKH.
     private static Tensor CentredGram(Tensor x)
     {
-        var centred = x - x.mean([0]);
+        var centred = Centred(x);
         return centred.mm(centred.mT);
+    }
+
+    // At its own scale, and against the first sample first: what is constant then leaves zeros, and a large offset no rounding of its size.
+    private static Tensor Centred(Tensor x)
+    {
+        var scaled = Magnitude.Scaled(x);
+        var moved = scaled - scaled.narrow(0, 0, 1);
+        return Magnitude.Scaled(moved - moved.mean([0]));
+    }
+
+    private static void RequireFeatures(Tensor x, Tensor y)
+    {
+        if (x.numel() == 0 || y.numel() == 0)
+        {
+            throw new ArgumentException($"CKA needs at least one sample with at least one feature, got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
+        }
+
+        KernelDrift.RequireFloat(x);
+        KernelDrift.RequireFloat(y);
     }
 }
 

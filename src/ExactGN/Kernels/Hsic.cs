@@ -12,6 +12,7 @@ public static class Hsic
     /// <summary>The unbiased estimate from two kernel matrices; it may be negative.</summary>
     /// <param name="k">K, symmetric, shape [n, n], n ≥ 4.</param>
     /// <param name="l">L, symmetric, shape [n, n].</param>
+    /// <returns>In float64: entries are divided by their size before they are multiplied, so only the estimate itself can leave its range.</returns>
     /// <exception cref="ArgumentException">The shapes differ, are not square, or are of fewer than four samples.</exception>
     public static double Unbiased(Tensor k, Tensor l)
     {
@@ -22,14 +23,16 @@ public static class Hsic
 
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (a, b) = (WithoutDiagonal(k), WithoutDiagonal(l));
-        return HostRead.Number(Combine(k.size(0), (a * b).sum(), a.sum(1), b.sum(1)));
+        var (a, b) = (WithoutDiagonal(k.to(float64)), WithoutDiagonal(l.to(float64)));
+        var (sizeA, sizeB) = (Magnitude.Of(a), Magnitude.Of(b));
+        (a, b) = (a / sizeA, b / sizeB);
+        return HostRead.Number(Combine(k.size(0), (a * b).sum(), a.sum(1), b.sum(1)) * sizeA * sizeB);
 
-        static Tensor WithoutDiagonal(Tensor kernel) => kernel.to(float64) - kernel.to(float64).diagonal().diag();
+        static Tensor WithoutDiagonal(Tensor kernel) => kernel - kernel.diagonal().diag();
     }
 
     /// <summary>The same for K = XXᵀ and L = YYᵀ without forming them: n·p·p′ operations. In the caller's dispose scope.</summary>
-    /// <param name="x">X in float64, centred for accuracy (the estimate does not depend on a shift), shape [n, p].</param>
+    /// <param name="x">X in float64, centred for accuracy (the estimate does not depend on a shift) and of entries near 1, as their fourth powers are summed; shape [n, p].</param>
     /// <param name="y">Y, shape [n, p′].</param>
     internal static Tensor UnbiasedLinear(Tensor x, Tensor y)
     {

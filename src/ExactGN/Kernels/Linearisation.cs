@@ -23,12 +23,12 @@ public static class Linearisation
     /// <param name="initial">The network at θ₀.</param>
     /// <param name="model">The network at θ.</param>
     /// <param name="x">x₀, shape [n, d].</param>
-    /// <returns>The gap; NaN when the outputs have not moved.</returns>
+    /// <returns>The gap, whatever the outputs' scale; NaN when they have not moved.</returns>
     public static double Gap(RevMlp initial, RevMlp model, Tensor x)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var output = model.Output(x);
-        return HostRead.Number((output - Output(initial, model, x)).norm() / (output - initial.Output(x)).norm());
+        return HostRead.Number(Magnitude.Norm(output - Output(initial, model, x)) / Magnitude.Norm(output - initial.Output(x)));
     }
 }

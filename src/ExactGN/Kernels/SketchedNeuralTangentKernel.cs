@@ -12,8 +12,11 @@ public static class SketchedNeuralTangentKernel
     /// <param name="count">k.</param>
     /// <param name="samples">n.</param>
     /// <param name="seed">The seed of the draw.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k or n is not positive.</exception>
     public static Tensor Probes(RevMlp model, int count, long samples, int seed)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         using var generator = new Generator((ulong)seed, CPU);
         using var scope = NewDisposeScope();
         return randn([count, samples, model.Options.Classes ?? model.Options.Features], dtype: float64, generator: generator).to(model.Dtype, model.Device).MoveToOuterDisposeScope();
@@ -44,14 +47,21 @@ public static class SketchedNeuralTangentKernel
     /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
     public static double InnerProduct(Tensor av, Tensor bv)
     {
+        KernelDrift.RequireAlike(av, bv);
         using var scope = NewDisposeScope();
-        return HostRead.Number((av * bv).sum() / av.size(0));
+        var (a, b) = (Magnitude.Of(av), Magnitude.Of(bv));
+        return HostRead.Number((av / a * (bv / b)).sum().to(float64) / av.size(0) * a.to(float64) * b.to(float64));
     }
 
     /// <summary>The alignment ⟨A, B⟩/(‖A‖‖B‖) with all three terms summed over the probes before the quotient; its error falls as 1/√k.</summary>
     /// <param name="av">Av, shape [k, n·c].</param>
     /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
-    public static double Alignment(Tensor av, Tensor bv) => InnerProduct(av, bv) / Math.Sqrt(InnerProduct(av, av) * InnerProduct(bv, bv));
+    public static double Alignment(Tensor av, Tensor bv)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = (Magnitude.Scaled(av), Magnitude.Scaled(bv));
+        return InnerProduct(a, b) / Math.Sqrt(InnerProduct(a, a) * InnerProduct(b, b));
+    }
 
     /// <summary>The reference's estimate, for comparison only: the cosine of the products AVERAGED over the probes. It is the estimate from one probe, v̄, whatever k is.</summary>
     /// <param name="av">Av, shape [k, n·c].</param>

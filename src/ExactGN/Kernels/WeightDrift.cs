@@ -10,8 +10,10 @@ public sealed record WeightDrift(string Name, double Cosine, double NormRatio, d
     /// <summary>Compares every half-coupling's W with its start; theory/lazy-regime.md.</summary>
     /// <param name="model">The network now.</param>
     /// <param name="initial">The network at initialisation, of the same options.</param>
+    /// <exception cref="ArgumentException">The networks differ in shape.</exception>
     public static IReadOnlyList<WeightDrift> Between(RevMlp model, RevMlp initial)
     {
+        model.RequireSameShape(initial);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         return [.. model.HalfCouplings.Zip(initial.HalfCouplings, Of)];
@@ -20,6 +22,6 @@ public sealed record WeightDrift(string Name, double Cosine, double NormRatio, d
     private static WeightDrift Of(HalfCoupling now, HalfCoupling then)
     {
         var (w, w0) = (now.Weight, then.Weight);
-        return new(now.Name, KernelDrift.Alignment(w, w0), HostRead.Number(w.norm() / w0.norm()), KernelDrift.Relative(w, w0));
+        return new(now.Name, KernelDrift.Alignment(w, w0), HostRead.Number(Magnitude.Norm(w) / Magnitude.Norm(w0)), KernelDrift.Relative(w, w0));
     }
 }

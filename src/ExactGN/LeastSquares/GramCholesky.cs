@@ -69,7 +69,7 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
         var failed = info.ne(0)
             .logical_or((reciprocal.square() > 4 * Math.Sqrt(factor.size(0)) * eps).logical_not())
             .logical_or(correction is null ? zeros_like(reciprocal).to(@bool) : (correction <= Math.Pow(eps, 0.25)).logical_not());
-        return new(x, DeferredSolution.Diagnose(full_like(reciprocal, factor.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed));
+        return new(x, DeferredSolution.Diagnose(full_like(reciprocal, factor.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed, WorkingRange.LeftSquaring(gram.diagonal().amax([]), a, s)));
 
         // The residual s − ãX.
         (Tensor X, Tensor? Correction) ThroughFeatures()

@@ -26,7 +26,7 @@ public abstract record LeastSquaresSolver
     /// <param name="s">s, shape [n, k], with the dtype and device of <paramref name="a"/>.</param>
     /// <returns>X, shape [m, k], and the rank report; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The shapes, dtypes or devices do not fit.</exception>
-    /// <exception cref="NumericalException">ã lacks full rank and there is no fallback; a tolerance is below what the strategy sees; the result is not finite.</exception>
+    /// <exception cref="NumericalException">ã lacks full rank and there is no fallback; a tolerance is below what the strategy sees; ã or s is not finite; X is not representable in the dtype.</exception>
     public LeastSquaresSolution Solve(Tensor a, Tensor s)
     {
         RequireShapes(a, s);
@@ -34,6 +34,12 @@ public abstract record LeastSquaresSolver
         using var scope = NewDisposeScope();
         var deferred = Defer(a, s);
         var numbers = HostRead.Numbers(cat([deferred.Diagnostics, Finite.All(deferred.X).to(float64).reshape(1)]));
+        if (DeferredSolution.LeftTheRange(numbers))
+        {
+            var again = new AtUnitScale(this).Solve(a, s);
+            return again with { X = again.X.MoveToOuterDisposeScope() };
+        }
+
         var report = DeferredSolution.Read(numbers);
         if (report.Failed)
         {
@@ -46,7 +52,9 @@ public abstract record LeastSquaresSolver
 
         if (numbers[^1] == 0)
         {
-            throw new NumericalException(NumericalTrouble.NotFinite, $"A least-squares solution must be finite; {GetType().Name} on ã {Shape(a)} and s {Shape(s)} gave NaN or infinity.");
+            throw HostRead.Holds(Finite.All(a).logical_and(Finite.All(s)))
+                ? new NumericalException(NumericalTrouble.NotRepresentable, $"A least-squares solution must be representable in {a.dtype}; {Title} on ã {Shape(a)} up to {Largest(a):g3} and s {Shape(s)} up to {Largest(s):g3} gave one that is not.")
+                : new NumericalException(NumericalTrouble.NotFinite, $"A least-squares problem must be finite; ã {Shape(a)} or s {Shape(s)}, given to {Title}, contains NaN or infinity.");
         }
 
         return new(deferred.X.MoveToOuterDisposeScope(), report);
@@ -56,7 +64,7 @@ public abstract record LeastSquaresSolver
     internal DeferredSolution Defer(Tensor a, Tensor s)
     {
         using var scope = NewDisposeScope();
-        return Converged(() => SolveCore(a, s), $"ã {Shape(a)}").MoveToOuterDisposeScope();
+        return Converged(solver => solver.SolveCore(a, s), $"ã {Shape(a)}").MoveToOuterDisposeScope();
     }
 
     /// <summary>Solves two known systems as <see cref="Defer"/> does each, at once where that is cheaper.</summary>
@@ -65,23 +73,26 @@ public abstract record LeastSquaresSolver
     internal (DeferredSolution First, DeferredSolution Second) DeferBoth(LinearSystem first, LinearSystem second)
     {
         using var scope = NewDisposeScope();
-        var both = Converged(() => SolveBothCore(first, second), $"ã {Shape(first.A)} and ã {Shape(second.A)}");
+        var both = Converged(solver => solver.SolveBothCore(first, second), $"ã {Shape(first.A)} and ã {Shape(second.A)}");
         return (both.First.MoveToOuterDisposeScope(), both.Second.MoveToOuterDisposeScope());
     }
 
-    private T Converged<T>(Func<T> solve, string matrices)
+    private T Converged<T>(Func<LeastSquaresSolver, T> solve, string matrices)
     {
         try
         {
-            return solve();
+            return solve(this);
         }
         catch (ExternalException error) when (error.Message.Contains("converge", StringComparison.Ordinal))
         {
-            throw new NumericalException(
-                NumericalTrouble.NoConvergence,
-                $"The factorisation behind {GetType().Name} must converge; on {matrices} it did not "
-                + "(a NaN or infinity in ã is the usual reason).",
-                error);
+            // A Gram matrix that overflowed, say.
+            return this is AtUnitScale
+                ? throw new NumericalException(
+                    NumericalTrouble.NoConvergence,
+                    $"The factorisation behind {Title} must converge; on {matrices} it did not "
+                    + "(a NaN or infinity in ã is the usual reason).",
+                    error)
+                : new AtUnitScale(this).Converged(solve, matrices);
         }
     }
 
@@ -91,10 +102,24 @@ public abstract record LeastSquaresSolver
     /// <param name="condition">Its condition as reported; NaN where a pivot vanished.</param>
     internal NumericalException Failure(string matrix, long rank, double condition) => new(
         NumericalTrouble.RankDeficient,
-        $"{GetType().Name} needs {Requirement(rank)}; the condition of {matrix} is {(double.IsFinite(condition) ? $"{condition:g3} or more" : "infinite to rounding")}.");
+        $"{Title} needs {Needs(rank)}; the condition of {matrix} is {(double.IsFinite(condition) ? $"{condition:g3} or more" : "infinite to rounding")}.");
+
+    /// <summary>What messages call the strategy.</summary>
+    internal virtual string Title => GetType().Name;
 
     /// <summary>What the strategy needs to succeed, in words.</summary>
-    private protected virtual string Requirement(long rank) => $"full rank {rank}";
+    /// <param name="rank">Full rank.</param>
+    internal virtual string Needs(long rank) => $"full rank {rank}";
+
+    /// <summary>The power of two that ã is divided by where it is solved at unit scale.</summary>
+    /// <param name="a">ã.</param>
+    internal virtual Tensor ScaleOf(Tensor a) => Magnitude.Of(a);
+
+    /// <summary>As <see cref="SolveCore"/> for an ã that has been divided by a scale, in whose units absolute numbers are then.</summary>
+    /// <param name="a">ã/σ.</param>
+    /// <param name="s">s.</param>
+    /// <param name="scale">σ, a float64 scalar on the device.</param>
+    internal virtual DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => SolveCore(a, s);
 
     /// <summary>The algebra alone: shapes are checked, a dispose scope is open, and nothing may be read back from the device.</summary>
     /// <param name="a">ã, shape [n, m], which others read after and must not be written to.</param>
@@ -112,6 +137,11 @@ public abstract record LeastSquaresSolver
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and not negative.");
 
+    /// <summary>Between 0 and 1, or an error.</summary>
+    private protected static double Share(double value, string name) => value is >= 0 and <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is a share of the largest singular value and must lie between 0 and 1.");
+
     private static void RequireShapes(Tensor a, Tensor s)
     {
         if (a.dim() != 2 || s.dim() != 2 || a.size(0) != s.size(0) || a.numel() == 0 || s.numel() == 0)
@@ -124,6 +154,8 @@ public abstract record LeastSquaresSolver
             throw new ArgumentException($"ã and s must share a dtype (float32 or float64) and a device; got {a.dtype} on {a.device_type} and {s.dtype} on {s.device_type}.");
         }
     }
+
+    private static double Largest(Tensor t) => HostRead.Number(t.abs().max());
 
     private static string Shape(Tensor t) => $"[{string.Join(", ", t.shape)}]";
 }

@@ -20,10 +20,18 @@ public sealed record Noisy(LeastSquaresSolver Inner, double Noise, ulong Seed = 
     public override LeastSquaresSolver? Fallback => Inner.Fallback is { } fallback ? this with { Inner = fallback } : null;
 
     /// <inheritdoc/>
-    protected override DeferredSolution SolveCore(Tensor a, Tensor s)
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => Inner.Defer(Perturbed(a), s);
+
+    /// <inheritdoc/>
+    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => Inner.SolveAt(Perturbed(a), s, scale);
+
+    /// <inheritdoc/>
+    internal override Tensor ScaleOf(Tensor a) => Inner.ScaleOf(a);
+
+    private Tensor Perturbed(Tensor a)
     {
         using var generator = new Generator(Seed, CPU);
         var draw = randn(a.shape, dtype: float64, generator: generator).to(a.dtype, a.device);
-        return Inner.Defer(a + draw * (a.norm() * (Noise / Math.Sqrt(a.numel()))), s);
+        return a + draw * (Magnitude.Norm(a) * (Noise / Math.Sqrt(a.numel()))).to(a.dtype);
     }
 }

@@ -26,6 +26,6 @@ public sealed record Qr : LeastSquaresSolver
             : linalg.solve_triangular(r, q.mT.mm(s), upper: true);
         var reciprocal = TriangularCondition.Reciprocal(r);
         var failed = (reciprocal > 4 * Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps).logical_not();
-        return new(x, DeferredSolution.Diagnose(full_like(reciprocal, r.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed));
+        return new(x, DeferredSolution.Diagnose(full_like(reciprocal, r.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed, WorkingRange.Left(r.abs().amax([]), a, s)));
     }
 }

@@ -18,19 +18,26 @@ public sealed record LeastSquaresSolution(Tensor X, RankReport Report) : IDispos
 
 /// <summary>A solution whose report is still on the device, so that computing it reads nothing back.</summary>
 /// <param name="X">Shape [m, k].</param>
-/// <param name="Diagnostics">Shape [4], float64: rank, condition, largest cut, failed (0 or 1).</param>
+/// <param name="Diagnostics">Shape [4], float64: rank, condition, largest cut, failed (0 or 1; 2 more ask for another solve at unit scale, as the dtype's range was left).</param>
 public readonly record struct DeferredSolution(Tensor X, Tensor Diagnostics)
 {
     /// <summary>Stacks the four numbers of a report on the device.</summary>
     /// <param name="rank">Scalar.</param>
     /// <param name="condition">Scalar.</param>
     /// <param name="largestCut">Scalar.</param>
-    /// <param name="failed">Scalar, boolean.</param>
+    /// <param name="failed">Scalar, boolean or as above.</param>
     public static Tensor Diagnose(Tensor rank, Tensor condition, Tensor largestCut, Tensor failed) =>
         stack([rank.to(float64), condition.to(float64), largestCut.to(float64), failed.to(float64)]);
 
     internal DeferredSolution MoveToOuterDisposeScope() =>
         new(X.MoveToOuterDisposeScope(), Diagnostics.MoveToOuterDisposeScope());
+
+    /// <summary>The same, for a strategy that noticed where it left the dtype's range: <see cref="WorkingRange"/>.</summary>
+    internal static Tensor Diagnose(Tensor rank, Tensor condition, Tensor largestCut, Tensor failed, Tensor left) =>
+        Diagnose(rank, condition, largestCut, failed.to(float64) + 2 * left.to(float64));
+
+    /// <summary>Whether the problem is to be solved again at unit scale.</summary>
+    internal static bool LeftTheRange(ReadOnlySpan<double> numbers) => numbers[3] >= 2;
 
     internal static RankReport Read(ReadOnlySpan<double> numbers) => new((int)numbers[0], numbers[1], numbers[2], numbers[3] != 0);
 }

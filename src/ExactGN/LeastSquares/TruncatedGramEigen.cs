@@ -12,7 +12,7 @@ namespace ExactGN;
 public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, bool InDouble = false) : LeastSquaresSolver
 {
     /// <summary>Relative tolerance, at least √(k·eps).</summary>
-    public double Rtol { get; init => field = NotNegative(value, nameof(Rtol)); } = NotNegative(Rtol, nameof(Rtol));
+    public double Rtol { get; init => field = Share(value, nameof(Rtol)); } = Share(Rtol, nameof(Rtol));
 
     /// <summary>Absolute tolerance, in the units of σ.</summary>
     public double Atol { get; init => field = NotNegative(value, nameof(Atol)); } = NotNegative(Atol, nameof(Atol));
@@ -24,7 +24,12 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
     public override bool AssumesFullRank => false;
 
     /// <inheritdoc/>
-    protected override DeferredSolution SolveCore(Tensor a, Tensor s)
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => Solve(a, s, scale: null);
+
+    /// <inheritdoc/>
+    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => Solve(a, s, scale);
+
+    private DeferredSolution Solve(Tensor a, Tensor s, Tensor? scale)
     {
         var wide = a.size(0) <= a.size(1);
         var dtype = InDouble ? ScalarType.Float64 : a.dtype;
@@ -36,14 +41,12 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
                 $"A {a.size(0)}×{a.size(1)} Gram matrix in {dtype} cannot tell singular values below {blind:g3}·σ_max from rounding, got rtol {Rtol:g3}; use TruncatedSvd or Qr, or InDouble.");
         }
 
-        var (lambda, q) = linalg.eigh(GramMatrix.Of(a, dtype));
-        var (kept, diagnostics) = TruncatedSpectrum.Truncate(lambda, Rtol, Atol, power: 2);
+        var gram = GramMatrix.Of(a, dtype);
+        var (lambda, q) = linalg.eigh(gram);
+        var (kept, diagnostics) = TruncatedSpectrum.Truncate(lambda, Rtol, Atol, power: 2, WorkingRange.LeftSquaring(gram.diagonal().amax([]), a, s), scale);
         var inverse = lambda.reciprocal().masked_fill(kept.bitwise_not(), 0).unsqueeze(1);
         Tensor Apply(Tensor r) => q.mm(inverse * q.mT.mm(r.to(dtype))).to(a.dtype);
 
-        // σ² below the normal range would silently count as zero: the answer is then no number, which Solve names.
-        var lost = (lambda.amax([]) < finfo(dtype).tiny / finfo(dtype).eps).bitwise_and(a.ne(0).any());
-        var x = wide ? a.mT.mm(Apply(s)) : Apply(a.mT.mm(s));
-        return new(x.masked_fill(lost, double.NaN), diagnostics);
+        return new(wide ? a.mT.mm(Apply(s)) : Apply(a.mT.mm(s)), diagnostics);
     }
 }

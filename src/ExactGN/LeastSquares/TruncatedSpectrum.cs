@@ -8,14 +8,17 @@ internal static class TruncatedSpectrum
     /// <param name="rtol">Relative tolerance on σ.</param>
     /// <param name="atol">Absolute tolerance on σ.</param>
     /// <param name="power">1 when <paramref name="sigma"/> holds σ; 2 when it holds λ = σ², compared with rtol²·λ_max and atol².</param>
-    internal static (Tensor Kept, Tensor Diagnostics) Truncate(Tensor sigma, double rtol, double atol, int power)
+    /// <param name="left">Whether the dtype's range was left, boolean.</param>
+    /// <param name="scale">What <paramref name="sigma"/> has been divided by and <paramref name="atol"/> has not, a float64 scalar; null for nothing.</param>
+    internal static (Tensor Kept, Tensor Diagnostics) Truncate(Tensor sigma, double rtol, double atol, int power, Tensor left, Tensor? scale = null)
     {
         var largest = sigma.amax([]);
-        var kept = (sigma > 0).bitwise_and(sigma >= (Math.Pow(rtol, power) * largest).clamp_min(Math.Pow(atol, power)));
+        var least = scale is null ? full_like(largest, Math.Min(Math.Pow(atol, power), finfo(sigma.dtype).max)) : (atol / scale).pow(power).to(sigma.dtype);
+        var kept = (sigma > 0).bitwise_and(sigma >= maximum(Math.Pow(rtol, power) * largest, least));
         var zero = zeros_like(sigma);
         var smallest = sigma.masked_fill(kept.bitwise_not(), double.PositiveInfinity).amin([]);
         var cut = sigma.masked_fill(kept, 0).amax([]).clamp_min(0).pow(1.0 / power);
         var condition = (largest / smallest).pow(1.0 / power);
-        return (kept, DeferredSolution.Diagnose(kept.sum(), condition, cut, zero[0].to(@bool)));
+        return (kept, DeferredSolution.Diagnose(kept.sum(), condition, cut, zero[0], left));
     }
 }

@@ -7,7 +7,7 @@ namespace ExactGN;
 public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastSquaresSolver
 {
     /// <summary>Relative tolerance; null for max(n, m)·eps.</summary>
-    public double? Rtol { get; init => field = value is { } r ? NotNegative(r, nameof(Rtol)) : null; } = Rtol is { } r ? NotNegative(r, nameof(Rtol)) : null;
+    public double? Rtol { get; init => field = value is { } r ? Share(r, nameof(Rtol)) : null; } = Rtol is { } r ? Share(r, nameof(Rtol)) : null;
 
     /// <summary>Absolute tolerance, in the units of σ.</summary>
     public double Atol { get; init => field = NotNegative(value, nameof(Atol)); } = NotNegative(Atol, nameof(Atol));
@@ -19,11 +19,16 @@ public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastS
     public override bool AssumesFullRank => false;
 
     /// <inheritdoc/>
-    protected override DeferredSolution SolveCore(Tensor a, Tensor s)
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => Solve(a, s, scale: null);
+
+    /// <inheritdoc/>
+    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => Solve(a, s, scale);
+
+    private DeferredSolution Solve(Tensor a, Tensor s, Tensor? scale)
     {
         var (u, sigma, vh) = linalg.svd(a, fullMatrices: false);
         var rtol = Rtol ?? Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps;
-        var (kept, diagnostics) = TruncatedSpectrum.Truncate(sigma, rtol, Atol, power: 1);
+        var (kept, diagnostics) = TruncatedSpectrum.Truncate(sigma, Math.Min(rtol, 1), Atol, power: 1, WorkingRange.Left(sigma.amax([]), a, s), scale);
         var inverse = sigma.reciprocal().masked_fill(kept.bitwise_not(), 0);
         return new(vh.mT.mm(inverse.unsqueeze(1) * u.mT.mm(s)), diagnostics);
     }

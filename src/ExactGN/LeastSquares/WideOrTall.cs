@@ -34,6 +34,12 @@ public sealed record WideOrTall(LeastSquaresSolver Wide, LeastSquaresSolver Tall
             : base.SolveBothCore(first, second);
     }
 
+    /// <inheritdoc/>
+    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => For(a.size(0), a.size(1)).SolveAt(a, s, scale);
+
+    /// <inheritdoc/>
+    internal override Tensor ScaleOf(Tensor a) => For(a.size(0), a.size(1)).ScaleOf(a);
+
     private LeastSquaresSolver For(long rows, long columns) => columns >= Aspect * rows ? Wide : Tall;
 
     private static double Positive(double aspect) => aspect > 0 && double.IsFinite(aspect)

@@ -1,24 +1,41 @@
+using System.Runtime.InteropServices;
+
 namespace ExactGN;
 
 /// <summary>A loss ℓ(f, y) per sample; everything Gauss-Newton needs of it is the function-space Newton direction ε.</summary>
-/// <remarks>theory/losses.md. Outputs f and targets y have shape [n, c]; results are fresh tensors that the caller owns.</remarks>
+/// <remarks>
+/// theory/losses.md. Outputs f and targets y have shape [n, c]; results are fresh tensors that the caller owns. To add a loss, derive a sealed record and write its three formulae; ε then comes from dense
+/// algebra with H, c³ per sample.
+/// </remarks>
 public abstract record Loss
 {
     /// <summary>The mean of ℓ over the batch, a scalar; differentiable by autograd.</summary>
     /// <param name="outputs">f, shape [n, c].</param>
     /// <param name="targets">y, shape [n, c].</param>
-    public Tensor Value(Tensor outputs, Tensor targets) => InScope(outputs, targets, () => PerSample(outputs, targets).mean());
+    public Tensor Value(Tensor outputs, Tensor targets) =>
+        InScope(outputs, targets, () => Shaped(PerSample(outputs, targets), nameof(PerSample), outputs.size(0)).mean());
 
     /// <summary>g = ∂ℓ/∂f per sample, shape [n, c] (not divided by n).</summary>
     /// <param name="outputs">f, shape [n, c].</param>
     /// <param name="targets">y, shape [n, c].</param>
-    public Tensor Gradient(Tensor outputs, Tensor targets) => InScope(outputs, targets, () => GradientCore(outputs, targets));
+    public Tensor Gradient(Tensor outputs, Tensor targets) =>
+        InScope(outputs, targets, () => Shaped(GradientCore(outputs, targets), nameof(GradientCore), outputs.shape));
 
     /// <summary>H = ∂²ℓ/∂f² per sample, shape [n, c, c].</summary>
     /// <param name="outputs">f, shape [n, c].</param>
-    public Tensor Hessian(Tensor outputs) => InScope(outputs, outputs, () => HessianCore(outputs));
+    /// <param name="targets">y, shape [n, c].</param>
+    public Tensor Hessian(Tensor outputs, Tensor targets) => InScope(outputs, targets, () => DenseHessian(outputs, targets));
 
-    /// <summary>ε, the Newton direction in function space: H⁺g, (H + λI)⁻¹g or g, per sample, by closed form.</summary>
+    /// <summary>The same for the targets (1, 0, …, 0): of the losses here it is H for all targets that sum to 1.</summary>
+    /// <param name="outputs">f, shape [n, c].</param>
+    public Tensor Hessian(Tensor outputs) => InScope(outputs, outputs, () =>
+    {
+        var first = zeros_like(outputs).detach();
+        first.narrow(1, 0, 1).fill_(1);
+        return DenseHessian(outputs, first);
+    });
+
+    /// <summary>ε, the Newton direction in function space: H⁺g, (H + λI)⁻¹g or g, per sample; by closed form for the losses here.</summary>
     /// <param name="outputs">f, shape [n, c].</param>
     /// <param name="targets">y, shape [n, c].</param>
     /// <param name="curvature">Exact, damped or identity.</param>
@@ -36,27 +53,75 @@ public abstract record Loss
     internal Tensor DeferNewtonDirection(Tensor outputs, Tensor targets, Curvature curvature) =>
         InScope(outputs, targets, () => NewtonDirectionCore(outputs, targets, curvature));
 
-    internal static NumericalException NotRepresentable(Tensor outputs, Tensor targets, Curvature curvature)
+    internal NumericalException NotRepresentable(Tensor outputs, Tensor targets, Curvature curvature)
     {
         using var scope = NewDisposeScope();
         return HostRead.Holds(Finite.All(outputs).logical_and(Finite.All(targets)))
-            ? new(NumericalTrouble.NotRepresentable, $"ε = H⁺g must be representable in {outputs.dtype}; a target has weight where the model's probability underflows (a confident mistake). Use damped or identity curvature instead of {curvature}.")
+            ? new(NumericalTrouble.NotRepresentable, $"ε must be representable in {outputs.dtype}; {Unrepresentable(curvature)}.")
             : new(NumericalTrouble.NotFinite, "The model's outputs and the targets must be finite to form ε; they contain NaN or infinity.");
     }
 
-    private protected abstract Tensor PerSample(Tensor outputs, Tensor targets);
+    /// <summary>ℓ per sample, shape [n]; differentiable by autograd.</summary>
+    /// <param name="outputs">f, shape [n, c].</param>
+    /// <param name="targets">y, shape [n, c].</param>
+    protected abstract Tensor PerSample(Tensor outputs, Tensor targets);
 
-    private protected abstract Tensor GradientCore(Tensor outputs, Tensor targets);
+    /// <summary>g = ∂ℓ/∂f, shape [n, c].</summary>
+    /// <param name="outputs">f, shape [n, c].</param>
+    /// <param name="targets">y, shape [n, c].</param>
+    protected abstract Tensor GradientCore(Tensor outputs, Tensor targets);
 
-    private protected abstract Tensor HessianCore(Tensor outputs);
+    /// <summary>H = ∂²ℓ/∂f², symmetric, shape [n, c, c].</summary>
+    /// <param name="outputs">f, shape [n, c].</param>
+    /// <param name="targets">y, shape [n, c].</param>
+    protected abstract Tensor HessianCore(Tensor outputs, Tensor targets);
 
-    private protected abstract Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, Curvature curvature);
+    private protected virtual Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, Curvature curvature)
+    {
+        var g = Shaped(GradientCore(outputs, targets), nameof(GradientCore), outputs.shape);
+        if (curvature is Curvature.IdentityCurvature)
+        {
+            return g;
+        }
+
+        var h = DenseHessian(outputs, targets);
+        try
+        {
+            return (curvature is Curvature.DampedCurvature { Lambda: var lambda }
+                ? linalg.solve(h + Within(lambda, h.dtype) * eye(h.size(1), dtype: h.dtype, device: h.device), g.unsqueeze(2))
+                : linalg.pinv(h, hermitian: true).bmm(g.unsqueeze(2))).squeeze(2);
+        }
+        catch (ExternalException)
+        {
+            // What a factorisation gives up on is NaN, infinite or singular: no number.
+            return full_like(g, double.NaN);
+        }
+    }
+
+    /// <summary>Why a finite f and y may have an ε beyond the dtype's range, in words.</summary>
+    private protected virtual string Unrepresentable(Curvature curvature) => $"with {curvature} it is not, for outputs and targets of this size";
+
+    /// <summary>λ as the dtype can hold it.</summary>
+    private protected static double Within(double lambda, ScalarType dtype) => Math.Clamp(lambda, finfo(dtype).tiny, finfo(dtype).max);
+
+    private Tensor DenseHessian(Tensor outputs, Tensor targets) =>
+        Shaped(HessianCore(outputs, targets), nameof(HessianCore), outputs.size(0), outputs.size(1), outputs.size(1));
+
+    // What a loss of one's own gives.
+    private Tensor Shaped(Tensor result, string member, params long[] shape) => result.shape.SequenceEqual(shape)
+        ? result
+        : throw new ArgumentException($"{GetType().Name}.{member} must give shape [{string.Join(", ", shape)}] here, got [{string.Join(", ", result.shape)}].");
 
     private static Tensor InScope(Tensor outputs, Tensor targets, Func<Tensor> compute)
     {
         if (outputs.dim() != 2 || !outputs.shape.SequenceEqual(targets.shape))
         {
             throw new ArgumentException($"Outputs and targets must share a shape [n, c], got [{string.Join(", ", outputs.shape)}] and [{string.Join(", ", targets.shape)}]{(targets.dim() == 1 ? "; class labels are given one-hot" : "")}.");
+        }
+
+        if (outputs.numel() == 0)
+        {
+            throw new ArgumentException($"A loss needs at least one sample with at least one output, got [{string.Join(", ", outputs.shape)}].");
         }
 
         if (outputs.dtype != targets.dtype || outputs.device_type != targets.device_type)

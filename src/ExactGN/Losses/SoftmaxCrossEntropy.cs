@@ -1,43 +1,56 @@
 namespace ExactGN;
 
-/// <summary>Softmax cross-entropy, ℓ = −Σ_j y_j log p_j with p = softmax(f): g = p − y, H = diag(p) − ppᵀ.</summary>
+/// <summary>Softmax cross-entropy, ℓ = −Σ_j y_j log p_j with p = softmax(f): g = wp − y, H = w(diag(p) − ppᵀ), w = Σ_j y_j.</summary>
 /// <remarks>
-/// <para>Targets are probabilities, soft or one-hot, with Σ_j y_j = 1 per sample. Closed forms for ε, from theory/losses.md:</para>
-/// <para>exact: ε = mean_j(y_j/p_j) − y/p, the solution of least norm (1ᵀε = 0), formed in the log domain;</para>
-/// <para>damped: ε = [g − p·Σ(g/(p + λ))/Σ(p/(p + λ))]/(p + λ);</para>
-/// <para>identity: ε = p − y.</para>
+/// <para>Targets are one-hot or soft with w = 1 as a rule; several classes at once, weighted samples and rows of zeros are taken for what ℓ then is. With ŷ = y/w, closed forms for ε, from theory/losses.md:</para>
+/// <para>exact: ε = mean_j(ŷ_j/p_j) − ŷ/p, the solution of least norm (1ᵀε = 0), formed in the log domain; 0 where w = 0, as H is;</para>
+/// <para>damped: ε = [g − p·Σ(g/(wp + λ))/Σ(p/(wp + λ))]/(wp + λ);</para>
+/// <para>identity: ε = g.</para>
+/// <para>A class without weight costs nothing however improbable it is, as 0·log 0 = 0: a gap between logits may exceed the dtype.</para>
 /// </remarks>
 public sealed record SoftmaxCrossEntropy : Loss
 {
-    private protected override Tensor PerSample(Tensor outputs, Tensor targets) => -(targets * outputs.log_softmax(1)).sum(1);
+    /// <inheritdoc/>
+    protected override Tensor PerSample(Tensor outputs, Tensor targets) =>
+        -(targets * outputs.log_softmax(1)).masked_fill(targets.eq(0), 0).sum(1);
 
-    private protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs.softmax(1) - targets;
+    /// <inheritdoc/>
+    protected override Tensor GradientCore(Tensor outputs, Tensor targets) => Weight(targets) * outputs.softmax(1) - targets;
 
-    private protected override Tensor HessianCore(Tensor outputs)
+    /// <inheritdoc/>
+    protected override Tensor HessianCore(Tensor outputs, Tensor targets)
     {
         var p = outputs.softmax(1);
-        return diag_embed(p) - p.unsqueeze(2) * p.unsqueeze(1);
+        return Weight(targets).unsqueeze(2) * (diag_embed(p) - p.unsqueeze(2) * p.unsqueeze(1));
     }
 
     private protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, Curvature curvature)
     {
+        var weight = Weight(targets);
         if (curvature is Curvature.ExactCurvature)
         {
-            // y/p = sign(y)·exp(log|y| − log p): exactly 0 where y = 0, however small p is; infinite where it cannot be represented.
-            var sign = targets.sign();
-            var ratio = sign * ((sign * targets).log() - outputs.log_softmax(1)).exp();
-            return ratio.mean([1], keepdim: true) - ratio;
+            // ŷ/p = sign(ŷ)·exp(log|ŷ| − log p): exactly 0 where ŷ = 0, however small p is; infinite where it cannot be represented.
+            var share = targets / weight.masked_fill(weight.eq(0), 1);
+            var sign = share.sign();
+            var ratio = (sign * ((sign * share).log() - outputs.log_softmax(1)).exp()).masked_fill(share.eq(0), 0);
+            return (ratio.mean([1], keepdim: true) - ratio).masked_fill(weight.eq(0), 0);
         }
 
         var p = outputs.softmax(1);
-        var g = p - targets;
+        var g = weight * p - targets;
         if (curvature is not Curvature.DampedCurvature { Lambda: var lambda })
         {
             return g;
         }
 
-        var shifted = p + lambda;
+        var shifted = weight * p + Within(lambda, p.dtype);
         var mean = (g / shifted).sum(1, keepdim: true) / (p / shifted).sum(1, keepdim: true);
         return (g - p * mean) / shifted;
     }
+
+    private protected override string Unrepresentable(Curvature curvature) => curvature is Curvature.ExactCurvature
+        ? "with exact curvature it is not where a target has weight and the model's probability underflows (a confident mistake), and damped or identity curvature helps"
+        : base.Unrepresentable(curvature);
+
+    private static Tensor Weight(Tensor targets) => targets.sum(1, keepdim: true);
 }

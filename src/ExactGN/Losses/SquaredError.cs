@@ -4,13 +4,16 @@ namespace ExactGN;
 /// <remarks>The reference's ε carries a factor 2. theory/losses.md.</remarks>
 public sealed record SquaredError : Loss
 {
-    private protected override Tensor PerSample(Tensor outputs, Tensor targets) => 0.5 * (outputs - targets).square().sum(1);
+    /// <inheritdoc/>
+    protected override Tensor PerSample(Tensor outputs, Tensor targets) => 0.5 * (outputs - targets).square().sum(1);
 
-    private protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs - targets;
+    /// <inheritdoc/>
+    protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs - targets;
 
-    private protected override Tensor HessianCore(Tensor outputs) =>
+    /// <inheritdoc/>
+    protected override Tensor HessianCore(Tensor outputs, Tensor targets) =>
         eye(outputs.size(1), dtype: outputs.dtype, device: outputs.device).expand(outputs.size(0), -1, -1).clone();
 
     private protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, Curvature curvature) =>
-        curvature is Curvature.DampedCurvature { Lambda: var lambda } ? (outputs - targets) / (1 + lambda) : outputs - targets;
+        curvature is Curvature.DampedCurvature { Lambda: var lambda } ? (outputs - targets) / (1 + Within(lambda, outputs.dtype)) : outputs - targets;
 }

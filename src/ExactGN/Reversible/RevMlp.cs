@@ -14,9 +14,9 @@ public sealed class RevMlp : IDisposable
     /// <param name="options">Its shape and seed.</param>
     /// <param name="dtype">float32 (the default) or float64.</param>
     /// <param name="device">The device of all its tensors; the CPU when null.</param>
-    /// <exception cref="ArgumentException">An option or the dtype breaks its rule.</exception>
+    /// <exception cref="ArgumentException">An option or the dtype breaks its rule, or the network does not fit into memory.</exception>
     public RevMlp(RevMlpOptions options, ScalarType dtype = ScalarType.Float32, Device? device = null)
-        : this(options.Validated(), () => Draw(options, dtype), dtype, device ?? CPU, copy: false)
+        : this(options.Validated().FittingInto(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, dtype), () => Draw(options, dtype), dtype, device ?? CPU, copy: false)
     {
     }
 
@@ -178,6 +178,20 @@ public sealed class RevMlp : IDisposable
         {
             throw new ArgumentException($"A batch must have the network's dtype and device, {Dtype} on {Device.type}, got {x.dtype} on {x.device_type}.", parameter);
         }
+    }
+
+    /// <summary>Two networks that are compared weight by weight.</summary>
+    /// <param name="other">The other.</param>
+    internal void RequireSameShape(RevMlp other)
+    {
+        var (own, others) = (HalfCouplings.Select(Text).ToArray(), other.HalfCouplings.Select(Text).ToArray());
+        if (!own.SequenceEqual(others))
+        {
+            var i = own.Zip(others).TakeWhile(pair => pair.First == pair.Second).Count();
+            throw new ArgumentException($"Two networks are compared weight by weight, so all must share shape, dtype and device, got {own.ElementAtOrDefault(i) ?? "none"} and {others.ElementAtOrDefault(i) ?? "none"}.");
+        }
+
+        static string Text(HalfCoupling half) => $"{half.Name} [{string.Join(", ", half.Weight.shape)}] of {half.Weight.dtype} on {half.Weight.device_type}";
     }
 
     private static IEnumerable<(string Name, long[] Shape)> Shapes(RevMlpOptions options)

@@ -38,7 +38,7 @@ public static class RevMlpFile
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException($"'{path}' does not hold a whole network: {error.Message}", error);
+            throw new InvalidDataException($"'{path}' does not hold a whole network: {error.Message.ReplaceLineEndings(" ")}", error);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace ExactGN.Tests.Devices;
 
-/// <summary>How often a step waits for its device: once, and once more where a strategy's failure sends it to the fallback.</summary>
+/// <summary>How often a step waits for its device: once, and once more where a strategy fails or leaves the range of the dtype.</summary>
 public sealed class ReadCountTests
 {
     private static readonly NetworkRecipe Recipe = new(HalfWidth: 4, Hidden: 20, Blocks: 3, Classes: 2, Samples: 4, Bias: true, LinearInput: false, Sigma: 0.1, Seed: 5);

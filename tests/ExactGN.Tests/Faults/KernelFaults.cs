@@ -31,9 +31,15 @@ public static class KernelFaults
         new("a consistent estimate in the reference's place", new KernelSketch("consistent") { ReferenceAlignment = SketchedNeuralTangentKernel.Alignment }, "NTK-11"),
 
         new("drift relative to the kernel now", new DriftMeasures("relative to now") { Relative = (now, initial) => KernelDrift.Relative(initial, now) }, "LAZY-1"),
-        new("alignment divided by one norm twice", new DriftMeasures("one norm twice") { Alignment = (now, initial) => (now * initial).sum().item<double>() / initial.square().sum().item<double>() }, "LAZY-1", "LAZY-2"),
+        new("alignment divided by one norm twice", new DriftMeasures("one norm twice") { Alignment = (now, initial) => ((now * initial).sum() / initial.square().sum()).to(float64).item<double>() }, "LAZY-1", "LAZY-2"),
         new("alignment as a correlation of entries", new DriftMeasures("correlation") { Alignment = (now, initial) => KernelDrift.Alignment(now - now.mean(), initial - initial.mean()) }, "LAZY-2"),
-        new("effective rank tr Θ/λ_max", new DriftMeasures("intrinsic dimension") { EffectiveRank = theta => theta.trace().item<double>() / linalg.eigvalsh(theta).max().item<double>() }, "LAZY-3"),
+        new("kernels squared at their own scale", new DriftMeasures("squared as they are")
+        {
+            Relative = (now, initial) => ((now - initial).square().sum() / initial.square().sum()).sqrt().to(float64).item<double>(),
+            Alignment = (now, initial) => ((now * initial).sum() / (now.square().sum() * initial.square().sum()).sqrt()).to(float64).item<double>(),
+            EffectiveRank = theta => (theta.trace().square() / theta.square().sum()).to(float64).item<double>(),
+        }, "LAZY-1", "LAZY-2", "LAZY-3"),
+        new("effective rank tr Θ/λ_max", new DriftMeasures("intrinsic dimension") { EffectiveRank = theta => (theta.trace() / linalg.eigvalsh(theta).max()).to(float64).item<double>() }, "LAZY-3"),
         new("singular values in place of eigenvalues of Θ", new DriftMeasures("of J") { Spectrum = theta => KernelDrift.Spectrum(theta).clamp_min(0).sqrt() }, "NTK-3"),
         new("spectrum in ascending order", new DriftMeasures("ascending") { Spectrum = theta => linalg.eigvalsh(theta) }, "NTK-3"),
     ];

@@ -38,6 +38,7 @@ public static class LazyFaults
         Cka("CKA with K centred, L not, Frobenius normalisation", (x, y) => KernelDrift.Alignment(Gram(x), y.matmul(y.mT)), "CKA-1", "CKA-2", "CKA-4"),
         Cka("CKA normalised by traces", (x, y) => ((Gram(x) * Gram(y)).sum() / (Gram(x).trace() * Gram(y).trace())).item<double>(), "CKA-1", "CKA-2", "CKA-5"),
         Cka("cosine of the features", (x, y) => KernelDrift.Alignment(Centred(x)[.., ..(int)Math.Min(x.size(1), y.size(1))], Centred(y)[.., ..(int)Math.Min(x.size(1), y.size(1))]), "CKA-3"),
+        Cka("representations squared at their own scale", (x, y) => ((Gram(x) * Gram(y.to(x.dtype))).sum() / (Gram(x).norm() * Gram(y.to(x.dtype)).norm())).to(float64).item<double>(), "CKA-3"),
         Cka("canonical correlation in place of CKA", (x, y) => KernelDrift.Alignment(Projector(x), Projector(y)), "CKA-5"),
         Cka("angle in place of cosine", (x, y) => 1 - Math.Acos(Math.Min(1, CenteredKernelAlignment.Of(x, y))), "CKA-8"),
         new("last batch's CKA only", new BlockSimilarity("last batch", (now, then, batches) => CenteredKernelAlignment.PerBlock(now, then, [batches[^1]])), "CKA-7"),

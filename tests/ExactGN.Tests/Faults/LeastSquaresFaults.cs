@@ -19,6 +19,7 @@ public static class LeastSquaresFaults
         Wrong("jitter on the Gram matrix", (a, s) => new Damped(1e-6 * a.square().mean().item<double>()).Solve(a, s).X, "LS-1", "LS-7"),
         Wrong("tolerance by the number of columns", (a, s) => new TruncatedSvd(a.size(1) * 1e-3).Solve(a, s).X, "LS-37"),
         Wrong("tolerance of the wrong unit", (a, s) => new TruncatedSvd(0, Atol: 1e-9).Solve(a, s).X, "LS-14"),
+        Wrong("entries squared at their own scale", (a, s) => new TruncatedSvd().Solve(a, s).X * (a.square().sum() / a.square().sum()), "LS-14"),
         Wrong("duplicated samples counted once", FirstOfDuplicates, "LS-18"),
         Wrong("small columns flushed", Flushed, "LS-9"),
     ];

@@ -40,6 +40,13 @@ public static class LossFaults
         new("sign of y lost", new SoftmaxForm { Exact = (f, y) => Direction(y.abs() / f.softmax(1)) }, "LOSS-1", "LOSS-3"),
         new("float32 probabilities", new SoftmaxForm { Identity = (f, y) => f.to(float32).softmax(1).to(f.dtype) - y }, "LOSS-6"),
         new("gradient of the sum against the mean", new SoftmaxForm { Value = (f, y) => f.size(0) * Softmax.Value(f, y) }, "LOSS-8", "LOSS-17"),
+        new("targets taken to sum to one", new SoftmaxForm
+        {
+            Gradient = (f, y) => f.softmax(1) - y,
+            Damped = (f, y, lambda) => Softmax.NewtonDirection(f, y + (1 - y.sum(1, keepdim: true)) / y.size(1), Curvature.Damped(lambda)),
+        }, "LOSS-30"),
+        new("Hessian of targets that sum to one", new SoftmaxForm { HessianAt = (f, _) => Softmax.Hessian(f) }, "LOSS-30"),
+        new("exact direction multiplied by the weight", new SoftmaxForm { Exact = (f, y) => y.sum(1, keepdim: true) * Softmax.NewtonDirection(f, y, Curvature.Exact) }, "LOSS-30"),
         new("Hessian without ppᵀ", new SoftmaxForm { Hessian = f => diag_embed(f.softmax(1)) }, "LOSS-9", "LOSS-14", "LOSS-16", "LOSS-23"),
         new("Hessian's diagonal alone", new SoftmaxForm
         {

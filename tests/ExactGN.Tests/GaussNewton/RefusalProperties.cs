@@ -54,7 +54,7 @@ public sealed class RefusalProperties
 
         var trouble = Refusal.Of(() => rule.Step(new(solver.Solver, new SquaredError(), Curvature.Exact), built.Model, built.X, built.Targets));
 
-        return Verdict.That((solver, recipe, precision), trouble == NumericalTrouble.NotFinite);
+        return Verdict.That((solver, recipe, precision), trouble == NumericalTrouble.NotRepresentable);
     }
 
     [Claim("GN-32")]

@@ -46,7 +46,7 @@ public sealed class StepReportProperties
             .. report.Halves.Zip(Residuals(built, step.Update, error, recipe.Blocks / kappa), (half, residual) => Distance(half.Residual!.Value, residual) / unit),
             Distance(report.WorstResidual!.Value, report.Halves.Max(half => half.Residual!.Value)) / rounding,
             Distance(report.ErrorNorm, Ratio.Norm(error)) / (Ratio.Norm(error) * rounding),
-            Distance(step.Loss, 0.5 * (built.Model.Output(built.X) - built.Targets).square().sum(1).mean().item<double>()) / (step.Loss * rounding),
+            Distance(step.Loss!.Value, 0.5 * (built.Model.Output(built.X) - built.Targets).square().sum(1).mean().item<double>()) / (step.Loss.Value * rounding),
         ]);
     }
 

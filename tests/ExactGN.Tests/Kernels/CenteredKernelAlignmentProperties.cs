@@ -33,7 +33,7 @@ public sealed class CenteredKernelAlignmentProperties
     }
 
     [Claim("CKA-3")]
-    public Property Cka_is_invariant_to_rotations_scaling_and_the_order_of_samples(Similarity similarity, Representations recipe)
+    public Property Cka_is_invariant_to_rotations_scaling_and_the_order_of_samples(Similarity similarity, Representations recipe, Precision precision, ExtremeScale extreme)
     {
         using var scope = NewDisposeScope();
         using var generator = recipe.Generator();
@@ -41,10 +41,14 @@ public sealed class CenteredKernelAlignmentProperties
         var order = randperm(recipe.Samples, generator: generator).to(Steering.Device);
         var (rotation, other) = (Representations.Orthogonal(recipe.Width, generator), Representations.Orthogonal(recipe.OtherWidth, generator));
 
-        var (cka, own) = (similarity.Of(x, y), similarity.Of(x, -0.3 * x.mm(rotation)));
-        var turned = similarity.Of((7 * x.mm(rotation)).index_select(0, order), (0.01 * y.mm(other)).index_select(0, order));
+        var (factor, dtype) = (extreme.Of(precision), precision.Dtype());
+        Tensor Turned(double scale, Tensor representation) => (scale * representation).to(dtype);
 
-        return Verdict.Below(recipe, Math.Max(Math.Abs(turned - cka), Math.Abs(own - 1)) / Rounding(recipe));
+        var cka = similarity.Of(x, y);
+        var own = similarity.Of(Turned(1, x), Turned(-0.3 * factor, x.mm(rotation)));
+        var turned = similarity.Of(Turned(7 * factor, x.mm(rotation)).index_select(0, order), Turned(0.01 / factor, y.mm(other)).index_select(0, order));
+
+        return Verdict.Below((recipe, precision, extreme), Math.Max(Math.Abs(turned - cka), Math.Abs(own - 1)) / Rounding(recipe, dtype));
     }
 
     [Claim("CKA-4")]
@@ -125,7 +129,8 @@ public sealed class CenteredKernelAlignmentProperties
         return Verdict.Below(recipe, Math.Abs(Math.Log2(Deficit(1e-3) / Deficit(5e-4)) - 2), threshold: 0.05);
     }
 
-    private static double Rounding(Representations recipe) => recipe.Cancellation * (recipe.Samples + recipe.Width + recipe.OtherWidth) * Ratio.Eps(float64);
+    private static double Rounding(Representations recipe, ScalarType dtype = ScalarType.Float64) =>
+        recipe.Cancellation * (recipe.Samples + recipe.Width + recipe.OtherWidth) * Ratio.Eps(dtype);
 
     // HKH with the matrix H = I − 11ᵀ/n itself, applied to X before the product.
     private static Matrix<double> Centred(Tensor x)

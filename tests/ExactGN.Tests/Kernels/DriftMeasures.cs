@@ -21,6 +21,15 @@ public sealed record DriftMeasures(string Name)
 /// <summary>Two positive semi-definite matrices A and B of order Size and given ranks, B scaled; without overlap their ranges are orthogonal.</summary>
 public sealed record KernelMatrices(int Size, int Rank, int OtherRank, bool Overlap, double Scale, int Seed)
 {
+    /// <summary>Both in a dtype and at a scale of its range.</summary>
+    public (Tensor A, Tensor B) Build(Precision precision, ExtremeScale extreme)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = Build();
+        Tensor At(Tensor matrix) => (extreme.Of(precision) * matrix).to(precision.Dtype()).MoveToOuterDisposeScope();
+        return (At(a), At(b));
+    }
+
     public (Tensor A, Tensor B) Build()
     {
         using var scope = NewDisposeScope();

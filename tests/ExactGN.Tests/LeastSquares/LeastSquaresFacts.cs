@@ -121,7 +121,7 @@ public sealed class LeastSquaresFacts
 
         var infinite = Assert.Throws<NumericalException>(() => new TruncatedSvd().Solve(eye(2, dtype: float64), full([2, 1], double.NaN, float64)));
         Assert.Equal(NumericalTrouble.NotFinite, infinite.Trouble);
-        Assert.Contains("TruncatedSvd on ã [2, 2] and s [2, 1] gave NaN or infinity", infinite.Message, StringComparison.Ordinal);
+        Assert.Contains("ã [2, 2] or s [2, 1], given to TruncatedSvd, contains NaN or infinity", infinite.Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(2, 3), InlineData(3, 2)]
@@ -146,15 +146,13 @@ public sealed class LeastSquaresFacts
     }
 
     [Fact]
-    public void Singular_values_whose_squares_underflow_are_a_named_error_where_the_Gram_matrix_decides_the_rank()
+    public void Singular_values_whose_squares_underflow_are_kept()
     {
         using var scope = NewDisposeScope();
         foreach (var (rows, scale) in new[] { (2, 1e-17), (2, 1e-22), (3, 1e-25), (5, 1e-30) })
         {
             var (a, s) = (scale * eye(rows, 3, dtype: float32), ones([rows, 1], float32));
-            var error = Assert.Throws<NumericalException>(() => new TruncatedGramEigen().Solve(a, s));
-            Assert.Equal(NumericalTrouble.NotFinite, error.Trouble);
-            foreach (var solver in new LeastSquaresSolver[] { new TruncatedSvd(), new Qr(), new GramCholesky() })
+            foreach (var solver in new LeastSquaresSolver[] { new TruncatedSvd(), new Qr(), new GramCholesky(), new TruncatedGramEigen(), new TruncatedGramEigen(InDouble: true) })
             {
                 var first = solver.Solve(a, s).X[0, 0].item<float>() * scale;
                 Assert.InRange(first, 1 - 1e-5, 1 + 1e-5);

@@ -17,6 +17,19 @@ public sealed class LeastSquaresInvarianceProperties
         return Verdict.Below((rule, recipe, factor), recipe.ForwardRatio(scaled * factor.Value, rule.Solve(a, s), s, rule.Exponent));
     }
 
+    [Claim("LS-14")]
+    public Property Scaling_matrix_and_right_hand_side_scales_the_solution_where_no_square_is_in_range(PseudoInverseRule rule, MatrixRecipe recipe, Precision precision, ExtremeScale extreme, ExtremeScale other)
+    {
+        using var scope = NewDisposeScope();
+        var (a, s) = (recipe.Build(precision.Dtype()), recipe.RightHandSide(precision.Dtype()));
+        var (factor, right) = (extreme.Of(precision), other == extreme ? extreme.Of(precision) : 1);
+
+        var scaled = rule.Solve(factor * a, right * s);
+
+        var x = (scaled.to(float64) * (factor / right)).to(precision.Dtype());
+        return Verdict.Below((rule, recipe, precision, extreme, other), recipe.ForwardRatio(x, rule.Solve(a, s), s, rule.Exponent));
+    }
+
     [Claim("LS-15")]
     public Property An_orthogonal_map_of_the_samples_changes_nothing(PseudoInverseRule rule, MatrixRecipe recipe, Precision precision)
     {

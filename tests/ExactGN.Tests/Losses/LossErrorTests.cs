@@ -45,4 +45,53 @@ public sealed class LossErrorTests
         var error = Assert.Throws<NumericalException>(() => new SoftmaxCrossEntropy().NewtonDirection(f, zeros_like(f), Curvature.Identity));
         Assert.Equal(NumericalTrouble.NotFinite, error.Trouble);
     }
+
+    [Theory, InlineData(Precision.Single, 3e38), InlineData(Precision.Double, 1.5e308)]
+    public void A_gap_between_logits_beyond_the_dtype_costs_nothing_where_the_prediction_is_right(Precision precision, double logit)
+    {
+        using var scope = NewDisposeScope();
+        var f = tensor([logit, -logit, 0], dtype: float64).to(precision.Dtype(), Steering.Device).unsqueeze(0).requires_grad_();
+        var y = tensor([1.0, 0, 0], dtype: float64).to(precision.Dtype(), Steering.Device).unsqueeze(0);
+        var loss = new SoftmaxCrossEntropy();
+
+        var value = loss.Value(f, y);
+        value.backward();
+
+        Assert.Equal(0, value.to(float64).item<double>());
+        Assert.Equal(0, f.grad!.abs().max().to(float64).item<double>());
+        foreach (var curvature in (Curvature[])[Curvature.Exact, Curvature.Identity, Curvature.Damped(1e-3), Curvature.Damped(1e300), Curvature.Damped(1e-300)])
+        {
+            var expected = curvature == Curvature.Exact ? 2.0 / 3 : 0;
+            Assert.Equal(expected, loss.NewtonDirection(f.detach(), y, curvature).abs().max().to(float64).item<double>(), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void A_confident_mistake_is_called_one_only_where_it_is()
+    {
+        using var scope = NewDisposeScope();
+        var f = tensor([3e38f, -3e38f], [1, 2], device: Steering.Device);
+        var y = tensor([0f, 1f], [1, 2], device: Steering.Device);
+        var mistake = Assert.Throws<NumericalException>(() => new SoftmaxCrossEntropy().NewtonDirection(f, y, Curvature.Exact));
+        Assert.Contains("a confident mistake", mistake.Message, StringComparison.Ordinal);
+        var difference = Assert.Throws<NumericalException>(() => new SquaredError().NewtonDirection(f, -f, Curvature.Exact));
+        Assert.Equal("ε must be representable in Float32; with exact curvature it is not, for outputs and targets of this size.", difference.Message);
+    }
+
+    [Fact]
+    public void A_batch_of_none_has_no_loss()
+    {
+        using var scope = NewDisposeScope();
+        Assert.StartsWith("A loss needs at least one sample", Assert.Throws<ArgumentException>(() => new SquaredError().Value(zeros([0, 3]), zeros([0, 3]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_for_a_given_error_has_no_loss()
+    {
+        using var scope = NewDisposeScope();
+        using var model = ScaleTests.Network(Precision.Double);
+        var x = ones([1, 4], dtype: float64, device: Steering.Device);
+        using var step = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model, model.Forward(x), x);
+        Assert.Null(step.Loss);
+    }
 }

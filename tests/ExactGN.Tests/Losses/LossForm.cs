@@ -17,6 +17,9 @@ public abstract record LossForm(string Name, Loss Library)
     /// <summary>f → H per sample.</summary>
     public Func<Tensor, Tensor> Hessian { get; init; } = Library.Hessian;
 
+    /// <summary>(f, y) → H per sample, for targets of any sum.</summary>
+    public Func<Tensor, Tensor, Tensor> HessianAt { get; init; } = Library.Hessian;
+
     /// <summary>(f, y) → H⁺g per sample.</summary>
     public Func<Tensor, Tensor, Tensor> Exact { get; init; } = (f, y) => Library.NewtonDirection(f, y, Curvature.Exact);
 

@@ -93,6 +93,37 @@ public sealed class SoftmaxDirectionProperties
         ]);
     }
 
+    [Claim("LOSS-30")]
+    public Property Targets_of_any_weight_have_the_derivatives_and_directions_of_their_own_value(SoftmaxForm loss, DampedLogits recipe, SampleWeights weights, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        var (dtype, samples) = (precision.Dtype(), recipe.Logits.Samples);
+        var (f, shares) = recipe.Logits.Build(dtype);
+        var w = weights.Build(samples, dtype);
+        var (y, reference) = (w * shares, SoftmaxReference.Of(f, w * shares));
+        var lambda = Math.Max(recipe.Lambda, 1e-4);
+        var leaf = f.detach().clone().requires_grad_();
+        var mean = autograd.grad([loss.Value(leaf, y)], [leaf])[0];
+
+        var (gradient, exact, damped) = (loss.Gradient(f, y), loss.Exact(f, y).to(float64, CPU), loss.Damped(f, y, lambda).to(float64, CPU));
+        var hessian = loss.HessianAt(f, y).to(float64, CPU);
+
+        // Σ_j y_j as it is once it has been rounded; Hε = w(p⊙ε − p(pᵀε)), and its rounding is that of the two terms.
+        var (p, sum) = (reference.P, reference.Y.sum(1, keepdim: true));
+        var g = sum * p - reference.Y;
+        Tensor Curved(Tensor direction) => sum * (p * direction - p * (p * direction).sum(1, keepdim: true));
+        double Size(Tensor direction) => Ratio.Norm(sum * p * direction) + Ratio.Norm(sum * p * (p * direction.abs()).sum(1, keepdim: true)) + Ratio.Norm(sum * p) + Ratio.Norm(reference.Y);
+        double Of(Tensor error, double scale) => Ratio.Of(error, scale * reference.Amplification, recipe.Logits.Classes, dtype);
+        return Verdict.Below((recipe, weights, precision), [
+            Ratio.Of(gradient - samples * mean, Ratio.Norm(y) + Ratio.Norm(sum * p), recipe.Logits.Classes, dtype),
+            Of(gradient.to(float64, CPU) - g, Ratio.Norm(y) + Ratio.Norm(sum * p)),
+            Of(hessian - sum.unsqueeze(2) * reference.H, Ratio.Norm(sum)),
+            Of(Curved(exact) - g, Size(exact)),
+            Of(exact.sum(1), recipe.Logits.Classes * Ratio.Norm(exact)),
+            Of(Curved(damped) + lambda * damped - g, (Size(damped) + lambda * Ratio.Norm(damped)) * (1 + 1 / lambda)),
+        ]);
+    }
+
     /// <summary>What rounding p and y once does to [g − p·Σ(g/(p+λ))/Σ(p/(p+λ))]/(p+λ), with |g| ≤ p + |y| taken before cancellation.</summary>
     private static double DampedScale(SoftmaxReference reference, double lambda)
     {

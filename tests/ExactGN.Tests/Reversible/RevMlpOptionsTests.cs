@@ -7,13 +7,13 @@ public sealed class RevMlpOptionsTests
 
     private static readonly Dictionary<string, RevMlpOptions> Broken = new()
     {
-        ["Features must be even and positive, got 5."] = Good with { Features = 5 },
-        ["Features must be even and positive, got 0."] = Good with { Features = 0, Classes = null },
-        ["Features must be even and positive, got -2."] = Good with { Features = -2, Classes = null },
-        ["Hidden must be positive, or null for no projection, got 0."] = Good with { Hidden = 0 },
-        ["Hidden must be positive, or null for no projection, got -1."] = Good with { Hidden = -1 },
-        ["A network needs at least one block, got Blocks = 0."] = Good with { Blocks = 0 },
-        ["A network needs at least one block, got Blocks = -3."] = Good with { Blocks = -3 },
+        ["Features must be even and positive, at most 16777216, got 5."] = Good with { Features = 5 },
+        ["Features must be even and positive, at most 16777216, got 0."] = Good with { Features = 0, Classes = null },
+        ["Features must be even and positive, at most 16777216, got -2."] = Good with { Features = -2, Classes = null },
+        ["Hidden must be positive, at most 16777216, or null for no projection, got 0."] = Good with { Hidden = 0 },
+        ["Hidden must be positive, at most 16777216, or null for no projection, got -1."] = Good with { Hidden = -1 },
+        ["A network needs at least one block and has 1000000 at most, got Blocks = 0."] = Good with { Blocks = 0 },
+        ["A network needs at least one block and has 1000000 at most, got Blocks = -3."] = Good with { Blocks = -3 },
         ["Classes must be positive, or null for no read-out, got 0."] = Good with { Classes = 0 },
         ["An orthonormal read-out cannot be wider than the state, got Classes = 7 and Features = 6."] = Good with { Classes = 7 },
         ["InitialSigma must be finite and not negative, got NaN."] = Good with { InitialSigma = double.NaN },
@@ -65,4 +65,35 @@ public sealed class RevMlpOptionsTests
     [InlineData(ScalarType.ComplexFloat64)]
     public void A_network_is_float32_or_float64(ScalarType dtype) =>
         Assert.Equal($"A network's dtype must be float32 or float64, got {dtype}.", Assert.Throws<ArgumentException>(() => new RevMlp(Good, dtype)).Message);
+
+    [Fact]
+    public void What_memory_cannot_hold_is_refused_with_the_figure_before_anything_is_drawn()
+    {
+        // 2·10⁶ half-couplings of 2·(10,001·500 + 500·10,000) bytes of float32 each.
+        var options = new RevMlpOptions { Features = 1000, Hidden = 10_000, Blocks = RevMlpOptions.MostBlocks };
+        var error = Assert.Throws<ArgumentException>(() => new RevMlp(options));
+        Assert.StartsWith("A network must fit into memory; this one (Features = 1000, Hidden = 10000, Blocks = 1000000) takes 74,", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new RevMlp(new() { Features = RevMlpOptions.MostWidth, Hidden = RevMlpOptions.MostWidth, Blocks = 1 }));
+        Assert.Throws<ArgumentException>(() => (options with { Blocks = int.MaxValue }).Validated());
+        Assert.Throws<ArgumentException>(() => (options with { Hidden = int.MaxValue }).Validated());
+        Assert.Throws<ArgumentException>(() => (options with { Features = int.MaxValue - 1 }).Validated());
+    }
+
+    [Fact]
+    public void What_is_counted_is_what_is_drawn()
+    {
+        using var model = new RevMlp(new() { Features = 6, Hidden = 5, Blocks = 3, Classes = 2 }, float64);
+        var bytes = model.NamedTensors().Sum(entry => entry.Tensor.numel() * entry.Tensor.element_size());
+        Assert.Equal(bytes + 3 * 4 * 1024, (long)model.Options.Bytes(float64));
+    }
+
+    [Theory, InlineData(double.NaN, 0), InlineData(double.PositiveInfinity, 0), InlineData(1e39, 0), InlineData(1, -0.1), InlineData(1, double.NaN), InlineData(1e30, 1e30)]
+    public void A_step_size_and_a_decay_are_numbers_of_the_networks_dtype(double alpha, double decay)
+    {
+        using var model = ScaleTests.Network(Precision.Single);
+        using var update = Update.Snapshot(model);
+        Assert.Throws<ArgumentOutOfRangeException>(() => update.ApplyTo(model, alpha, decay));
+        using var after = Update.Snapshot(model);
+        Assert.Equal(update.Norm(), after.Norm());
+    }
 }

@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Formats.Tar;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ExactGN;
+
+/// <summary>A file that is there whole or not at all: written beside its place, then renamed. Whatever goes wrong, a kill or a full disk, an earlier file of its name stays as it was.</summary>
+/// <remarks>A symbolic link stays, and what it leads to is replaced. A device or a pipe is written to and never replaced. The earlier file's permissions are kept.</remarks>
+internal static class WholeFile
+{
+    // The longest name that common file systems take, in bytes.
+    private const int LongestName = 255;
+
+    private const string Suffix = ".partial";
+
+    // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
+    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
+    // One writer at a time per file of this process: both would write beside the same place.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
+
+    /// <summary>Writes a file, or replaces it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content to the path that it is given.</param>
+    /// <param name="flushToDisk">Whether the content must be on the disk, and not only with the operating system, before the earlier file goes.</param>
+    /// <exception cref="IOException">It cannot be written; nothing is left of the attempt.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
+    internal static void Write(string path, Action<string> write, bool flushToDisk = false) => WriteAsync(path, partial =>
+    {
+        write(partial);
+        return Task.CompletedTask;
+    }, flushToDisk).GetAwaiter().GetResult();
+
+    /// <summary>Writes a text, or replaces it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="IOException">It cannot be written; nothing is left of the attempt.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
+    internal static void WriteText(string path, string text) => Write(path, partial => File.WriteAllText(partial, text));
+
+    /// <summary>The same for a content that comes in time; what <paramref name="write"/> throws leaves nothing behind either.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content to the path that it is given, and may check it there.</param>
+    /// <param name="flushToDisk">As above.</param>
+    internal static async Task WriteAsync(string path, Func<string, Task> write, bool flushToDisk = false)
+    {
+        var place = Place(path);
+        if (Directory.Exists(place))
+        {
+            throw new IOException($"'{path}' is a folder, and a file is to be written.");
+        }
+
+        var turn = Turns.GetOrAdd(place, _ => new(1, 1));
+        await turn.WaitAsync();
+        try
+        {
+            if (IsWrittenTo(path, place))
+            {
+                await Limited(path, write);
+                return;
+            }
+
+            await Replace(place, write, flushToDisk);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Removes a file and what an attempt that was killed left beside it.</summary>
+    /// <param name="path">The file.</param>
+    internal static void Delete(string path)
+    {
+        File.Delete(path);
+        File.Delete(PartialOf(Place(path)));
+    }
+
+    /// <summary>Whether a file could not be opened because another process has it.</summary>
+    /// <param name="error">What opening it threw.</param>
+    internal static bool IsHeld(Exception error) => error is IOException && HeldByAnother.Contains(error.HResult);
+
+    private static async Task Replace(string place, Func<string, Task> write, bool flushToDisk)
+    {
+        // One name, so that what a kill left behind is written over by the next.
+        var partial = PartialOf(place);
+        var mine = true;
+        try
+        {
+            await Limited(partial, write);
+            if (flushToDisk)
+            {
+                using var file = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite);
+                RandomAccess.FlushToDisk(file);
+            }
+
+            if (!OperatingSystem.IsWindows() && File.Exists(place))
+            {
+                File.SetUnixFileMode(partial, File.GetUnixFileMode(place));
+            }
+
+            File.Move(partial, place, overwrite: true);
+        }
+        catch (IOException error) when (IsHeld(error))
+        {
+            mine = false;
+            throw;
+        }
+        finally
+        {
+            if (mine)
+            {
+                Remove(partial);
+            }
+        }
+    }
+
+    private static async Task Limited(string path, Func<string, Task> write)
+    {
+        try
+        {
+            await write(path);
+        }
+        catch (ArgumentOutOfRangeException error) when (error.TargetSite?.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) ?? true)
+        {
+            // So .NET calls a file that has become as large as its file system, or a limit, allows.
+            throw new IOException($"'{path}' would become larger than is allowed.", error);
+        }
+    }
+
+    /// <summary>Where the links of a name lead.</summary>
+    private static string Place(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+
+    // A device or a pipe, such as /dev/stdout, seems empty or, behind a link, not there.
+    private static bool IsWrittenTo(string path, string place)
+    {
+        var file = new FileInfo(place);
+        return file.Exists ? file.Length == 0 && IsSpecial(place) : new FileInfo(path).LinkTarget is not null && !Directory.Exists(place);
+    }
+
+    // .NET itself tells no pipe and no device from an empty file, but has to for archives.
+    private static bool IsSpecial(string place)
+    {
+        using var content = new MemoryStream();
+        try
+        {
+            using (var writer = new TarWriter(content, leaveOpen: true))
+            {
+                writer.WriteEntry(place, "entry");
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A socket, or a file that may be written and not read.
+            return false;
+        }
+
+        content.Position = 0;
+        using var reader = new TarReader(content);
+        return reader.GetNextEntry()?.EntryType is TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice;
+    }
+
+    // A long name leaves no room for a suffix.
+    private static string PartialOf(string place)
+    {
+        var name = Path.GetFileName(place);
+        return Encoding.UTF8.GetByteCount(name) + Suffix.Length <= LongestName
+            ? place + Suffix
+            : Path.Combine(Path.GetDirectoryName(place)!, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}{Suffix}");
+    }
+
+    // What went wrong before is what counts, so what goes wrong here is not said.
+    private static void Remove(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}

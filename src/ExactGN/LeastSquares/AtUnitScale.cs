@@ -1,0 +1,38 @@
+namespace ExactGN;
+
+/// <summary>A strategy applied to ã and to each column of s divided by their own size, a power of two: what another has left the dtype's range for is solved within it.</summary>
+/// <remarks>(ã/σ)⁺(s/τ) = ã⁺s·σ/τ; absolute numbers, such as atol, are divided likewise. Only the answer can then be beyond the range, and where all of it is, it is no number. Costs copies of ã, s and X.</remarks>
+/// <param name="Inner">The strategy.</param>
+internal sealed record AtUnitScale(LeastSquaresSolver Inner) : LeastSquaresSolver
+{
+    /// <inheritdoc/>
+    public override bool AssumesFullRank => Inner.AssumesFullRank;
+
+    /// <inheritdoc/>
+    public override bool IsEquivariant => Inner.IsEquivariant;
+
+    /// <inheritdoc/>
+    public override LeastSquaresSolver? Fallback => Inner.Fallback is { } fallback ? new AtUnitScale(fallback) : null;
+
+    /// <inheritdoc/>
+    internal override string Title => Inner.Title;
+
+    /// <inheritdoc/>
+    public override bool AssumesFullRowRank(long rows, long columns) => Inner.AssumesFullRowRank(rows, columns);
+
+    /// <inheritdoc/>
+    internal override string Needs(long rank) => Inner.Needs(rank);
+
+    /// <inheritdoc/>
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s)
+    {
+        var (scale, columns) = (Inner.ScaleOf(a), Magnitude.OfColumns(s));
+        var (unit, diagnostics) = Inner.SolveAt(a / scale, s / columns, scale.to(float64));
+        var x = (unit.to(float64) * (columns.to(float64) / scale.to(float64))).to(a.dtype);
+        var lost = x.abs().amax([]).lt(finfo(a.dtype).tiny).bitwise_and(unit.ne(0).any());
+
+        // A strategy's own remark that it left the range says nothing here: zero is what it measured.
+        var failed = diagnostics[3].remainder(2);
+        return new(x.masked_fill(lost, double.NaN), DeferredSolution.Diagnose(diagnostics[0], diagnostics[1], diagnostics[2] * scale.to(float64), failed));
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+
+namespace ExactGN.Tests;
+
+/// <summary>One writer for every file of library and program: whole or not at all, and what is no file stays what it is.</summary>
+public sealed class WholeFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-").FullName;
+
+    [Fact]
+    public void A_symbolic_link_stays_and_what_it_leads_to_is_replaced()
+    {
+        var (target, link, second) = (At("target"), At("link"), At("second"));
+        File.WriteAllText(target, "earlier");
+        File.CreateSymbolicLink(link, "target");
+        File.CreateSymbolicLink(second, link);
+
+        WholeFile.WriteText(second, "later");
+
+        Assert.Equal("later", File.ReadAllText(target));
+        Assert.Equal(("target", link), (new FileInfo(link).LinkTarget, new FileInfo(second).LinkTarget));
+        Assert.Equal(3, Directory.GetFileSystemEntries(_folder).Length);
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_yet_makes_the_file_it_names()
+    {
+        File.CreateSymbolicLink(At("link"), "target");
+        WholeFile.WriteText(At("link"), "there");
+        Assert.Equal("there", File.ReadAllText(At("target")));
+        Assert.Equal("target", new FileInfo(At("link")).LinkTarget);
+    }
+
+    [Fact]
+    public async Task A_pipe_gets_the_content_and_stays_a_pipe()
+    {
+        var pipe = At("pipe");
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        // Another program reads: .NET locks what it opens, a pipe too.
+        using (var reader = Process.Start(new ProcessStartInfo("cat", [pipe]) { RedirectStandardOutput = true })!)
+        {
+            WholeFile.WriteText(pipe, "through");
+            Assert.Equal("through", await reader.StandardOutput.ReadToEndAsync());
+        }
+
+        using var model = ScaleTests.Network(Precision.Single);
+        using (var reader = Process.Start("cp", [pipe, At("copy")]))
+        {
+            RevMlpFile.Save(model, pipe);
+            await reader.WaitForExitAsync();
+        }
+
+        using var copy = RevMlpFile.Load(At("copy"));
+        Assert.Equal(model.Options, copy.Options);
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder).Length);
+    }
+
+    [Fact]
+    public void A_device_is_written_to_and_not_replaced()
+    {
+        File.CreateSymbolicLink(At("null"), "/dev/null");
+        using var model = ScaleTests.Network(Precision.Single);
+        RevMlpFile.Save(model, At("null"));
+        RevMlpFile.Save(model, "/dev/null");
+        Assert.Empty(File.ReadAllBytes("/dev/null"));
+        Assert.Single(Directory.GetFileSystemEntries(_folder));
+        Assert.Throws<IOException>(() => WholeFile.WriteText("/dev/full", "no room"));
+        Assert.True(File.Exists("/dev/full"));
+    }
+
+    [Theory, InlineData(243), InlineData(250), InlineData(255)]
+    public void A_name_may_be_as_long_as_the_file_system_takes(int length)
+    {
+        var path = At(new string('n', length));
+        using var model = ScaleTests.Network(Precision.Single);
+        RevMlpFile.Save(model, path);
+        WholeFile.WriteText(path, "again");
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void A_name_that_no_file_system_takes_is_refused()
+    {
+        var error = Assert.ThrowsAny<IOException>(() => WholeFile.WriteText(At(new string('ü', 200)), "text"));
+        Assert.DoesNotContain("\n", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void A_folder_is_not_written_over()
+    {
+        var error = Assert.Throws<IOException>(() => WholeFile.WriteText(_folder, "text"));
+        Assert.Equal($"'{_folder}' is a folder, and a file is to be written.", error.Message);
+    }
+
+    [Theory, InlineData(typeof(IOException)), InlineData(typeof(OperationCanceledException)), InlineData(typeof(ArgumentException))]
+    public void Whatever_is_thrown_while_writing_the_earlier_file_stays_and_nothing_else(Type kind)
+    {
+        File.WriteAllText(At("file"), "earlier");
+        Assert.Throws(kind, () => WholeFile.Write(At("file"), partial =>
+        {
+            File.WriteAllText(partial, "half");
+            throw (Exception)Activator.CreateInstance(kind)!;
+        }));
+        Assert.Equal("earlier", File.ReadAllText(At("file")));
+        Assert.Equal([At("file")], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void Permissions_of_the_earlier_file_stay()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.WriteAllText(At("file"), "earlier");
+        File.SetUnixFileMode(At("file"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        WholeFile.WriteText(At("file"), "later");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(At("file")));
+    }
+
+    [Fact]
+    public void Two_threads_that_write_one_file_leave_one_of_both_whole()
+    {
+        Parallel.For(0, 64, i => WholeFile.WriteText(At("file"), new string((char)('a' + i % 26), 10_000)));
+        Assert.Single(File.ReadAllText(At("file")).Distinct());
+        Assert.Equal([At("file")], Directory.GetFileSystemEntries(_folder));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string At(string name) => Path.Combine(_folder, name);
+}

@@ -1,0 +1,76 @@
+namespace ExactGN.Tests;
+
+/// <summary>A loss that somebody derives: three formulae, and every curvature and the step follow.</summary>
+public sealed class OwnLossTests
+{
+    [Fact]
+    public void A_loss_of_ones_own_has_every_direction()
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = Batch();
+        var (rate, g) = (f.exp(), f.exp() - y);
+        var loss = new Poisson();
+
+        Assert.True(loss.NewtonDirection(f, y, Curvature.Identity).allclose(g));
+        Assert.True(loss.NewtonDirection(f, y, Curvature.Exact).allclose(g / rate));
+        Assert.True(loss.NewtonDirection(f, y, Curvature.Damped(0.3)).allclose(g / (rate + 0.3)));
+    }
+
+    [Fact]
+    public void A_step_with_a_loss_of_ones_own_moves_the_outputs_by_its_direction()
+    {
+        using var scope = NewDisposeScope();
+        using var model = ScaleTests.Network(Precision.Double);
+        using var generator = new Generator(11, CPU);
+        // Three samples: the linear block's features, two and a bias, have no higher rank.
+        var x = randn([3, 4], dtype: float64, generator: generator).to(Steering.Device);
+        var y = Batch().Y.narrow(0, 0, 3);
+
+        using var step = new ReversibleGaussNewton(new TruncatedSvd(), new Poisson(), Curvature.Exact) { MeasureDefect = true }.Step(model, x, y);
+
+        Assert.Equal(new Poisson().Value(model.Output(x), y).item<double>(), step.Loss!.Value, 1e-12);
+        Assert.True(step.Report.OutputDefect < 1e-8, $"{step.Report.OutputDefect}");
+    }
+
+    [Fact]
+    public void A_formula_of_the_wrong_shape_is_named()
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = Batch();
+        var error = Assert.Throws<ArgumentException>(() => new Summed().Value(f, y));
+        Assert.Equal("Summed.PerSample must give shape [4] here, got [].", error.Message);
+    }
+
+    [Fact]
+    public void A_curvature_that_is_no_number_is_named()
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = Batch();
+        Assert.Equal(NumericalTrouble.NotRepresentable, Assert.Throws<NumericalException>(() => new Poisson().NewtonDirection(1000 + f, y, Curvature.Exact)).Trouble);
+    }
+
+    private static (Tensor F, Tensor Y) Batch()
+    {
+        using var generator = new Generator(13, CPU);
+        return (randn([4, 2], dtype: float64, generator: generator).to(Steering.Device), randn([4, 2], dtype: float64, generator: generator).exp().to(Steering.Device));
+    }
+
+    /// <summary>ℓ = Σ(exp f − yf).</summary>
+    private sealed record Poisson : Loss
+    {
+        protected override Tensor PerSample(Tensor outputs, Tensor targets) => (outputs.exp() - targets * outputs).sum(1);
+
+        protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs.exp() - targets;
+
+        protected override Tensor HessianCore(Tensor outputs, Tensor targets) => diag_embed(outputs.exp());
+    }
+
+    private sealed record Summed : Loss
+    {
+        protected override Tensor PerSample(Tensor outputs, Tensor targets) => outputs.sum();
+
+        protected override Tensor GradientCore(Tensor outputs, Tensor targets) => ones_like(outputs);
+
+        protected override Tensor HessianCore(Tensor outputs, Tensor targets) => zeros(outputs.size(0), outputs.size(1), outputs.size(1));
+    }
+}

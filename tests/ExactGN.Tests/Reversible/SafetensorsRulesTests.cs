@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+
+namespace ExactGN.Tests;
+
+/// <summary>What reading refuses, writing refuses; the data is covered exactly once, aligned, and of any size.</summary>
+public sealed class SafetensorsRulesTests : IDisposable
+{
+    private static readonly Dictionary<string, string> None = [];
+
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"exactgn-{Path.GetRandomFileName()}.safetensors");
+
+    [Fact]
+    public void A_name_that_is_there_twice_is_not_written() => NotWritten("every tensor needs a name of its own, got 'a' twice", ["a", "a"], None);
+
+    [Fact]
+    public void The_name_of_the_free_text_is_no_tensors() => NotWritten("no tensor may be called '__metadata__'", ["__metadata__"], None);
+
+    [Fact]
+    public void A_name_that_is_no_text_is_not_written() => NotWritten("has half of a surrogate pair", ["a\ud800"], None);
+
+    [Fact]
+    public void Free_text_that_is_none_is_not_written()
+    {
+        NotWritten("names and free text may not be null", ["a"], new() { ["key"] = null! });
+        NotWritten("has half of a surrogate pair", ["a"], new() { ["key"] = "\udc00" });
+    }
+
+    [Fact]
+    public void A_header_that_is_longer_than_any_is_read_is_not_written() =>
+        NotWritten("must have at most 16,777,216", ["a"], new() { ["key"] = new string('x', 17 << 20) });
+
+    [Fact]
+    public void Names_of_any_text_come_back()
+    {
+        using var scope = NewDisposeScope();
+        string[] names = ["", "a.b/c", "ü \"quoted\" \\ 𝔛\n", "__metadata"];
+        Safetensors.Save(_path, names.Select((name, i) => (name, full([1], (double)i, dtype: float64))), new Dictionary<string, string> { ["ü\n"] = "\u2028\0" });
+        var (tensors, metadata) = Safetensors.Load(_path);
+        Assert.All(names.Index(), entry => Assert.Equal(entry.Index, tensors[entry.Item].item<double>()));
+        Assert.Equal("\u2028\0", metadata["ü\n"]);
+    }
+
+    [Fact]
+    public void Every_tensor_lies_on_a_boundary_of_its_own_size_and_the_data_on_one_of_eight_bytes()
+    {
+        using var scope = NewDisposeScope();
+        Safetensors.Save(_path, [("odd", ones([3], dtype: float32)), ("wide", ones([2], dtype: float64)), ("scalar", tensor(7f)), ("none", zeros([0], dtype: float64))], None);
+
+        var file = File.ReadAllBytes(_path);
+        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+        Assert.Equal(0, (8 + length) % 8);
+        using var header = JsonDocument.Parse(file.AsMemory(8, length));
+        var places = header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__").Select(entry => (
+            Begin: entry.Value.GetProperty("data_offsets")[0].GetInt64(), End: entry.Value.GetProperty("data_offsets")[1].GetInt64(),
+            Size: entry.Value.GetProperty("dtype").GetString() == "F64" ? 8 : 4)).OrderBy(place => place.Begin).ThenBy(place => place.End).ToArray();
+        Assert.All(places, place => Assert.Equal(0, place.Begin % place.Size));
+        Assert.Equal(0, places[0].Begin);
+        Assert.All(places.Zip(places.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Begin));
+        Assert.Equal(file.Length, 8 + length + places[^1].End);
+        Assert.Equal(7, Safetensors.Load(_path).Tensors["scalar"].item<float>());
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "bytes 4 to 8 of the data belong to no tensor")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "bytes 0 to 4 of the data belong to no tensor")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor 'b' begins at byte 4 of the data, where another one lies")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor 'a' is there twice")]
+    [InlineData("""{}""", "bytes 0 to 8 of the data belong to no tensor")]
+    [InlineData("""{"__metadata__":{"k":null},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", "the free text 'k' is no text")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", "tensor 'a' has the number 1.5, which is not whole")]
+    [InlineData("""{"a\nb":{"dtype":"I8","shape":[8],"data_offsets":[0,8]}}""", "tensor 'a b' has dtype I8, and only F32 and F64 are read")]
+    public void Data_that_is_not_covered_exactly_once_is_refused(string header, string sentence)
+    {
+        var file = new byte[8 + header.Length + 8];
+        BinaryPrimitives.WriteInt64LittleEndian(file, header.Length);
+        Encoding.UTF8.GetBytes(header).CopyTo(file, 8);
+        File.WriteAllBytes(_path, file);
+        Assert.EndsWith($"{sentence}.", Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Category", "Full")]
+    public void Tensors_above_two_gibibytes_are_written_and_read()
+    {
+        var numbers = (1L << 29) + 5;
+        using (var scope = NewDisposeScope())
+        {
+            var large = zeros([numbers], dtype: float32);
+            large[numbers - 1] = 3;
+            large[1 << 26] = 2;
+            Safetensors.Save(_path, [("large", large), ("after", ones([1], dtype: float32))], None);
+        }
+
+        using (var scope = NewDisposeScope())
+        {
+            var (tensors, _) = Safetensors.Load(_path);
+            Assert.Equal((3, 2, 5), (tensors["large"][numbers - 1].item<float>(), tensors["large"][1 << 26].item<float>(), tensors["large"].sum().item<float>()));
+            Assert.Equal(1, tensors["after"].item<float>());
+        }
+
+        // A sparse file of the same size, of zeros that nobody wrote.
+        using (var stream = File.OpenWrite(_path))
+        {
+            var length = stream.Length;
+            stream.SetLength(0);
+            var header = Encoding.UTF8.GetBytes($$$"""{"z":{"dtype":"F32","shape":[{{{numbers}}}],"data_offsets":[0,{{{4 * numbers}}}]}}""");
+            stream.Write(BitConverter.GetBytes((long)header.Length));
+            stream.Write(header);
+            stream.SetLength(8 + header.Length + 4 * numbers);
+        }
+
+        using (var scope = NewDisposeScope())
+        {
+            Assert.Equal(0, Safetensors.Load(_path).Tensors["z"].abs().max().item<float>());
+        }
+    }
+
+    public void Dispose() => File.Delete(_path);
+
+    private void NotWritten(string rule, string[] names, Dictionary<string, string> metadata)
+    {
+        using var scope = NewDisposeScope();
+        File.WriteAllText(_path, "earlier");
+        var error = Assert.Throws<ArgumentException>(() => Safetensors.Save(_path, names.Select(name => (name, ones([1], dtype: float32))), metadata));
+        Assert.Contains(rule, error.Message, StringComparison.Ordinal);
+        Assert.Equal("earlier", File.ReadAllText(_path));
+    }
+}
