@@ -45,8 +45,11 @@ internal static class SuiteRun
     private sealed class Options : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
     {
         private readonly Dictionary<string,
-            object?> _values = new() { ["xunit.execution.DisableParallelization"] = true,
-                ["xunit.execution.SynchronousMessageReporting"] = true };
+            object?> _values = new()
+            {
+                ["xunit.execution.DisableParallelization"] = true,
+                ["xunit.execution.SynchronousMessageReporting"] = true
+            };
 
         public TValue GetValue<TValue>(string name) => _values.TryGetValue(name, out var value) && value is TValue typed
             ? typed : default!;

@@ -33,8 +33,12 @@ public static class FirstLook
         };
         var published = exact with
         {
-            Arm = Published, LearningRate = RateSearch.Step(0.1, 1), Scaling = StepScaling.Reference, Solver = SolverKind.Truncated,
-            Dtype = ScalarType.Float32, Model = exact.Model with { LinearInputBlock = true },
+            Arm = Published,
+            LearningRate = RateSearch.Step(0.1, 1),
+            Scaling = StepScaling.Reference,
+            Solver = SolverKind.Truncated,
+            Dtype = ScalarType.Float32,
+            Model = exact.Model with { LinearInputBlock = true },
         };
         Setting setting = new(
             Name,

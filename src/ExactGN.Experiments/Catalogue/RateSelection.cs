@@ -33,8 +33,15 @@ public sealed record RateSelection(Setting Setting, RateGroup Group)
     public IEnumerable<RunConfiguration> Wanted(IEnumerable<RunResult> results, ScalarType? dtype, string device) =>
         from trial in Given(results).Wanted
         let arm = RateArm.Of(Arm(trial.Arm), trial.Rate)
-        select arm with { Setting = RunsSetting, Seed = trial.Seed, Measures = null,
-            Epochs = Group.Epochs ?? arm.Epochs, Dtype = dtype ?? arm.Dtype, Device = device };
+        select arm with
+        {
+            Setting = RunsSetting,
+            Seed = trial.Seed,
+            Measures = null,
+            Epochs = Group.Epochs ?? arm.Epochs,
+            Dtype = dtype ?? arm.Dtype,
+            Device = device
+        };
 
     /// <summary>The arms at the rates found, and those that follow them, in the setting itself; empty until the search
     /// is over.</summary>

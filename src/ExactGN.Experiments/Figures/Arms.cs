@@ -74,8 +74,17 @@ public static partial class Arms
     /// <summary>The colour of an optimiser, as #rrggbb; of Gauss-Newton that of the reversible step.</summary>
     /// <param name="optimiser">The optimiser.</param>
     public static string Colour(OptimiserKind optimiser) =>
-        Colour(new RunConfiguration { Setting = "", Arm = "", Optimiser = optimiser, LearningRate = 1, Epochs = 1,
-            BatchSize = 1, TrainSamples = 1, Model = new() { Features = 2 } });
+        Colour(new RunConfiguration
+        {
+            Setting = "",
+            Arm = "",
+            Optimiser = optimiser,
+            LearningRate = 1,
+            Epochs = 1,
+            BatchSize = 1,
+            TrainSamples = 1,
+            Model = new() { Features = 2 }
+        });
 
     private static string Between(string from, string to, double share)
     {

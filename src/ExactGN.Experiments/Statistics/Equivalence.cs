@@ -44,10 +44,10 @@ public static class EquivalenceTest
     /// <param name="test">t or sign.</param>
     public static Equivalence Of(IReadOnlyCollection<double> differences, double margin, LocationTest test) =>
         ClaimVerdict.Of([Evidence(differences, margin, test)]).Verdict switch
-    {
-        Verdict.Holds => Equivalence.Equivalent,
-        Verdict.Fails => Equivalence.NotEquivalent,
-        Verdict.None => Equivalence.None,
-        _ => Equivalence.Undecided,
-    };
+        {
+            Verdict.Holds => Equivalence.Equivalent,
+            Verdict.Fails => Equivalence.NotEquivalent,
+            Verdict.None => Equivalence.None,
+            _ => Equivalence.Undecided,
+        };
 }

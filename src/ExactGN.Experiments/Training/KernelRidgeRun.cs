@@ -54,8 +54,11 @@ public sealed class KernelRidgeRun(RunConfiguration configuration, DataSet data)
         {
             var (train, test, held) = (Told(predictions(x), y), Told(predictions(data.TestInputs), data.TestTargets),
                 Told(predictions(validationInputs), validationTargets));
-            return new(epoch, 0, train.Loss, train.Accuracy, test.Loss, test.Accuracy) { ValidationLoss = held.Loss,
-                ValidationAccuracy = held.Accuracy };
+            return new(epoch, 0, train.Loss, train.Accuracy, test.Loss, test.Accuracy)
+            {
+                ValidationLoss = held.Loss,
+                ValidationAccuracy = held.Accuracy
+            };
         }
 
         // Per λ, shape [N, c] each.

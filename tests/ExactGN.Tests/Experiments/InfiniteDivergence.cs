@@ -20,7 +20,8 @@ public sealed record DivergingSeeds(Comparison Comparison, int Seeds, int Seed)
     public bool OfLosses => Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor;
 
     public Criterion Criterion => new("synthetic", OfLosses ? Curve.TrainLoss
-        : Curve.TestAccuracy, Reading.Final, "subject", "rival", Comparison) { Test = LocationTest.Sign };
+        : Curve.TestAccuracy, Reading.Final, "subject", "rival", Comparison)
+    { Test = LocationTest.Sign };
 
     public (IReadOnlyList<RunResult> Runs, IReadOnlyList<double> Differences) Build()
     {

@@ -9,8 +9,17 @@ public sealed class KernelRidgeTests
         using var scope = NewDisposeScope();
         RunConfiguration run = new()
         {
-            Setting = "krr", Arm = "krr", Optimiser = OptimiserKind.KernelRidge, LearningRate = 1, Epochs = 1, BatchSize = 4, TrainSamples = 9, Loss = LossKind.SquaredError,
-            Dtype = ScalarType.Float64, Seed = 7, Model = new() { Features = 4, Hidden = 5, Classes = 3, Blocks = 2, LinearInputBlock = false },
+            Setting = "krr",
+            Arm = "krr",
+            Optimiser = OptimiserKind.KernelRidge,
+            LearningRate = 1,
+            Epochs = 1,
+            BatchSize = 4,
+            TrainSamples = 9,
+            Loss = LossKind.SquaredError,
+            Dtype = ScalarType.Float64,
+            Seed = 7,
+            Model = new() { Features = 4, Hidden = 5, Classes = 3, Blocks = 2, LinearInputBlock = false },
         };
         random.manual_seed(3);
         using DataSet data = new("made up", randn(9, 4, dtype: float64), Labels(9), randn(8, 4, dtype: float64), Labels(8)) { Validation = (randn(6, 4, dtype: float64), Labels(6)) };
@@ -43,7 +52,15 @@ public sealed class KernelRidgeTests
     {
         RunConfiguration run = new()
         {
-            Setting = "krr", Arm = "krr", Optimiser = OptimiserKind.KernelRidge, LearningRate = 1, Epochs = 1, BatchSize = 4, TrainSamples = 2, Loss = LossKind.SquaredError, Model = new() { Features = 4 },
+            Setting = "krr",
+            Arm = "krr",
+            Optimiser = OptimiserKind.KernelRidge,
+            LearningRate = 1,
+            Epochs = 1,
+            BatchSize = 4,
+            TrainSamples = 2,
+            Loss = LossKind.SquaredError,
+            Model = new() { Features = 4 },
         };
         using DataSet data = new("made up", randn(2, 4), Labels(2), randn(2, 4), Labels(2));
 

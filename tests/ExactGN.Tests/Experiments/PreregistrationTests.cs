@@ -187,7 +187,10 @@ public sealed class PreregistrationTests
         {
             using var git = Process.Start(new ProcessStartInfo("git", ["show", $"{Preregistration.Commit}:theory/preregistration.md"])
             {
-                WorkingDirectory = Repository.PathOf("."), RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
+                WorkingDirectory = Repository.PathOf("."),
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
             })!;
             var text = git.StandardOutput.ReadToEnd();
             git.WaitForExit();

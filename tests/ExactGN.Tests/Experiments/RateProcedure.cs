@@ -116,8 +116,9 @@ public static partial class Arbitraries
 
     public static Arbitrary<RateLandscape> RateLandscapes() => Arb.From(
         from arms in Gen.Choose(1, 3)
-        from best in Gen.ListOf(from step in Gen.Choose(-5, 5) from off in Gen.Elements(-0.3, 0, 0.3)
-            select step + off, arms)
+        from best in Gen.ListOf(from step in Gen.Choose(-5, 5)
+                                from off in Gen.Elements(-0.3, 0, 0.3)
+                                select step + off, arms)
         from diverges in Gen.ListOf(Gen.Elements(1, 2, 20), arms)
         from noise in Gen.Elements(0, 0.5, 2)
         from seed in Gen.Choose(0, 1_000_000)

@@ -258,10 +258,10 @@ public static class StatisticsFaults
 
     private static Fault Reader(string name, Func<RecordedRun, Curve, double, double?> at, Func<RecordedRun, double,
         double?> epochs) => new(name, CurveReader.Library with
-    {
-        AtTrainLoss = level => new(name, (run, curve) => at(run, curve, level)),
-        EpochsTo = level => new(name, (run, _) => epochs(run, level) ?? double.PositiveInfinity),
-    }, "RUN-45");
+        {
+            AtTrainLoss = level => new(name, (run, curve) => at(run, curve, level)),
+            EpochsTo = level => new(name, (run, _) => epochs(run, level) ?? double.PositiveInfinity),
+        }, "RUN-45");
 
     private static int Next(RecordedRun run, double level) =>
         run[Curve.TrainLoss].Index().FirstOrDefault(epoch => epoch.Item <= level).Index;

@@ -36,13 +36,25 @@ internal static class BeyondArms
 
     internal static RunConfiguration LeastNorm(this RunConfiguration run, string arm = MinimumNorm,
         double rate = 0.5) =>
-        run with { Arm = arm, RightInverse = RightInverse.MinimumNorm, Solver = SolverKind.Truncated,
-            LearningRate = rate };
+        run with
+        {
+            Arm = arm,
+            RightInverse = RightInverse.MinimumNorm,
+            Solver = SolverKind.Truncated,
+            LearningRate = rate
+        };
 
     internal static RunConfiguration FirstOrder(this RunConfiguration run, string arm, OptimiserKind optimiser,
         double rate) =>
-        run with { Arm = arm, Optimiser = optimiser, LearningRate = rate, Solver = SolverKind.Truncated,
-            Curvature = CurvatureKind.Identity, CurvatureDamping = 0 };
+        run with
+        {
+            Arm = arm,
+            Optimiser = optimiser,
+            LearningRate = rate,
+            Solver = SolverKind.Truncated,
+            Curvature = CurvatureKind.Identity,
+            CurvatureDamping = 0
+        };
 
     internal static RunConfiguration WithAdam(this RunConfiguration run, string arm = Adam, double rate = 3e-3) =>
         run.FirstOrder(arm, OptimiserKind.Adam, rate);
@@ -68,7 +80,8 @@ internal static class BeyondArms
 
         Criterion Of(Curve curve, Reading reading) =>
             new(names, curve, reading, subject, rival, curve == Curve.TestAccuracy ? Comparison.Higher
-                : Comparison.LargerByFactor) { Test = test };
+                : Comparison.LargerByFactor)
+            { Test = test };
     }
 
     /// <summary>The falls that say whether a training loss stalls, rises or goes on falling.</summary>

@@ -18,7 +18,9 @@ internal static class Laziness
         {
             var run = Digits("bey-7", LossKind.SquaredError, 64, linear: false, Cut(epochs, 64)) with
             {
-                TrainSamples = 256, OutputScale = scale, Measures = new(Every: 2, KernelSamples: 16,
+                TrainSamples = 256,
+                OutputScale = scale,
+                Measures = new(Every: 2, KernelSamples: 16,
                     HeldOutSamples: 16),
             };
             return
@@ -29,9 +31,14 @@ internal static class Laziness
         }
 
         string[] NamesAt(double scale) => [.. Arms(scale).Select(arm => arm.Arm)];
-        var ridge = Digits("bey-7", LossKind.SquaredError, 64, linear: false, epochs: 1) with { Arm = Ridge,
-            Optimiser = OptimiserKind.KernelRidge, TrainSamples = 256, LearningRate = 1,
-                Solver = SolverKind.Truncated };
+        var ridge = Digits("bey-7", LossKind.SquaredError, 64, linear: false, epochs: 1) with
+        {
+            Arm = Ridge,
+            Optimiser = OptimiserKind.KernelRidge,
+            TrainSamples = 256,
+            LearningRate = 1,
+            Solver = SolverKind.Truncated
+        };
         yield return new(
             "BEY-7",
             "At equal training loss the reversible step is lazier than Adam: its gap to the linearisation is "
@@ -73,7 +80,8 @@ internal static class Laziness
         from curve in (Curve[])[Curve.LinearisationGap, Curve.KernelDrift]
         from reading in Reading.Levels.Select(Reading.AtTrainLoss).Append(Reading.Final)
         select new Criterion($"{Experiments.Arms.Label(subject)} against {Experiments.Arms.Label(rival)}", curve,
-            reading, subject, rival, Comparison.LargerByFactor) { Test = test };
+            reading, subject, rival, Comparison.LargerByFactor)
+        { Test = test };
 
     private static string Name(string arm, double scale) => string.Create(CultureInfo.InvariantCulture,
         $"{arm}-a{scale}");

@@ -11,7 +11,8 @@ internal static class NullSpacePart
     internal static IEnumerable<Experiment> All(int? epochs)
     {
         var run = Digits("bey-4", LossKind.SquaredError, 64, linear: false,
-            Cut(epochs, 64)) with { LearningRate = 0.1 };
+            Cut(epochs, 64)) with
+        { LearningRate = 0.1 };
         yield return new(
             "BEY-4",
             "The part of the reversible step that lies in the null space, and moves no output of the batch, "

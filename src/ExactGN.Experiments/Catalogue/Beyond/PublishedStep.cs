@@ -22,7 +22,10 @@ internal static class PublishedStep
     {
         var gn = Digits(setting, LossKind.CrossEntropy, hidden, linear: true, Cut(epochs, 64)) with
         {
-            Arm = "gn", LearningRate = 0.1, Scaling = StepScaling.Reference, Dtype = ScalarType.Float32,
+            Arm = "gn",
+            LearningRate = 0.1,
+            Scaling = StepScaling.Reference,
+            Dtype = ScalarType.Float32,
         };
         var adam = gn.WithAdam(rate: 1e-3);
         return new(

@@ -12,12 +12,15 @@ internal static class WidthMap
 
     internal static IEnumerable<Experiment> All(int? epochs)
     {
-        var cells = (from batch in Batches from hidden in Widths select (batch.BatchSize, Hidden: hidden,
+        var cells = (from batch in Batches
+                     from hidden in Widths
+                     select (batch.BatchSize, Hidden: hidden,
             Epochs: Cut(epochs, batch.Epochs))).ToArray();
         RunConfiguration[] Arms((int BatchSize, int Hidden, int Epochs) cell)
         {
             var run = Digits("bey-3", LossKind.SquaredError, cell.Hidden, linear: false,
-                cell.Epochs) with { BatchSize = cell.BatchSize };
+                cell.Epochs) with
+            { BatchSize = cell.BatchSize };
             return [run.Named(Name(Reversible, cell.BatchSize, cell.Hidden)),
                 run.LeastNorm(Name(MinimumNorm, cell.BatchSize, cell.Hidden), rate: 0.2)];
         }
