@@ -122,7 +122,8 @@ public static class RunWorker
             return loaded.Value.Data;
 
             // What the data depend on; in order they are every seed's.
-            static (string, int, Split, int) Of(RunConfiguration run) => (run.Data, run.TrainSamples, run.Split, run.Split.Rule == SplitRule.Drawn ? run.Seed : 0);
+            static (string, int, Split, int, ScalarType, string) Of(RunConfiguration run) =>
+                (run.Data, run.TrainSamples, run.Split, run.Split.Rule == SplitRule.Drawn ? run.Seed : 0, run.Dtype, run.Device);
         }
     }
 
