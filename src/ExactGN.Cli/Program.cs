@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using ExactGN;
 using ExactGN.Cli;
 using ExactGN.Experiments;
@@ -23,4 +24,10 @@ if (refusal is null)
 }
 
 root.Subcommands.Add(DoctorCommand.Create());
-return PlainErrors.Run(() => root.Parse([.. args.Select(HomePath.ExpandedWord)]).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));
+
+// The home folder's name is read by what a refused libtorch forbids to touch; the doctor has no paths.
+return PlainErrors.Run(() => root.Parse(refusal is null ? Expanded(args) : args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));
+
+// Apart, since compiling what touches it is touching it.
+[MethodImpl(MethodImplOptions.NoInlining)]
+static string[] Expanded(string[] words) => [.. words.Select(HomePath.ExpandedWord)];

@@ -166,6 +166,13 @@ internal sealed class LibTorchFolder
                 {
                     open.Enqueue(found);
                 }
+                else if ((name.StartsWith("libtorch", StringComparison.Ordinal)
+                    || name.StartsWith("libc10", StringComparison.Ordinal))
+                    && !File.Exists(Path.Combine(Path.GetDirectoryName(path)!, name)))
+                {
+                    // Left to the system, another libtorch would complete this one.
+                    throw new InvalidDataException($"needs {name}, which is not beside it");
+                }
             }
         }
     }
@@ -194,6 +201,6 @@ internal sealed class LibTorchFolder
         var said = LibTorchVersion.Named(folder) is { } name ? $" ({name}, by the file above it)" : "";
         return new(
             $"{named}, whose libtorch{said} does not tell its version ({LibTorchVersion.Function} of libtorch_cpu): " +
-            $"it is too old, and TorchSharp is built for {LibTorchVersion.BuiltFor}.");
+            $"it is too old, or built in a way that is not known here, and TorchSharp is built for {LibTorchVersion.BuiltFor}.");
     }
 }

@@ -17,12 +17,21 @@ internal static class LibTorchTrial
 {
     private const int Failed = 3;
 
+    // What the trial's process says when both solutions were right, and what keeps a trial from starting another.
+    private const string Right = "exactgn: the trial was right";
+    private const string Marker = "EXACTGN_LIBTORCH_TRIAL";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes the process and waits for it.</summary>
     /// <returns>Why the trial failed, as the end of a sentence; null when both solutions were right.</returns>
     public static string? Make()
     {
+        if (Environment.GetEnvironmentVariable(Marker) is not null)
+        {
+            return "started this program in place of the trial";
+        }
+
         try
         {
             using var process = Process.Start(Again())!;
@@ -33,10 +42,10 @@ internal static class LibTorchTrial
                 return $"was not done after {Patience.TotalSeconds} s";
             }
 
-            _ = output.Result;
             return process.ExitCode switch
             {
-                0 => null,
+                0 when output.Result.Contains(Right, StringComparison.Ordinal) => null,
+                0 => "ended before it had solved anything",
                 Failed => error.Result.Split('\n', 2)[0].Trim(),
                 var code => string.Create(CultureInfo.InvariantCulture, $"ended its process with code {code}"),
             };
@@ -62,7 +71,11 @@ internal static class LibTorchTrial
             wrong = $"failed: {error.Message.Split('\n')[0].Trim()}";
         }
 
-        if (wrong is not null)
+        if (wrong is null)
+        {
+            Console.Out.WriteLine(Right);
+        }
+        else
         {
             Console.Error.WriteLine(wrong);
         }
@@ -103,7 +116,10 @@ internal static class LibTorchTrial
             }
         }
 
-        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(LibTorchTrial).Assembly.Location;
+        // A single file has no assembly that could be started before it.
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(LibTorchTrial).Assembly.Location is { Length: > 0 } hook
+            ? hook : throw new InvalidOperationException("this program is one file");
+        start.Environment[Marker] = "1";
         return start;
     }
 }

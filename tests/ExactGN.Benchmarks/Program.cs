@@ -1,9 +1,16 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using ExactGN;
 using ExactGN.Benchmarks;
 
 // The library's handler for native libraries must be in place before the first tensor.
-RuntimeHelpers.RunModuleConstructor(typeof(ExactGN.RevMlp).Module.ModuleHandle);
+if (!LibTorchLoader.TryRegister(out var refusal))
+{
+    Console.Error.WriteLine(refusal);
+    return 2;
+}
+
+RuntimeHelpers.RunModuleConstructor(typeof(RevMlp).Module.ModuleHandle);
 return args switch
 {
     [RatioRun.Command, .. var options] => RatioRun.Print(options),

@@ -134,7 +134,8 @@ internal static class SuiteRun
             var rest = left > 0 ? FormattableString.Invariant($", {left} not run in {selection.Limit.TotalSeconds:0} s")
                 : "";
             Line($"{_passed} passed, {_failed} failed, {_skipped} skipped{rest}; {clock.Elapsed.TotalSeconds:0.0} s");
-            return _failed == 0 && _passed > 0 ? 0 : 1;
+            // Where a skipped test has failed, one that was never run is no success either.
+            return _failed > 0 || _passed == 0 ? 1 : left > 0 && selection.SkipsFail ? 124 : 0;
         }
 
         public void Dispose() => Done.Dispose();

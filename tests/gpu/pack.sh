@@ -4,9 +4,15 @@
 # machine with a GPU and a PyTorch, and start run.sh there.
 #   tests/gpu/pack.sh [FOLDER]      FOLDER in place of artifacts/gpu; EXACTGN_DATA is where MNIST is looked for
 set -euo pipefail
+target="${1:+$(realpath -m -- "$1")}"
 cd "$(dirname "$0")/../.."
 
-target="${1:-artifacts/gpu}"
+target="${target:-$PWD/artifacts/gpu}"
+if [ -e "$target" ] && [ ! -e "$target/run.sh" ] && [ -n "$(ls -A "$target")" ]; then
+  echo "pack.sh replaces the folder that it makes, and '$target' is another one."
+  exit 2
+fi
+command -v xz > /dev/null || { echo "pack.sh needs xz."; exit 2; }
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 rm -rf "$target" "$target.tar.gz" "$target.tar.xz"

@@ -36,7 +36,7 @@ fi
 pytorch() {
   local python folder
   local look='import importlib.util as u; s = u.find_spec("torch"); print(s.submodule_search_locations[0] + "/lib")'
-  for python in "${VIRTUAL_ENV:-}/bin/python" "${CONDA_PREFIX:-}/bin/python" python3 python /opt/conda/bin/python \
+  for python in "${VIRTUAL_ENV:+$VIRTUAL_ENV/bin/python}" "${CONDA_PREFIX:+$CONDA_PREFIX/bin/python}" python3 python /opt/conda/bin/python \
     /usr/local/bin/python3; do
     command -v "$python" > /dev/null || continue
     folder="$("$python" -c "$look" 2> /dev/null)"
@@ -85,6 +85,7 @@ limited() {
 }
 
 summary=()
+: > "$results/summary.txt"
 failed=0
 began=0
 begin() { began=$SECONDS; echo "== $1, at most $2 s"; }
@@ -110,7 +111,7 @@ keep() {
 begin doctor "${limits[0]}"
 {
   if command -v nvidia-smi > /dev/null; then
-    nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader
+    limited 10 nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader
   fi
   limited "${limits[0]}" "$here/bin/ExactGN.Cli" doctor
 } > "$results/1-doctor.txt" 2>&1
@@ -139,7 +140,8 @@ code=$?
 # A command line that it does not know makes it print its options, and end well.
 if [ "$code" -eq 0 ] && [[ ! "$(< "$results/3-ratios.txt")" =~ first-order ]]; then code=1; fi
 end ratios "$code"
-keep "$results/3-ratios.txt" '[^[:space:]]' 11
+told='GN step / first-order|truncation / first|share of GEMM|GEMM in float32|host reads|NaN|all targets|missed|must'
+keep "$results/3-ratios.txt" "$told" 14
 
 # 4. The paper's first figures, a seed more each time: those that are finished are not trained again, so what is there
 # after the last is whole.
