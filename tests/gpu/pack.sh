@@ -35,7 +35,7 @@ done
     Microsoft.VisualBasic*.dll Microsoft.CodeAnalysis* coverlet* testhost* Mono.Cecil* PublicApiGenerator* \
     Microsoft.TestPlatform* Microsoft.VisualStudio.* Microsoft.Diagnostics.* Gee.External.* libcapstone* Iced.dll \
     TraceReloggerLib.dll Dia2Lib.dll OSExtensions.dll xunit.runner.visualstudio* CodeCoverage \
-    System.Linq.AsyncEnumerable.dll System.Linq.Parallel.dll System.Threading.Tasks.Dataflow.dll \
+    System.Linq.AsyncEnumerable.dll System.Threading.Tasks.Dataflow.dll \
     System.Net.Quic.dll System.Net.HttpListener.dll System.Net.WebSockets*.dll runtimes x86 x64 arm64 amd64
   find . -mindepth 1 -type d -empty -delete
 )
