@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a GPU makes of it: doctor, the suite, steps against first-order steps, the paper's first figures. Needs bash, and
-# a libtorch: EXACTGN_LIBTORCH, or a Python PyTorch that it finds. Four parts, each with a time limit; results are
+# What a GPU makes of it: doctor, the suite, steps against first-order steps, the paper's first figures. Needs bash,
+# coreutils and a libtorch: EXACTGN_LIBTORCH, or a Python PyTorch that it finds. Four parts, each with a time limit; results are
 # written as they come, and one that fails does not stop the next. Last comes a summary of at most 40 lines.
 #   ./run.sh [FOLDER]               the results' folder, 'results' beside this script without it
 # Started again, it makes no finished training run anew. What may be set:
