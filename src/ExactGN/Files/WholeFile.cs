@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
@@ -26,11 +27,26 @@ internal static class WholeFile
     /// <param name="flushToDisk">Whether the content must be on the disk, and not only with the operating system, before the earlier file goes.</param>
     /// <exception cref="IOException">It cannot be written; nothing is left of the attempt.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
-    internal static void Write(string path, Action<string> write, bool flushToDisk = false) => WriteAsync(path, partial =>
+    internal static void Write(string path, Action<string> write, bool flushToDisk = false)
     {
-        write(partial);
-        return Task.CompletedTask;
-    }, flushToDisk).GetAwaiter().GetResult();
+        var place = PlaceOfFile(path);
+        var turn = TurnOf(place);
+
+        // Not by the way below: who waits for its turn would hold a thread of the pool that its own continuation needs.
+        turn.Wait();
+        try
+        {
+            Completed(WriteInTurn(path, place, partial =>
+            {
+                write(partial);
+                return Task.CompletedTask;
+            }, flushToDisk));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <summary>Writes a text, or replaces it.</summary>
     /// <param name="path">The file.</param>
@@ -45,23 +61,12 @@ internal static class WholeFile
     /// <param name="flushToDisk">As above.</param>
     internal static async Task WriteAsync(string path, Func<string, Task> write, bool flushToDisk = false)
     {
-        var place = Place(path);
-        if (Directory.Exists(place))
-        {
-            throw new IOException($"'{path}' is a folder, and a file is to be written.");
-        }
-
-        var turn = Turns.GetOrAdd(place, _ => new(1, 1));
-        await turn.WaitAsync();
+        var place = PlaceOfFile(path);
+        var turn = TurnOf(place);
+        await turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (IsWrittenTo(path, place))
-            {
-                await Limited(path, write);
-                return;
-            }
-
-            await Replace(place, write, flushToDisk);
+            await WriteInTurn(path, place, write, flushToDisk).ConfigureAwait(false);
         }
         finally
         {
@@ -81,6 +86,22 @@ internal static class WholeFile
     /// <param name="error">What opening it threw.</param>
     internal static bool IsHeld(Exception error) => error is IOException && HeldByAnother.Contains(error.HResult);
 
+    private static SemaphoreSlim TurnOf(string place) => Turns.GetOrAdd(place, _ => new(1, 1));
+
+    private static string PlaceOfFile(string path) => Place(path) is var place && !Directory.Exists(place)
+        ? place
+        : throw new IOException($"'{path}' is a folder, and a file is to be written.");
+
+    // Where nothing is awaited, a task is done when it is there.
+    private static void Completed(Task task)
+    {
+        Debug.Assert(task.IsCompleted);
+        task.GetAwaiter().GetResult();
+    }
+
+    private static Task WriteInTurn(string path, string place, Func<string, Task> write, bool flushToDisk) =>
+        IsWrittenTo(path, place) ? Limited(path, write) : Replace(place, write, flushToDisk);
+
     private static async Task Replace(string place, Func<string, Task> write, bool flushToDisk)
     {
         // One name, so that what a kill left behind is written over by the next.
@@ -88,7 +109,7 @@ internal static class WholeFile
         var mine = true;
         try
         {
-            await Limited(partial, write);
+            await Limited(partial, write).ConfigureAwait(false);
             if (flushToDisk)
             {
                 using var file = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite);
@@ -120,7 +141,7 @@ internal static class WholeFile
     {
         try
         {
-            await write(path);
+            await write(path).ConfigureAwait(false);
         }
         catch (ArgumentOutOfRangeException error) when (error.TargetSite?.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) ?? true)
         {
