@@ -13,13 +13,26 @@ internal static class WholeFile
     // The longest name that common file systems take, in bytes.
     private const int LongestName = 255;
 
-    private const string Suffix = ".partial";
+    /// <summary>How the names end of files that are being written.</summary>
+    internal const string Suffix = ".partial";
 
     // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
     // One writer at a time per file of this process: both would write beside the same place.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
+
+    // What this process is in the middle of writing.
+    private static readonly ConcurrentDictionary<string, byte> Unfinished = [];
+
+    /// <summary>Removes what is half written; for a process that is about to end at once.</summary>
+    internal static void Abandon()
+    {
+        foreach (var partial in Unfinished.Keys)
+        {
+            Remove(partial);
+        }
+    }
 
     /// <summary>Writes a file, or replaces it.</summary>
     /// <param name="path">The file.</param>
@@ -109,6 +122,7 @@ internal static class WholeFile
         var mine = true;
         try
         {
+            Unfinished.TryAdd(partial, 0);
             await Limited(partial, write).ConfigureAwait(false);
             if (flushToDisk)
             {
@@ -130,6 +144,7 @@ internal static class WholeFile
         }
         finally
         {
+            Unfinished.TryRemove(partial, out _);
             if (mine)
             {
                 Remove(partial);
