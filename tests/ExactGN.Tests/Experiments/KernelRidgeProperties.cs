@@ -11,6 +11,7 @@ public sealed class KernelRidgeProperties
         RidgeRule rule, TrainingRecipe recipe)
     {
         using var scope = NewDisposeScope();
+        recipe = recipe with { TestSamples = 1 + recipe.TestSamples % 8 };
         using var own = recipe.Data();
         using var other = (recipe with { Seed = recipe.Seed + 1 }).Data();
         var data = own with { Validation = (other.TestInputs, other.TestTargets) };
