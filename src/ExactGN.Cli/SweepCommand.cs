@@ -8,7 +8,8 @@ namespace ExactGN.Cli;
 /// <summary><c>exactgn sweep plan|run|status|merge</c>: many runs on many machines.</summary>
 internal static class SweepCommand
 {
-    internal static Command Create() => new("sweep", "Plans many runs, makes them one by one on any number of machines, and gathers what came out.") { Plan(), Run(), Status(), Merge() };
+    internal static Command Create(Signals signals) =>
+        new("sweep", "Plans many runs, makes them one by one on any number of machines, and gathers what came out.") { Plan(), Run(signals), Status(), Merge() };
 
     private static Command Plan()
     {
@@ -24,7 +25,7 @@ internal static class SweepCommand
         static int Act(string file, string? output, string dtype) => SweepPlanning.Write(file, output, dtype);
     }
 
-    private static Command Run()
+    private static Command Run(Signals signals)
     {
         var (plan, output) = (PlanFile(), Output());
         var index = new Option<int?>("--index") { Description = "The run to make; SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says it when nothing else does." };
@@ -46,15 +47,15 @@ internal static class SweepCommand
         {
             plan, index, shard, output, folder, device, threads, checkpoint,
         };
-        command.SetAction((parsed, cancellation) => Act(
+        command.SetAction(parsed => Act(
             new(
                 parsed.GetRequiredValue(plan), parsed.GetValue(index), parsed.GetValue(shard), parsed.GetRequiredValue(output), parsed.GetValue(folder), parsed.GetRequiredValue(device),
                 parsed.GetValue(threads), parsed.GetValue(checkpoint)),
-            cancellation));
+            signals));
         return command;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        static Task<int> Act(SweepRunRequest request, CancellationToken cancellation) => Task.FromResult(SweepRunning.Run(request, cancellation));
+        static int Act(SweepRunRequest request, Signals signals) => SweepRunning.Run(request, signals);
     }
 
     private static Command Status()

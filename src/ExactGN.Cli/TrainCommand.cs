@@ -5,7 +5,7 @@ namespace ExactGN.Cli;
 /// <summary><c>exactgn train</c>: one run, from a configuration file of the paper's public implementation.</summary>
 internal static class TrainCommand
 {
-    internal static Command Create()
+    internal static Command Create(Signals signals)
     {
         var config = new Option<string>("--config") { Description = "A published YAML file, unchanged.", Required = true };
         var settings = new Option<string[]>("--set") { Description = "KEY=VALUE wins over the file, such as Runtime.Train.args.num_epochs=3; may be given again.", Arity = ArgumentArity.OneOrMore };
@@ -18,11 +18,11 @@ internal static class TrainCommand
         var checkpoint = new Option<double>("--checkpoint-every") { Description = "Seconds between two checkpoints, at least.", DefaultValueFactory = _ => 30 };
 
         var command = new Command("train", "Trains one network by a configuration file of the paper's public implementation.") { config, settings, output, folder, device, dtype, checkpoint };
-        command.SetAction((result, cancellation) => Task.FromResult(Train.Run(
+        command.SetAction(result => Train.Run(
             new(
                 result.GetRequiredValue(config), result.GetValue(settings) ?? [], result.GetRequiredValue(output), result.GetValue(folder), result.GetRequiredValue(device), result.GetRequiredValue(dtype),
                 result.GetValue(checkpoint)),
-            cancellation)));
+            signals));
         return command;
     }
 }

@@ -70,14 +70,18 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
             {
                 foreach (var batch in order.Epoch(state.Epoch).Skip(state.Batches))
                 {
-                    state.Seconds = before + clock.Elapsed.TotalSeconds;
                     if (checkpoints?.Due == true || stop.IsCancellationRequested)
                     {
-                        checkpoints?.Save(state);
-                        stop.ThrowIfCancellationRequested();
+                        Save();
                     }
 
                     MakeUpdate(state, objective, x, y, batch, observer);
+                }
+
+                // The end of an epoch may measure for minutes.
+                if (stop.IsCancellationRequested && state.Epoch < _run.Epochs)
+                {
+                    Save();
                 }
 
                 Record(state, objective, x, y, observer);
@@ -89,6 +93,13 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         }
 
         return Result(null);
+
+        void Save()
+        {
+            state.Seconds = before + clock.Elapsed.TotalSeconds;
+            checkpoints?.Save(state);
+            stop.ThrowIfCancellationRequested();
+        }
 
         RunResult Result(Divergence? divergence) => new(
             _run, [.. state.Rows], divergence, before + clock.Elapsed.TotalSeconds, PeakMemory.Megabytes,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,7 +13,8 @@ internal static class WholeFile
     // The longest name that common file systems take, in bytes.
     private const int LongestName = 255;
 
-    private const string Suffix = ".partial";
+    /// <summary>How the names end of files that are being written.</summary>
+    internal const string Suffix = ".partial";
 
     // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
@@ -20,17 +22,44 @@ internal static class WholeFile
     // One writer at a time per file of this process: both would write beside the same place.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
 
+    // What this process is in the middle of writing.
+    private static readonly ConcurrentDictionary<string, byte> Unfinished = [];
+
+    /// <summary>Removes what is half written; for a process that is about to end at once.</summary>
+    internal static void Abandon()
+    {
+        foreach (var partial in Unfinished.Keys)
+        {
+            Remove(partial);
+        }
+    }
+
     /// <summary>Writes a file, or replaces it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content to the path that it is given.</param>
     /// <param name="flushToDisk">Whether the content must be on the disk, and not only with the operating system, before the earlier file goes.</param>
     /// <exception cref="IOException">It cannot be written; nothing is left of the attempt.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
-    internal static void Write(string path, Action<string> write, bool flushToDisk = false) => WriteAsync(path, partial =>
+    internal static void Write(string path, Action<string> write, bool flushToDisk = false)
     {
-        write(partial);
-        return Task.CompletedTask;
-    }, flushToDisk).GetAwaiter().GetResult();
+        var place = PlaceOfFile(path);
+        var turn = TurnOf(place);
+
+        // Not by the way below: who waits for its turn would hold a thread of the pool that its own continuation needs.
+        turn.Wait();
+        try
+        {
+            Completed(WriteInTurn(path, place, partial =>
+            {
+                write(partial);
+                return Task.CompletedTask;
+            }, flushToDisk));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <summary>Writes a text, or replaces it.</summary>
     /// <param name="path">The file.</param>
@@ -45,23 +74,12 @@ internal static class WholeFile
     /// <param name="flushToDisk">As above.</param>
     internal static async Task WriteAsync(string path, Func<string, Task> write, bool flushToDisk = false)
     {
-        var place = Place(path);
-        if (Directory.Exists(place))
-        {
-            throw new IOException($"'{path}' is a folder, and a file is to be written.");
-        }
-
-        var turn = Turns.GetOrAdd(place, _ => new(1, 1));
-        await turn.WaitAsync();
+        var place = PlaceOfFile(path);
+        var turn = TurnOf(place);
+        await turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (IsWrittenTo(path, place))
-            {
-                await Limited(path, write);
-                return;
-            }
-
-            await Replace(place, write, flushToDisk);
+            await WriteInTurn(path, place, write, flushToDisk).ConfigureAwait(false);
         }
         finally
         {
@@ -81,6 +99,22 @@ internal static class WholeFile
     /// <param name="error">What opening it threw.</param>
     internal static bool IsHeld(Exception error) => error is IOException && HeldByAnother.Contains(error.HResult);
 
+    private static SemaphoreSlim TurnOf(string place) => Turns.GetOrAdd(place, _ => new(1, 1));
+
+    private static string PlaceOfFile(string path) => Place(path) is var place && !Directory.Exists(place)
+        ? place
+        : throw new IOException($"'{path}' is a folder, and a file is to be written.");
+
+    // Where nothing is awaited, a task is done when it is there.
+    private static void Completed(Task task)
+    {
+        Debug.Assert(task.IsCompleted);
+        task.GetAwaiter().GetResult();
+    }
+
+    private static Task WriteInTurn(string path, string place, Func<string, Task> write, bool flushToDisk) =>
+        IsWrittenTo(path, place) ? Limited(path, write) : Replace(place, write, flushToDisk);
+
     private static async Task Replace(string place, Func<string, Task> write, bool flushToDisk)
     {
         // One name, so that what a kill left behind is written over by the next.
@@ -88,7 +122,8 @@ internal static class WholeFile
         var mine = true;
         try
         {
-            await Limited(partial, write);
+            Unfinished.TryAdd(partial, 0);
+            await Limited(partial, write).ConfigureAwait(false);
             if (flushToDisk)
             {
                 using var file = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite);
@@ -109,6 +144,7 @@ internal static class WholeFile
         }
         finally
         {
+            Unfinished.TryRemove(partial, out _);
             if (mine)
             {
                 Remove(partial);
@@ -120,7 +156,7 @@ internal static class WholeFile
     {
         try
         {
-            await write(path);
+            await write(path).ConfigureAwait(false);
         }
         catch (ArgumentOutOfRangeException error) when (error.TargetSite?.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) ?? true)
         {
