@@ -1,3 +1,4 @@
+using ExactGN.Experiments;
 using FsCheck;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
@@ -44,5 +45,33 @@ public sealed class MarginProperties
             .All(i => Named(i, levels[i] * (1 - 1e-9)) && !Named(i, levels[i] * (1 + 1e-9))));
 
         bool Named(int i, double own) => ClosedTesting.Rejected([.. p.Select((other, j) => j == i ? own : other)], 0.05)[i];
+    }
+
+    [Claim("RUN-47")]
+    public Property A_gap_s_change_is_judged_by_the_paired_difference_of_two_paired_gaps(
+        GapJudge judge, ChangedGaps recipe)
+    {
+        var (here, there) = recipe.Gaps();
+
+        var found = judge.Of(recipe.Criterion, recipe.Runs());
+
+        return Verdict.Below(recipe,
+        [
+            .. Off(found.Change, [.. here.Zip(there, (h, t) => h - t)]),
+            .. Off(found.Here, here),
+            .. Off(found.There, there),
+            found.Verdict == PairedReadings.Of(recipe.Position) ? 0 : double.PositiveInfinity,
+        ]);
+
+        // Logarithms of losses near e^±3 and of gaps, and MathNet's quantile.
+        IEnumerable<double> Off(ConfidenceInterval interval, double[] d)
+        {
+            var mean = d.Average();
+            var half = PairedReadings.Quantile(d.Length)
+                * Math.Sqrt(d.Sum(x => (x - mean) * (x - mean)) / (d.Length - 1) / d.Length);
+            var scale = (10 + here.Concat(there).Max(Math.Abs)) * PairedReadings.Quantile(d.Length) * d.Length
+                * Ratio.Eps(ScalarType.Float64) + 1e-9 * half;
+            return [Math.Abs(interval.Low - (mean - half)) / scale, Math.Abs(interval.High - (mean + half)) / scale];
+        }
     }
 }

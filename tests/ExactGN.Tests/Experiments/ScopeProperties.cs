@@ -98,6 +98,7 @@ public sealed class ScopeProperties
         AnswerRecording recording, TrainingRecipe recipe, RunChoice choice)
     {
         using var scope = NewDisposeScope();
+        recipe = recipe with { TestSamples = 1 + recipe.TestSamples % 12 };
         using var data = recipe.Data();
         var run = recipe.Configuration() with
         {

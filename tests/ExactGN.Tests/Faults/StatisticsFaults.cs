@@ -113,6 +113,30 @@ public static class StatisticsFaults
         Cured("repaired where it is not shown that it does not repair", (_, _, found) =>
             (found.Verdict, found.Verdict is Experiments.Verdict.Fails or Experiments.Verdict.Undecided)),
 
+        Changed("gaps compared unpaired", (_, found) =>
+            (found.Here.Centre - found.There.Centre, Math.Sqrt(Square(found.Here) + Square(found.There))) is var (c, half)
+                ? found with { Change = new(c, c - half, c + half), Verdict = Side(c - half, c + half) } : found),
+        Changed("the gap here alone", (_, found) =>
+            found with { Change = found.Here, Verdict = Side(found.Here.Low, found.Here.High) }),
+        Exchanged("the second gap upside down", criterion =>
+            criterion with { There = (criterion.There.Rival, criterion.There.Subject) }),
+        Exchanged("the places of the gaps exchanged", criterion => criterion with
+        {
+            Subject = criterion.There.Subject,
+            Rival = criterion.There.Rival,
+            There = (criterion.Subject, criterion.Rival),
+        }),
+        new("seeds of the second gap paired by position", new GapJudge("by position", (criterion, runs) =>
+            GapJudge.Library.Of(criterion, [.. runs.GroupBy(run => run.Configuration.Arm).SelectMany(arm => arm.Select(
+                (run, i) => arm.Key is "c" or "d" ? run with { Configuration = run.Configuration with { Seed = i } }
+                    : run))])), "RUN-47"),
+        new("seeds that one place ran counted in its gap", new GapJudge("all seeds", (criterion, runs) =>
+            GapJudge.Library.Of(criterion, runs) with
+            {
+                Here = new Criterion("", criterion.Curve, criterion.Reading, criterion.Subject, criterion.Rival,
+                    Comparison.LargerByFactor).Judge(runs).Interval,
+            }), "RUN-47"),
+
         Power("detectable without the power", (m, error, level) => error * StudentT.Quantile(1 - level, m - 1)),
         Power("power of nine in ten", (m, error, level) =>
             error * (StudentT.Quantile(1 - level, m - 1) + StudentT.Quantile(0.9, m - 1))),
@@ -285,6 +309,18 @@ public static class StatisticsFaults
     private static Criterion Plain(RepairCriterion criterion, string subject) =>
         new(criterion.Statement, criterion.Curve, criterion.Reading, subject, criterion.Rival,
         Comparison.LargerByFactor);
+
+    private static Fault Changed(string name, Func<GapChange, JudgedGaps, JudgedGaps> change) =>
+        new(name, new GapJudge(name, (criterion, runs) => change(criterion, GapJudge.Library.Of(criterion, runs))),
+            "RUN-47");
+
+    private static Fault Exchanged(string name, Func<GapChange, GapChange> change) =>
+        new(name, new GapJudge(name, (criterion, runs) => GapJudge.Library.Of(change(criterion), runs)), "RUN-47");
+
+    private static double Square(ConfidenceInterval interval) => Math.Pow(interval.High - interval.Centre, 2);
+
+    private static Experiments.Verdict Side(double low, double high) => low > 0 ? Experiments.Verdict.Holds
+        : high < 0 ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided;
 
     private static Fault Power(string name, Func<int, double, double, double> effect) =>
         new(name, new PowerRule(name, (d, level) => effect(d.Count, MeanInterval.DetectableEffect(d)
