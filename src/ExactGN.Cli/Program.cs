@@ -24,6 +24,7 @@ if (refusal is null)
 }
 
 root.Subcommands.Add(DoctorCommand.Create());
+root.Subcommands.Add(HelpCommand.Create(root));
 
 // The home folder's name is read by what a refused libtorch forbids to touch; the doctor has no paths.
 return PlainErrors.Run(() => root.Parse(refusal is null ? Expanded(args) : args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));
