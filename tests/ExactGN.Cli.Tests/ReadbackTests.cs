@@ -149,7 +149,7 @@ public sealed class ReadbackTests : IDisposable
     }
 
     // [k/n] setting arm seed s: …, one line per run, counted up.
-    private static void RequireProgress(ProgramResult printed, IReadOnlyCollection<RunResult> results)
+    private static void RequireProgress(ProgramResult printed, List<RunResult> results)
     {
         var lines = printed.Lines.Where(line => line.StartsWith('[')).ToArray();
         Assert.Equal(results.Count, lines.Length);
