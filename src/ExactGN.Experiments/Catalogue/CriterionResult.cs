@@ -31,8 +31,8 @@ public record CriterionResult(
     /// <summary>The verdict: of the criterion alone, or of a part among the others of its claim.</summary>
     public Verdict Verdict { get; init; } = ClaimVerdict.Of([Evidence]).Verdict;
 
-    /// <summary>The interval over seeds and test samples together, of a final test accuracy whose seeds share the samples
-    /// and whose runs recorded their answers; null otherwise. It decides unless the sign does.</summary>
+    /// <summary>The interval over seeds and test samples together, of a final test accuracy whose seeds share the
+    /// samples and whose runs recorded their answers; null otherwise. It decides unless the sign does.</summary>
     public ConfidenceInterval? OverSeedsAndSamples { get; private init; }
 
     /// <summary>The same with the answers to single samples.</summary>
