@@ -35,6 +35,10 @@ public record CriterionResult(
     /// samples and whose runs recorded their answers; null otherwise. It decides unless the sign does.</summary>
     public ConfidenceInterval? OverSeedsAndSamples { get; private init; }
 
+    /// <summary>The margin within which the two arms are alike, in the differences: <see cref="EquivalenceMargin.Of"/>
+    /// where the 90 % interval lies within it; null otherwise.</summary>
+    public double? AlikeWithin { get; init; }
+
     /// <summary>The same with the answers to single samples.</summary>
     /// <param name="answers">d_si, positive on the claim's side.</param>
     internal CriterionResult Over(IReadOnlyList<IReadOnlyList<double>> answers)

@@ -117,6 +117,9 @@ public static class EffectWords
             IsOverSamples(part) ? T("seeds alone")
                 : part.OverSeedsAndSamples is { } both ? Between("seeds and test images", both, part.Criterion) : "",
             Scope.OfDigits(part) is { } interval ? Between("new digits", interval, part.Criterion) : "",
+            part.AlikeWithin is not { } margin ? ""
+                : part.Criterion.Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor
+                    ? $"alike within a factor {Number(Math.Exp(margin))}" : $"alike within {Number(margin)}",
         ];
         return string.Join("; ", beside.Where(text => text.Length > 0));
     }
