@@ -13,13 +13,7 @@ internal static class DataCommand
         {
             Description = $"A folder with data sets in folders of their names; looked at before {DataSearch.Variable} and the others, and where fetched files go.",
         };
-        dataDir.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.Tokens[0].Value.Length == 0)
-            {
-                result.AddError("--data-dir takes a folder, and its name is empty.");
-            }
-        });
+        NamedPath.Require(dataDir, "a folder");
         return new Command("data", "List, fetch and verify MNIST, Fashion-MNIST and CIFAR-10; the digits are embedded.") { List(dataDir), Fetch(dataDir, signals), Verify(dataDir) };
     }
 
@@ -37,6 +31,7 @@ internal static class DataCommand
     {
         var ids = Ids("The data sets to fetch; all when none is named.");
         var from = new Option<string?>("--from") { Description = "A mirror's address (https), or a folder, to take the files from." };
+        NamedPath.Require(from, "an address or a folder");
         var patience = new Option<double>("--timeout") { Description = "Seconds that a server may be silent.", DefaultValueFactory = _ => 30 };
         patience.Validators.Add(result =>
         {

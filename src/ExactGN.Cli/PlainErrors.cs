@@ -27,7 +27,7 @@ internal static class PlainErrors
     /// <summary>Says why, and gives the exit code.</summary>
     internal static int Refuse(string sentence, int exitCode = 1)
     {
-        Console.Error.WriteLine($"exactgn: {sentence}");
+        Console.Error.WriteLine($"exactgn: {OneLine(sentence)}");
         return exitCode;
     }
 

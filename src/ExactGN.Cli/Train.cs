@@ -12,9 +12,9 @@ internal static class Train
         signals.Kept = Kept.Run;
         try
         {
-            var published = request.Run();
+            var (published, text) = request.Run();
             RequiredData.For(published.Configuration, request.DataFolder, count => $"--set Setup.Data.subset={count} takes these");
-            return Run(request, published, request.Checkpoints, signals);
+            return Run(request, published, text, request.Checkpoints, signals);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
         {
@@ -22,7 +22,7 @@ internal static class Train
         }
     }
 
-    private static int Run(TrainRequest request, PublishedRun published, TimeSpan checkpoints, Signals signals)
+    private static int Run(TrainRequest request, PublishedRun published, string text, TimeSpan checkpoints, Signals signals)
     {
         var run = published.Configuration;
         OutputFolder folder;
@@ -30,7 +30,7 @@ internal static class Train
         {
             folder = new OutputFolder(request.Output);
             var place = Directory.CreateDirectory(folder.At("runs", run.FolderName)).FullName;
-            WholeFile.Write(Path.Combine(place, "configuration.yaml"), path => File.Copy(request.Config, path, overwrite: true));
+            WholeFile.WriteText(Path.Combine(place, "configuration.yaml"), text);
             WholeFile.Write(Path.Combine(place, "departures.txt"), path => File.WriteAllLines(path, published.Departures));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

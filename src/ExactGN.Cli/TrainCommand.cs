@@ -11,6 +11,8 @@ internal static class TrainCommand
         var settings = new Option<string[]>("--set") { Description = "KEY=VALUE wins over the file, such as Runtime.Train.args.num_epochs=3; may be given again.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "The folder to write to; the run is taken up when it was begun in it.", DefaultValueFactory = _ => "out" };
         var folder = new Option<string?>("--data-dir") { Description = "Where data is looked for first; the file's own path is not used." };
+        NamedPath.Require(config, "a file");
+        NamedPath.Require(folder, "a folder");
         var device = new Option<string>("--device") { Description = "file: what the file says, CUDA where it wants a GPU and there is one.", DefaultValueFactory = _ => "file" };
         device.AcceptOnlyFromAmong("file", "auto", "cpu", "cuda");
         var dtype = new Option<string>("--dtype") { Description = "The precision of all numbers.", DefaultValueFactory = _ => "float32" };

@@ -25,8 +25,8 @@ public sealed partial class SignalTests : IDisposable
             """);
         File.WriteAllText(At("sweep.yaml"), $$"""
             config: {{Config}}
-            set: {Setup.Data.name: digits, Setup.Model.feature_dim: 64, Setup.Data.subset: 100, Setup.Model.hidden_dim: 16, Setup.Data.batch_size: 10, Runtime.Train.args.num_epochs: 60}
-            seeds: 42-44
+            set: {Setup.Data.name: digits, Setup.Model.feature_dim: 64, Setup.Data.subset: 100, Setup.Model.hidden_dim: 16, Setup.Data.batch_size: 10, Runtime.Train.args.num_epochs: 10}
+            seeds: 42-43
             """);
     }
 
@@ -44,11 +44,11 @@ public sealed partial class SignalTests : IDisposable
         // How long each takes when nobody interrupts it, as far as it is drawn from.
         (string[] Command, double Seconds)[] commands =
         [
-            (Train("short", hidden: 16, epochs: 150, checkpointEvery: "0.1"), 1.5),
+            (Train("short", hidden: 16, epochs: 20, checkpointEvery: "0.1"), 1.5),
             (["reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", At("reproduce"), "--checkpoint-every", "0.2"], 2.5),
             (["sweep", "run", At("plan.jsonl"), "--shard", "1/1", "--out", At("sweep"), "--checkpoint-every", "0"], 1.5),
-            // Most of its time goes into writing checkpoints.
-            (Train("wide", hidden: 3000, epochs: 1000, checkpointEvery: "0"), 2),
+            // Most of its time goes into updates and into writing checkpoints.
+            ([.. Train("wide", hidden: 8000, epochs: 1000, checkpointEvery: "0"), "--set", "Setup.Model.num_layers=6"], 3),
             (["data", "fetch", "mnist", "--from", server.Address, "--data-dir", At("data")], 0.8),
             (["reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", At("reproduce"), "--checkpoint-every", "0.2"], 2.5),
             (["report", "--evidence", _folder, "--out", At("page.html")], 0.5),
@@ -61,7 +61,7 @@ public sealed partial class SignalTests : IDisposable
         for (var i = 0; i < draws; i++)
         {
             var (command, seconds) = commands[i % commands.Length];
-            SignalSent[] signals = [Drawn(seconds), .. random.Next(2) == 0 ? [] : (SignalSent[])[Drawn(0.3)]];
+            SignalSent[] signals = [Drawn(seconds), .. random.Next(2) == 0 ? [] : (SignalSent[])[Drawn(0.1)]];
 
             var end = SignalledProgram.Run(signals, command);
 
@@ -80,7 +80,7 @@ public sealed partial class SignalTests : IDisposable
             Assert.True(last.ExitCode == 0 && last.Error.Length == 0, last.ToString());
         }
 
-        Assert.Equal(0, ExactGnProgram.Run(Train("unbroken", hidden: 16, epochs: 150, checkpointEvery: "3600")).ExitCode);
+        Assert.Equal(0, ExactGnProgram.Run(Train("unbroken", hidden: 16, epochs: 20, checkpointEvery: "3600")).ExitCode);
         Assert.Equal(Rows("unbroken"), Rows("short"));
     }
 

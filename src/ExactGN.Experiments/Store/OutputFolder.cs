@@ -61,7 +61,7 @@ public sealed class OutputFolder
     internal void RemoveUnfinished(RunConfiguration run)
     {
         var folder = At("runs", run.FolderName);
-        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, $"*{WholeFile.Suffix}") : [])
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, $"*{WholeFile.Suffix}*") : [])
         {
             File.Delete(file);
         }

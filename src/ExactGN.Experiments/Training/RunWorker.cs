@@ -88,6 +88,7 @@ public static class RunWorker
         {
             try
             {
+                RunMemory.Require(configuration, MemoryRule.Available);
                 using var log = folder.Open(configuration, options.CheckpointEvery);
                 Volatile.Write(ref speaking, new Speaking(log, Say));
                 stop.Token.ThrowIfCancellationRequested();
