@@ -21,6 +21,8 @@ if (refusal is null)
     root.Subcommands.Add(ClaimsCommand.Create());
     root.Subcommands.Add(ReportCommand.Create());
     root.Subcommands.Add(DataCommand.Create());
+    root.Subcommands.Add(VerifyCommand.Create());
+    root.Subcommands.Add(SubjectCommand.Create());
 }
 
 root.Subcommands.Add(DoctorCommand.Create());
