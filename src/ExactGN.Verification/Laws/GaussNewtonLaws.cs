@@ -47,8 +47,9 @@ internal static class GaussNewtonLaws
             var quotient = c.ParameterQuotient(c.Rounded(1 / size * delta));
             return c.Ratio((size * quotient.Limit) - error, (size * quotient.Scale) + (factor * c.ErrorScale(error)));
         }),
-        Of("GN-7", "The remainder quarters when the step halves", Exact, [Forward, Step], ["GN-6"], Undamped, c =>
+        Of("GN-7", "The remainder quarters when the step halves", Exact, [Forward, Step], ["GN-6"], [.. Undamped, Need.Double], c =>
         {
+            c.RequireDouble();
             var error = c.Cotangent(0);
             var (factor, delta) = (Squared(c), c.Step(error));
             var size = delta.Norm() / Math.Sqrt(c.P);
@@ -63,7 +64,7 @@ internal static class GaussNewtonLaws
             double Remainder(double alpha) => (c.F(c.Theta - (alpha * delta), c.X) - c.Value + (alpha * error)).Norm();
             var (whole, half) = (Remainder(h), Remainder(h / 2));
             var rounding = Ratios.Threshold * c.Size * c.Precision.Eps * (c.Value.Norm() + (h * factor * c.ErrorScale(error)));
-            return Ratios.Threshold * half / ((whole / 3.2) + rounding);
+            return TangentLaws.Quarters(whole, half, rounding);
         }),
         Of("GN-8", "The step solves the normal equations", Exact, [Forward, ParameterJvp, ParameterVjp, Step], ["TAN-12", "GN-1"], Undamped, c =>
         {

@@ -154,6 +154,10 @@ internal static class TangentLaws
         return Ratios.Fact(ask().SameBits(first));
     }
 
+    /// <summary>What is left at half the step is a quarter, or a sixteenth of the whole and rounding more at most: a term of first order leaves half.</summary>
+    internal static double Quarters(double whole, double half, double rounding) =>
+        Ratios.Threshold * Math.Max(0, half - (whole / 4)) / ((whole / 16) + rounding);
+
     /// <summary>A linear map of s·u is s times that of u, for small and large s.</summary>
     internal static double AtEverySize(MapCase c, Numbers u, Numbers v, Func<Numbers, Numbers> map)
     {
