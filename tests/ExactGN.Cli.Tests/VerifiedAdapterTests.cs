@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>The shipped Python subjects through <c>exactgn verify</c>: the right ones keep every law that they offer, and planted faults are rejected by theirs.</summary>
+/// <summary>The Python subjects through <c>exactgn verify</c>: right ones keep their laws, and planted faults do not.</summary>
 [Trait("Category", "Full")]
 public sealed class VerifiedAdapterTests : IDisposable
 {
@@ -53,9 +53,13 @@ public sealed class VerifiedAdapterTests : IDisposable
     public void At_least_twenty_five_faults_are_rejected_across_the_boundary() =>
         Assert.InRange(Rejections().Count(fault => fault.Value.Length > 0), 25, int.MaxValue);
 
-    private ProgramResult Verify(string python, string[] command, string? fault, params string[] options) => ExactGnProgram.RunIn(
-        [("EXACTGN_FAULT", fault ?? ""), ("PYTHONDONTWRITEBYTECODE", "1")],
-        ["verify", "--json", "--out", _folder, .. options, "--", python, Path.Combine(PythonInterpreter.Adapters, command[0]), .. command[1..]]);
+    private ProgramResult Verify(string python, string[] command, string? fault, params string[] options)
+    {
+        string[] adapter = [python, Path.Combine(PythonInterpreter.Adapters, command[0]), .. command[1..]];
+        return ExactGnProgram.RunIn(
+            [("EXACTGN_FAULT", fault ?? ""), ("PYTHONDONTWRITEBYTECODE", "1")],
+            ["verify", "--json", "--out", _folder, .. options, "--", .. adapter]);
+    }
 
     private static string Interpreter(string module)
     {
@@ -71,6 +75,9 @@ public sealed class VerifiedAdapterTests : IDisposable
             .ToDictionary(law => law.GetProperty("id").GetString()!, law => law.GetProperty("standing").GetString()!);
     }
 
-    private static Dictionary<string, string[]> Rejections() => JsonSerializer.Deserialize<Dictionary<string, string[]>>(
-        File.ReadAllText(Path.Combine(PythonInterpreter.Adapters, "faults", "rejections.json")))!;
+    private static Dictionary<string, string[]> Rejections()
+    {
+        var file = Path.Combine(PythonInterpreter.Adapters, "faults", "rejections.json");
+        return JsonSerializer.Deserialize<Dictionary<string, string[]>>(File.ReadAllText(file))!;
+    }
 }
