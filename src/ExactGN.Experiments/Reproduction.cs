@@ -56,6 +56,7 @@ public sealed class Reproduction(ReproductionOptions options)
     /// <param name="cancellation">Stops the runs.</param>
     /// <returns>The results, those of <see cref="Runs"/> first and in their order.</returns>
     /// <exception cref="WorkerException">A run could not be carried out.</exception>
+    /// <exception cref="OperationCanceledException">The runs were stopped, or a worker was asked to end.</exception>
     public IReadOnlyList<RunResult> Train(OutputFolder folder, IReproductionProgress progress, CancellationToken cancellation = default)
     {
         List<RunResult> results = [.. Execute(Runs, folder, progress, cancellation)];
@@ -112,7 +113,9 @@ public sealed class Reproduction(ReproductionOptions options)
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return failures.TryDequeue(out var failure) ? throw new WorkerException(failure.Message, failure) : results;
+        return failures.TryDequeue(out var failure)
+            ? throw (failure is OperationCanceledException ? failure : new WorkerException(failure.Message, failure))
+            : results;
 
         void Tell(Action what)
         {

@@ -16,10 +16,19 @@ public static class EffectWords
 
     /// <summary>What an undecided part could have told; empty where it is decided or there is no such number.</summary>
     /// <param name="part">The criterion's result.</param>
-    public static string Detectable(CriterionResult part) => part.Verdict != Verdict.Undecided || !double.IsFinite(part.DetectableEffect) ? ""
-        : part.Criterion.Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor or Comparison.EquivalentByFactor
-            ? $"; detectable: a factor {Number(Math.Exp(part.DetectableEffect))}"
-            : $"; detectable: {Number(part.DetectableEffect)}";
+    public static string Detectable(CriterionResult part)
+    {
+        if (part.Verdict != Verdict.Undecided || !double.IsFinite(part.DetectableEffect))
+        {
+            return "";
+        }
+
+        var at = part.Level == ConfidenceInterval.Level ? "" : $" at Holm's level {Number(2 * part.Level)}";
+        return part.Criterion.Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor
+            or Comparison.EquivalentByFactor
+            ? $"; detectable{at}: a factor {Number(Math.Exp(part.DetectableEffect))}"
+            : $"; detectable{at}: {Number(part.DetectableEffect)}";
+    }
 
     /// <summary>Runs that diverged and seeds that could not be compared; empty when there are none.</summary>
     /// <param name="part">The criterion's result.</param>
@@ -29,7 +38,8 @@ public static class EffectWords
         var diverged = part.SubjectDiverged + part.RivalDiverged == 0
             ? ""
             : string.Create(invariant, $"; diverged: {part.SubjectDiverged} {Arms.Label(c.Subject)}{(c.HasRival ? $", {part.RivalDiverged} {Arms.Label(c.Rival)}" : "")}");
-        return part.LeftOut == 0 ? diverged : diverged + string.Create(invariant, $"; left out for want of a finite difference: {part.LeftOut}");
+        return part.LeftOut == 0 ? diverged
+            : diverged + string.Create(invariant, $"; left out for want of {c.Reading.Wanted}: {part.LeftOut}");
     }
 
     /// <summary>The effect with its interval: a ratio for losses, a difference otherwise.</summary>
@@ -56,11 +66,13 @@ public static class EffectWords
             Comparison.LargerByFactor => $"ratio {Bounds(part.Interval, value => Ratio(value, part.Criterion.Factor))}",
             Comparison.AtLeast => $"{Centre(part)} {Bounds(part.Interval, value => Number(value + part.Criterion.Factor))}",
             Comparison.EquivalentByFactor => $"ratio {Bounds(part.Interval, value => Ratio(value, 1))}, 90 %",
-            Comparison.Equivalent => $"{Centre(part)} of {Compared(part.Criterion)}: {Bounds(part.Interval, value => Number(value))}, 90 %",
+            Comparison.Equivalent => $"{Centre(part)} of {Compared(part.Criterion)}: {Bounds(part.Interval, value => Number(value))}, 90 %{Over(part)}",
             // The mean of the differences, which is not the difference of the medians beside it.
-            Comparison.Lower => $"{Centre(part)} of {Compared(part.Criterion)}: {Number(-mean)} ({Number(-high)} to {Number(-low)})",
-            _ => $"{Centre(part)} of {Compared(part.Criterion)}: {Bounds(part.Interval, value => Number(value))}",
+            Comparison.Lower => $"{Centre(part)} of {Compared(part.Criterion)}: {Number(-mean)} ({Number(-high)} to {Number(-low)}){Over(part)}",
+            _ => $"{Centre(part)} of {Compared(part.Criterion)}: {Bounds(part.Interval, value => Number(value))}{Over(part)}",
         };
+
+        static string Over(CriterionResult part) => IsOverSamples(part) ? " over seeds and test images" : "";
 
         static string Bounds(ConfidenceInterval interval, Func<double, string> shown) => $"{shown(interval.Centre)} ({shown(interval.Low)} to {shown(interval.High)})";
         static string Centre(CriterionResult part) => part.Criterion.Test == LocationTest.Sign ? "median" : "mean";
@@ -80,11 +92,23 @@ public static class EffectWords
 
     /// <summary>The interval by the other test than the one that decides, and the one that speaks of new samples: what stands beside the effect. Empty where there is neither.</summary>
     /// <param name="part">The criterion's result.</param>
-    public static string Beside(CriterionResult part) => string.Join("; ", ((string[])
-    [
-        part.Criterion.Test == LocationTest.Sign ? Between("t", MeanInterval.Of([.. part.Readings.Select(reading => reading.Difference)], part.Criterion.Confidence), part.Criterion) : Between("sign", part.SignInterval, part.Criterion),
-        Scope.OfDigits(part) is { } interval ? Between("new digits", interval, part.Criterion) : "",
-    ]).Where(text => text.Length > 0));
+    public static string Beside(CriterionResult part)
+    {
+        double[] differences = [.. part.Readings.Select(reading => reading.Difference)];
+        string T(string name) => Between(name, MeanInterval.Of(differences, part.Criterion.Confidence), part.Criterion);
+        string[] beside =
+        [
+            part.Criterion.Test == LocationTest.Sign ? T("t") : Between("sign", part.SignInterval, part.Criterion),
+            IsOverSamples(part) ? T("seeds alone")
+                : part.OverSeedsAndSamples is { } both ? Between("seeds and test images", both, part.Criterion) : "",
+            Scope.OfDigits(part) is { } interval ? Between("new digits", interval, part.Criterion) : "",
+        ];
+        return string.Join("; ", beside.Where(text => text.Length > 0));
+    }
+
+    // Where the sign decides, the interval over seeds and samples stands beside it.
+    private static bool IsOverSamples(CriterionResult part) =>
+        part.OverSeedsAndSamples is not null && part.Criterion.Test != LocationTest.Sign;
 
     // An interval of the paired differences as the effect is shown; empty where it has no bounds.
     private static string Between(string name, ConfidenceInterval interval, Criterion criterion)

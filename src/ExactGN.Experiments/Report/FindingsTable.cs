@@ -14,7 +14,9 @@ public static class FindingsTable
         Section(text, "| claim | regime | part | effect (interval) | beside it | seeds | verdict |", "|---|---|---|---|---|---|---|",
             from claim in claims from row in Judged(claim) select row);
         Section(text, "| question | compared | reading | effect (95 % interval) | beside it | seeds |", "|---|---|---|---|---|---|",
-            from claim in claims from part in claim.Explored where part.Readings.Count > 0 select Explored(claim, part));
+            from claim in claims from part in claim.Explored
+            where part.Readings.Count + part.LeftOut > 0
+            select Explored(claim, part));
         return text.ToString();
     }
 

@@ -7,6 +7,8 @@ namespace ExactGN.Experiments;
 /// <param name="Of">Reads it from a run; null where the run has no such value.</param>
 public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
 {
+    private const string Arrival = "runs that come to that loss";
+
     /// <summary>A reading of the curve's own values alone.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="of">Reads it from the values at epochs 0…E; null where the curve has no such value.</param>
@@ -14,6 +16,13 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
         : this(name, (run, curve) => of(run[curve]))
     {
     }
+
+    /// <summary>Whether it is the time to something that may never come, +∞ where it does not: a seed on which neither
+    /// arm comes there is left out, since no time says which would be the later one.</summary>
+    public bool IsWait { get; init; }
+
+    /// <summary>What a seed wants that is left out of a comparison.</summary>
+    public string Wanted { get; init; } = "a finite difference";
 
     /// <summary>The training losses at which arms are compared at equal training loss.</summary>
     public static IReadOnlyList<double> Levels { get; } = [0.3, 0.1, 0.03];
@@ -49,14 +58,22 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
     /// <param name="level">The training loss.</param>
     public static Reading EpochsTo(double level) =>
         new(string.Create(CultureInfo.InvariantCulture, $"epochs to training loss {level}"),
-        (run, _) => LossCrossing.Of(run[Curve.TrainLoss], level, _ => true)?.Epochs ?? double.PositiveInfinity);
+        (run, _) => LossCrossing.Of(run[Curve.TrainLoss], level, _ => true)?.Epochs ?? double.PositiveInfinity)
+        {
+            IsWait = true,
+            Wanted = Arrival,
+        };
 
     /// <summary>The seconds that the training loss takes to come down to a level, each epoch counted alike, whatever
     /// the curve; +∞ where it never does.</summary>
     /// <param name="level">The training loss.</param>
     public static Reading SecondsTo(double level) =>
         new(string.Create(CultureInfo.InvariantCulture, $"seconds to training loss {level}"),
-        (run, curve) => EpochsTo(level).Of(run, curve) * run.Run.Seconds / Math.Max(1, run.Run.Epochs.Count - 1));
+        (run, curve) => EpochsTo(level).Of(run, curve) * run.Run.Seconds / Math.Max(1, run.Run.Epochs.Count - 1))
+        {
+            IsWait = true,
+            Wanted = Arrival,
+        };
 
     /// <summary>The curve's value where the training loss first comes down to a level, between the two epochs around it
     /// at which the curve was recorded; none where it never does.</summary>
@@ -65,7 +82,10 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
         new(string.Create(CultureInfo.InvariantCulture, $"at training loss {level}"),
         (run, curve) => run[curve] is var values && LossCrossing.Of(
             run[Curve.TrainLoss], level, epoch => values[epoch] is not null) is { } crossing
-            ? crossing.Read(curve, values) : null);
+            ? crossing.Read(curve, values) : null)
+        {
+            Wanted = Arrival,
+        };
 
     /// <summary>The curve's value at the epoch at which another curve is best, the first of several; epochs at which
     /// either was not recorded do not count.</summary>

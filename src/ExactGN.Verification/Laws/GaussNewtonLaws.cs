@@ -264,7 +264,7 @@ internal static class GaussNewtonLaws
                 return c.Ratio(c.Step(error, lambda) - filtered, scale * error.Norm() / Times(c, lambda));
             });
         }),
-        Of("KIT-45", "Growing damping approaches the gradient over λ", Kit, [ParameterVjp, Step], [], Damped, c =>
+        Of("KIT-45", "A growing damping makes the step the gradient over λ", Kit, [ParameterVjp, Step], [], Damped, c =>
         {
             // λΔ − Jᵀε = −(JᵀJ + λI)⁻¹JᵀJJᵀε.
             var (error, scale) = (c.Cotangent(0), c.Jacobian.Norm());

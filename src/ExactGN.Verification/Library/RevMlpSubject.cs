@@ -19,6 +19,8 @@ internal sealed class RevMlpSubject(RevMlpStep step, Device? device = null) : Ma
     },
     [Precision.Double, Precision.Single], device)
 {
+    private const double MostCondition = 100;
+
     private readonly Dictionary<ScalarType, RevMlp> _models = [];
 
     private static RevMlpOptions Options { get; } = new() { Features = 4, Hidden = 12, Blocks = 2, Classes = 2, LinearInputBlock = false, Seed = 1 };
@@ -81,8 +83,18 @@ internal sealed class RevMlpSubject(RevMlpStep step, Device? device = null) : Ma
         return update.Flatten(model);
     }
 
-    private static Update Reversible(RevMlp model, Tensor state, Tensor error) =>
-        new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model, state, error).Update;
+    // It realises ε where every half-coupling has full row rank, and says by its report where one has not.
+    private static Update Reversible(RevMlp model, Tensor state, Tensor error)
+    {
+        var solved = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model, state, error);
+        if (solved.Report.FullRowRank && solved.Report.Halves.All(half => half.Condition <= MostCondition))
+        {
+            return solved.Update;
+        }
+
+        solved.Dispose();
+        throw new SubjectException(Trouble.Refused, $"a half-coupling lacks full row rank, or has a condition above {MostCondition}");
+    }
 
     private static Loss LossOf(string name) => name == "squared-error" ? new SquaredError() : new SoftmaxCrossEntropy();
 

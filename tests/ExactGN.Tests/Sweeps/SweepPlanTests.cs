@@ -78,7 +78,7 @@ public sealed class SweepPlanTests : IDisposable
     [InlineData("config: base.yaml\nseeds: {a: 1}\n", "sweep.yaml, line 2: 'seeds' takes numbers and ranges such as 42-51, got {a: 1}.")]
     [InlineData("config: base.yaml\nseeds: 42,42\n", "sweep.yaml, line 2: Each seed may be named once, got 42 twice or more in '42,42'.")]
     [InlineData("config: base.yaml\nset: {Setup.Experiment.seed: 1}\nseeds: 1-2\n", "A setting is given in one place of a sweep, and 'Setup.Experiment.seed' is at sweep.yaml, line 2 and at sweep.yaml, line 3.")]
-    [InlineData("config: base.yaml\nset: {Setup.Data.batch_size: many}\n", "sweep.yaml, line 2: 'Setup.Data.batch_size' takes a whole number of at least 1, got many.")]
+    [InlineData("config: base.yaml\nset: {Setup.Data.batch_size: many}\n", "sweep.yaml, line 2: 'Setup.Data.batch_size' takes a whole number from 1 to 16777216, got many.")]
     [InlineData("config: base.yaml\ngrid:\n  Setup.Model.feature_dim:\n    - 784\n    - 64\n", "sweep.yaml, line 5: 'Setup.Model.feature_dim' must be 784, the numbers of an image of MNIST (28×28), got 64.")]
     public void What_is_no_sweep_is_refused_in_one_sentence_with_its_line(string text, string sentence) => Assert.Equal(sentence, Refusal(() => _sweep.Plan(text)));
 

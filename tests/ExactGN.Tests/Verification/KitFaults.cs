@@ -101,7 +101,7 @@ public static class KitFaults
                 return now;
             }
 
-            var key = $"{question.Operation} {now.Precision} {string.Join(", ", now.Entries.Values)}";
+            var key = $"{question.Operation} {now.Precision} {string.Join(", ", now.Entries.Values.OfType<Numbers>())}";
             var chosen = kept.GetValueOrDefault(key) ?? now;
             if (!keepsFirst || !kept.ContainsKey(key))
             {

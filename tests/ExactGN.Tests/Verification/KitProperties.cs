@@ -189,7 +189,7 @@ public sealed class KitProperties
         Judged("KIT-44", subject, seed);
 
     [Claim("KIT-45", Share = Share)]
-    public Property Growing_damping_approaches_the_gradient_over_lambda(KitSubject subject, LawSeed seed) =>
+    public Property A_growing_damping_makes_the_step_the_gradient_over_lambda(KitSubject subject, LawSeed seed) =>
         Judged("KIT-45", subject, seed);
 
     [Claim("KIT-46", Share = Share)]
