@@ -6,11 +6,18 @@ public static class StepAdvice
     /// <summary>The output defect above which a step leaves the outputs further from its target than no step would.</summary>
     public const double Bound = 1;
 
-    /// <summary>One or two sentences where the steps' output defect, mean over the epochs, exceeds 1; null otherwise.</summary>
+    /// <summary>One or two sentences where the steps' output defect exceeds 1, in the mean over the epochs or in one of them; null otherwise.</summary>
     /// <param name="result">The run.</param>
-    public static string? Of(RunResult result) => result.OutputDefect is > Bound and var defect
-        ? FormattableString.Invariant($"The steps missed their target: their output defect was {defect:0.00} on average, and above {Bound} a step leaves f further from it than no step would. {Remedy(result.Configuration)}")
-        : null;
+    public static string? Of(RunResult result)
+    {
+        var measured = result.Epochs.Select(row => row.OutputDefect).OfType<double>().ToArray();
+        return result.OutputDefect is > Bound and var mean ? Text($"{mean:0.00} on average")
+            : measured.Count(defect => defect > Bound) is > 0 and var beyond ? Text($"{measured.Max():0.00} at its largest and above {Bound} in {beyond} of {measured.Length} epochs")
+            : null;
+
+        string Text(FormattableString found) =>
+            FormattableString.Invariant($"The steps missed their target: their output defect was {FormattableString.Invariant(found)}, and above {Bound} a step leaves f further from it than no step would. {Remedy(result.Configuration)}");
+    }
 
     private static string Remedy(RunConfiguration run)
     {
