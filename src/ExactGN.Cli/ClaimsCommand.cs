@@ -18,7 +18,12 @@ internal static class ClaimsCommand
         return command;
     }
 
-    internal static Option<string?> EvidenceOption() => new("--evidence") { Description = "The folder that a test run wrote; by default artifacts/evidence of the checkout." };
+    internal static Option<string?> EvidenceOption()
+    {
+        var evidence = new Option<string?>("--evidence") { Description = "The folder that a test run wrote; by default artifacts/evidence of the checkout." };
+        NamedPath.Require(evidence, "a folder");
+        return evidence;
+    }
 
     // Not inlined, so that asking for help loads nothing of the library.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -131,7 +131,7 @@ public class RunChoiceTests
         EpochMetrics[] rows = [.. new double?[] { null, 0.2, 0.4, 1.5, 1.2 }.Index().Select(entry =>
             new EpochMetrics(entry.Index, entry.Index, 1, 0.1, 1, 0.1, OutputDefect: entry.Item))];
 
-        Assert.StartsWith("The steps missed their target: their output defect was 1.50 at its largest and above 1 in 2 of 4 epochs, and", StepAdvice.Of(new(Base, rows, null, 1)), StringComparison.Ordinal);
+        Assert.StartsWith("The steps missed their target: their output defect was 1.50 at its largest and above 1 in 2 of 4 epochs, and", StepAdvice.Of(new RunResult(Base, rows, null, 1)), StringComparison.Ordinal);
     }
 
     [Fact]
