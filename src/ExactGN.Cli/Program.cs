@@ -43,5 +43,5 @@ static string[] Expanded(string[] words) => [.. words.Select(HomePath.ExpandedWo
 static void LeaveNothingHalfDone()
 {
     WorkerProcess.KillAll();
-    WholeFile.Abandon();
+    WholeFile.Abandon(TimeSpan.FromSeconds(0.5));
 }

@@ -117,6 +117,7 @@ internal sealed class Signals : IDisposable
 
     private void End(string sentence)
     {
+        PlainErrors.Close();
         var last = new Thread(() =>
         {
             try
@@ -136,7 +137,7 @@ internal sealed class Signals : IDisposable
 
             if (!_said)
             {
-                PlainErrors.Refuse(sentence);
+                PlainErrors.LastWord(sentence);
             }
         }) { IsBackground = true };
         last.Start();

@@ -3,34 +3,10 @@ namespace ExactGN;
 /// <summary>Keeps other processes from writing a file at the same time: a lock beside it, which is there only while somebody writes, and which the system lets go of however its process ends.</summary>
 internal sealed class WriterTurn : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-
     private readonly string _path;
     private readonly FileStream _held;
 
     private WriterTurn(string path, FileStream held) => (_path, _held) = (path, held);
-
-    /// <summary>Waits for the turn.</summary>
-    /// <param name="path">The lock's file.</param>
-    /// <param name="called">What messages call the file that is to be written.</param>
-    /// <param name="patience">How long to wait for another process.</param>
-    /// <exception cref="IOException">Another process is still writing, or the lock cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    internal static async Task<WriterTurn> Take(string path, string called, TimeSpan patience)
-    {
-        for (var end = DateTime.UtcNow + patience; ; await Task.Delay(Pause))
-        {
-            if (TryTake(path) is { } turn)
-            {
-                return turn;
-            }
-
-            if (DateTime.UtcNow > end)
-            {
-                throw new IOException($"Another process is writing '{called}', for {patience.TotalSeconds:0} seconds already.");
-            }
-        }
-    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -44,7 +20,12 @@ internal sealed class WriterTurn : IDisposable
         _held.Dispose();
     }
 
-    private static WriterTurn? TryTake(string path)
+    /// <summary>Takes the turn.</summary>
+    /// <param name="path">The lock's file.</param>
+    /// <returns>The turn, or null when another process has it.</returns>
+    /// <exception cref="IOException">The lock cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    internal static WriterTurn? TryTake(string path)
     {
         FileStream held;
         try
@@ -52,7 +33,7 @@ internal sealed class WriterTurn : IDisposable
             held = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0,
                 OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
         }
-        catch (Exception error) when (WholeFile.IsHeld(error) || error is FileNotFoundException)
+        catch (Exception error) when (WholeFile.IsHeld(error))
         {
             return null;
         }
@@ -67,10 +48,10 @@ internal sealed class WriterTurn : IDisposable
         return null;
     }
 
-    // Linux tells what an open file is called, and elsewhere two files of one name differ in when they were made; Windows opens and locks in one.
+    // Linux tells of an open file that it is gone, and elsewhere two files of one name differ in when they were made; Windows opens and locks in one.
     private static bool IsStill(string path, FileStream held) =>
         OperatingSystem.IsWindows()
         || (new FileInfo($"/proc/self/fd/{held.SafeFileHandle.DangerousGetHandle()}") is { LinkTarget: { } called }
-            ? called == path
+            ? !called.EndsWith(" (deleted)", StringComparison.Ordinal)
             : File.Exists(path) && File.GetCreationTimeUtc(path) == File.GetCreationTimeUtc(held.SafeFileHandle));
 }

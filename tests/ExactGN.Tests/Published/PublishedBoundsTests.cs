@@ -59,7 +59,7 @@ public sealed class PublishedBoundsTests
     [InlineData("TrainSamples", 0)]
     [InlineData("TestEvery", 0)]
     [InlineData("LearningRate", double.NaN)]
-    [InlineData("LearningRate", 1e308)]
+    [InlineData("LearningRate", double.PositiveInfinity)]
     [InlineData("WeightDecay", -1.0)]
     [InlineData("WeightDecay", double.PositiveInfinity)]
     [InlineData("Rtol", double.NaN)]
