@@ -24,9 +24,12 @@ if (refusal is null)
     root.Subcommands.Add(ClaimsCommand.Create());
     root.Subcommands.Add(ReportCommand.Create());
     root.Subcommands.Add(DataCommand.Create(signals));
+    root.Subcommands.Add(VerifyCommand.Create());
+    root.Subcommands.Add(SubjectCommand.Create());
 }
 
 root.Subcommands.Add(DoctorCommand.Create());
+root.Subcommands.Add(HelpCommand.Create(root));
 
 // The home folder's name is read by what a refused libtorch forbids to touch; the doctor has no paths.
 // Signals are answered here: the parser's own handler ends by an exception that nobody can catch.

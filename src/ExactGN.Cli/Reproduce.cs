@@ -63,7 +63,7 @@ internal static class Reproduce
         AnsiConsole.Write(VerdictTable.Of(ClaimOrder.FailingFirst(claims)));
         foreach (var arm in results.Where(result => StepAdvice.Of(result) is not null).GroupBy(result => (result.Configuration.Setting, result.Configuration.Arm)))
         {
-            AnsiConsole.MarkupLineInterpolated($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} {(arm.Count() == 1 ? "run" : "runs")}: {StepAdvice.Of(arm.First())}");
+            AnsiConsole.MarkupLineInterpolated($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} {(arm.Count() == 1 ? "run" : "runs")}: {StepAdvice.Of([.. arm])}");
         }
 
         AnsiConsole.MarkupLineInterpolated($"Report: {folder.At("report.html")}");

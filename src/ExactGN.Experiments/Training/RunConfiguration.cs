@@ -58,6 +58,9 @@ public sealed record RunConfiguration
     /// <summary>Which images train, validate and test.</summary>
     public Split Split { get; init; } = Split.Drawn();
 
+    /// <summary>Whether all seeds test on the same samples, which is so but for digits drawn per seed.</summary>
+    public bool HasCommonTestPart => Data != DataCatalogue.Digits || Split.Rule == SplitRule.InOrder;
+
     /// <summary>The share of the training labels that is redrawn, uniformly over all classes; validation and test labels stay. 0 to 1.</summary>
     public double LabelNoise { get; init; }
 

@@ -101,7 +101,9 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
             stop.ThrowIfCancellationRequested();
         }
 
-        RunResult Result(Divergence? divergence) => new(_run, [.. state.Rows], divergence, before + clock.Elapsed.TotalSeconds, PeakMemory.Megabytes);
+        RunResult Result(Divergence? divergence) => new(
+            _run, [.. state.Rows], divergence, before + clock.Elapsed.TotalSeconds, PeakMemory.Megabytes,
+            divergence is null ? state.Answers : null);
     }
 
     // Ends an epoch: evaluates, measures, and turns to the next.
@@ -120,6 +122,8 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
             Evaluation? test = due ? objective.Evaluate(model, data.TestInputs, data.TestTargets) : null;
             Evaluation? validation = due && data.Validation is var (inputs, targets) ? objective.Evaluate(model, inputs, targets) : null;
             RequireFinite(test?.Loss);
+            state.Answers = epoch == _run.Epochs && _run.HasCommonTestPart
+                ? objective.Answers(model, data.TestInputs, data.TestTargets) : null;
             var measured = _run.Measures?.Due(epoch, _run.Epochs) == true ? state.Start!.Read(model, moved: epoch > 0) : null;
             return (state.Averages.Row(epoch, state.Updates, train, test, validation), measured);
         }

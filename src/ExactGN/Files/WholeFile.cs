@@ -31,7 +31,8 @@ internal static class WholeFile
 
     private static volatile bool _isAbandoned;
 
-    /// <summary>Begins nothing more, waits for what is being written and removes what is still half there; for a process that is about to end at once.</summary>
+    /// <summary>Begins nothing more, waits for what is being written and removes what is still half there; for a process
+    /// that is about to end at once.</summary>
     /// <param name="patience">How long to wait.</param>
     internal static void Abandon(TimeSpan patience)
     {
@@ -68,11 +69,26 @@ internal static class WholeFile
     /// <param name="flushToDisk">Whether the content must be on the disk, and not only with the operating system, before the earlier file goes.</param>
     /// <exception cref="IOException">It cannot be written; nothing is left of the attempt.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
-    internal static void Write(string path, Action<string> write, bool flushToDisk = false) => WriteAsync(path, partial =>
+    internal static void Write(string path, Action<string> write, bool flushToDisk = false)
     {
-        write(partial);
-        return Task.CompletedTask;
-    }, flushToDisk).GetAwaiter().GetResult();
+        var place = PlaceOfFile(path);
+        var turn = TurnOf(place);
+
+        // Without a continuation: all threads of the pool may wait here, and none would be left to run it.
+        turn.Wait();
+        try
+        {
+            WriteInTurn(path, place, partial =>
+            {
+                write(partial);
+                return Task.CompletedTask;
+            }, flushToDisk).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <summary>Writes a text, or replaces it.</summary>
     /// <param name="path">The file.</param>
@@ -87,23 +103,12 @@ internal static class WholeFile
     /// <param name="flushToDisk">As above.</param>
     internal static async Task WriteAsync(string path, Func<string, Task> write, bool flushToDisk = false)
     {
-        var place = Place(path);
-        if (Directory.Exists(place))
-        {
-            throw new IOException($"'{path}' is a folder, and a file is to be written.");
-        }
-
-        var turn = Turns.GetOrAdd(place, _ => new(1, 1));
-        await turn.WaitAsync();
+        var place = PlaceOfFile(path);
+        var turn = TurnOf(place);
+        await turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (IsWrittenTo(path, place))
-            {
-                await Limited(path, write);
-                return;
-            }
-
-            await Replace(place, write, flushToDisk);
+            await WriteInTurn(path, place, write, flushToDisk).ConfigureAwait(false);
         }
         finally
         {
@@ -124,6 +129,15 @@ internal static class WholeFile
     /// <param name="error">What opening it threw.</param>
     internal static bool IsHeld(Exception error) => error is IOException && HeldByAnother.Contains(error.HResult);
 
+    private static SemaphoreSlim TurnOf(string place) => Turns.GetOrAdd(place, _ => new(1, 1));
+
+    private static string PlaceOfFile(string path) => Place(path) is var place && !Directory.Exists(place)
+        ? place
+        : throw new IOException($"'{path}' is a folder, and a file is to be written.");
+
+    private static Task WriteInTurn(string path, string place, Func<string, Task> write, bool flushToDisk) =>
+        IsWrittenTo(path, place) ? Limited(path, write) : Replace(place, write, flushToDisk);
+
     private static async Task Replace(string place, Func<string, Task> write, bool flushToDisk)
     {
         // One name, so that what a kill left behind is written over by the next.
@@ -131,11 +145,11 @@ internal static class WholeFile
         var beside = BesideOf(place);
         try
         {
-            using var turn = await Turn(beside, place);
+            using var turn = await Turn(beside, place).ConfigureAwait(false);
             Begin(partial);
             try
             {
-                await Limited(partial, write);
+                await Limited(partial, write).ConfigureAwait(false);
                 if (flushToDisk)
                 {
                     using var file = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite);
@@ -163,7 +177,7 @@ internal static class WholeFile
 
     private static async Task<WriterTurn> Turn(string beside, string place)
     {
-        for (var end = DateTime.UtcNow + Patience; ; await Task.Delay(Pause))
+        for (var end = DateTime.UtcNow + Patience; ; await Task.Delay(Pause).ConfigureAwait(false))
         {
             Begin(beside);
             if (WriterTurn.TryTake(beside) is { } turn)
@@ -175,7 +189,8 @@ internal static class WholeFile
             Unfinished.TryRemove(beside, out _);
             if (DateTime.UtcNow > end)
             {
-                throw new IOException($"Another process is writing '{place}', for {Patience.TotalSeconds:0} seconds already.");
+                throw new IOException(
+                    $"Another process is writing '{place}', for {Patience.TotalSeconds:0} seconds already.");
             }
         }
     }
@@ -195,7 +210,7 @@ internal static class WholeFile
     {
         try
         {
-            await write(path);
+            await write(path).ConfigureAwait(false);
         }
         catch (ArgumentOutOfRangeException error) when (error.TargetSite?.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) ?? true)
         {

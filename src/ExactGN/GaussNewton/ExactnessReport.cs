@@ -12,6 +12,9 @@ public sealed record HalfCouplingReport(
 {
     /// <summary>Whether the solver failed here and its fallback took over.</summary>
     public bool UsedFallback { get; init; }
+
+    /// <summary>The strategy that solved here, such as "GramCholesky", whatever chose it.</summary>
+    public string Strategy { get; init; } = "";
 }
 
 /// <summary>How exact a step is.</summary>

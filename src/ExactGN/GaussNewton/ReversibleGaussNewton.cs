@@ -13,6 +13,14 @@ namespace ExactGN;
 /// <param name="Curvature">Exact, damped or identity.</param>
 public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss, Curvature Curvature)
 {
+    /// <summary>The step with <see cref="RankRevealingGram"/>, the solver to begin with.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="curvature">Exact, damped or identity.</param>
+    public ReversibleGaussNewton(Loss loss, Curvature curvature)
+        : this(new RankRevealingGram(), loss, curvature)
+    {
+    }
+
     /// <summary>1/L (exact, the default) or none (as the paper's public implementation).</summary>
     public StepScaling Scaling { get; init; } = StepScaling.Exact;
 

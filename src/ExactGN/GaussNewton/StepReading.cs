@@ -52,6 +52,7 @@ internal sealed record StepReading(
             halves.Add(new(names[index], samples, rank.Rank, rank.Condition, rank.LargestCut, residual)
             {
                 UsedFallback = solvers.FellBack(index),
+                Strategy = solvers.Of(index).TitleFor(samples, columns),
             });
             if (DeferredSolution.LeftTheRange(own))
             {
