@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,19 +6,35 @@ using System.Text;
 namespace ExactGN;
 
 /// <summary>A file that is there whole or not at all: written beside its place, then renamed. Whatever goes wrong, a kill or a full disk, an earlier file of its name stays as it was.</summary>
-/// <remarks>A symbolic link stays, and what it leads to is replaced. A device or a pipe is written to and never replaced. The earlier file's permissions are kept.</remarks>
+/// <remarks>A symbolic link stays, and what it leads to is replaced. A device or a pipe is written to and never replaced. The earlier file's permissions are kept. Of several processes that write one file each writes it whole, one after the other.</remarks>
 internal static class WholeFile
 {
     // The longest name that common file systems take, in bytes.
     private const int LongestName = 255;
 
-    private const string Suffix = ".partial";
+    /// <summary>How the names end of files that are being written.</summary>
+    internal const string Suffix = ".partial";
+
+    // For another process that writes the same file; the largest are checkpoints, of seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
     // One writer at a time per file of this process: both would write beside the same place.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
+
+    // What this process is in the middle of writing.
+    private static readonly ConcurrentDictionary<string, byte> Unfinished = [];
+
+    /// <summary>Removes what is half written; for a process that is about to end at once.</summary>
+    internal static void Abandon()
+    {
+        foreach (var partial in Unfinished.Keys)
+        {
+            Remove(partial);
+        }
+    }
 
     /// <summary>Writes a file, or replaces it.</summary>
     /// <param name="path">The file.</param>
@@ -32,15 +47,15 @@ internal static class WholeFile
         var place = PlaceOfFile(path);
         var turn = TurnOf(place);
 
-        // Not by the way below: who waits for its turn would hold a thread of the pool that its own continuation needs.
+        // Without a continuation: all threads of the pool may wait here, and none would be left to run it.
         turn.Wait();
         try
         {
-            Completed(WriteInTurn(path, place, partial =>
+            WriteInTurn(path, place, partial =>
             {
                 write(partial);
                 return Task.CompletedTask;
-            }, flushToDisk));
+            }, flushToDisk).GetAwaiter().GetResult();
         }
         finally
         {
@@ -80,6 +95,7 @@ internal static class WholeFile
     {
         File.Delete(path);
         File.Delete(PartialOf(Place(path)));
+        File.Delete(BesideOf(Place(path)));
     }
 
     /// <summary>Whether a file could not be opened because another process has it.</summary>
@@ -92,13 +108,6 @@ internal static class WholeFile
         ? place
         : throw new IOException($"'{path}' is a folder, and a file is to be written.");
 
-    // Where nothing is awaited, a task is done when it is there.
-    private static void Completed(Task task)
-    {
-        Debug.Assert(task.IsCompleted);
-        task.GetAwaiter().GetResult();
-    }
-
     private static Task WriteInTurn(string path, string place, Func<string, Task> write, bool flushToDisk) =>
         IsWrittenTo(path, place) ? Limited(path, write) : Replace(place, write, flushToDisk);
 
@@ -106,9 +115,12 @@ internal static class WholeFile
     {
         // One name, so that what a kill left behind is written over by the next.
         var partial = PartialOf(place);
-        var mine = true;
+        var beside = BesideOf(place);
+        using var turn = await WriterTurn.Take(beside, place, Patience).ConfigureAwait(false);
         try
         {
+            Unfinished.TryAdd(partial, 0);
+            Unfinished.TryAdd(beside, 0);
             await Limited(partial, write).ConfigureAwait(false);
             if (flushToDisk)
             {
@@ -123,17 +135,11 @@ internal static class WholeFile
 
             File.Move(partial, place, overwrite: true);
         }
-        catch (IOException error) when (IsHeld(error))
-        {
-            mine = false;
-            throw;
-        }
         finally
         {
-            if (mine)
-            {
-                Remove(partial);
-            }
+            Unfinished.TryRemove(partial, out _);
+            Unfinished.TryRemove(beside, out _);
+            Remove(partial);
         }
     }
 
@@ -186,13 +192,17 @@ internal static class WholeFile
         return reader.GetNextEntry()?.EntryType is TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice;
     }
 
+    private static string BesideOf(string place) => WithSuffix(place, $"{Suffix}.lock");
+
+    private static string PartialOf(string place) => WithSuffix(place, Suffix);
+
     // A long name leaves no room for a suffix.
-    private static string PartialOf(string place)
+    private static string WithSuffix(string place, string suffix)
     {
         var name = Path.GetFileName(place);
-        return Encoding.UTF8.GetByteCount(name) + Suffix.Length <= LongestName
-            ? place + Suffix
-            : Path.Combine(Path.GetDirectoryName(place)!, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}{Suffix}");
+        return Encoding.UTF8.GetByteCount(name) + suffix.Length <= LongestName
+            ? place + suffix
+            : Path.Combine(Path.GetDirectoryName(place)!, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}{suffix}");
     }
 
     // What went wrong before is what counts, so what goes wrong here is not said.

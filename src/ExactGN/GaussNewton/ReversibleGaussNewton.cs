@@ -48,11 +48,25 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         using var own = Workspace is null ? new Workspace() : null;
         var workspace = Workspace ?? own!;
         using var level = workspace.Open();
+        RequireFits(model, x);
         var trajectory = Trajectory.Of(model, x, Solver.IsEquivariant, KeepFeatures, workspace);
         var outputs = model.ReadOut(trajectory.State);
         var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
         var loss = Loss.Value(outputs, targets);
         return Solve(workspace, model, trajectory, model.Lift(error), error, MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
+    }
+
+    private void RequireFits(RevMlp model, Tensor x)
+    {
+        // The features of one half-coupling, or of all, and their smaller Gram matrix.
+        var (n, m, halves) = (x.size(0), (long)model.Options.WeightRows, KeepFeatures ? 2 * model.Blocks.Count : 1);
+        var (features, gram) = ((Int128)n * m * halves, (Int128)Math.Min(n, m) * Math.Min(n, m));
+        if (x.device_type == DeviceType.CPU && Solver is not (TruncatedSvd or Qr))
+        {
+            MemoryRule.Require(
+                (features + gram) * x.element_size(), MemoryRule.Available,
+                $"A step's features and their Gram matrix must fit into memory; this one on {n} samples with {m} features each{(KeepFeatures ? $", kept for {halves} half-couplings," : "")}");
+        }
     }
 
     /// <summary>The update for a given tangent ε_x of the output state.</summary>

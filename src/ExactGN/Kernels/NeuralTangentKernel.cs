@@ -11,6 +11,7 @@ public static class NeuralTangentKernel
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
     /// <returns>Shape [n·c, n·c], rows and columns (sample, output), sample-major; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit, or memory cannot hold the kernel.</exception>
     public static Tensor Of(RevMlp model, Tensor x)
     {
         using var noGrad = no_grad();
@@ -25,6 +26,8 @@ public static class NeuralTangentKernel
         var n = state.size(0);
         var u = model.ReadoutMatrix?.mT ?? eye(model.Options.Features, dtype: state.dtype, device: state.device);
         var c = u.size(0);
+        // The kernel, and the Gram matrix of sensitivities that a half-coupling adds to it.
+        MemoryRule.RequireMatrices(n * c, n * c, 2, state, $"A kernel must fit into memory; this one of {n} samples and {c} outputs");
         var theta = zeros([n, c, n, c], dtype: state.dtype, device: state.device);
         Backpropagation.Descend(model, state, u.unsqueeze(0).expand(n, -1, -1), (_, point, cotangent) =>
         {

@@ -16,7 +16,7 @@ public sealed class RevMlp : IDisposable
     /// <param name="device">The device of all its tensors; the CPU when null.</param>
     /// <exception cref="ArgumentException">An option or the dtype breaks its rule, or the network does not fit into memory.</exception>
     public RevMlp(RevMlpOptions options, ScalarType dtype = ScalarType.Float32, Device? device = null)
-        : this(options.Validated().FittingInto(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, dtype), () => Draw(options, dtype), dtype, device ?? CPU, copy: false)
+        : this(options.Validated().FittingInto(MemoryRule.Available, dtype), () => Draw(options, dtype), dtype, device ?? CPU, copy: false)
     {
     }
 

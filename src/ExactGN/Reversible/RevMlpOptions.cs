@@ -71,8 +71,8 @@ public sealed record RevMlpOptions
         // While a tensor is drawn it is there in float64 twice and once more in the network's dtype.
         var largest = Int128.Max((Int128)Math.Max(WeightRows, Hidden ?? 0) * HalfWidth, (Int128)Features * (Classes ?? 0));
         var needed = Bytes(dtype) + 16 * largest;
-        Require(needed <= available, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"A network must fit into memory; this one (Features = {Features}, Hidden = {Hidden?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, Blocks = {Blocks}) takes {(double)needed / (1L << 30):N1} GiB to draw, and there are {(double)available / (1L << 30):N1} GiB."));
+        MemoryRule.Require(needed, available, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"A network must fit into memory; this one (Features = {Features}, Hidden = {Hidden?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, Blocks = {Blocks})"), " to draw");
         return this;
     }
 

@@ -6,7 +6,20 @@ public static class LeastSquaresFaults
     private static readonly TruncatedSvd Svd = new();
 
     public static IReadOnlyList<Fault> All { get; } =
-        [.. PseudoInverses, .. Conditioning, .. Truncation, .. Mixed, .. Damping, .. Failure];
+        [.. PseudoInverses, .. Conditioning, .. Truncation, .. Mixed, .. Damping, .. Failure, .. Precisions];
+
+    private static IEnumerable<Fault> Precisions =>
+    [
+        InAnother("float64 where the matrices are float32", 0, (rule, a, s) =>
+            rule.Solve(a.to(float64), s.to(float64))?.to(a.dtype)),
+        InAnother("float32 where the matrices are float64", 1, (rule, a, s) =>
+            rule.Solve(a.to(float32), s.to(float32))?.to(a.dtype)),
+        InAnother("Gram matrix alone in float64", 3, (_, a, s) =>
+            new TruncatedGramEigen(1e-2, InDouble: true).Solve(a, s).X),
+    ];
+
+    private static Fault InAnother(string name, int rule, Func<WorkingPrecisionRule, Tensor, Tensor, Tensor?> solve) =>
+        new(name, WorkingPrecisionRule.All[rule] is var right ? right with { Name = name, Solve = (a, s) => solve(right, a, s) } : null!, "LS-43");
 
     private static IEnumerable<Fault> PseudoInverses =>
     [
