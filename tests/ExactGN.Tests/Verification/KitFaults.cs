@@ -76,6 +76,8 @@ public static class KitFaults
             given.Number("damping") * given.Number("damping")), "KIT-43", "KIT-44", "KIT-45"),
         Wrong("damping forgotten in a step", WrongSubject.Asked(Step, "damping", _ => 1e-9), "KIT-43", "KIT-44",
             "KIT-45"),
+        Wrong("a damped step of a loss without its Hessian", WrongSubject.Asked(Step, "curvature", given =>
+            given.Has("damping") ? "identity" : given.Text("curvature")), "KIT-48"),
         Wrong("damping inverted", WrongSubject.Asked(Step, "damping", given => 1 / given.Number("damping")), "KIT-46"),
         Wrong("a loss form that divides by n", WrongSubject.Of([Step], "delta", (question, delta) =>
             question.Arguments.Has("loss") ? 1.0 / question.Arguments.Array("x").RowCount * delta : delta), "KIT-47"),

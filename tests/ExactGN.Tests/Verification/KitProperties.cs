@@ -207,6 +207,10 @@ public sealed class KitProperties
     public Property Both_forms_of_the_target_give_one_step(KitSubject subject, LawSeed seed) =>
         Judged("KIT-47", subject, seed);
 
+    [Claim("KIT-48", Share = Share)]
+    public Property A_damped_step_of_a_loss_solves_its_damped_normal_equations(KitSubject subject, LawSeed seed) =>
+        Judged("KIT-48", subject, seed);
+
     [Claim("KIT-50", Share = Share)]
     public Property A_least_squares_solution_is_not_zero_not_constant_and_no_echo(KitSubject subject, LawSeed seed) =>
         Judged("KIT-50", subject, seed);

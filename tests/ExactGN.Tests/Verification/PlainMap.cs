@@ -66,6 +66,11 @@ internal sealed class PlainMap : Subject
     private static Numbers Step(Values given)
     {
         var (theta, x) = (given.Array("theta"), given.Array("x"));
+        if (given.Has("loss") && given.Has("damping"))
+        {
+            return DampedStepOfLoss(Jacobian(theta, x), Output(theta, x), given);
+        }
+
         var error = given.Has("error")
             ? given.Array("error")
             : LossDirection.Of(Output(theta, x), given.Array("y"), given.Text("loss"), given.Text("curvature"),
@@ -75,6 +80,20 @@ internal sealed class PlainMap : Subject
             ? spectrum.Filtered(sigma => sigma / ((sigma * sigma) + lambda))
             : spectrum.PseudoInverse(0)).Times(error.AllFinite ? error.Flat()
                 : throw new SubjectException(Trouble.Numerical, "ε is not finite"));
+    }
+
+    // (JᵀHJ + λI)Δ = Jᵀg.
+    private static Numbers DampedStepOfLoss(Numbers jacobian, Numbers f, Values given)
+    {
+        var loss = given.Text("loss");
+        Numbers Bent(int j) => LossDirection.Product(f, jacobian.Column(j).Reshaped(f.RowCount, C), loss).Flat();
+        var bent = given.Text("curvature") == "identity"
+            ? jacobian
+            : Numbers.Stack([.. Enumerable.Range(0, jacobian.ColumnCount).Select(Bent)]).Transposed();
+        var matrix = jacobian.Transposed().Times(bent)
+            + (given.Number("damping") * Numbers.Identity(jacobian.ColumnCount));
+        var gradient = jacobian.Transposed().Times(LossDirection.Gradient(f, given.Array("y"), loss).Flat());
+        return Numbers.FromMathNet(matrix.ToMathNet().LU().Solve(gradient.ToMathNet())).Flat();
     }
 
     // One small Jacobian ∂fᵢ/∂xᵢ for each sample.
