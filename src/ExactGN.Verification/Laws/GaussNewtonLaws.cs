@@ -264,8 +264,8 @@ internal static class GaussNewtonLaws
             });
         }),
         Of("KIT-48", "A damped step of a loss solves its damped normal equations", Kit,
-            [Forward, ParameterJvp, ParameterVjp, Step],
-            ["TAN-12"], [Need.Damped, Need.LossTarget], c => EachLoss(c, (y, loss, curvature, _) =>
+            [Forward, ParameterJvp, ParameterVjp, Step], ["TAN-12"], [Need.Damped, Need.LossTarget], c =>
+            EachLoss(c, (y, loss, curvature, _) =>
             {
                 var (scale, exact) = (c.Jacobian.Norm(), curvature == "exact");
                 var share = c.Description.GaussNewton!.OfMean && !exact ? 1.0 / c.N : 1;
