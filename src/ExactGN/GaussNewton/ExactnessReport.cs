@@ -2,7 +2,7 @@ namespace ExactGN;
 
 /// <summary>What one half-coupling's least-squares problem ãΔW = s was like.</summary>
 /// <param name="Name">The half-coupling, such as "blocks.0.f".</param>
-/// <param name="Samples">n, the rank an exact solution needs.</param>
+/// <param name="Samples">The rows of ã, the rank an exact solution needs: n, or n·positions where a half-coupling has several rows per sample.</param>
 /// <param name="Rank">Singular values kept.</param>
 /// <param name="Condition">σ_max/σ_min over the kept values (a lower bound for strategies without singular values).</param>
 /// <param name="LargestCut">The largest singular value cut; 0 when none was.</param>

@@ -17,7 +17,7 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <param name="targets">y, shape [n, c] (or [n, d] without read-out).</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
     /// <exception cref="NumericalException">ε is not representable, or Θ is not numerically positive definite.</exception>
-    public Update Step(RevMlp model, Tensor x, Tensor targets)
+    public Update Step(ReversibleNetwork model, Tensor x, Tensor targets)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -34,7 +34,7 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <param name="error">ε, shape [n, c].</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
     /// <exception cref="NumericalException">ε is not finite, or Θ is not numerically positive definite.</exception>
-    public static Update Solve(RevMlp model, Tensor state, Tensor error) => Solve(model, state, error, rtol: 0);
+    public static Update Solve(ReversibleNetwork model, Tensor state, Tensor error) => Solve(model, state, error, rtol: 0);
 
     /// <summary>J⁺ε without J's singular values below rtol·σ_max: JᵀΘ⁺ε by Θ's eigenvalues above rtol²·λ_max.</summary>
     /// <param name="model">The network.</param>
@@ -43,15 +43,15 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <param name="rtol">As <see cref="Rtol"/>.</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
     /// <exception cref="NumericalException">ε is not finite, Θ is not numerically positive definite where nothing is cut, or the tolerance is below what Θ tells from rounding.</exception>
-    public static Update Solve(RevMlp model, Tensor state, Tensor error, double rtol)
+    public static Update Solve(ReversibleNetwork model, Tensor state, Tensor error, double rtol)
     {
         model.RequireState(state, nameof(state));
-        ShapeRule.Require(error, model.Options.Classes ?? model.Options.Features, state, "An output error", state.size(0));
+        ShapeRule.Require(error, model.Outputs, state, "An output error", state.size(0));
         return Solve(model, state, error, Share(rtol), () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
     }
 
     // Computed to the end before anything is read from the device.
-    private static Update Solve(RevMlp model, Tensor state, Tensor error, double rtol, Func<NumericalException> badError)
+    private static Update Solve(ReversibleNetwork model, Tensor state, Tensor error, double rtol, Func<NumericalException> badError)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

@@ -33,18 +33,18 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <returns>Δ and its report; the caller owns it.</returns>
     /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
     /// <exception cref="NumericalException">Something is not finite or not representable, or rank is missing and the solver has no fallback.</exception>
-    public GaussNewtonStep Step(RevMlp model, Tensor x, Tensor targets)
+    public GaussNewtonStep Step(ReversibleNetwork model, Tensor x, Tensor targets)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var own = Workspace is null ? new Workspace() : null;
         var workspace = Workspace ?? own!;
         using var level = workspace.Open();
-        var trajectory = Trajectory.Of(model, x, Solver.IsEquivariant, KeepFeatures, workspace);
-        var outputs = model.ReadOut(trajectory.State);
-        var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
-        var loss = Loss.Value(outputs, targets);
-        return Solve(workspace, model, trajectory, model.Lift(error), error, MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
+        var solvers = HalfSolvers.All(Solver);
+        var evaluation = solvers.Evaluation(workspace);
+        var way = KeepFeatures ? Trajectory.Keeping(model, x, evaluation) : Trajectory.Passing(model, x, evaluation);
+        var meter = MeasureDefect ? Meter.Defect(x) : Meter.None;
+        return Solve(workspace, way, Fit.Of(model, way.State, targets, Loss, Curvature), meter, solvers);
     }
 
     /// <summary>The update for a given tangent ε_x of the output state.</summary>
@@ -54,28 +54,27 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <returns>Δ and its report, without a loss; the caller owns it.</returns>
     /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
     /// <exception cref="NumericalException">Something is not finite, or rank is missing and the solver has no fallback.</exception>
-    public GaussNewtonStep Solve(RevMlp model, Tensor state, Tensor stateError)
+    public GaussNewtonStep Solve(ReversibleNetwork model, Tensor state, Tensor stateError)
     {
         model.RequireState(state, nameof(state));
         ShapeRule.Require(stateError, state.size(1), state, "The lifted error", state.size(0));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var own = Workspace is null ? new Workspace() : null;
-        var x = MeasureDefect ? model.Inverse(state) : null;
-        return Solve(Workspace ?? own!, model, new(state, null), stateError, null, x, null, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+        var meter = MeasureDefect ? Meter.Defect(model.Inverse(state)) : Meter.None;
+        var way = new Trajectory.Recovered(model, state);
+        return Solve(Workspace ?? own!, way, Fit.To(stateError), meter, HalfSolvers.All(Solver));
     }
 
-    private GaussNewtonStep Solve(Workspace workspace, RevMlp model, Trajectory trajectory, Tensor error, Tensor? outputError, Tensor? x, Tensor? loss, Func<NumericalException> badError)
+    private GaussNewtonStep Solve(Workspace workspace, Trajectory way, Fit fit, Meter meter, HalfSolvers solvers)
     {
-        var sweep = new DownwardSweep(model, Scaling, MeasureDefect, workspace);
-        for (var solvers = HalfSolvers.All(Solver); ;)
+        for (var sweep = new DownwardSweep(way.Network, Scaling, meter, workspace); ;)
         {
-            var deltas = sweep.Run(trajectory, error, outputError, solvers);
-            var moved = x is null ? null : trajectory.Changed(sweep.Changes) ?? Moved(deltas);
-            var reading = StepReading.Read(model, sweep, solvers, deltas, error, loss, moved);
+            sweep.Run(way, fit.Error, solvers);
+            var reading = StepReading.Read(sweep, way, fit, solvers, meter);
             if (!reading.ErrorIsFinite)
             {
-                throw badError();
+                throw fit.NotFinite();
             }
 
             if (reading.OutOfRange.Count > 0)
@@ -87,21 +86,14 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
             {
                 // Kept points may lie in a span that only equivariant strategies can be given.
                 solvers = solvers.FallBack(reading.Failures);
-                trajectory = solvers.AreEquivariant ? trajectory : trajectory with { Points = null };
+                way = solvers.AreEquivariant ? way : new Trajectory.Recovered(way.Network, way.State);
             }
             else
             {
                 return reading.UpdateIsFinite
-                    ? new(new Update(deltas), reading.Report, reading.Loss)
-                    : throw NotFinite(trajectory.State, solvers);
+                    ? new(new Update(sweep.Deltas), reading.Report, reading.Loss)
+                    : throw NotFinite(way.State, solvers);
             }
-        }
-
-        // J_xΔ of the finished update.
-        Tensor Moved(Tensor[] deltas)
-        {
-            using var update = new Update(deltas.Select(delta => delta.alias()));
-            return model.ParameterJvp(x, update);
         }
     }
 

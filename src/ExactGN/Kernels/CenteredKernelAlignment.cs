@@ -54,7 +54,7 @@ public static class CenteredKernelAlignment
     /// <param name="x">x₀, shape [n, d], n ≥ 4; taken in chunks, so that features of all samples never exist at once.</param>
     /// <returns>One value per block and one per half-coupling, from the first to the last.</returns>
     /// <exception cref="ArgumentException">The batch does not fit or has fewer than four samples, or the networks differ in shape.</exception>
-    public static DebiasedSimilarity Debiased(RevMlp model, RevMlp initial, Tensor x)
+    public static DebiasedSimilarity Debiased(ReversibleNetwork model, ReversibleNetwork initial, Tensor x)
     {
         model.RequireSameShape(initial);
         model.RequireState(x, nameof(x));
@@ -72,7 +72,7 @@ public static class CenteredKernelAlignment
     /// <param name="batches">Batches x₀, shape [n, d] each.</param>
     /// <returns>One value per block, from the first to the last.</returns>
     /// <exception cref="ArgumentException">There is no batch, a batch does not fit, or the networks differ in shape.</exception>
-    public static IReadOnlyList<double> PerBlock(RevMlp model, RevMlp initial, IEnumerable<Tensor> batches)
+    public static IReadOnlyList<double> PerBlock(ReversibleNetwork model, ReversibleNetwork initial, IEnumerable<Tensor> batches)
     {
         model.RequireSameShape(initial);
         using var noGrad = no_grad();
@@ -82,7 +82,7 @@ public static class CenteredKernelAlignment
             : [.. Enumerable.Range(0, model.Blocks.Count).Select(block => values.Average(batch => batch[block]))];
     }
 
-    private static double[] OfBlocks(RevMlp model, RevMlp initial, Tensor x)
+    private static double[] OfBlocks(ReversibleNetwork model, ReversibleNetwork initial, Tensor x)
     {
         model.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
@@ -90,18 +90,19 @@ public static class CenteredKernelAlignment
     }
 
     /// <summary>x₁, …, x_L, shape [n, d] each, in the caller's dispose scope.</summary>
-    private static IEnumerable<Tensor> BlockOutputs(RevMlp model, Tensor x)
+    private static Tensor[] BlockOutputs(ReversibleNetwork model, Tensor x)
     {
-        var state = Halves.Split(x);
-        foreach (var block in model.Blocks)
+        List<Tensor> outputs = [];
+        foreach (var passage in Walk.Up(model, x, CouplingEvaluation.InPlace()))
         {
-            state = block.Forward(state);
-            yield return state.Join();
+            outputs.Add(passage.Output.Join().MoveToOuterDisposeScope());
         }
+
+        return [.. outputs];
     }
 
     // The outputs of all blocks, then the branches of all half-couplings; in the caller's dispose scope.
-    private static Tensor[] Representations(RevMlp model, Tensor x)
+    private static Tensor[] Representations(ReversibleNetwork model, Tensor x)
     {
         var parts = x.split(Chunk).Select(OfChunk).ToArray();
         return [.. Enumerable.Range(0, 3 * model.Blocks.Count).Select(i => cat([.. parts.Select(part => part[i])]))];
@@ -109,17 +110,13 @@ public static class CenteredKernelAlignment
         Tensor[] OfChunk(Tensor rows)
         {
             using var scope = NewDisposeScope();
-            var state = Halves.Split(rows);
             List<Tensor> outputs = [];
             List<Tensor> branches = [];
-            foreach (var block in model.Blocks)
+            foreach (var (_, _, output, branch) in Walk.Up(model, rows, CouplingEvaluation.InPlace()))
             {
-                var f = block.F.At(state.Second).Value();
-                var y1 = state.First + f;
-                var g = block.G.At(y1).Value();
-                state = new(y1, state.Second + g);
-                outputs.Add(state.Join());
-                branches.AddRange(f, g);
+                outputs.Add(output.Join().MoveToOuterDisposeScope());
+                var moved = branch.MoveToOuterDisposeScope();
+                branches.AddRange(moved.First, moved.Second);
             }
 
             return [.. outputs.Concat(branches).Select(part => part.MoveToOuterDisposeScope())];

@@ -9,7 +9,7 @@ public static class Linearisation
     /// <param name="model">The network at θ: the same options, projections and read-out.</param>
     /// <param name="x">x₀, shape [n, d].</param>
     /// <returns>Shape [n, c] ([n, d] without read-out); the caller owns it.</returns>
-    public static Tensor Output(RevMlp initial, RevMlp model, Tensor x)
+    public static Tensor Output(ReversibleNetwork initial, ReversibleNetwork model, Tensor x)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -24,7 +24,7 @@ public static class Linearisation
     /// <param name="model">The network at θ.</param>
     /// <param name="x">x₀, shape [n, d].</param>
     /// <returns>The gap, whatever the outputs' scale; NaN when they have not moved.</returns>
-    public static double Gap(RevMlp initial, RevMlp model, Tensor x)
+    public static double Gap(ReversibleNetwork initial, ReversibleNetwork model, Tensor x)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

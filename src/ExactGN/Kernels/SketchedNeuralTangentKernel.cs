@@ -13,13 +13,13 @@ public static class SketchedNeuralTangentKernel
     /// <param name="samples">n.</param>
     /// <param name="seed">The seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">k or n is not positive.</exception>
-    public static Tensor Probes(RevMlp model, int count, long samples, int seed)
+    public static Tensor Probes(ReversibleNetwork model, int count, long samples, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         using var generator = new Generator((ulong)seed, CPU);
         using var scope = NewDisposeScope();
-        return randn([count, samples, model.Options.Classes ?? model.Options.Features], dtype: float64, generator: generator).to(model.Dtype, model.Device).MoveToOuterDisposeScope();
+        return randn([count, samples, model.Outputs], dtype: float64, generator: generator).to(model.Dtype, model.Device).MoveToOuterDisposeScope();
     }
 
     /// <summary>Θv for each probe: v → Jᵀv → J(Jᵀv).</summary>
@@ -27,7 +27,7 @@ public static class SketchedNeuralTangentKernel
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="probes">v, shape [k, n, c].</param>
     /// <returns>Shape [k, n·c], in the order of <see cref="NeuralTangentKernel"/>; the caller owns it.</returns>
-    public static Tensor Products(RevMlp model, Tensor x, Tensor probes)
+    public static Tensor Products(ReversibleNetwork model, Tensor x, Tensor probes)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

@@ -143,7 +143,7 @@ public sealed class LiveTensorTests
         var result = member(point, halves.First);
         halves.First.Dispose();
         halves.Second.Dispose();
-        point.Activation.Dispose();
+        point.Dispose();
         return [result];
     }
 }

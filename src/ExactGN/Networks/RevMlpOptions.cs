@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ExactGN;
 
 /// <summary>The shape and the random draws of a reversible network; theory/reversible.md gives the formulae.</summary>
-public sealed record RevMlpOptions
+public sealed record RevMlpOptions : INetworkOptions
 {
     /// <summary>The largest width of state, projection and read-out.</summary>
     public const int MostWidth = 1 << 24;
@@ -24,7 +26,7 @@ public sealed record RevMlpOptions
     /// <summary>Whether each half-coupling has a bias, the last row of its W.</summary>
     public bool Bias { get; init; } = true;
 
-    /// <summary>Whether the first block is linear (φ = identity), as in the paper's networks; all others use ReLU.</summary>
+    /// <summary>Whether the first block is linear (φ = identity), as in the paper's networks; all others use <see cref="Activation"/>.</summary>
     public bool LinearInputBlock { get; init; } = true;
 
     /// <summary>σ, the standard deviation of the initial weights; the biases start at zero.</summary>
@@ -33,11 +35,33 @@ public sealed record RevMlpOptions
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
     public int Seed { get; init; } = 42;
 
+    /// <summary>φ of all half-couplings but those of a linear first block.</summary>
+    [JsonIgnore]
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    // A file of the paper's networks names no φ.
+    [JsonInclude, JsonPropertyName("Activation"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal string? ActivationName
+    {
+        get => Activation == Activation.Relu ? null : Activation.Name;
+        init => Activation = value is null ? Activation.Relu : Activation.Named(value);
+    }
+
     /// <summary>q = d/2, the width of a half.</summary>
     public int HalfWidth => Features / 2;
 
     /// <summary>m, the rows of each W: h (or q without projection), and one more with bias.</summary>
     public int WeightRows => (Hidden ?? HalfWidth) + (Bias ? 1 : 0);
+
+    IEnumerable<CouplingPlan> INetworkOptions.Couplings =>
+        from block in Enumerable.Range(0, Blocks)
+        from half in (string[])["f", "g"]
+        select new CouplingPlan(
+            $"blocks.{block}.{half}",
+            RowLayout.Samples(HalfWidth),
+            Hidden,
+            block == 0 && LinearInputBlock ? Activation.Identity : Activation,
+            Bias);
 
     /// <summary>Checks every rule of the options.</summary>
     /// <returns>These options.</returns>
@@ -55,26 +79,7 @@ public sealed record RevMlpOptions
 
     /// <summary>The bytes that the network's tensors take, with a kilobyte each for what stands around them.</summary>
     /// <param name="dtype">float32 or float64.</param>
-    internal Int128 Bytes(ScalarType dtype)
-    {
-        Int128 half = (Int128)WeightRows * HalfWidth + (Int128)(Hidden ?? 0) * HalfWidth;
-        var readout = (Int128)Features * (Classes ?? 0);
-        return (2 * Blocks * half + readout) * (dtype == ScalarType.Float64 ? 8 : 4) + (Int128)Blocks * (Hidden is null ? 2 : 4) * 1024;
-    }
-
-    /// <summary>Refuses a network that memory cannot hold, before anything of it is drawn.</summary>
-    /// <param name="dtype">float32 or float64.</param>
-    /// <param name="available">The bytes that this process may have.</param>
-    /// <exception cref="ArgumentException">It cannot; the message gives both figures.</exception>
-    internal RevMlpOptions FittingInto(long available, ScalarType dtype)
-    {
-        // While a tensor is drawn it is there in float64 twice and once more in the network's dtype.
-        var largest = Int128.Max((Int128)Math.Max(WeightRows, Hidden ?? 0) * HalfWidth, (Int128)Features * (Classes ?? 0));
-        var needed = Bytes(dtype) + 16 * largest;
-        Require(needed <= available, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"A network must fit into memory; this one (Features = {Features}, Hidden = {Hidden?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, Blocks = {Blocks}) takes {(double)needed / (1L << 30):N1} GiB to draw, and there are {(double)available / (1L << 30):N1} GiB."));
-        return this;
-    }
+    internal Int128 Bytes(ScalarType dtype) => new NetworkTensors(this).Bytes(dtype);
 
     private static void Require(bool rule, string message)
     {
