@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ExactGN;
 
 /// <summary>φ, applied entry by entry to the pre-activations z, and φ′. theory/architectures.md.</summary>
+[JsonConverter(typeof(ActivationConverter))]
 public abstract record Activation
 {
     private static readonly Activation[] All = [Relu, Identity, Tanh, Gelu, Softplus];

@@ -68,8 +68,7 @@ public sealed class RandomFeatures : ICoupling
     public IPoint At(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var inputs = _layout.Gather(x);
-        var preactivation = Projection is null ? inputs.alias() : inputs.mm(Projection);
+        var preactivation = Preactivation(x);
         var kept = Activation.FollowsFromValue ? null : preactivation.alias().MoveToOuterDisposeScope();
         var activation = kept is null && Projection is not null ? Activation.ApplyFresh(preactivation) : Activation.Apply(preactivation);
         return new Point(this, x.size(0), activation.MoveToOuterDisposeScope(), kept, whole: null, workspace: null);
@@ -104,6 +103,15 @@ public sealed class RandomFeatures : ICoupling
             kept?.MoveToOuterDisposeScope(),
             features.MoveToOuterDisposeScope(),
             workspace);
+    }
+
+    /// <summary>x V, shape [r, h]: what φ is applied to. In the caller's dispose scope.</summary>
+    /// <param name="x">Shape [n, q].</param>
+    internal Tensor Preactivation(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var inputs = _layout.Gather(x);
+        return (Projection is null ? inputs.alias() : inputs.mm(Projection)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -176,7 +184,7 @@ public sealed class RandomFeatures : ICoupling
         {
             using var scope = NewDisposeScope();
             using var level = workspace?.Open();
-            if (V is null || _layout.Outputs != _layout.Width)
+            if (V is null || !_layout.IsPlain)
             {
                 return Jvp(left.mm(right), weight).MoveToOuterDisposeScope();
             }

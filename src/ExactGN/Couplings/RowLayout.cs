@@ -18,6 +18,9 @@ internal abstract record RowLayout
     /// <summary>k, the outputs of a row.</summary>
     internal abstract long Outputs { get; }
 
+    /// <summary>Whether a row is a sample's half as it is.</summary>
+    internal virtual bool IsPlain => false;
+
     /// <summary>[n, q] → [r, p].</summary>
     /// <param name="half">Shape [n, q].</param>
     internal abstract Tensor Gather(Tensor half);
@@ -36,6 +39,8 @@ internal abstract record RowLayout
 
     private sealed record PerSample(long Columns) : RowLayout
     {
+        internal override bool IsPlain => true;
+
         internal override long Width => Columns;
 
         internal override long Inputs => Columns;

@@ -68,24 +68,12 @@ public sealed record RevMlpOptions : INetworkOptions
     /// <exception cref="ArgumentException">A rule is broken; the message gives the rule, then the value.</exception>
     public RevMlpOptions Validated()
     {
-        Require(Features is > 0 and <= MostWidth && Features % 2 == 0, $"The state is split into two equal halves, so Features must be even and positive, at most {MostWidth}, got {Features}.");
-        Require(Hidden is null or (> 0 and <= MostWidth), $"Hidden must be positive, at most {MostWidth}, or null for no projection, got {Hidden}.");
-        Require(Blocks is > 0 and <= MostBlocks, $"A network needs at least one block and has {MostBlocks} at most, got Blocks = {Blocks}.");
-        Require(Classes is null or > 0, $"Classes must be positive, or null for no read-out, got {Classes}.");
-        Require(Classes is null || Classes <= Features, $"An orthonormal read-out cannot be wider than the state, got Classes = {Classes} and Features = {Features}.");
-        Require(double.IsFinite(InitialSigma) && InitialSigma >= 0, $"InitialSigma must be finite and not negative, got {InitialSigma}.");
+        OptionRule.Require(Features is > 0 and <= MostWidth && Features % 2 == 0, $"The state is split into two equal halves, so Features must be even and positive, at most {MostWidth}, got {Features}.");
+        OptionRule.RequireChain(this, Hidden);
         return this;
     }
 
     /// <summary>The bytes that the network's tensors take, with a kilobyte each for what stands around them.</summary>
     /// <param name="dtype">float32 or float64.</param>
     internal Int128 Bytes(ScalarType dtype) => new NetworkTensors(this).Bytes(dtype);
-
-    private static void Require(bool rule, string message)
-    {
-        if (!rule)
-        {
-            throw new ArgumentException(message);
-        }
-    }
 }

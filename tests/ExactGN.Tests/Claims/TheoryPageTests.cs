@@ -8,7 +8,7 @@ namespace ExactGN.Tests;
 [Trait("Needs", "Sources")]
 public sealed class TheoryPageTests
 {
-    private static readonly string[] Chapters = ["GaussNewton", "Kernels", "LeastSquares", "Losses", "Reversible", "Tangents"];
+    private static readonly string[] Chapters = ["Calculus", "Chain", "Couplings", "GaussNewton", "Kernels", "LeastSquares", "Losses", "Networks"];
 
     private static readonly TheoryPage Equations = TheoryPage.Read("equations.md");
 

@@ -80,7 +80,7 @@ public static class TangentFaults
     private static Tensor Masked(HalfCoupling half, Tensor t, Tensor mask) =>
         (mask * Preactivation(half, t)).matmul(half.Weight.narrow(0, 0, half.Weight.size(0) - (half.HasBias ? 1 : 0)));
 
-    private static Tensor OneSided(RevMlp model, Tensor x, Update update, double h)
+    private static Tensor OneSided(ReversibleNetwork model, Tensor x, Update update, double h)
     {
         using var weights = Update.Snapshot(model);
         var before = model.Forward(x);
@@ -90,7 +90,7 @@ public static class TangentFaults
         return (after - before) / h;
     }
 
-    private static Tensor ColumnMajor(RevMlp model, Tensor x, bool wholeState)
+    private static Tensor ColumnMajor(ReversibleNetwork model, Tensor x, bool wholeState)
     {
         var jacobian = DenseJacobian.InParameters(model, x, wholeState);
         var offset = 0L;
