@@ -6,7 +6,10 @@ using ExactGN.Experiments;
 
 namespace ExactGN.Cli;
 
-/// <summary>A claim with its evidence, as a line of text or an entry of a JSON list. What there is no evidence for is absent.</summary>
+/// <summary>
+/// A claim with its evidence, as a line of text or an entry of a JSON list. What there is no evidence for is absent; of
+/// evidence about other code than this program's it says so.
+/// </summary>
 internal sealed record ClaimEntry(
     string Id,
     string Title,
@@ -24,7 +27,8 @@ internal sealed record ClaimEntry(
     double? WorstRatio,
     double? Threshold,
     IReadOnlyList<string>? FaultsKilled,
-    IReadOnlyList<PropertyEvidence>? Evidence)
+    IReadOnlyList<PropertyEvidence>? Evidence,
+    bool? OfOtherCode)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -52,7 +56,8 @@ internal sealed record ClaimEntry(
             standing.Worst?.WorstRatio,
             standing.Worst?.Threshold,
             faultsHaveRun && standing.Faults.Count > 0 ? [.. standing.Rejections.Select(rejection => rejection.Fault)] : null,
-            run ? standing.Evidence : null);
+            run ? standing.Evidence : null,
+            standing.OfOtherCode.Any() ? true : null);
     }
 
     internal static string ToJson(IEnumerable<ClaimEntry> entries) => JsonSerializer.Serialize(entries, Format);
@@ -63,7 +68,7 @@ internal sealed record ClaimEntry(
         {
             var faults = FaultsKilled is { } killed ? $", {killed.Count}/{Faults.Count} faults" : "";
             return Holds is { } holds
-                ? string.Create(CultureInfo.InvariantCulture, $"{(holds ? "holds" : "FAILS")} {WorstRatio:g3}/{Threshold:g3}, {Cases} cases{faults}")
+                ? string.Create(CultureInfo.InvariantCulture, $"{(OfOtherCode is true ? "other code: " : "")}{(holds ? "holds" : "FAILS")} {WorstRatio:g3}/{Threshold:g3}, {Cases} cases{faults}")
                 : Kind == "empirical" ? (Judged.Contains(Id) ? "judged by exactgn reproduce" : "not judged by a program yet") : "not run" + faults;
         }
     }

@@ -13,6 +13,7 @@ internal static class CrosscheckCommand
             Description = "A case file, or a folder: its case*.json and, if present, its trajectory/; or such a folder of training curves itself.",
             Arity = ArgumentArity.OneOrMore,
         };
+        NamedPath.Require(paths, "files and folders");
         MistypedOption.Refuse(paths, "for a path that begins so, write './{0}'");
         var json = new Option<bool>("--json") { Description = "Print one JSON list instead of lines." };
         var command = new Command("crosscheck", "Compare this library with reference values of the public PyTorch implementation.") { paths, json };

@@ -5,8 +5,10 @@ namespace ExactGN.Cli;
 /// <summary>What <c>exactgn data fetch</c> does.</summary>
 internal static class DataBringing
 {
-    internal static async Task<int> Run(IReadOnlyList<DataSource> sources, DataSearch search, string? from, TimeSpan patience, CancellationToken cancellation)
+    internal static async Task<int> Run(IReadOnlyList<DataSource> sources, DataSearch search, string? from, TimeSpan patience, Signals signals)
     {
+        signals.Kept = Kept.Files;
+        using var saving = signals.Saving();
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var fetch = new DataFetch(client, patience, Console.Out.WriteLine);
         var failed = 0;
@@ -14,12 +16,7 @@ internal static class DataBringing
         {
             try
             {
-                await fetch.Bring(source, search.Target.Path, from, cancellation);
-            }
-            catch (OperationCanceledException)
-            {
-                Console.Error.WriteLine("exactgn: Interrupted; the files that were complete are kept.");
-                return 1;
+                await fetch.Bring(source, search.Target.Path, from, signals.Token);
             }
             catch (Exception error) when (PlainErrors.Sentence(error) is { } sentence)
             {

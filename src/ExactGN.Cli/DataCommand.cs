@@ -7,20 +7,14 @@ namespace ExactGN.Cli;
 /// <summary><c>exactgn data list|fetch|verify</c>: the data sets, where they are, whether they are the published ones.</summary>
 internal static class DataCommand
 {
-    internal static Command Create()
+    internal static Command Create(Signals signals)
     {
         var dataDir = new Option<string?>("--data-dir")
         {
             Description = $"A folder with data sets in folders of their names; looked at before {DataSearch.Variable} and the others, and where fetched files go.",
         };
-        dataDir.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.Tokens[0].Value.Length == 0)
-            {
-                result.AddError("--data-dir takes a folder, and its name is empty.");
-            }
-        });
-        return new Command("data", "List, fetch and verify MNIST, Fashion-MNIST and CIFAR-10; the digits are embedded.") { List(dataDir), Fetch(dataDir), Verify(dataDir) };
+        NamedPath.Require(dataDir, "a folder");
+        return new Command("data", "List, fetch and verify MNIST, Fashion-MNIST and CIFAR-10; the digits are embedded.") { List(dataDir), Fetch(dataDir, signals), Verify(dataDir) };
     }
 
     private static Command List(Option<string?> dataDir)
@@ -33,10 +27,11 @@ internal static class DataCommand
         static int Run(string? dataDir) => DataListing.Print(Search(dataDir));
     }
 
-    private static Command Fetch(Option<string?> dataDir)
+    private static Command Fetch(Option<string?> dataDir, Signals signals)
     {
         var ids = Ids("The data sets to fetch; all when none is named.");
         var from = new Option<string?>("--from") { Description = "A mirror's address (https), or a folder, to take the files from." };
+        NamedPath.Require(from, "an address or a folder");
         var patience = new Option<double>("--timeout") { Description = "Seconds that a server may be silent.", DefaultValueFactory = _ => 30 };
         patience.Validators.Add(result =>
         {
@@ -46,13 +41,13 @@ internal static class DataCommand
             }
         });
         var command = new Command("fetch", "Bring data sets from where they are published; size and sum are checked, and a file is there whole or not at all.") { ids, dataDir, from, patience };
-        command.SetAction((parsed, cancellation) => Run(
-            parsed.GetValue(ids) ?? [], parsed.GetValue(dataDir), parsed.GetValue(from), TimeSpan.FromSeconds(parsed.GetValue(patience)), cancellation));
+        command.SetAction((parsed, _) => Run(
+            parsed.GetValue(ids) ?? [], parsed.GetValue(dataDir), parsed.GetValue(from), TimeSpan.FromSeconds(parsed.GetValue(patience)), signals));
         return command;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        static Task<int> Run(string[] ids, string? dataDir, string? from, TimeSpan patience, CancellationToken cancellation) =>
-            DataBringing.Run(Sources(ids), DataSearch.Order(dataDir), from, patience, cancellation);
+        static Task<int> Run(string[] ids, string? dataDir, string? from, TimeSpan patience, Signals signals) =>
+            DataBringing.Run(Sources(ids), DataSearch.Order(dataDir), from, patience, signals);
     }
 
     private static Command Verify(Option<string?> dataDir)

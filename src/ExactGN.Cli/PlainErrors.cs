@@ -6,11 +6,17 @@ namespace ExactGN.Cli;
 internal static class PlainErrors
 {
     /// <summary>Runs a command; what is not expected keeps its stack trace, as it is a defect of this program.</summary>
-    internal static int Run(Func<int> command)
+    /// <param name="command">The command.</param>
+    /// <param name="signals">Say what a command that was ended early leaves behind.</param>
+    internal static int Run(Func<int> command, Signals signals)
     {
         try
         {
             return command();
+        }
+        catch (OperationCanceledException)
+        {
+            return signals.Interrupted();
         }
         catch (Exception error) when (Sentence(error) is { } sentence)
         {
@@ -21,7 +27,7 @@ internal static class PlainErrors
     /// <summary>Says why, and gives the exit code.</summary>
     internal static int Refuse(string sentence, int exitCode = 1)
     {
-        Console.Error.WriteLine($"exactgn: {sentence}");
+        Console.Error.WriteLine($"exactgn: {OneLine(sentence)}");
         return exitCode;
     }
 

@@ -12,6 +12,8 @@ internal static class ReportCommand
         var output = new Option<string>("--out") { Description = "The file to write.", DefaultValueFactory = _ => "report.html" };
         var evidence = ClaimsCommand.EvidenceOption();
         var coverage = new Option<string?>("--coverage") { Description = "ReportGenerator's Summary.json or a Cobertura file; by default what artifacts/ of the checkout holds." };
+        NamedPath.Require(output, "a file");
+        NamedPath.Require(coverage, "a file");
         var command = new Command("report", "Write the claims, what the last test run showed of them, and its coverage as one offline page.") { output, evidence, coverage };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(output), parsed.GetValue(evidence), parsed.GetValue(coverage)));
         return command;

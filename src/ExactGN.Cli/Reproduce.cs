@@ -7,17 +7,15 @@ namespace ExactGN.Cli;
 /// <summary>What <c>exactgn reproduce</c> does. Apart from the command, so that --help loads none of it.</summary>
 internal static class Reproduce
 {
-    internal static int Run(ReproduceRequest request, CancellationToken cancellation)
+    internal static int Run(ReproduceRequest request, Signals signals)
     {
+        signals.Kept = Kept.Runs;
         try
         {
             var started = Process.GetCurrentProcess().StartTime;
-            Run(request.Options(), started, cancellation);
+            RequiredData.Folder(request.DataFolder);
+            Run(request.Options(), started, signals);
             return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            return PlainErrors.Refuse("Interrupted; the same command takes up the runs where they stopped.");
         }
         catch (Exception error) when (error is FileNotFoundException or FormatException or ArgumentException or NotSupportedException or WorkerException)
         {
@@ -29,7 +27,7 @@ internal static class Reproduce
         }
     }
 
-    private static void Run(ReproductionOptions options, DateTime started, CancellationToken cancellation)
+    private static void Run(ReproductionOptions options, DateTime started, Signals signals)
     {
         if (Console.IsOutputRedirected)
         {
@@ -44,7 +42,12 @@ internal static class Reproduce
         var start = DateTime.Now - started;
 
         var clock = Stopwatch.StartNew();
-        var results = TrainingProgress.Show(reproduction, folder, cancellation);
+        IReadOnlyList<RunResult> results;
+        using (signals.Saving())
+        {
+            results = TrainingProgress.Show(reproduction, folder, signals.Token);
+        }
+
         var training = clock.Elapsed;
 
         clock.Restart();
@@ -60,7 +63,7 @@ internal static class Reproduce
         AnsiConsole.Write(VerdictTable.Of(ClaimOrder.FailingFirst(claims)));
         foreach (var arm in results.Where(result => StepAdvice.Of(result) is not null).GroupBy(result => (result.Configuration.Setting, result.Configuration.Arm)))
         {
-            AnsiConsole.MarkupLineInterpolated($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} {(arm.Count() == 1 ? "run" : "runs")}: {StepAdvice.Of(arm.First())}");
+            AnsiConsole.MarkupLineInterpolated($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} {(arm.Count() == 1 ? "run" : "runs")}: {StepAdvice.Of([.. arm])}");
         }
 
         AnsiConsole.MarkupLineInterpolated($"Report: {folder.At("report.html")}");

@@ -6,7 +6,7 @@ namespace ExactGN.Cli;
 /// <summary><c>exactgn reproduce</c>: trains, judges and reports.</summary>
 internal static class ReproduceCommand
 {
-    internal static Command Create()
+    internal static Command Create(Signals signals)
     {
         var experiments = new Argument<string[]>("experiments") { Description = "EXP-1 to EXP-14 (all of them: all), the preregistered BEY-1 to BEY-7 (all of them: BEY), or a part such as BEY-2-primary or BEY-2-h256; when none are named a first look and EXP-1, at the other scales EXP-1 to EXP-3.", Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<string>("--out") { Description = "The folder to write to; runs found finished or begun in it are taken up.", DefaultValueFactory = _ => "out" };
@@ -18,6 +18,7 @@ internal static class ReproduceCommand
         regime.AcceptOnlyFromAmong([.. Regimes.Named]);
         var epochs = new Option<int?>("--epochs") { Description = "At most so many epochs, to try; a preregistered question has no verdict then." };
         var folder = new Option<string?>("--data-dir") { Description = "Where real data is looked for first; 'exactgn data fetch' brings it." };
+        NamedPath.Require(folder, "a folder");
         var sweep = new Option<string>("--sweep") { Description = "on: searches each learning rate by validation loss on seeds of its own and judges each optimiser a second time at the one found. auto: on where experiments are named, but for scale paper and the regime other-writers, which have no validation part. BEY-1 to BEY-7 always search.", DefaultValueFactory = _ => "auto" };
         sweep.AcceptOnlyFromAmong("auto", "on", "off");
         var device = new Option<string>("--device") { Description = "auto takes CUDA where there is one.", DefaultValueFactory = _ => "auto" };
@@ -31,11 +32,11 @@ internal static class ReproduceCommand
         {
             experiments, output, seeds, scale, data, regime, epochs, folder, sweep, device, dtype, checkpoint,
         };
-        command.SetAction((result, cancellation) => Task.FromResult(Reproduce.Run(
+        command.SetAction(result => Reproduce.Run(
             new(
                 result.GetValue(experiments) ?? [], result.GetRequiredValue(output), result.GetValue(seeds), Enum.Parse<Scale>(result.GetRequiredValue(scale), ignoreCase: true), result.GetValue(data), result.GetValue(regime), result.GetValue(epochs),
                 result.GetValue(folder), result.GetRequiredValue(sweep), result.GetRequiredValue(device), result.GetValue(dtype), result.GetValue(checkpoint)),
-            cancellation)));
+            signals));
         return command;
     }
 }

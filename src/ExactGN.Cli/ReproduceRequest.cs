@@ -15,7 +15,9 @@ internal sealed record ReproduceRequest(
         Experiments = Experiments.Count > 0 ? Experiments : Scale == Scale.Smoke ? ReproductionOptions.Usual : ReproductionOptions.UsualInPictures,
         Data = Data,
         Regime = Regime,
-        Epochs = Epochs is < 1 ? throw new FormatException($"--epochs takes at least 1, got {Epochs}.") : Epochs,
+        Epochs = Epochs is null or (>= 1 and <= RunConfiguration.MostEpochs)
+            ? Epochs
+            : throw new FormatException($"--epochs takes a number from 1 to {RunConfiguration.MostEpochs}, got {Epochs}."),
         DataFolder = DataFolder,
         // The published data and the published split leave nothing to validate.
         Sweep = Sweep == "on" || (Sweep == "auto" && Experiments.Count > 0 && Scale != Scale.Paper && Regime != Regimes.OtherWritersName),

@@ -8,19 +8,13 @@ internal static class SweepRunning
     /// <summary>Another process is making the run: EX_TEMPFAIL of sysexits.h, try again later.</summary>
     private const int Busy = 75;
 
-    /// <summary>It was asked to end: 128 and the number of SIGTERM.</summary>
-    private const int Interrupted = 143;
-
-    internal static int Run(SweepRunRequest request, CancellationToken cancellation)
+    internal static int Run(SweepRunRequest request, Signals signals)
     {
+        signals.Kept = Kept.Run;
         try
         {
             var plan = SweepPlan.Read(request.Plan);
-            return Run(request, SweepPart.Of(plan, request.Index, request.Shard, Environment.GetEnvironmentVariable), request.Checkpoints, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            return PlainErrors.Refuse("Interrupted; the same command takes up the run where it stopped.", Interrupted);
+            return Run(request, SweepPart.Of(plan, request.Index, request.Shard, Environment.GetEnvironmentVariable), request.Checkpoints, signals);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
         {
@@ -28,7 +22,7 @@ internal static class SweepRunning
         }
     }
 
-    private static int Run(SweepRunRequest request, IReadOnlyList<SweepRun> part, TimeSpan checkpoints, CancellationToken cancellation)
+    private static int Run(SweepRunRequest request, IReadOnlyList<SweepRun> part, TimeSpan checkpoints, Signals signals)
     {
         var results = new SweepResults(request.Output);
         List<SweepRun> open = [];
@@ -65,8 +59,9 @@ internal static class SweepRunning
             return PlainErrors.Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
         }
 
+        using var saving = signals.Saving();
         using var worker = new WorkerProcess(new(folder.Root, RunEnvironment.Current(device, open[0].Run.Dtype, parallelRuns: 1, request.Threads), request.DataFolder, checkpoints));
-        using var stop = cancellation.Register(worker.Stop);
+        using var stop = signals.Token.Register(worker.Stop);
         List<(SweepRun Run, string Sentence)> failed = [];
         // A shard leaves what another process is making, and comes back to it once; a run that cannot be carried out does not keep it from the others.
         SweepRun[] left = [.. open.Where(run => !Make(run))];
@@ -86,7 +81,7 @@ internal static class SweepRunning
         // Makes one run, or notes that it failed; false when somebody else is making it.
         bool Make(SweepRun run)
         {
-            cancellation.ThrowIfCancellationRequested();
+            signals.Token.ThrowIfCancellationRequested();
             var (configuration, time) = (run.On(device), new TimeLeft(run.Run.Epochs));
             Console.WriteLine($"{run.Label}: {OutputFolder.LinkTo(configuration)}");
             try
@@ -98,11 +93,6 @@ internal static class SweepRunning
             catch (WorkerException error) when (error.Trouble == WorkerTrouble.Busy)
             {
                 return false;
-            }
-            catch (WorkerException error) when (error.Trouble == WorkerTrouble.Interruption || cancellation.IsCancellationRequested)
-            {
-                // The worker hears of a signal to the whole group by itself, and sometimes first.
-                throw new OperationCanceledException(error.Message, error);
             }
             catch (WorkerException error) when (error.Trouble == WorkerTrouble.Failure && part.Count > 1 && !worker.HasEnded)
             {

@@ -7,17 +7,14 @@ namespace ExactGN.Cli;
 /// <summary>What <c>exactgn train</c> does. Apart from the command, so that --help loads none of it.</summary>
 internal static class Train
 {
-    internal static int Run(TrainRequest request, CancellationToken cancellation)
+    internal static int Run(TrainRequest request, Signals signals)
     {
+        signals.Kept = Kept.Run;
         try
         {
-            var published = request.Run();
+            var (published, text) = request.Run();
             RequiredData.For(published.Configuration, request.DataFolder, count => $"--set Setup.Data.subset={count} takes these");
-            return Run(request, published, request.Checkpoints, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            return PlainErrors.Refuse("Interrupted; the same command takes up the run where it stopped.");
+            return Run(request, published, text, request.Checkpoints, signals);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
         {
@@ -25,7 +22,7 @@ internal static class Train
         }
     }
 
-    private static int Run(TrainRequest request, PublishedRun published, TimeSpan checkpoints, CancellationToken cancellation)
+    private static int Run(TrainRequest request, PublishedRun published, string text, TimeSpan checkpoints, Signals signals)
     {
         var run = published.Configuration;
         OutputFolder folder;
@@ -33,7 +30,7 @@ internal static class Train
         {
             folder = new OutputFolder(request.Output);
             var place = Directory.CreateDirectory(folder.At("runs", run.FolderName)).FullName;
-            WholeFile.Write(Path.Combine(place, "configuration.yaml"), path => File.Copy(request.Config, path, overwrite: true));
+            WholeFile.WriteText(Path.Combine(place, "configuration.yaml"), text);
             WholeFile.Write(Path.Combine(place, "departures.txt"), path => File.WriteAllLines(path, published.Departures));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -51,18 +48,11 @@ internal static class Train
         }
 
         RunResult result;
+        using (signals.Saving())
         using (var worker = new WorkerProcess(new(folder.Root, environment, request.DataFolder, checkpoints)))
-        using (cancellation.Register(worker.Stop))
+        using (signals.Token.Register(worker.Stop))
         {
-            try
-            {
-                result = Console.IsOutputRedirected ? WithLines(worker, run) : WithBar(worker, run);
-            }
-            catch (WorkerException)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                throw;
-            }
+            result = Console.IsOutputRedirected ? WithLines(worker, run) : WithBar(worker, run);
         }
 
         Console.WriteLine(TrainingSummary.Of(result, folder.At("runs", run.FolderName)));

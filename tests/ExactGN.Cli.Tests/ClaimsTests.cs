@@ -49,6 +49,41 @@ public sealed class ClaimsTests : IDisposable
         Assert.Equal("G reads x¹ instead of y¹", Assert.Single(claim.GetProperty("faultsKilled").EnumerateArray()).GetString());
     }
 
+    [Fact]
+    public void All_about_a_claim_is_told_with_its_evidence_and_how_to_run_its_worst_case_again()
+    {
+        Plant();
+
+        var result = ExactGnProgram.Run("claims", "rev-2", "--evidence", _folder);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.StartsWith("REV-2 ", result.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("other code: holds 1.5/30, 100 cases", result.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("Statement: Inverse(Forward(x)) = x.", result.Lines);
+        Assert.Contains("run it again: EXACTGN_REPLAY=\"(1,3,7)\" dotnet test -c Release --filter \"Claim=REV-2&FullyQualifiedName~The_inverse_undoes_the_forward_map\"", result.Lines);
+        Assert.Contains("G reads x¹ instead of y¹: rejected", result.Lines);
+        Assert.Contains(result.Lines, line => line.EndsWith(": not rejected in this evidence", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Evidence_of_other_code_is_marked_and_the_list_ends_with_its_sums()
+    {
+        Plant();
+
+        var result = ExactGnProgram.Run("claims", "--evidence", _folder);
+
+        Assert.Contains(result.Lines, line => line.StartsWith("REV-2 ", StringComparison.Ordinal) && line.Contains("other code: holds", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("The evidence of 1 is about other code than this program's", StringComparison.Ordinal));
+        Assert.Matches("^[0-9]+ theorems, 1 of them with evidence, 0 failing;", result.Lines[^1]);
+    }
+
+    [Theory]
+    [InlineData("GN-99", "GN-99", "the nearest: GN-")]
+    [InlineData("gn", "begin with GN", "the first: GN-1 ")]
+    [InlineData("BANANA-1", "claims begin with BEY, CKA")]
+    public void An_id_that_no_claim_has_is_answered_by_what_is_near(string id, params string[] says) =>
+        PlainFailure.IsOneSentence(ExactGnProgram.Run("claims", id), says);
+
     [Theory, InlineData("claims"), InlineData("report")]
     public void A_damaged_file_of_evidence_is_named_in_one_sentence(string command)
     {
@@ -69,7 +104,7 @@ public sealed class ClaimsTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
         var html = File.ReadAllText(page);
         Assert.Contains("worst 1.5 of 30, 100 cases", html, StringComparison.Ordinal);
-        Assert.Contains("No evidence, or not of every property", html, StringComparison.Ordinal);
+        Assert.Contains("claims without evidence, or not of every property", html, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(page).Length, 100_000, 3_000_000);
     }
 

@@ -20,6 +20,25 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData]
+    [InlineData("claims")]
+    [InlineData("sweep", "plan")]
+    public void Help_is_a_command_too(params string[] command)
+    {
+        var (help, option) = (ExactGnProgram.Run(["help", .. command]), ExactGnProgram.Run([.. command, "--help"]));
+
+        Assert.True(help.ExitCode == 0, help.ToString());
+        Assert.Equal(option.Output, help.Output);
+    }
+
+    [Theory]
+    [InlineData("banana", "There is no command 'banana'", "reproduce")]
+    [InlineData("worker", "There is no command 'worker'", "reproduce")]
+    [InlineData("doctor banana", "'doctor' has no commands of its own")]
+    public void Help_about_what_is_no_command_names_those_that_are(string command, params string[] says) =>
+        PlainFailure.IsOneSentence(ExactGnProgram.Run(["help", .. command.Split(' ')]), says);
+
+    [Theory]
     [InlineData("--banana")]
     [InlineData("crosscheck", "--banana", "x.json", "--json", "--peel")]
     [InlineData("crosscheck")]

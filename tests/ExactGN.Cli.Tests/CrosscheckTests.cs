@@ -54,6 +54,35 @@ public sealed class CrosscheckTests : IDisposable
     }
 
     [Fact]
+    public void A_case_that_holds_a_step_alone_is_compared()
+    {
+        var step = Change("case05", root =>
+        {
+            foreach (var key in root.AsObject().Select(member => member.Key).Except(["config", "params", "u_proj", "x", "epsilon", "updates"]).ToArray())
+            {
+                root.AsObject().Remove(key);
+            }
+        });
+
+        var result = ExactGnProgram.Run("crosscheck", step);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Matches(@"^case05 +agrees \(≤ 1e-12\)  updates \S+$", Assert.Single(result.Lines));
+    }
+
+    [Fact]
+    public void All_missing_keys_are_named_at_once()
+    {
+        var broken = Change("case05", root =>
+        {
+            root.AsObject().Remove("x");
+            root["config"]!.AsObject().Remove("rtol");
+        });
+
+        PlainFailure.IsOneSentence(ExactGnProgram.Run("crosscheck", broken), "keys 'config.rtol', 'x' are missing");
+    }
+
+    [Fact]
     public void A_missing_key_is_named()
     {
         var broken = Change("case01", root => root["params"]!["blocks"]![0]!["g"]!.AsObject().Remove("W"));
@@ -83,14 +112,14 @@ public sealed class CrosscheckTests : IDisposable
     [Fact]
     public void A_broken_file_is_an_entry_of_the_json_list()
     {
-        var broken = Change("case01", root => root.AsObject().Remove("loss"));
+        var broken = Change("case01", root => root.AsObject().Remove("x"));
 
         var result = ExactGnProgram.Run("crosscheck", "--json", broken, Copy("case02"));
 
-        PlainFailure.IsOneSentence(result, $"'{broken}'", "'loss' is missing");
+        PlainFailure.IsOneSentence(result, $"'{broken}'", "'x' is missing");
         using var list = JsonDocument.Parse(result.Output);
         Assert.Equal(["malformed", "agrees"], list.RootElement.EnumerateArray().Select(item => item.GetProperty("status").GetString()));
-        Assert.Contains("'loss' is missing", list.RootElement[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("'x' is missing", list.RootElement[0].GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public static class ExactGnProgram
     /// <summary>Where its native libraries are.</summary>
     public static string NativeFolder => Path.Combine(Path.GetDirectoryName(Dll)!, "runtimes", "linux-x64", "native");
 
-    private static string Dll
+    public static string Dll
     {
         get
         {
@@ -120,6 +120,9 @@ public static class ExactGnProgram
         }
     }
 
+    /// <summary>Starts it by another program, which has its command line after some words of its own.</summary>
+    public static Process StartBy(string program, string[] words, params string[] arguments) => Start(program, [.. words, "dotnet", Dll, .. arguments], []);
+
     private static Process Start((string Name, string Value)[] variables, string[] arguments) => Start("dotnet", [Dll, .. arguments], variables);
 
     private static Process Start(string program, string[] arguments, (string Name, string Value)[] variables)
@@ -168,8 +171,12 @@ public static class ExactGnProgram
             throw new TimeoutException($"exactgn {string.Join(' ', arguments)} was still running {Patience} after its interrupt.");
         }
 
-        return new(process.ExitCode, string.Join('\n', lines) + "\n" + rest.Result, error.Result);
+        return new(process.ExitCode, string.Join('\n', lines) + "\n" + rest.Result, WithoutWaiting(error.Result));
     }
+
+    // A busy machine makes it say what it waits for before it ends.
+    private static string WithoutWaiting(string error) =>
+        string.Join('\n', error.Split('\n').Where(line => !line.StartsWith("exactgn: Ending as soon as", StringComparison.Ordinal)));
 
     private static string FindRoot()
     {

@@ -27,7 +27,7 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
     {
         Skip.IfNot(File.Exists("/dev/full"), "This system has no /dev/full.");
         Assert.Equal(0, ExactGnProgram.Run(Train("unbroken", "3600")).ExitCode);
-        Assert.Equal(1, ExactGnProgram.Interrupt("epoch 3/", Train("full", "3600")).ExitCode);
+        Assert.Equal(143, ExactGnProgram.Interrupt("epoch 3/", Train("full", "3600")).ExitCode);
         var run = Run("full");
         var (checkpoint, rows) = (File.ReadAllBytes(Path.Combine(run, "checkpoint.bin")), Rows(run));
         Assert.InRange(rows.Length, 4, Epochs);

@@ -38,7 +38,7 @@ public sealed class InterruptionTests : IDisposable
         // Ten times as many epochs as the others have, so it is under way when the first has ended.
         var result = ExactGnProgram.Interrupt("[1/", "reproduce", "EXP-7", "--sweep", "off", "--seeds", "42", "--out", Path.Combine(_folder, "ended"), "--checkpoint-every", "3600");
 
-        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.True(result.ExitCode == 143, result.ToString());
         Assert.Equal("exactgn: Interrupted; the same command takes up the runs where they stopped.", result.Error.Trim());
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(_folder, "ended", "runs"), "checkpoint.bin", SearchOption.AllDirectories));
     }

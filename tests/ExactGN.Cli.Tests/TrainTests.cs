@@ -80,7 +80,7 @@ public sealed class TrainTests : IDisposable
 
     [Theory]
     [InlineData("--set", "Setup.Data.batchsize=3", "the nearest is 'Setup.Data.batch_size'")]
-    [InlineData("--set", "Setup.Data.batch_size=many", "takes a whole number of at least 1, got many")]
+    [InlineData("--set", "Setup.Data.batch_size=many", "takes a whole number from 1 to 16777216, got many")]
     [InlineData("--set", "Setup.Data.batch_size", "--set takes KEY=VALUE")]
     [InlineData("--checkpoint-every", "-1", "--checkpoint-every takes 0 to a million seconds")]
     [InlineData("--data-dir", "nowhere", "--data-dir takes a folder")]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using YamlDotNet.RepresentationModel;
 
 namespace ExactGN.Cli.Tests;
@@ -12,6 +13,16 @@ public sealed partial class WorkflowTests
 
     [Theory, MemberData(nameof(Workflows))]
     public void Every_rule_is_kept(string workflow) => Assert.Empty(Breaches(File.ReadAllText(Path.Combine(Folder, workflow))));
+
+    [Fact]
+    public void The_example_for_other_repositories_keeps_them_too()
+    {
+        var text = File.ReadAllText(Path.Combine(ExactGnProgram.Root, "fixtures", "adapters", "verify.yml"));
+
+        Assert.Empty(Breaches(text));
+        var version = XDocument.Load(Path.Combine(ExactGnProgram.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+        Assert.Contains($"ExactGN.Cli --version {version}\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("permissions:\n  contents: read\n", "permissions:\n  contents: write\n", "may only read")]

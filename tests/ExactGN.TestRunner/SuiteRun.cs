@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using ExactGN.Tests;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -14,7 +15,7 @@ internal static class SuiteRun
     public static int Make(Assembly assembly, Selection selection)
     {
         var clock = Stopwatch.StartNew();
-        using var framework = new XunitTestFramework(new Silent());
+        using var framework = new SuiteFramework(new Silent());
         using var found = new Discovered();
         using var discoverer = framework.GetDiscoverer(Reflector.Wrap(assembly));
         discoverer.Find(includeSourceInformation: false, found, new Options());

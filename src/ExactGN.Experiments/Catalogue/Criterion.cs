@@ -41,7 +41,41 @@ public record Criterion(string Statement, Curve Curve, Reading Reading, string S
     {
         var (readings, leftOut) = Readings(runs);
         double[] differences = [.. readings.Select(reading => reading.Difference)];
-        return Result(runs, readings, leftOut, Evidence(differences));
+        var result = Result(runs, readings, leftOut, Evidence(differences));
+        var answers = Answers(readings);
+        var margin = IsEquivalence || readings.Count == 0 ? null
+            : EquivalenceMargin.Of(this, readings[0].Subject.Configuration.Data);
+        return (answers is null ? result : result.Over(answers)) with
+        {
+            AlikeWithin = margin is { } within && IsAlike(within) ? within : null,
+        };
+
+        bool IsAlike(double within) => ClaimVerdict.Of([answers is null || Test == LocationTest.Sign
+            ? EquivalenceTest.Evidence(differences, within, Test)
+            : CommonTestSetInterval.Evidence(answers, within)]).Verdict == Verdict.Holds;
+    }
+
+    // d_si in per cent, positive on the claim's side; null where seeds share no test samples, a run recorded no answers
+    // (one that diverged has none), or the reading is another than how many are right at the end.
+    private IReadOnlyList<IReadOnlyList<double>>? Answers(IReadOnlyList<SeedReading> readings)
+    {
+        TestAnswers?[] given = [.. readings.SelectMany(reading =>
+            (RunResult[])[reading.Subject, reading.Rival]).Select(run => run.Answers)];
+        var compared = Curve == Curve.TestAccuracy && Reading == Reading.Final && HasRival
+            && (Comparison is Comparison.Lower or Comparison.Equivalent
+                || (Comparison == Comparison.Higher && Factor == 1));
+        if (!compared || readings.Count < 2 || given.Any(answers => answers is not { Samples: > 1 })
+            || given.Select(answers => answers!.Samples).Distinct().Count() > 1)
+        {
+            return null;
+        }
+
+        var scale = Comparison == Comparison.Lower ? -100.0 : 100;
+        return
+        [
+            .. readings.Select(reading => reading.Subject.Answers!.Right().Zip(reading.Rival.Answers!.Right(),
+                (subject, rival) => scale * (subject - rival)).ToArray()),
+        ];
     }
 
     /// <summary>What the differences say about the claim.</summary>
@@ -95,11 +129,13 @@ public record Criterion(string Statement, Curve Curve, Reading Reading, string S
         ? Curve.LowerIsBetter ? double.PositiveInfinity : double.NegativeInfinity
         : Reading.Read(Curve, run, runs);
 
-    // t takes finite differences only. For the sign, two arms that are infinitely bad on a seed speak for no side.
+    // t takes finite differences only. For the sign, two arms that are infinitely bad on a seed speak for no side, and
+    // two that never come to where a reading waits for them say nothing at all.
     private double? Difference(double subject, double rival) => Compare(subject, rival) is var difference
         && double.IsFinite(difference) ? difference
         : Test != LocationTest.Sign ? null
-        : double.IsNaN(difference) ? 0 : difference;
+        : !double.IsNaN(difference) ? difference
+        : Reading.IsWait ? null : 0;
 
     private double Compare(double subject, double rival) => Comparison switch
     {

@@ -21,8 +21,8 @@ public sealed record SeedReading(RunResult Subject, RunResult Rival, double Subj
 /// where there is no such number.</param>
 /// <param name="SubjectDiverged">How many of the subject's runs diverged.</param>
 /// <param name="RivalDiverged">How many of the rival's did.</param>
-/// <param name="LeftOut">Seeds without a finite difference, such as the logarithm of a loss of zero; they are not in
-/// the interval.</param>
+/// <param name="LeftOut">Seeds without a difference, such as the logarithm of a loss of zero, or epochs to a loss to
+/// which neither arm came; they are not in the interval.</param>
 public record CriterionResult(
     Criterion Criterion, IReadOnlyList<SeedReading> Readings, PartEvidence Evidence, ConfidenceInterval Interval,
         ConfidenceInterval SignInterval, double DetectableEffect,
@@ -30,6 +30,49 @@ public record CriterionResult(
 {
     /// <summary>The verdict: of the criterion alone, or of a part among the others of its claim.</summary>
     public Verdict Verdict { get; init; } = ClaimVerdict.Of([Evidence]).Verdict;
+
+    /// <summary>The interval over seeds and test samples together, of a final test accuracy whose seeds share the
+    /// samples and whose runs recorded their answers; null otherwise. It decides unless the sign does.</summary>
+    public ConfidenceInterval? OverSeedsAndSamples { get; private init; }
+
+    /// <summary>The margin within which the two arms are alike, in the differences: <see cref="EquivalenceMargin.Of"/>
+    /// where the 90 % interval lies within it; null otherwise.</summary>
+    public double? AlikeWithin { get; init; }
+
+    /// <summary>The same with the answers to single samples.</summary>
+    /// <param name="answers">d_si, positive on the claim's side.</param>
+    internal CriterionResult Over(IReadOnlyList<IReadOnlyList<double>> answers)
+    {
+        var interval = CommonTestSetInterval.Of(answers, Criterion.Confidence);
+        if (Criterion.Test == LocationTest.Sign)
+        {
+            return this with { OverSeedsAndSamples = interval };
+        }
+
+        var evidence = CommonTestSetInterval.Evidence(answers, Criterion.IsEquivalence ? Criterion.Factor : null);
+        return this with
+        {
+            OverSeedsAndSamples = interval,
+            Interval = interval,
+            Evidence = evidence,
+            DetectableEffect = CommonTestSetInterval.DetectableEffect(answers),
+            Verdict = ClaimVerdict.Of([evidence]).Verdict,
+        };
+    }
+
+    /// <summary>The one-sided level that decides, and to which the detectable effect belongs: 0.025, and less for a
+    /// primary reading, as <see cref="PrimaryVerdicts.DecidingLevels"/> has it.</summary>
+    public double Level { get; private init; } = ConfidenceInterval.Level;
+
+    /// <summary>The same, decided at another level.</summary>
+    /// <param name="level">One-sided.</param>
+    public CriterionResult DecidedAt(double level) => this with
+    {
+        Level = level,
+        DetectableEffect = double.IsFinite(DetectableEffect)
+            ? MeanInterval.DetectableEffect([.. Readings.Select(reading => reading.Difference)], level)
+            : DetectableEffect,
+    };
 
     /// <summary>The 95 % interval that speaks of new samples where every seed splits the same data: Nadeau and Bengio's
     /// beside t.</summary>

@@ -29,16 +29,17 @@ public sealed record GapChange : Criterion
     {
         var (here, leftOut) = Readings(runs);
         var (there, _) = (this with { Subject = There.Subject, Rival = There.Rival }).Readings(runs);
-        SeedReading[] readings =
-        [
-            .. here.Join(there, h => h.Subject.Configuration.Seed, t => t.Subject.Configuration.Seed,
-            (h, t) => h with { Difference = h.Difference - t.Difference is var d && double.IsNaN(d) ? 0 : d }),
-        ];
+        var pairs = here.Join(there, h => h.Subject.Configuration.Seed, t => t.Subject.Configuration.Seed,
+            (h, t) => (Here: h, There: t.Difference)).ToArray();
+
+        // ∞ − ∞ speaks for no side.
+        SeedReading[] readings = [.. pairs.Select(pair =>
+            pair.Here with { Difference = pair.Here.Difference - pair.There is var d && double.IsNaN(d) ? 0 : d })];
         return new GapChangeResult(
             Result(runs, readings, leftOut + here.Count - readings.Length,
                 Test.Evidence([.. readings.Select(reading => reading.Difference)])),
-            Test.IntervalOf([.. here.Select(reading => reading.Difference)]),
-            Test.IntervalOf([.. there.Select(reading => reading.Difference)]));
+            Test.IntervalOf([.. pairs.Select(pair => pair.Here.Difference)]),
+            Test.IntervalOf([.. pairs.Select(pair => pair.There)]));
     }
 }
 

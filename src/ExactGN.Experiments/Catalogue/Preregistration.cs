@@ -26,13 +26,17 @@ public static class Preregistration
             && asPreregistered(claim.Experiment) ? claim.Criteria[0].Evidence : PartEvidence.TooFewSeeds),
         ];
         var verdicts = BeyondCatalogue.Family.Zip(PrimaryVerdicts.Of(evidence)).ToDictionary();
+        var levels = BeyondCatalogue.Family.Zip(PrimaryVerdicts.DecidingLevels(evidence)).ToDictionary();
         return [.. claims.Select(claim => primaries.ContainsKey(claim.Experiment.Id)
             ? Named(claim) : claim)];
 
         ClaimResult Named(ClaimResult claim) => claim with
         {
             InFamily = verdicts[claim.Experiment.Id],
-            Criteria = [.. claim.Criteria.Select(part => part with { Verdict = verdicts[claim.Experiment.Id] })],
+            Criteria = [.. claim.Criteria.Select(part => part.DecidedAt(levels[claim.Experiment.Id]) with
+            {
+                Verdict = verdicts[claim.Experiment.Id],
+            })],
         };
     }
 }

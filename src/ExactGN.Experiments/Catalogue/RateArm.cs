@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ExactGN.Experiments;
 
-/// <summary>An arm at another learning rate than its own, named after it: "gn-rate-3.162e-1".</summary>
+/// <summary>An arm at another learning rate than its own, named after it: "gn-rate-3.16228e-1".</summary>
 public static class RateArm
 {
     private const string Mark = "-rate-";
@@ -13,11 +13,11 @@ public static class RateArm
     public static RunConfiguration Of(RunConfiguration arm, double rate) =>
         arm with { Arm = NameOf(arm.Arm, rate), LearningRate = rate };
 
-    /// <summary>The copy's name.</summary>
+    /// <summary>The copy's name, with more digits than readers see, so that none is rounded twice.</summary>
     /// <param name="arm">The arm's name.</param>
     /// <param name="rate">η.</param>
     public static string NameOf(string arm, double rate) =>
-        string.Create(CultureInfo.InvariantCulture, $"{arm}{Mark}{rate:0.###e0}");
+        string.Create(CultureInfo.InvariantCulture, $"{arm}{Mark}{rate:0.#####e0}");
 
     /// <summary>The arm whose copy a name is; the name itself where it is not one of a copy.</summary>
     /// <param name="arm">The name.</param>

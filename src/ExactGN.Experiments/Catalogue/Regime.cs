@@ -101,7 +101,7 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
         "mnist",
         Blocks: 2,
         new(
-            "The published batch of the first 1,024 images with a quarter of the hidden units (n/h = ½), so that ReLU half-couplings may still have full row rank. Published rates for Gauss-Newton (0.5) and SGD (0.1); Adam at its usual 0.001.",
+            "As many images as the published batch has, 1,024, drawn per seed, with a quarter of the hidden units (n/h = ½), so that ReLU half-couplings may still have full row rank. Published rates for Gauss-Newton (0.5) and SGD (0.1); Adam at its usual 0.001.",
             Samples: 1024, BatchSize: 1024, Hidden: 2048, Epochs: 30, GaussNewton: 0.5, Sgd: 0.1, Adam: 1e-3)
         { TestEvery = 5 },
         new(

@@ -21,6 +21,9 @@ public sealed record ClaimStanding(
     /// <summary>Whether everything that has run passed; null without evidence.</summary>
     public bool? Holds => Evidence.Count > 0 ? Evidence.All(entry => entry.Holds) : null;
 
+    /// <summary>The properties whose evidence is about other code than this.</summary>
+    public IEnumerable<PropertyEvidence> OfOtherCode => Evidence.Where(entry => !entry.IsOfThisCode);
+
     /// <summary>The cases of all its properties.</summary>
     public int Cases => Evidence.Sum(entry => entry.Cases);
 

@@ -10,6 +10,9 @@ namespace ExactGN.Experiments;
 /// <param name="Assemblies">One entry per assembly.</param>
 public sealed record CoverageSummary(string Path, IReadOnlyList<CoverageSummary.Assembly> Assemblies)
 {
+    // A Cobertura file of these sources has three million.
+    private const int MostCharacters = 1 << 28;
+
     /// <summary>The newest summary below a folder of artifacts: ReportGenerator's, else what the collector wrote; null where there is none.</summary>
     /// <param name="artifacts">The folder.</param>
     /// <exception cref="InvalidDataException">The file is damaged; the message names it.</exception>
@@ -29,7 +32,7 @@ public sealed record CoverageSummary(string Path, IReadOnlyList<CoverageSummary.
     {
         try
         {
-            var text = File.ReadAllText(path);
+            var text = BoundedText.Read(path, MostCharacters);
             return new(path, text.TrimStart().StartsWith('<') ? [.. Cobertura(text)] : [.. Summary(text)]);
         }
         catch (Exception error) when (error is JsonException or XmlException or FormatException or KeyNotFoundException or InvalidOperationException)

@@ -32,7 +32,7 @@ public sealed record EvidenceFolder(string Path, IReadOnlyList<PropertyEvidence>
 
     private static FaultEvidence[] Rejections(string[] files) => [.. files.SelectMany(file => Load<FaultEvidence[]>(file, entries => entries.All(Complete)))];
 
-    private static bool Complete(PropertyEvidence entry) => entry is { Claim: not null, Property: not null, WorstRecipe: not null, Device: not null, Cases: > 0, Threshold: > 0 };
+    private static bool Complete(PropertyEvidence entry) => entry is { Claim: not null, Property: not null, WorstRecipe: not null, Device: not null, Threshold: > 0 } and ({ Cases: > 0 } or { Holds: false, Cases: 0 });
 
     private static bool Complete(FaultEvidence entry) => entry is { Claim: not null, Fault: not null, By: not null };
 

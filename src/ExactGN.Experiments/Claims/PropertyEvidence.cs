@@ -15,6 +15,7 @@ namespace ExactGN.Experiments;
 /// <param name="Seconds">The time it took.</param>
 /// <param name="TorchSharp">TorchSharp's version.</param>
 /// <param name="Dotnet">.NET's version.</param>
+/// <param name="Code">The code that it is about, as <see cref="CodeVersion"/> names it; null in evidence of before that was recorded.</param>
 public sealed record PropertyEvidence(
     string Claim,
     string Property,
@@ -29,11 +30,22 @@ public sealed record PropertyEvidence(
     string Device,
     double Seconds,
     string? TorchSharp,
-    string? Dotnet)
+    string? Dotnet,
+    string? Code = null)
 {
     /// <summary>Worst ratio over threshold: below 1 where the property holds.</summary>
     public double Used => WorstRatio / Threshold;
 
     /// <summary>The command that runs the worst case again; the whole run where the case was not recorded.</summary>
-    public string Again => $"{(WorstReplay ?? Replay) switch { { } replay => $"EXACTGN_REPLAY=\"{replay}\" ", null => "" }}dotnet test -c Release --filter \"Claim={Claim}&FullyQualifiedName~{Property}\"";
+    public string Again => Command(WorstReplay ?? Replay, Claim, Property);
+
+    /// <summary>Whether it is about this code: that of the library and of the experiments, by <see cref="CodeVersion"/>. Evidence that does not say is not.</summary>
+    public bool IsOfThisCode => Code == CodeVersion.Current;
+
+    /// <summary>The command that runs a property again.</summary>
+    /// <param name="replay">(seed,gamma,size) of a case, or (seed,gamma) of a run; null for the property's own run.</param>
+    /// <param name="claim">The claim's id.</param>
+    /// <param name="property">The property's name.</param>
+    public static string Command(string? replay, string claim, string property) =>
+        $"{(replay is null ? "" : $"EXACTGN_REPLAY=\"{replay}\" ")}dotnet test -c Release --filter \"Claim={claim}&FullyQualifiedName~{property}\"";
 }

@@ -4,8 +4,11 @@ namespace ExactGN.Experiments;
 
 /// <summary>A gzip file followed by one more member, a mark. Members that follow each other are read as one content, so the mark comes out at its end if, and only if, every member before it was whole.</summary>
 /// <param name="file">The file, which stays the caller's.</param>
-internal sealed class EndMarkedStream(Stream file) : Stream
+/// <param name="bytes">So many of its bytes are read; all when null.</param>
+internal sealed class EndMarkedStream(Stream file, long? bytes = null) : Stream
 {
+    private long _left = bytes ?? long.MaxValue;
+
     private readonly MemoryStream _mark = new(Packed(), writable: false);
 
     /// <summary>The mark, unpacked: bytes that no file ends with.</summary>
@@ -31,7 +34,12 @@ internal sealed class EndMarkedStream(Stream file) : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(Span<byte> buffer) => file.Read(buffer) is var count and > 0 ? count : _mark.Read(buffer);
+    public override int Read(Span<byte> buffer)
+    {
+        var count = file.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
+        _left -= count;
+        return count > 0 ? count : _mark.Read(buffer);
+    }
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -3,9 +3,12 @@ using System.IO.Compression;
 
 namespace ExactGN.Experiments;
 
-/// <summary>A file that may be gzipped, in one member or in several. What counts is its content; whether it is packed is told by its first two bytes, whatever its name.</summary>
+/// <summary>A file that may be gzipped, in one member or in several, with or without zeros after the last, as tapes and blocks leave them. What counts is its content; whether it is packed is told by its first two bytes, whatever its name.</summary>
 internal static class PackedFile
 {
+    // A member ends with a sum and a length, eight bytes, and an empty one's last byte before them is zero too.
+    private const int MostZerosOfAMember = 9;
+
     /// <summary>Whether the file begins with gzip's magic number 1F 8B. Neither an IDX file nor a CIFAR-10 batch can.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -45,7 +48,12 @@ internal static class PackedFile
                 // GZipStream takes the end of the file for the end of its content; only what is whole is followed by the mark.
                 if (packed && !buffer.AsSpan(0, kept).SequenceEqual(EndMarkedStream.Mark.Span))
                 {
-                    throw NotWhole();
+                    if (!IsWholeBeforeZeros(file))
+                    {
+                        throw NotWhole();
+                    }
+
+                    piece(buffer.AsMemory(0, kept));
                 }
 
                 return;
@@ -86,6 +94,45 @@ internal static class PackedFile
             return true;
         });
         return content.GetBuffer().AsMemory(0, (int)content.Length);
+    }
+
+    // zcat passes over zeros after the last member, and GZipStream takes them for the end, mark or no mark. Where they begin nobody says:
+    // a member may end with a few of its own.
+    private static bool IsWholeBeforeZeros(FileStream file)
+    {
+        var (block, end) = (new byte[1 << 12], file.Length);
+        for (var last = -1; end > 0 && last < 0; end -= last < 0 ? Math.Min(end, block.Length) : 0)
+        {
+            var size = (int)Math.Min(end, block.Length);
+            file.Position = end - size;
+            file.ReadExactly(block, 0, size);
+            last = block.AsSpan(0, size).LastIndexOfAnyExcept((byte)0);
+            end -= last < 0 ? 0 : size - 1 - last;
+        }
+
+        return Enumerable.Range(0, (int)Math.Min(file.Length - end, MostZerosOfAMember + 1)).Any(zeros => IsWhole(file, end + zeros));
+    }
+
+    private static bool IsWhole(FileStream file, long bytes)
+    {
+        file.Position = 0;
+        using var content = new GZipStream(new EndMarkedStream(file, bytes), CompressionMode.Decompress);
+        var (buffer, kept) = (new byte[EndMarkedStream.Mark.Length + (1 << 16)], 0);
+        try
+        {
+            while (content.Read(buffer, kept, buffer.Length - kept) is var count and > 0)
+            {
+                var end = Math.Min(kept + count, EndMarkedStream.Mark.Length);
+                buffer.AsSpan(kept + count - end, end).CopyTo(buffer);
+                kept = end;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+
+        return buffer.AsSpan(0, kept).SequenceEqual(EndMarkedStream.Mark.Span);
     }
 
     // A gzip file ends with the length of its content modulo 2³², little-endian (RFC 1952); of several members it is the last one's, and only a guess at the whole.

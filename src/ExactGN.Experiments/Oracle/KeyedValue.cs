@@ -8,6 +8,9 @@ namespace ExactGN.Experiments;
 /// <param name="Element">The value.</param>
 internal readonly record struct KeyedValue(string File, string Key, JsonElement Element)
 {
+    // The largest case of the reference has a hundred thousand.
+    private const int MostBytes = 1 << 28;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The member of that name.</summary>
@@ -19,8 +22,7 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
     {
         try
         {
-            using var stream = System.IO.File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream, Strict);
+            using var document = JsonDocument.Parse(BoundedText.Bytes(path, MostBytes), Strict);
             return read(new KeyedValue(path, "", document.RootElement));
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

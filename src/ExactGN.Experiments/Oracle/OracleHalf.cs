@@ -21,7 +21,7 @@ public sealed record OracleHalf(OracleArray W, OracleArray? B)
 
     private static OracleHalf Read(KeyedValue half, RevMlpOptions network)
     {
-        var bias = half.OrNull("b");
+        var bias = network.Bias || half.Find("b") is not null ? half.OrNull("b") : null;
         if (bias is null == network.Bias)
         {
             throw half["b"].Wrong(network.Bias ? "must be an array, as config.bias is true" : "must be null, as config.bias is false", network.Bias ? "null" : "an array");

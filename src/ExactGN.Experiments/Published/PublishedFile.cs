@@ -19,6 +19,9 @@ public sealed class PublishedFile
     /// <summary>The file's name.</summary>
     public string Name { get; }
 
+    /// <summary>The text that was read.</summary>
+    public string Text { get; private init; } = "";
+
     /// <summary>The values set beside it, as KEY=VALUE.</summary>
     public IReadOnlyList<string> Settings => [.. _settings.Select(setting => setting.Text)];
 
@@ -35,8 +38,12 @@ public sealed class PublishedFile
     /// <param name="path">The file.</param>
     /// <param name="settings">Values that win over the file's.</param>
     /// <param name="option">What names the file, for refusals.</param>
-    internal static PublishedFile Read(string path, IReadOnlyList<PublishedSetting> settings, string option = "--config") =>
-        new(Path.GetFileName(path), PublishedYaml.File(path, option, "the sections Setup, Runtime and Output"), settings);
+    internal static PublishedFile Read(string path, IReadOnlyList<PublishedSetting> settings, string option = "--config")
+    {
+        // Once: a pipe has it no second time.
+        var text = PublishedYaml.Text(path, option);
+        return new(Path.GetFileName(path), PublishedYaml.Map(path, text, "the sections Setup, Runtime and Output"), settings) { Text = text };
+    }
 
     /// <summary>Reads what a file would hold.</summary>
     /// <param name="name">The file's name.</param>

@@ -2,7 +2,7 @@ namespace ExactGN.Experiments;
 
 /// <summary>Which values a key takes, in words and in code.</summary>
 /// <typeparam name="T">What they mean.</typeparam>
-/// <param name="Takes">The rule, as a refusal says it: "a whole number of at least 1".</param>
+/// <param name="Takes">The rule, as a refusal says it: "a whole number from 1 to 1000000".</param>
 /// <param name="TryRead">Reads a value that is not null; false when the rule is broken.</param>
 internal sealed record PublishedRule<T>(string Takes, PublishedRule<T>.Reader TryRead)
 {
@@ -19,7 +19,7 @@ internal static class PublishedRules
 
     internal static PublishedRule<string> Text { get; } = new("a text", (node, out value) => (value = (node as PublishedNode.Scalar)?.Value ?? "") == (node as PublishedNode.Scalar)?.Value);
 
-    internal static PublishedRule<double> AnyNumber { get; } = new("a number", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value));
+    internal static PublishedRule<double> AnyNumber { get; } = new($"a number from -{Most:g3} to {Most:g3}", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && Math.Abs(value) <= Most);
 
     internal static PublishedRule<double> NotNegative { get; } = new($"a number of at least 0 and at most {Most:g3}", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and <= Most);
 
@@ -37,8 +37,8 @@ internal static class PublishedRules
         return node is PublishedNode.Map map && map.Entries.All(entry => entry.Value.IsNull);
     });
 
-    internal static PublishedRule<int> Whole(int least, int most = int.MaxValue) => new(
-        most == int.MaxValue ? $"a whole number of at least {least}" : FormattableString.Invariant($"a whole number from {least} to {most}"),
+    internal static PublishedRule<int> Whole(int least, int most) => new(
+        FormattableString.Invariant($"a whole number from {least} to {most}"),
         (node, out value) => Is((node as PublishedNode.Scalar)?.Whole, out value) && value >= least && value <= most);
 
     internal static PublishedRule<string> OneOf(params string[] words) =>
@@ -50,11 +50,11 @@ internal static class PublishedRules
         return value.All(words.Contains);
     });
 
-    /// <summary>false, or a whole number of at least 1; false is null.</summary>
-    internal static PublishedRule<int?> FalseOrCount { get; } = new("false or a whole number of at least 1", (node, out value) =>
+    /// <summary>false, or a whole number from 1 on; false is null.</summary>
+    internal static PublishedRule<int?> FalseOrCount(int most) => new(FormattableString.Invariant($"false or a whole number from 1 to {most}"), (node, out value) =>
     {
         value = (node as PublishedNode.Scalar)?.Whole;
-        return value >= 1 || node is PublishedNode.Scalar { Truth: false };
+        return (value >= 1 && value <= most) || node is PublishedNode.Scalar { Truth: false };
     });
 
     /// <summary>A rule whose values count as given.</summary>

@@ -24,8 +24,18 @@ internal static class PublishedYaml
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     internal static PublishedNode.Map File(string path, string option, string holds)
     {
+        return Map(path, Text(path, option), holds);
+    }
+
+    /// <summary>The same for a text that was read before.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="holds">What its text must hold, for refusals.</param>
+    /// <exception cref="InvalidDataException">It is no YAML, or no map.</exception>
+    internal static PublishedNode.Map Map(string path, string text, string holds)
+    {
         var name = Path.GetFileName(path);
-        return Read(Text(path, option), line => $"{name}, line {line}") switch
+        return Read(text, line => $"{name}, line {line}") switch
         {
             PublishedNode.Map map => map,
             var other => throw new InvalidDataException($"'{path}' must hold {holds}, got {other.Text}."),
@@ -120,7 +130,11 @@ internal static class PublishedYaml
         }
     }
 
-    private static string Text(string path, string option)
+    /// <summary>A file's text, read once.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="option">What names the file, for refusals.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static string Text(string path, string option)
     {
         if (Directory.Exists(path))
         {
@@ -132,11 +146,6 @@ internal static class PublishedYaml
             throw new FileNotFoundException($"{option} takes a file, and there is none '{path}'.");
         }
 
-        using var reader = new StreamReader(path);
-        var buffer = new char[MostCharacters + 1];
-        var length = reader.ReadBlock(buffer);
-        return length <= MostCharacters
-            ? new(buffer, 0, length)
-            : throw new InvalidDataException($"A configuration file has at most {MostCharacters} characters, and '{path}' has more.");
+        return BoundedText.Read(path, MostCharacters);
     }
 }

@@ -27,6 +27,7 @@ public static class LedgerReport
             <body>
             <h1>What is claimed, and what the last test run showed</h1>
             {Summary(standings)}
+            {Failing(standings, markup)}
             {Gaps(standings)}
             <table class="stack">
             <thead><tr><th>Chapter</th><th>Claims</th><th>Evidence</th><th>Nearest to its threshold</th><th>Planted faults rejected</th></tr></thead>
@@ -51,23 +52,48 @@ public static class LedgerReport
         var written = evidence.Written is { } time ? $", written {time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}" : "";
         return $"""
             <p>{theorems.Length} theorems, each with a property and at least one planted fault that the property must reject, and {standings.Claims.Count - theorems.Length} empirical claims.
-            In this evidence {theorems.Count(standing => standing.Holds is true)} theorems hold, <span class="{(theorems.Any(standing => standing.Holds is false) ? "fails" : "")}">{theorems.Count(standing => standing.Holds is false)} fail</span>
-            and {theorems.Count(standing => standing.Holds is null)} have not run{written}.</p>
+            In this evidence {theorems.Count(standing => standing.Holds is true)} theorems hold, {Counted(theorems.Count(standing => standing.Holds is false), "fail", "failing", "fails")}
+            and {Counted(theorems.Count(standing => standing.Holds is null), "have not run", "not-run", "undecided")}{written}.</p>
             """;
     }
 
-    // What is missing is said before anything else.
+    // None needs no place to lead to.
+    private static string Counted(int count, string words, string place, string style) =>
+        count == 0 ? $"0 {words}" : $"""<a class="{style}" href="#{place}">{count} {words}</a>""";
+
+    private static string Failing(ClaimStandings standings, TheoryMarkup markup)
+    {
+        var failing = standings.Claims.Where(standing => standing.Holds is false).ToArray();
+        return failing.Length == 0 ? "" : $"""
+            <section id="failing">
+            <h2>What fails</h2>
+            {Html.Join(failing.Select(One))}
+            </section>
+            """;
+
+        string One(ClaimStanding standing) => $"""
+            <p><span class="verdict fails">fails</span> {Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)} {markup.Inline(standing.Claim.Title)}</p>
+            {Html.Join(standing.Evidence.Where(entry => !entry.Holds).Select(ClaimArticle.Shown))}
+            """;
+    }
+
+    // What is missing is said before anything else, the long list of it folded. A link to what is folded opens it.
     private static string Gaps(ClaimStandings standings)
     {
         List<string> gaps = [];
-        ClaimStanding[] notRun = [.. standings.Claims.Where(standing => standing.NotRun.Any())];
         if (standings.Evidence.Properties.Count == 0)
         {
             gaps.Add("No property has left evidence: run <code>dotnet test -c Release</code> first.");
         }
-        else if (notRun.Length > 0)
+
+        if (standings.Claims.Count(standing => standing.OfOtherCode.Any()) is > 0 and var other)
         {
-            gaps.Add($"No evidence, or not of every property: {string.Join(", ", notRun.Select(standing => Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)))}.");
+            gaps.Add($"The evidence of {other} claims is about other code than this program's, and says nothing of it: run <code>dotnet test -c Release</code> again.");
+        }
+
+        if (standings.Evidence.Faults.Count(rejection => !rejection.IsOfThisCode) is > 0 and var rejections)
+        {
+            gaps.Add($"{rejections} rejections of planted faults are about other code.");
         }
 
         if (standings.Evidence.Faults.Count == 0)
@@ -76,7 +102,7 @@ public static class LedgerReport
         }
         else if (standings.Claims.Where(standing => standing.NotRejected.Any()).ToArray() is { Length: > 0 } missed)
         {
-            gaps.Add($"Planted faults without a rejection in this evidence: {string.Join(", ", missed.Select(standing => Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)))}.");
+            gaps.Add($"Planted faults without a rejection in this evidence: {Links(missed)}.");
         }
 
         if (standings.Strangers.Count > 0)
@@ -84,8 +110,19 @@ public static class LedgerReport
             gaps.Add($"Evidence of properties that are not in the ledger is left out: {Html.Text(string.Join(", ", standings.Strangers.Select(entry => entry.Property)))}.");
         }
 
-        return Html.Join(gaps.Select(gap => $"<p class=\"undecided\">{gap}</p>"));
+        return Html.Join([.. gaps.Select(gap => $"<p class=\"undecided\">{gap}</p>"), NotRun(standings)]);
     }
+
+    private static string NotRun(ClaimStandings standings)
+    {
+        var notRun = standings.Claims.Where(standing => standing.NotRun.Any()).ToArray();
+        return notRun.Length == 0 ? "" : $"""
+            <details><summary>{notRun.Length} claims without evidence, or not of every property</summary>
+            <div id="not-run">{Html.Join(notRun.GroupBy(standing => standing.Claim.Chapter).Select(chapter => $"<p>{Html.Text(chapter.Key)}: {Links(chapter)}</p>"))}</div></details>
+            """;
+    }
+
+    private static string Links(IEnumerable<ClaimStanding> standings) => string.Join(", ", standings.Select(standing => Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)));
 
     private static string Row(Chapter chapter, ClaimStandings standings)
     {

@@ -33,6 +33,28 @@ public static class CommonTestSetInterval
         return Math.Max(seeds + samples - both, Math.Max(seeds, samples));
     }
 
+    /// <summary>What the differences say about "their mean is positive", by d̄/√V and Student's t with m − 1 degrees of
+    /// freedom; with a margin about its lying within that on either side, as <see cref="EquivalenceTest"/>
+    /// has it.</summary>
+    /// <param name="differences">d_si, positive on the claim's side.</param>
+    /// <param name="margin">The margin of an equivalence; null for none.</param>
+    internal static PartEvidence Evidence(IReadOnlyList<IReadOnlyList<double>> differences, double? margin = null)
+    {
+        var (mean, error) = (differences.Average(row => row.Average()), Math.Sqrt(Variance(differences)));
+        return margin is { } within
+            ? EquivalenceTest.Evidence((side, shift) => P(side * mean + shift), within)
+            : new(P(mean), P(-mean));
+
+        // Equal differences: 0/0 says nothing, and is no evidence.
+        double P(double centre) => centre == 0 ? 0.5 : StudentT.UpperTail(centre / error, differences.Count - 1);
+    }
+
+    /// <summary>The mean that would have come out significant four times in five, (t₀.₉₇₅ + t₀.₈)·√V.</summary>
+    /// <param name="differences">d_si.</param>
+    internal static double DetectableEffect(IReadOnlyList<IReadOnlyList<double>> differences) =>
+        (StudentT.Quantile(1 - ConfidenceInterval.Level, differences.Count - 1)
+            + StudentT.Quantile(0.8, differences.Count - 1)) * Math.Sqrt(Variance(differences));
+
     /// <summary>d̄ ± t₍m−1₎·√V.</summary>
     /// <param name="differences">d_si: a row per seed, at least two, each of the same n ≥ 2 samples.</param>
     /// <param name="confidence">Between 0 and 1.</param>

@@ -30,12 +30,18 @@ public static class EquivalenceTest
     /// <param name="test">t or sign.</param>
     public static PartEvidence Evidence(IReadOnlyCollection<double> differences, double margin, LocationTest test)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(margin);
-        double P(Func<double, double> side) => test.OneSidedP([.. differences.Select(side)]);
         return differences.Count < test.LeastSeeds
             ? PartEvidence.TooFewSeeds
-            : new(Math.Max(P(d => d + margin), P(d => margin - d)) / 2,
-                Math.Min(1, 2 * Math.Min(P(d => d - margin), P(d => -d - margin))));
+            : Evidence((side, shift) => test.OneSidedP([.. differences.Select(d => side * d + shift)]), margin);
+    }
+
+    /// <summary>The same from any test of a centre.</summary>
+    /// <param name="p">(±1, shift) → the one-sided p against "±centre + shift is not positive".</param>
+    /// <param name="margin">The margin, positive.</param>
+    internal static PartEvidence Evidence(Func<int, double, double> p, double margin)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(margin);
+        return new(Math.Max(p(1, margin), p(-1, margin)) / 2, Math.Min(1, 2 * Math.Min(p(1, -margin), p(-1, -margin))));
     }
 
     /// <summary>The verdict on its own.</summary>

@@ -19,4 +19,17 @@ public static class Holm
 
         return adjusted;
     }
+
+    /// <summary>The level that decides each hypothesis: with the others' p as they are, it is rejected exactly when its
+    /// own is at most this. That is level/(k − r), r of the others being rejected when it is left standing.</summary>
+    /// <param name="p">One p per hypothesis.</param>
+    /// <param name="level">The family's.</param>
+    /// <returns>The levels, in the same order.</returns>
+    public static IReadOnlyList<double> DecidingLevels(IReadOnlyList<double> p, double level) =>
+        [.. Enumerable.Range(0, p.Count).Select(i =>
+        {
+            double[] others = [.. p.Where((_, j) => j != i).Order()];
+            return level / (p.Count - others.Index().TakeWhile(other => other.Item <= level / (p.Count - other.Index))
+                .Count());
+        })];
 }

@@ -35,13 +35,15 @@ public static class MeanInterval
         return mean == 0 ? 0.5 : StudentT.UpperTail(mean / StandardError(differences, mean), differences.Count - 1);
     }
 
-    /// <summary>The mean that would have come out significant four times in five, (t₀.₉₇₅ + t₀.₈)·sd/√m; +∞ for fewer
-    /// than two differences.</summary>
+    /// <summary>The mean that would have come out significant four times in five, (t₁₋level + t₀.₈)·sd/√m, with t₀.₉₇₅
+    /// where nothing else is said; +∞ for fewer than two differences.</summary>
     /// <param name="differences">d, one per seed, each finite.</param>
-    public static double DetectableEffect(IReadOnlyCollection<double> differences) => differences.Count < 2
+    /// <param name="level">The one-sided level that decides.</param>
+    public static double DetectableEffect(IReadOnlyCollection<double> differences,
+        double level = ConfidenceInterval.Level) => differences.Count < 2
         ? double.PositiveInfinity
-        : (StudentT.Quantile(1 - ConfidenceInterval.Level, differences.Count - 1)
-            + StudentT.Quantile(0.8, differences.Count - 1)) * StandardError(differences, differences.Average());
+        : (StudentT.Quantile(1 - level, differences.Count - 1) + StudentT.Quantile(0.8, differences.Count - 1))
+            * StandardError(differences, differences.Average());
 
     /// <summary>Σ(d − mean)²/(m − 1).</summary>
     internal static double Variance(IReadOnlyCollection<double> differences, double mean) =>

@@ -21,4 +21,12 @@ public static class PrimaryVerdicts
             _ when adjusted > Level => Verdict.Undecided,
             _ => primary.ClaimP < primary.OppositeP ? Verdict.Holds : Verdict.Fails,
         })];
+
+    /// <summary>The one-sided level that decides each primary among the others: half of the two-sided one at which
+    /// Holm's step-down would name it.</summary>
+    /// <param name="primaries">The family, as above.</param>
+    /// <returns>The levels, in the same order.</returns>
+    public static IReadOnlyList<double> DecidingLevels(IReadOnlyList<PartEvidence> primaries) =>
+        [.. Holm.DecidingLevels([.. primaries.Select(primary => primary.TwoSidedP)], Level)
+            .Select(level => level / 2)];
 }

@@ -7,6 +7,9 @@ namespace ExactGN.Experiments;
 /// <param name="Of">Reads it from a run; null where the run has no such value.</param>
 public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
 {
+    private const string Arrival = "runs that come to that loss";
+    private const string Doublings = "the 64 epochs that tell a stall";
+
     /// <summary>A reading of the curve's own values alone.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="of">Reads it from the values at epochs 0…E; null where the curve has no such value.</param>
@@ -14,6 +17,13 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
         : this(name, (run, curve) => of(run[curve]))
     {
     }
+
+    /// <summary>Whether it is the time to something that may never come, +∞ where it does not: a seed on which neither
+    /// arm comes there is left out, since no time says which would be the later one.</summary>
+    public bool IsWait { get; init; }
+
+    /// <summary>What a seed wants that is left out of a comparison.</summary>
+    public string Wanted { get; init; } = "a finite difference";
 
     /// <summary>The training losses at which arms are compared at equal training loss.</summary>
     public static IReadOnlyList<double> Levels { get; } = [0.3, 0.1, 0.03];
@@ -32,14 +42,23 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
 
     /// <summary>F₁, the fall from a quarter to half of training; none before 64 epochs.</summary>
     public static Reading FirstFall { get; } = new(
-        "fall from a quarter to half of training", values => Falls(values)?.First);
+        "fall from a quarter to half of training", values => Falls(values)?.First)
+        {
+            Wanted = Doublings,
+        };
 
     /// <summary>F₂, the fall from half of training to its end; none before 64 epochs.</summary>
     public static Reading SecondFall { get; } = new(
-        "fall over the second half of training", values => Falls(values)?.Second);
+        "fall over the second half of training", values => Falls(values)?.Second)
+        {
+            Wanted = Doublings,
+        };
 
     /// <summary>min(ln 1.1 − F₂, ½F₁ − F₂), which is positive where the curve stalls; none before 64 epochs.</summary>
-    public static Reading StallMargin { get; } = new("how clearly it stalls", values => Falls(values)?.StallMargin);
+    public static Reading StallMargin { get; } = new("how clearly it stalls", values => Falls(values)?.StallMargin)
+    {
+        Wanted = Doublings,
+    };
 
     /// <summary>The mean over all epochs.</summary>
     public static Reading Mean { get; } = new("mean over training", values => values.Average());
@@ -49,14 +68,22 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
     /// <param name="level">The training loss.</param>
     public static Reading EpochsTo(double level) =>
         new(string.Create(CultureInfo.InvariantCulture, $"epochs to training loss {level}"),
-        (run, _) => LossCrossing.Of(run[Curve.TrainLoss], level, _ => true)?.Epochs ?? double.PositiveInfinity);
+        (run, _) => LossCrossing.Of(run[Curve.TrainLoss], level, _ => true)?.Epochs ?? double.PositiveInfinity)
+        {
+            IsWait = true,
+            Wanted = Arrival,
+        };
 
     /// <summary>The seconds that the training loss takes to come down to a level, each epoch counted alike, whatever
     /// the curve; +∞ where it never does.</summary>
     /// <param name="level">The training loss.</param>
     public static Reading SecondsTo(double level) =>
         new(string.Create(CultureInfo.InvariantCulture, $"seconds to training loss {level}"),
-        (run, curve) => EpochsTo(level).Of(run, curve) * run.Run.Seconds / Math.Max(1, run.Run.Epochs.Count - 1));
+        (run, curve) => EpochsTo(level).Of(run, curve) * run.Run.Seconds / Math.Max(1, run.Run.Epochs.Count - 1))
+        {
+            IsWait = true,
+            Wanted = Arrival,
+        };
 
     /// <summary>The curve's value where the training loss first comes down to a level, between the two epochs around it
     /// at which the curve was recorded; none where it never does.</summary>
@@ -65,7 +92,10 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
         new(string.Create(CultureInfo.InvariantCulture, $"at training loss {level}"),
         (run, curve) => run[curve] is var values && LossCrossing.Of(
             run[Curve.TrainLoss], level, epoch => values[epoch] is not null) is { } crossing
-            ? crossing.Read(curve, values) : null);
+            ? crossing.Read(curve, values) : null)
+        {
+            Wanted = Arrival,
+        };
 
     /// <summary>The curve's value at the epoch at which another curve is best, the first of several; epochs at which
     /// either was not recorded do not count.</summary>

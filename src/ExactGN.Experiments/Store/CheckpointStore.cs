@@ -13,11 +13,16 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
 
     private TimeSpan _lastTook;
 
+    private int _updates;
+
     /// <summary>Whether it is time for the next: one of the published CIFAR-10 size takes seconds.</summary>
     internal bool Due => _sinceLast.Elapsed >= Interval(every, _lastTook);
 
     /// <summary>The time to the next: what was asked for, zero included, or twenty times what the last one took.</summary>
     internal static TimeSpan Interval(TimeSpan every, TimeSpan lastTook) => every > TimeSpan.Zero && 20 * lastTook > every ? 20 * lastTook : every;
+
+    /// <summary>The updates that the checkpoint has behind it, 0 without one; null while one is written.</summary>
+    internal int? Updates => Volatile.Read(ref _updates) is >= 0 and var updates ? updates : null;
 
     /// <summary>What was wrong with a checkpoint that could not be used; null when nothing was.</summary>
     public string? Refused { get; private set; }
@@ -46,14 +51,17 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
         }
 
         state.Load(reader);
+        Volatile.Write(ref _updates, state.Updates);
     }
 
     /// <summary>Writes the state. A weight matrix or a moment at a time goes to the disk: the whole may exceed what memory has to spare.</summary>
     internal void Save(TrainingState state)
     {
         var clock = Stopwatch.StartNew();
+        Volatile.Write(ref _updates, -1);
         beforeSave?.Invoke();
         WholeFile.Write(path, partial => Write(state, partial), flushToDisk: true);
+        Volatile.Write(ref _updates, state.Updates);
         _lastTook = clock.Elapsed;
         _sinceLast.Restart();
     }

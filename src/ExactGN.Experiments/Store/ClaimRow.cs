@@ -22,20 +22,26 @@ namespace ExactGN.Experiments;
 /// <param name="SignHigh">Upper end.</param>
 /// <param name="NewDigitsLow">Lower end of the interval that speaks of new digits; empty where there is none.</param>
 /// <param name="NewDigitsHigh">Upper end.</param>
+/// <param name="SeedsAndSamplesLow">Lower end of the interval over seeds and common test samples, of a final test
+/// accuracy; empty where there is none. It is the one that decides unless the sign does.</param>
+/// <param name="SeedsAndSamplesHigh">Upper end.</param>
 /// <param name="ClaimP">The one-sided p of the claim's side.</param>
 /// <param name="OppositeP">The one-sided p of the opposite side, not adjusted.</param>
-/// <param name="DetectableEffect">The mean difference that would have been told from 0 four times in five.</param>
+/// <param name="DetectableEffect">The mean difference that would have been told from 0 four times in five, for a
+/// primary at the level that decides it in its family.</param>
 /// <param name="Seeds">How many seeds.</param>
 /// <param name="SubjectDiverged">How many of the subject's runs diverged.</param>
 /// <param name="RivalDiverged">How many of the rival's did.</param>
-/// <param name="LeftOut">Seeds without a finite difference.</param>
+/// <param name="LeftOut">Seeds without a difference, such as those on which neither arm came to a loss.</param>
 /// <param name="Verdict">Its verdict among the other parts of its claim.</param>
 /// <param name="Regime">The regime, by the arm of Gauss-Newton that the row is about.</param>
 [CsvRecord]
 public sealed partial record ClaimRow(
-    string Experiment, string Standing, string Criterion, string Curve, string Reading, string Subject, string Rival, double? SubjectMedian, double? RivalMedian,
-    Comparison Comparison, double Factor, string Test, double Centre, double Low, double High, double SignLow, double SignHigh, double? NewDigitsLow, double? NewDigitsHigh, double ClaimP, double OppositeP, double DetectableEffect, int Seeds, int SubjectDiverged, int RivalDiverged, int LeftOut,
-    Verdict Verdict, string Regime)
+    string Experiment, string Standing, string Criterion, string Curve, string Reading, string Subject, string Rival,
+    double? SubjectMedian, double? RivalMedian, Comparison Comparison, double Factor, string Test, double Centre,
+    double Low, double High, double SignLow, double SignHigh, double? NewDigitsLow, double? NewDigitsHigh,
+    double? SeedsAndSamplesLow, double? SeedsAndSamplesHigh, double ClaimP, double OppositeP, double DetectableEffect,
+    int Seeds, int SubjectDiverged, int RivalDiverged, int LeftOut, Verdict Verdict, string Regime)
 {
     /// <summary>The rows of all claims.</summary>
     /// <param name="claims">The claims.</param>
@@ -47,9 +53,12 @@ public sealed partial record ClaimRow(
         let scope = Scope.OfDigits(part)
         select new ClaimRow(
             claim.Experiment.Id, entry.Standing, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,
-            Median.Of(part.Readings.Select(reading => reading.SubjectValue)), Median.Of(part.Readings.Select(reading => reading.RivalValue)),
-            c.Comparison, c.Factor, c.Test.Name, part.Interval.Centre, part.Interval.Low, part.Interval.High, part.SignInterval.Low, part.SignInterval.High,
-            scope?.Low, scope?.High, part.Evidence.ClaimP, part.Evidence.OppositeP, part.DetectableEffect, part.Readings.Count,
+            Median.Of(part.Readings.Select(reading => reading.SubjectValue)),
+            Median.Of(part.Readings.Select(reading => reading.RivalValue)),
+            c.Comparison, c.Factor, c.Test.Name, part.Interval.Centre, part.Interval.Low, part.Interval.High,
+            part.SignInterval.Low, part.SignInterval.High, scope?.Low, scope?.High, part.OverSeedsAndSamples?.Low,
+            part.OverSeedsAndSamples?.High, part.Evidence.ClaimP, part.Evidence.OppositeP, part.DetectableEffect,
+            part.Readings.Count,
             part.SubjectDiverged, part.RivalDiverged, part.LeftOut, entry.Verdict, RegimeOf(claim, part).Summary);
 
     private static IEnumerable<(string Standing, CriterionResult Part, Verdict Verdict)> Entries(ClaimResult claim) =>

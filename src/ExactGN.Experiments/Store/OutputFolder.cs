@@ -56,6 +56,17 @@ public sealed class OutputFolder
     /// <param name="checkpointEvery">The time between two checkpoints; the usual one when null.</param>
     public RunFolder Open(RunConfiguration run, TimeSpan? checkpointEvery = null) => new(At("runs", run.FolderName), checkpointEvery);
 
+    /// <summary>Removes what a process that is gone was in the middle of writing in a run's folder.</summary>
+    /// <param name="run">The run.</param>
+    internal void RemoveUnfinished(RunConfiguration run)
+    {
+        var folder = At("runs", run.FolderName);
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, $"*{WholeFile.Suffix}*") : [])
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Writes a value as indented JSON, on the disk before what it replaces or concludes goes.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="path">The file.</param>

@@ -9,6 +9,9 @@ public sealed class SweepPlan
     // A plan goes from machine to machine, and through hands: what is not understood is refused.
     private static readonly JsonSerializerOptions Strict = new(Json.Compact) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
+    // A run's line has two thousand.
+    private const int MostCharacters = 1 << 20;
+
     internal SweepPlan(string name, IReadOnlyList<SweepRun> runs, IReadOnlyList<string> departures) => (Name, Runs, Departures) = (name, runs, departures);
 
     /// <summary>The file's name.</summary>
@@ -29,7 +32,7 @@ public sealed class SweepPlan
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static SweepPlan Read(string path) => File.Exists(path)
-        ? Parse(Path.GetFileName(path), File.ReadLines(path))
+        ? Parse(Path.GetFileName(path), BoundedText.Lines(path, MostCharacters))
         : throw new FileNotFoundException(Directory.Exists(path) ? $"PLAN is a file that 'exactgn sweep plan' wrote, and '{path}' is a folder." : $"PLAN is a file that 'exactgn sweep plan' wrote, and there is none '{path}'.");
 
     /// <summary>Reads what a plan would hold.</summary>
@@ -51,7 +54,7 @@ public sealed class SweepPlan
             Require(run.Varies.Keys.SequenceEqual((runs.FirstOrDefault() ?? run).Varies.Keys), "the same settings vary in all runs of a plan, and here are others than in line 1");
             // The two words are part of a folder's name.
             Require(IsWord(run.Run.Setting) && IsWord(run.Run.Arm), $"setting and arm are made of letters, digits and hyphens, got '{run.Run.Setting}' and '{run.Run.Arm}'");
-            Require(run.Run is { BatchSize: > 0, TrainSamples: > 0, Epochs: >= 0, TestEvery: > 0 }, $"a run has at least one sample, one to a batch and no negative epochs, got {run.Run.TrainSamples}, {run.Run.BatchSize} and {run.Run.Epochs}");
+            RequireValid(where, run.Run);
             runs.Add(run);
 
             void Require(bool kept, string rule)
@@ -83,6 +86,18 @@ public sealed class SweepPlan
         catch (JsonException error)
         {
             throw new InvalidDataException($"{where}: this is no run of a plan: {error.Message.Split('\n')[0].Trim()}", error);
+        }
+    }
+
+    private static void RequireValid(string where, RunConfiguration run)
+    {
+        try
+        {
+            run.Validated();
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"{where}: {error.Message}", error);
         }
     }
 

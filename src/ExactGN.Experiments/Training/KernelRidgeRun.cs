@@ -48,7 +48,9 @@ public sealed class KernelRidgeRun(RunConfiguration configuration, DataSet data)
         var best = Enumerable.Range(0, validation.Length).MinBy(i => Told(validation[i], validationTargets).Loss);
         var row = Row(1, inputs => Predict(inputs)[best]);
         observer?.OnEpoch(row, null);
-        return new(configuration, [start, row], null, clock.Elapsed.TotalSeconds, PeakMemory.Megabytes);
+        var answers = configuration.HasCommonTestPart
+            ? TestAnswers.Of(inputs => Predict(inputs)[best], data.TestInputs, data.TestTargets) : null;
+        return new(configuration, [start, row], null, clock.Elapsed.TotalSeconds, PeakMemory.Megabytes, answers);
 
         EpochMetrics Row(int epoch, Func<Tensor, Tensor> predictions)
         {

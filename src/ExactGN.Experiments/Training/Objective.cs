@@ -29,6 +29,10 @@ internal sealed class Objective(RunConfiguration run) : IDisposable
     /// <summary>Loss and accuracy.</summary>
     internal Evaluation Evaluate(RevMlp model, Tensor x, Tensor y) => Evaluation.Of(inputs => Outputs(model, inputs), _loss, x, y);
 
+    /// <summary>Which samples are classified correctly.</summary>
+    internal TestAnswers Answers(RevMlp model, Tensor x, Tensor y) =>
+        TestAnswers.Of(inputs => Outputs(model, inputs), x, y);
+
     public void Dispose() => _start?.Dispose();
 
     private Tensor Outputs(RevMlp model, Tensor x) => _start is null ? model.Output(x) : run.OutputScale * (model.Output(x) - _start.Output(x));

@@ -7,6 +7,15 @@ namespace ExactGN.Experiments;
 /// <summary>Everything that decides a training run's numbers. Equal configurations give equal numbers on one machine.</summary>
 public sealed record RunConfiguration
 {
+    /// <summary>The most epochs of a run.</summary>
+    public const int MostEpochs = 1_000_000;
+
+    /// <summary>The most samples of a run and of a batch.</summary>
+    public const int MostSamples = 1 << 24;
+
+    // What float32 holds, a few powers of ten aside.
+    private const double Most = 1e30;
+
     /// <summary>The setting this run belongs to, such as "full-batch".</summary>
     public required string Setting { get; init; }
 
@@ -48,6 +57,9 @@ public sealed record RunConfiguration
 
     /// <summary>Which images train, validate and test.</summary>
     public Split Split { get; init; } = Split.Drawn();
+
+    /// <summary>Whether all seeds test on the same samples, which is so but for digits drawn per seed.</summary>
+    public bool HasCommonTestPart => Data != DataCatalogue.Digits || Split.Rule == SplitRule.InOrder;
 
     /// <summary>The share of the training labels that is redrawn, uniformly over all classes; validation and test labels stay. 0 to 1.</summary>
     public double LabelNoise { get; init; }
@@ -120,6 +132,20 @@ public sealed record RunConfiguration
     /// <exception cref="ArgumentException">A rule is broken; the message gives the rule, then the value.</exception>
     public RunConfiguration Validated()
     {
+        Model.Validated();
+        Require(Epochs is >= 0 and <= MostEpochs, $"A run has 0 to {MostEpochs} epochs, got {Epochs}.");
+        Require(BatchSize is >= 1 and <= MostSamples, $"A batch has 1 to {MostSamples} samples, got {BatchSize}.");
+        Require(TrainSamples is >= 1 and <= MostSamples, $"A run has 1 to {MostSamples} training samples, got {TrainSamples}.");
+        Require(TestEvery is >= 1 and <= MostEpochs, $"The test part is evaluated every 1 to {MostEpochs} epochs, got {TestEvery}.");
+        Require(Math.Abs(LearningRate) <= Most, $"A learning rate is at most {Most:g3} in size, got {LearningRate}.");
+        Require(WeightDecay is >= 0 and <= Most, $"A weight decay is 0 to {Most:g3}, got {WeightDecay}.");
+        Require(CurvatureDamping is >= 0 and <= Most, $"The curvature's damping is 0 to {Most:g3}, got {CurvatureDamping}.");
+        Require(Rtol is >= 0 and <= 1, $"The tolerance rtol is 0 to 1, got {Rtol}.");
+        Require(Atol is >= 0 and <= Most, $"The tolerance atol is 0 to {Most:g3}, got {Atol}.");
+        Require(Damping is >= 0 and <= Most, $"Damping is 0 to {Most:g3}, got {Damping}.");
+        Require(Noise is >= 0 and <= Most, $"The noise of a pseudo-inverse is 0 to {Most:g3}, got {Noise}.");
+        Require(Measures is null or { Every: >= 1 and <= MostEpochs, KernelSamples: >= 1 and <= MostSamples, Batches: >= 1 and <= MostSamples, Probes: >= 1 and <= MostSamples, HeldOutSamples: >= 0 and <= MostSamples },
+            $"A run measures every 1 to {MostEpochs} epochs, on 1 to {MostSamples} samples, batches and probes, got {Measures}.");
         Require(Momentum is >= 0 and < 1, $"Momentum is 0 to below 1, got {Momentum}.");
         Require(Momentum == 0 || Optimiser == OptimiserKind.Sgd || Switch?.Optimiser == OptimiserKind.Sgd, $"Momentum belongs to SGD, got {Momentum} with {Optimiser}.");
         Require(AverageFrom is null || AverageFrom >= 1 && AverageFrom <= Epochs, $"Iterates are averaged from epoch 1 to {Epochs} on, got {AverageFrom}.");

@@ -23,18 +23,27 @@ public static class RunWorker
     /// <param name="options">What the worker was started with.</param>
     /// <param name="input">Configurations.</param>
     /// <param name="replies">Replies.</param>
-    public static void Serve(WorkerOptions options, TextReader input, TextWriter replies)
+    /// <param name="endAtOnce">Ends the process; called when it is asked to end and no update would be lost.</param>
+    public static void Serve(WorkerOptions options, TextReader input, TextWriter replies, Action endAtOnce)
     {
         set_num_threads(options.Environment.ThreadsPerRun);
         CudaArithmetic.Fix();
         var folder = new OutputFolder(options.Output);
         using var stop = new CancellationTokenSource();
+        Speaking? speaking = null;
+        var gate = new Lock();
         // An interrupt reaches every process of a terminal; whoever started this one closes its input when the time has come.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            new Thread(End) { IsBackground = true }.Start();
+        });
         using var orders = new BlockingCollection<string>();
         new Thread(Listen) { IsBackground = true }.Start();
 
+        // To say that it serves; from now on it may have something to save.
+        Say(new(null));
         (RunConfiguration Run, DataSet Data)? loaded = null;
         foreach (var line in orders.GetConsumingEnumerable())
         {
@@ -52,26 +61,37 @@ public static class RunWorker
             }
 
             orders.CompleteAdding();
-            stop.Cancel();
+            End();
         }
 
-        void Stop(PosixSignalContext context)
+        // What draws, reads or measures for minutes cannot be asked to stop, and need not be where no update is lost.
+        void End()
         {
-            context.Cancel = true;
             stop.Cancel();
+            if (Volatile.Read(ref speaking)?.HasNothingToLose == true)
+            {
+                Say(Interrupted);
+                endAtOnce();
+            }
         }
 
         void Say(WorkerReply reply)
         {
-            replies.WriteLine(JsonSerializer.Serialize(reply, Json.Compact));
-            replies.Flush();
+            lock (gate)
+            {
+                replies.WriteLine(JsonSerializer.Serialize(reply, Json.Compact));
+                replies.Flush();
+            }
         }
 
         WorkerReply Reply(RunConfiguration configuration)
         {
             try
             {
+                RunMemory.Require(configuration, MemoryRule.Available);
                 using var log = folder.Open(configuration, options.CheckpointEvery);
+                Volatile.Write(ref speaking, new Speaking(log, Say));
+                stop.Token.ThrowIfCancellationRequested();
                 if (log.Finished(configuration) is { } finished)
                 {
                     return new(null, finished);
@@ -88,16 +108,17 @@ public static class RunWorker
                     return new(null, ended);
                 }
 
-                var speaking = new Speaking(log, Say);
                 var result = configuration.Optimiser == OptimiserKind.KernelRidge
                     ? new KernelRidgeRun(configuration, Data(configuration)).Execute(speaking)
                     : new TrainingRun(configuration, Data(configuration)).Execute(speaking, log.Checkpoints, stop.Token);
+                // The result is kept.
+                Volatile.Write(ref speaking, null);
                 log.Finish(result, options.Environment with { Dtype = configuration.Dtype, Cuda = CudaArithmetic.Describe(configuration.Device) });
                 return new(null, result);
             }
             catch (OperationCanceledException)
             {
-                return new(null, Error: "it was interrupted and can be taken up again.", Trouble: WorkerTrouble.Interruption);
+                return Interrupted;
             }
             catch (IOException error) when (error.GetType() == typeof(IOException))
             {
@@ -107,6 +128,10 @@ public static class RunWorker
             catch (Exception error) when (error is IOException or ArgumentException or InvalidDataException or NumericalException or UnauthorizedAccessException or ExternalException or InvalidOperationException)
             {
                 return new(null, Error: error.Message.Split('\n')[0]);
+            }
+            finally
+            {
+                Volatile.Write(ref speaking, null);
             }
         }
 
@@ -127,8 +152,16 @@ public static class RunWorker
         }
     }
 
+    private static WorkerReply Interrupted { get; } =
+        new(null, Error: "it was interrupted and can be taken up again.", Trouble: WorkerTrouble.Interruption);
+
     private sealed class Speaking(RunFolder log, Action<WorkerReply> say) : ITrainingObserver
     {
+        private int _updates;
+
+        // Every update made so far lies in the checkpoint, and none is being written.
+        public bool HasNothingToLose => log.Checkpoints.Updates == Volatile.Read(ref _updates);
+
         public void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration)
         {
             // Hours may lie between this and the run's end.
@@ -137,10 +170,15 @@ public static class RunWorker
                 say(new(null, Note: note));
             }
 
+            Volatile.Write(ref _updates, updates);
             log.OnStart(rows, updates, configuration);
         }
 
-        public void OnUpdate(UpdateMetrics metrics) => log.OnUpdate(metrics);
+        public void OnUpdate(UpdateMetrics metrics)
+        {
+            log.OnUpdate(metrics);
+            Volatile.Write(ref _updates, metrics.Update);
+        }
 
         public void OnEpoch(EpochMetrics metrics, Measurement? measurement)
         {

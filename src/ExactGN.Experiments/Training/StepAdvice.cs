@@ -6,10 +6,15 @@ public static class StepAdvice
     /// <summary>The output defect above which a step leaves the outputs further from its target than no step would.</summary>
     public const double Bound = 1;
 
-    /// <summary>One or two sentences where the steps' output defect, mean over the epochs, exceeds 1; null otherwise.</summary>
+    /// <summary>One or two sentences where the steps' output defect, mean over the epochs, exceeds 1; null
+    /// otherwise.</summary>
     /// <param name="result">The run.</param>
-    public static string? Of(RunResult result) => result.OutputDefect is > Bound and var defect
-        ? FormattableString.Invariant($"The steps missed their target: their output defect was {defect:0.00} on average, and above {Bound} a step leaves f further from it than no step would. {Remedy(result.Configuration)}")
+    public static string? Of(RunResult result) => Of([result]);
+
+    /// <summary>The same of several runs of one arm: the defect is the mean over them.</summary>
+    /// <param name="results">The runs.</param>
+    public static string? Of(IReadOnlyList<RunResult> results) => results.Average(run => run.OutputDefect) is > Bound and var defect
+        ? FormattableString.Invariant($"The steps missed their target: their output defect was {defect:0.00} on average, and above {Bound} a step leaves f further from it than no step would. {Remedy(results[0].Configuration)}")
         : null;
 
     private static string Remedy(RunConfiguration run)

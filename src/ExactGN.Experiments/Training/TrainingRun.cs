@@ -70,14 +70,18 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
             {
                 foreach (var batch in order.Epoch(state.Epoch).Skip(state.Batches))
                 {
-                    state.Seconds = before + clock.Elapsed.TotalSeconds;
                     if (checkpoints?.Due == true || stop.IsCancellationRequested)
                     {
-                        checkpoints?.Save(state);
-                        stop.ThrowIfCancellationRequested();
+                        Save();
                     }
 
                     MakeUpdate(state, objective, x, y, batch, observer);
+                }
+
+                // The end of an epoch may measure for minutes.
+                if (stop.IsCancellationRequested && state.Epoch < _run.Epochs)
+                {
+                    Save();
                 }
 
                 Record(state, objective, x, y, observer);
@@ -90,7 +94,16 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
 
         return Result(null);
 
-        RunResult Result(Divergence? divergence) => new(_run, [.. state.Rows], divergence, before + clock.Elapsed.TotalSeconds, PeakMemory.Megabytes);
+        void Save()
+        {
+            state.Seconds = before + clock.Elapsed.TotalSeconds;
+            checkpoints?.Save(state);
+            stop.ThrowIfCancellationRequested();
+        }
+
+        RunResult Result(Divergence? divergence) => new(
+            _run, [.. state.Rows], divergence, before + clock.Elapsed.TotalSeconds, PeakMemory.Megabytes,
+            divergence is null ? state.Answers : null);
     }
 
     // Ends an epoch: evaluates, measures, and turns to the next.
@@ -109,6 +122,8 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
             Evaluation? test = due ? objective.Evaluate(model, data.TestInputs, data.TestTargets) : null;
             Evaluation? validation = due && data.Validation is var (inputs, targets) ? objective.Evaluate(model, inputs, targets) : null;
             RequireFinite(test?.Loss);
+            state.Answers = epoch == _run.Epochs && _run.HasCommonTestPart
+                ? objective.Answers(model, data.TestInputs, data.TestTargets) : null;
             var measured = _run.Measures?.Due(epoch, _run.Epochs) == true ? state.Start!.Read(model, moved: epoch > 0) : null;
             return (state.Averages.Row(epoch, state.Updates, train, test, validation), measured);
         }

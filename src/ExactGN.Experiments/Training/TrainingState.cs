@@ -56,6 +56,9 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The training part's evaluation by the weights as they are; null where it has not been made.</summary>
     internal Evaluation? Train { get; set; }
 
+    /// <summary>The answers to the test samples after the last epoch, which no checkpoint needs; null before.</summary>
+    internal TestAnswers? Answers { get; set; }
+
     /// <summary>The time spent, the time before a checkpoint included.</summary>
     internal double Seconds { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -14,13 +15,26 @@ public sealed class WorkerProcess : IDisposable
     // An update at the published sizes takes seconds, and so does writing its checkpoint.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
 
+    // For a process that is killed to be gone: the system takes its memory back, gigabytes of it perhaps.
+    private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(4);
+
+    // 128 and the numbers of SIGINT and SIGTERM.
+    private static readonly int[] BySignal = [130, 143];
+
+    private static readonly ConcurrentDictionary<WorkerProcess, byte> Alive = [];
+
+    private readonly OutputFolder _folder;
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private volatile RunConfiguration? _run;
+    private volatile bool _stopped;
+    private volatile bool _serves;
 
     /// <summary>Starts a worker.</summary>
     /// <param name="options">What it is started with.</param>
     public WorkerProcess(WorkerOptions options)
     {
+        _folder = new(options.Output);
         // `dotnet program.dll` is started again as such, an executable of its own as itself.
         var host = Environment.ProcessPath ?? throw new WorkerException("A worker needs the path of this program, and the system does not tell it.");
         var viaDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
@@ -38,6 +52,40 @@ public sealed class WorkerProcess : IDisposable
         SetAllocator(start);
         _process = Process.Start(start) ?? throw new WorkerException($"A worker needs '{host}' to start, and it did not.");
         _errors = _process.StandardError.ReadToEndAsync();
+        Alive.TryAdd(this, 0);
+    }
+
+    /// <summary>Kills every worker of this process, waits until they are gone, and removes what they were in the middle of writing.</summary>
+    public static void KillAll()
+    {
+        WorkerProcess[] all = [.. Alive.Keys];
+        foreach (var worker in all)
+        {
+            worker.Try(process => process.Kill());
+        }
+
+        var clock = Stopwatch.StartNew();
+        foreach (var worker in all)
+        {
+            var left = AfterKill - clock.Elapsed;
+            worker.Try(process => process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero));
+            if (worker._run is { } run)
+            {
+                worker._folder.RemoveUnfinished(run);
+            }
+        }
+    }
+
+    // One that another thread has disposed of is gone.
+    private void Try(Action<Process> what)
+    {
+        try
+        {
+            what(_process);
+        }
+        catch (InvalidOperationException)
+        {
+        }
     }
 
     /// <summary>Settings of glibc for a process with large matrices; what the user has set stays.</summary>
@@ -54,8 +102,10 @@ public sealed class WorkerProcess : IDisposable
     /// <param name="onEpoch">Hears of every epoch.</param>
     /// <param name="onNote">Hears of what happened on the way.</param>
     /// <exception cref="WorkerException">The run could not be carried out, or the worker ended early; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">It was broken off, by <see cref="Stop"/> or by a signal to the worker itself.</exception>
     public RunResult Execute(RunConfiguration configuration, Action<EpochMetrics>? onEpoch = null, Action<string>? onNote = null)
     {
+        _run = configuration;
         try
         {
             _process.StandardInput.WriteLine(JsonSerializer.Serialize(configuration, Json.Compact));
@@ -69,6 +119,7 @@ public sealed class WorkerProcess : IDisposable
         while (true)
         {
             var reply = _process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<WorkerReply>(line, Json.Compact)! : throw EndedEarly();
+            _serves = true;
             if (reply.Note is { } note)
             {
                 onNote?.Invoke(note);
@@ -85,6 +136,11 @@ public sealed class WorkerProcess : IDisposable
                 continue;
             }
 
+            if (reply.Trouble == WorkerTrouble.Interruption)
+            {
+                throw new OperationCanceledException(reply.Error);
+            }
+
             return reply.Result ?? throw new WorkerException($"The run {configuration.FolderName} could not be carried out: {reply.Error}", trouble: reply.Trouble);
         }
     }
@@ -92,8 +148,16 @@ public sealed class WorkerProcess : IDisposable
     /// <summary>Whether the process is gone, so that it can make no other run.</summary>
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Has the worker break off its run with a checkpoint.</summary>
-    public void Stop() => _process.StandardInput.Close();
+    /// <summary>Has the worker break off its run with a checkpoint; one that has not begun to serve is killed.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _process.StandardInput.Close();
+        if (!_serves)
+        {
+            Try(process => process.Kill());
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -104,15 +168,19 @@ public sealed class WorkerProcess : IDisposable
             _process.Kill();
         }
 
+        Alive.TryRemove(this, out _);
         _process.Dispose();
     }
 
-    private WorkerException EndedEarly()
+    private Exception EndedEarly()
     {
-        var said = _errors.Result.Split('\n')[0].Trim();
-        _process.WaitForExit(Patience);
+        var said = _errors.Wait(Patience) ? _errors.Result.Split('\n')[0].Trim() : "";
+        if (_stopped || (_process.WaitForExit(Patience) && BySignal.Contains(_process.ExitCode)))
+        {
+            return new OperationCanceledException("A worker was asked to end.");
+        }
 
         // Who is killed has no last words.
-        return new($"A worker process ended early: {(said.Length > 0 ? said : !_process.HasExited ? "it closed its output." : _process.ExitCode == 137 ? "it was killed, for which too little memory is the usual reason." : $"its exit code is {_process.ExitCode}.")}");
+        return new WorkerException($"A worker process ended early: {(said.Length > 0 ? said : !_process.HasExited ? "it closed its output." : _process.ExitCode == 137 ? "it was killed, for which too little memory is the usual reason." : $"its exit code is {_process.ExitCode}.")}");
     }
 }

@@ -8,7 +8,7 @@ public static class DenseJacobian
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
     /// <returns>Shape [n·c, p] (c = d for the whole state); the caller owns it.</returns>
-    /// <exception cref="ArgumentException">Nothing is trainable, or the batch does not fit.</exception>
+    /// <exception cref="ArgumentException">Nothing is trainable, the batch does not fit, or memory cannot hold the matrix.</exception>
     public static Tensor InParameters(ReversibleNetwork model, Tensor x, bool wholeState = false)
     {
         var parameters = model.NamedParameters().Select(entry => (Tensor)entry.parameter).ToArray();
@@ -34,6 +34,9 @@ public static class DenseJacobian
     private static Tensor Rows(Tensor output, Tensor[] inputs)
     {
         var flat = output.reshape(-1);
+        var columns = inputs.Sum(input => input.numel());
+        // The rows, and the matrix that they become.
+        MemoryRule.RequireMatrices(flat.size(0), columns, 2, output, $"A Jacobian must fit into memory; this one of {flat.size(0)} rows and {columns} columns");
         return stack(Enumerable.Range(0, (int)flat.size(0)).Select(i => Row(flat[i], inputs)));
     }
 

@@ -36,7 +36,8 @@ public static class PushForward
         /// <summary>J_x Δ = (∂x_L/∂θ)Δ at x: the change of the state to first order in the update.</summary>
         /// <param name="x">x₀, shape [n, d].</param>
         /// <param name="update">Δ.</param>
-        /// <returns>Shape [n, d]; the caller owns it. <see cref="ReversibleNetwork.ReadOut"/> takes it to JΔ in f.</returns>
+        /// <returns>Shape [n, d]; the caller owns it. <see cref="ReversibleNetwork.ReadOut"/> takes it to JΔ in
+        /// f.</returns>
         public Tensor ParameterJvp(Tensor x, Update update)
         {
             model.RequireState(x, nameof(x));

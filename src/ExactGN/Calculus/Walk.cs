@@ -7,10 +7,13 @@ namespace ExactGN;
 /// <param name="Branches">F(x²) and G(y¹).</param>
 internal sealed record Passage(BlockPoint Point, Halves Input, Halves Output, Halves Branches);
 
-/// <summary>The two ways through a chain of blocks, on which all of its calculus is derived: forward, inverse, tangents, cotangents, parameter maps, the update.</summary>
+/// <summary>The two ways through a chain of blocks, on which all of its calculus is derived: forward, inverse,
+/// tangents, cotangents, parameter maps, the update.</summary>
 /// <remarks>
-/// Each step of a walk opens a dispose scope and, where there is a workspace, a level of it, for its block and what the caller
-/// does there; both close with the next step. What the caller keeps, it moves out. States are kept for the next step, and the last
+/// Each step of a walk opens a dispose scope and, where there is a workspace, a level of it, for its block and what
+/// the caller
+/// does there; both close with the next step. What the caller keeps, it moves out. States are kept for the next
+/// step, and the last
 /// one, output or input, is left in the scope in which the walk began.
 /// </remarks>
 internal static class Walk

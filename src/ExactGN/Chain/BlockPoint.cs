@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>A block at one input: F at x², G at y¹. What moves tangents through it, each way, is stated here and nowhere else.</summary>
+/// <summary>A block at one input: F at x², G at y¹. What moves tangents through it, each way, is stated here and
+/// nowhere else.</summary>
 /// <remarks>Results are in the caller's dispose scope.</remarks>
 /// <param name="Block">The block.</param>
 /// <param name="F">F at x².</param>
@@ -19,7 +20,8 @@ internal sealed record BlockPoint(CouplingBlock Block, CouplingPoint F, Coupling
         return s1 is null && s2 is null ? null : new(s1 ?? zeros_like(s2!), s2 ?? zeros_like(s1!));
     }
 
-    /// <summary>t² = s² − G′(y¹)[s¹]: what the inverse Jacobian makes of the second half, and G's own right-hand side where F realises all of s¹.</summary>
+    /// <summary>t² = s² − G′(y¹)[s¹]: what the inverse Jacobian makes of the second half, and G's own right-hand
+    /// side where F realises all of s¹.</summary>
     /// <param name="s">The tangent of the output.</param>
     internal Tensor PullSecond(Tangent s) => s.Halves.Second - G.Jvp(s.First);
 
@@ -33,7 +35,8 @@ internal sealed record BlockPoint(CouplingBlock Block, CouplingPoint F, Coupling
     /// <param name="t2">t².</param>
     internal Halves PullFirst(Tensor s1, Tensor t2) => new(s1 - F.Jvp(t2), t2);
 
-    /// <summary>Back by the transposed Jacobian, first half: c¹ ← c¹ + G′(y¹)ᵀ[c²], the cotangent of F's output.</summary>
+    /// <summary>Back by the transposed Jacobian, first half: c¹ ← c¹ + G′(y¹)ᵀ[c²], the cotangent of F's
+    /// output.</summary>
     /// <param name="c">The cotangent of the output.</param>
     internal Tensor TransposeFirst(Halves c) => c.First + G.Vjp(c.Second);
 

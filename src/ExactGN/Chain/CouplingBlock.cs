@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>A coupling block: y¹ = x¹ + F(x²), y² = x² + G(y¹). Invertible whatever F and G are; its Jacobian has determinant 1.</summary>
+/// <summary>A coupling block: y¹ = x¹ + F(x²), y² = x² + G(y¹). Invertible whatever F and G are; its Jacobian has
+/// determinant 1.</summary>
 /// <remarks>Paper section 4.1; theory/reversible.md.</remarks>
 public sealed class CouplingBlock : IDisposable
 {
@@ -23,7 +24,8 @@ public sealed class CouplingBlock : IDisposable
         return AtInput(x, CouplingEvaluation.Differentiable).Output.MoveToOuterDisposeScope();
     }
 
-    /// <summary>y → x: x² = y² − G(y¹), then x¹ = y¹ − F(x²). The result belongs to the caller's dispose scope.</summary>
+    /// <summary>y → x: x² = y² − G(y¹), then x¹ = y¹ − F(x²). The result belongs to the caller's dispose
+    /// scope.</summary>
     /// <param name="y">The output's halves, shape [n, q] each.</param>
     public Halves Inverse(Halves y)
     {
@@ -44,7 +46,8 @@ public sealed class CouplingBlock : IDisposable
         return new(new(this, f, g), x, new(y1, x.Second + branchG), new(branchF, branchG));
     }
 
-    /// <summary>The block on the way back, both half-couplings at their inputs, recovered by the inverse; in the caller's dispose scope.</summary>
+    /// <summary>The block on the way back, both half-couplings at their inputs, recovered by the inverse; in the
+    /// caller's dispose scope.</summary>
     /// <param name="y">The output's halves, shape [n, q] each.</param>
     /// <param name="evaluation">How F and G are evaluated.</param>
     internal Passage AtOutput(Halves y, CouplingEvaluation evaluation)

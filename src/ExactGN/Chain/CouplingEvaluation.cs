@@ -10,11 +10,13 @@ internal abstract record CouplingEvaluation
     /// <summary>Differentiable by autograd, in fresh memory.</summary>
     internal static CouplingEvaluation Differentiable { get; } = new Plain();
 
-    /// <summary>Not differentiable: ã formed in place, its rows on 64-byte boundaries, so that its features cost no copy and its products run at full rate.</summary>
+    /// <summary>Not differentiable: ã formed in place, its rows on 64-byte boundaries, so that its features cost no
+    /// copy and its products run at full rate.</summary>
     /// <param name="workspace">Where the points of a block lie while it is visited; fresh memory when null.</param>
     internal static CouplingEvaluation InPlace(Workspace? workspace = null) => new Placed(workspace);
 
-    /// <summary>The same, and linear half-couplings in as few columns as their features span: <see cref="LinearSpan"/>. For what does not depend on the basis of ã's columns.</summary>
+    /// <summary>The same, and linear half-couplings in as few columns as their features span:
+    /// <see cref="LinearSpan"/>. For what does not depend on the basis of ã's columns.</summary>
     /// <param name="workspace">As in <see cref="InPlace"/>.</param>
     internal static CouplingEvaluation InSpan(Workspace? workspace = null) => new Placed(workspace) { Spanned = true };
 

@@ -100,7 +100,8 @@ public sealed class CouplingPoint : IDisposable
     /// <param name="delta">D, shape [m, ·].</param>
     internal Tensor Times(Tensor delta) => _point.Times(delta);
 
-    /// <summary>The update of W that Δ of this point's features means: Δ itself, or BᵀΔ in a linear one's span; in the caller's dispose scope.</summary>
+    /// <summary>The update of W that Δ of this point's features means: Δ itself, or BᵀΔ in a linear one's span; in
+    /// the caller's dispose scope.</summary>
     /// <param name="delta">Δ, shape [m, k].</param>
     internal Tensor Expand(Tensor delta) => _span is null ? delta : _span.Expand(delta);
 

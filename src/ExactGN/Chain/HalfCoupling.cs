@@ -28,13 +28,15 @@ public sealed class HalfCoupling : IDisposable
     /// <summary>The name under which the tensors are saved, such as "blocks.0.f".</summary>
     public string Name { get; }
 
-    /// <summary>W, shape [m, k]; of <see cref="RandomFeatures"/> with bias the last row is the bias. Owned by this half-coupling.</summary>
+    /// <summary>W, shape [m, k]; of <see cref="RandomFeatures"/> with bias the last row is the bias. Owned by this
+    /// half-coupling.</summary>
     public Parameter Weight { get; }
 
     /// <summary>ã and its derivative. Owned by this half-coupling.</summary>
     public ICoupling Coupling { get; }
 
-    /// <summary>V of <see cref="RandomFeatures"/>, shape [p, h], fixed: updates and kernels keep its factors, so it must not be changed in place after the first. Null where there is none.</summary>
+    /// <summary>V of <see cref="RandomFeatures"/>, shape [p, h], fixed: updates and kernels keep its factors, so it
+    /// must not be changed in place after the first. Null where there is none.</summary>
     public Tensor? Projection => (Coupling as RandomFeatures)?.Projection;
 
     /// <summary>Whether ã ends in a column of ones.</summary>
@@ -57,8 +59,10 @@ public sealed class HalfCoupling : IDisposable
 
     /// <summary>The same with ã formed in place; not differentiable by autograd.</summary>
     /// <param name="x">Shape [n, q].</param>
-    /// <param name="inSpan">Whether to take a linear half-coupling in the fewer features of its <see cref="LinearSpan"/>, whose parameters are not W itself.</param>
-    /// <param name="workspace">Where ã and what the point's derivatives need are to lie; fresh memory when null.</param>
+    /// <param name="inSpan">Whether to take a linear half-coupling in the fewer features of its
+    /// <see cref="LinearSpan"/>, whose parameters are not W itself.</param>
+    /// <param name="workspace">Where ã and what the point's derivatives need are to lie; fresh memory when
+    /// null.</param>
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
     internal CouplingPoint InPlace(Tensor x, bool inSpan, Workspace? workspace)
     {

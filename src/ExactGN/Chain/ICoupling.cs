@@ -2,7 +2,8 @@ namespace ExactGN;
 
 /// <summary>What a reversible network needs of a coupling F(x) = ã(x)·W, of which only W is trained.</summary>
 /// <remarks>
-/// <para>Inverse, tangents, update, kernels follow from ã(x), F′(x)[t] and F′(x)ᵀ[s] once for all: <see cref="IPoint"/>.
+/// <para>Inverse, tangents, update, kernels follow from ã(x), F′(x)[t] and F′(x)ᵀ[s] once for all:
+/// <see cref="IPoint"/>.
 /// x is a half of the state, shape [n, q].</para>
 /// <para>ã has one row per output position of each sample, r in all; ãW, shape [r, k], is the half [n, q] in another
 /// arrangement, r·k = n·q. Where the two are one (r = n, k = q) the last two members need not be written.</para>

@@ -38,7 +38,8 @@ public interface IPoint
         return Jvp(left.mm(right), weight).MoveToOuterDisposeScope();
     }
 
-    /// <summary>F′(x)ᵀ of c cotangents per sample, shape [n, c, q]; one after the other, unless a coupling can do better.</summary>
+    /// <summary>F′(x)ᵀ of c cotangents per sample, shape [n, c, q]; one after the other, unless a coupling can do
+    /// better.</summary>
     /// <param name="cotangents">Shape [n, c, q].</param>
     /// <param name="weight">W, shape [m, k].</param>
     Tensor VjpEach(Tensor cotangents, Tensor weight)

@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>A tangent of the state. One that the read-out lifted, εUᵀ, knows its factors: what is linear in its columns need be done for c of them only.</summary>
+/// <summary>A tangent of the state. One that the read-out lifted, εUᵀ, knows its factors: what is linear in its
+/// columns need be done for c of them only.</summary>
 /// <remarks>theory/exact-update.md, GN-40.</remarks>
 internal record Tangent(Halves Halves)
 {

@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>One row per channel: its inputs and its outputs are the channel's values at all positions, which are mixed.</summary>
+/// <summary>One row per channel: its inputs and its outputs are the channel's values at all positions, which are
+/// mixed.</summary>
 /// <param name="Channels">Channels of the half.</param>
 /// <param name="Positions">Positions, or tokens.</param>
 internal sealed record ChannelLayout(int Channels, int Positions) : RowLayout

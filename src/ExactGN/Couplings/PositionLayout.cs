@@ -1,7 +1,9 @@
 namespace ExactGN;
 
-/// <summary>One row per position of an image: its inputs are the patch around it, its outputs the channels there.</summary>
-/// <remarks>A half holds its image channel by channel, [n, channels·height·width]. What a patch reaches beyond the edge is zero.
+/// <summary>One row per position of an image: its inputs are the patch around it, its outputs the channels
+/// there.</summary>
+/// <remarks>A half holds its image channel by channel, [n, channels·height·width]. What a patch reaches beyond the
+/// edge is zero.
 /// A patch of one position mixes channels alone.</remarks>
 /// <param name="Channels">Channels of the half.</param>
 /// <param name="Height">Rows of positions.</param>

@@ -1,7 +1,8 @@
 namespace ExactGN;
 
 /// <summary>F(x) = [φ(x V), 1]W with a fixed random projection V: what the paper's half-couplings are.</summary>
-/// <remarks>With other rows than the samples, x stands for the inputs of each row: patches of an image, tokens, channels.
+/// <remarks>With other rows than the samples, x stands for the inputs of each row: patches of an image, tokens,
+/// channels.
 /// theory/reversible.md and theory/architectures.md.</remarks>
 public sealed class RandomFeatures : ICoupling
 {
@@ -13,7 +14,8 @@ public sealed class RandomFeatures : ICoupling
 
     /// <summary>A coupling with one row of features per sample.</summary>
     /// <param name="width">q.</param>
-    /// <param name="projection">V, shape [q, h], which becomes this coupling's own; null where φ acts on x itself.</param>
+    /// <param name="projection">V, shape [q, h], which becomes this coupling's own; null where φ acts on x
+    /// itself.</param>
     /// <param name="activation">φ.</param>
     /// <param name="bias">Whether ã ends in a column of ones.</param>
     /// <exception cref="ArgumentException">V has other rows.</exception>
@@ -59,7 +61,8 @@ public sealed class RandomFeatures : ICoupling
     /// <inheritdoc/>
     public IEnumerable<(string Name, Tensor Tensor)> Fixed => Projection is null ? [] : [("projection", Projection)];
 
-    /// <summary>The same function in the fewer features that a linear coupling's span; null where it has no fewer.</summary>
+    /// <summary>The same function in the fewer features that a linear coupling's span; null where it has no
+    /// fewer.</summary>
     internal LinearSpan? Span => _span.Value;
 
     private long Hidden => Projection?.size(1) ?? _layout.Inputs;
@@ -134,7 +137,8 @@ public sealed class RandomFeatures : ICoupling
     private static Tensor Buffer(Workspace? workspace, long rows, long columns, Tensor like) =>
         workspace?.Take(rows, columns, like) ?? empty([rows, columns], dtype: like.dtype, device: like.device);
 
-    // ã at one input; kept is what φ′ follows from, if not φ itself, whole is ã with its column of ones, if it lies there.
+    // ã at one input; kept is what φ′ follows from, if not φ itself, whole is ã with its column of ones, if it lies
+    // there.
     private sealed class Point(
         RandomFeatures coupling,
         long samples,
@@ -245,7 +249,8 @@ public sealed class RandomFeatures : ICoupling
             return t;
         }
 
-        // The same for c tangents per sample, shape [n, c, positions, h]; or [1, c, positions, h], shared by all samples.
+        // The same for c tangents per sample, shape [n, c, positions, h]; or [1, c, positions, h], shared by all
+        // samples.
         private Tensor SlopedEach(Tensor t, bool fresh)
         {
             if (coupling.Activation.IsLinear)

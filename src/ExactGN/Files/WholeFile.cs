@@ -6,13 +6,17 @@ using System.Text;
 namespace ExactGN;
 
 /// <summary>A file that is there whole or not at all: written beside its place, then renamed. Whatever goes wrong, a kill or a full disk, an earlier file of its name stays as it was.</summary>
-/// <remarks>A symbolic link stays, and what it leads to is replaced. A device or a pipe is written to and never replaced. The earlier file's permissions are kept.</remarks>
+/// <remarks>A symbolic link stays, and what it leads to is replaced. A device or a pipe is written to and never replaced. The earlier file's permissions are kept. Of several processes that write one file each writes it whole, one after the other.</remarks>
 internal static class WholeFile
 {
     // The longest name that common file systems take, in bytes.
     private const int LongestName = 255;
 
-    private const string Suffix = ".partial";
+    /// <summary>How the names end of files that are being written.</summary>
+    internal const string Suffix = ".partial";
+
+    // For another process that writes the same file; the largest are checkpoints, of seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
@@ -20,17 +24,44 @@ internal static class WholeFile
     // One writer at a time per file of this process: both would write beside the same place.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
 
+    // What this process is in the middle of writing.
+    private static readonly ConcurrentDictionary<string, byte> Unfinished = [];
+
+    /// <summary>Removes what is half written; for a process that is about to end at once.</summary>
+    internal static void Abandon()
+    {
+        foreach (var partial in Unfinished.Keys)
+        {
+            Remove(partial);
+        }
+    }
+
     /// <summary>Writes a file, or replaces it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content to the path that it is given.</param>
     /// <param name="flushToDisk">Whether the content must be on the disk, and not only with the operating system, before the earlier file goes.</param>
     /// <exception cref="IOException">It cannot be written; nothing is left of the attempt.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
-    internal static void Write(string path, Action<string> write, bool flushToDisk = false) => WriteAsync(path, partial =>
+    internal static void Write(string path, Action<string> write, bool flushToDisk = false)
     {
-        write(partial);
-        return Task.CompletedTask;
-    }, flushToDisk).GetAwaiter().GetResult();
+        var place = PlaceOfFile(path);
+        var turn = TurnOf(place);
+
+        // Without a continuation: all threads of the pool may wait here, and none would be left to run it.
+        turn.Wait();
+        try
+        {
+            WriteInTurn(path, place, partial =>
+            {
+                write(partial);
+                return Task.CompletedTask;
+            }, flushToDisk).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <summary>Writes a text, or replaces it.</summary>
     /// <param name="path">The file.</param>
@@ -45,23 +76,12 @@ internal static class WholeFile
     /// <param name="flushToDisk">As above.</param>
     internal static async Task WriteAsync(string path, Func<string, Task> write, bool flushToDisk = false)
     {
-        var place = Place(path);
-        if (Directory.Exists(place))
-        {
-            throw new IOException($"'{path}' is a folder, and a file is to be written.");
-        }
-
-        var turn = Turns.GetOrAdd(place, _ => new(1, 1));
-        await turn.WaitAsync();
+        var place = PlaceOfFile(path);
+        var turn = TurnOf(place);
+        await turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (IsWrittenTo(path, place))
-            {
-                await Limited(path, write);
-                return;
-            }
-
-            await Replace(place, write, flushToDisk);
+            await WriteInTurn(path, place, write, flushToDisk).ConfigureAwait(false);
         }
         finally
         {
@@ -75,20 +95,33 @@ internal static class WholeFile
     {
         File.Delete(path);
         File.Delete(PartialOf(Place(path)));
+        File.Delete(BesideOf(Place(path)));
     }
 
     /// <summary>Whether a file could not be opened because another process has it.</summary>
     /// <param name="error">What opening it threw.</param>
     internal static bool IsHeld(Exception error) => error is IOException && HeldByAnother.Contains(error.HResult);
 
+    private static SemaphoreSlim TurnOf(string place) => Turns.GetOrAdd(place, _ => new(1, 1));
+
+    private static string PlaceOfFile(string path) => Place(path) is var place && !Directory.Exists(place)
+        ? place
+        : throw new IOException($"'{path}' is a folder, and a file is to be written.");
+
+    private static Task WriteInTurn(string path, string place, Func<string, Task> write, bool flushToDisk) =>
+        IsWrittenTo(path, place) ? Limited(path, write) : Replace(place, write, flushToDisk);
+
     private static async Task Replace(string place, Func<string, Task> write, bool flushToDisk)
     {
         // One name, so that what a kill left behind is written over by the next.
         var partial = PartialOf(place);
-        var mine = true;
+        var beside = BesideOf(place);
+        using var turn = await WriterTurn.Take(beside, place, Patience).ConfigureAwait(false);
         try
         {
-            await Limited(partial, write);
+            Unfinished.TryAdd(partial, 0);
+            Unfinished.TryAdd(beside, 0);
+            await Limited(partial, write).ConfigureAwait(false);
             if (flushToDisk)
             {
                 using var file = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite);
@@ -102,17 +135,11 @@ internal static class WholeFile
 
             File.Move(partial, place, overwrite: true);
         }
-        catch (IOException error) when (IsHeld(error))
-        {
-            mine = false;
-            throw;
-        }
         finally
         {
-            if (mine)
-            {
-                Remove(partial);
-            }
+            Unfinished.TryRemove(partial, out _);
+            Unfinished.TryRemove(beside, out _);
+            Remove(partial);
         }
     }
 
@@ -120,7 +147,7 @@ internal static class WholeFile
     {
         try
         {
-            await write(path);
+            await write(path).ConfigureAwait(false);
         }
         catch (ArgumentOutOfRangeException error) when (error.TargetSite?.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) ?? true)
         {
@@ -165,13 +192,17 @@ internal static class WholeFile
         return reader.GetNextEntry()?.EntryType is TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice;
     }
 
+    private static string BesideOf(string place) => WithSuffix(place, $"{Suffix}.lock");
+
+    private static string PartialOf(string place) => WithSuffix(place, Suffix);
+
     // A long name leaves no room for a suffix.
-    private static string PartialOf(string place)
+    private static string WithSuffix(string place, string suffix)
     {
         var name = Path.GetFileName(place);
-        return Encoding.UTF8.GetByteCount(name) + Suffix.Length <= LongestName
-            ? place + Suffix
-            : Path.Combine(Path.GetDirectoryName(place)!, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}{Suffix}");
+        return Encoding.UTF8.GetByteCount(name) + suffix.Length <= LongestName
+            ? place + suffix
+            : Path.Combine(Path.GetDirectoryName(place)!, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}{suffix}");
     }
 
     // What went wrong before is what counts, so what goes wrong here is not said.

@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>One walk down: every block realises ε_x, pulled back to it (paper 4.2). Reads nothing back from the device.</summary>
+/// <summary>One walk down: every block realises ε_x, pulled back to it (paper 4.2). Reads nothing back from the
+/// device.</summary>
 /// <remarks>
 /// <para>ã_F Δ_F = s¹, of which F realises P_F s¹ = ã_F Δ_F;</para>
 /// <para>ã_G Δ_G = s² − G′(y¹)[P_F s¹], which is t² where F realises all;</para>
@@ -15,7 +16,8 @@ internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling
 {
     private readonly Dictionary<HalfCoupling, SolvedHalf> _solved = [];
 
-    /// <summary>κ: JΔ = κε for full row rank; 1, or the number of trainable blocks where their changes are summed.</summary>
+    /// <summary>κ: JΔ = κε for full row rank; 1, or the number of trainable blocks where their changes are
+    /// summed.</summary>
     internal int Kappa => scaling == StepScaling.Exact ? 1 : TrainableBlocks;
 
     /// <summary>What was solved, from the first half-coupling to the last.</summary>
@@ -28,7 +30,8 @@ internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling
 
     private int TrainableBlocks => model.Blocks.Count(block => block.F.Trainable);
 
-    /// <summary>A half-coupling's change ãΔ, shape [n, q]; null where it is frozen or the meter did not ask for it.</summary>
+    /// <summary>A half-coupling's change ãΔ, shape [n, q]; null where it is frozen or the meter did not ask for
+    /// it.</summary>
     /// <param name="half">The half-coupling.</param>
     internal Tensor? ChangeOf(HalfCoupling half) => _solved.GetValueOrDefault(half)?.Change;
 
@@ -161,7 +164,8 @@ internal sealed class HalfProblem(CouplingPoint point, LeastSquaresSolver solver
 /// <param name="Rows">r, the rows of ã.</param>
 /// <param name="Columns">m, its columns.</param>
 /// <param name="Delta">Δ, the shape of W.</param>
-/// <param name="Diagnostics">Rank, condition, largest cut, failed and relative residual (NaN unless measured), in float64.</param>
+/// <param name="Diagnostics">Rank, condition, largest cut, failed and relative residual (NaN unless measured), in
+/// float64.</param>
 /// <param name="Change">ãΔ as a half; null where the meter did not ask for it.</param>
 internal sealed record SolvedHalf(
     HalfCoupling Half,

@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>How each half-coupling is solved: by one strategy, at unit scale where that left the dtype's range, and where it failed by its fallback.</summary>
+/// <summary>How each half-coupling is solved: by one strategy, at unit scale where that left the dtype's range, and
+/// where it failed by its fallback.</summary>
 internal sealed class HalfSolvers
 {
     private readonly LeastSquaresSolver _first;
@@ -24,7 +25,8 @@ internal sealed class HalfSolvers
     /// <param name="half">The half-coupling.</param>
     internal LeastSquaresSolver Of(HalfCoupling half) => _others.GetValueOrDefault(half, _first);
 
-    /// <summary>How half-couplings are evaluated for them: only equivariant strategies can be given a linear one in its span.</summary>
+    /// <summary>How half-couplings are evaluated for them: only equivariant strategies can be given a linear one in
+    /// its span.</summary>
     /// <param name="workspace">Where features lie.</param>
     internal CouplingEvaluation Evaluation(Workspace workspace) =>
         AreEquivariant ? CouplingEvaluation.InSpan(workspace) : CouplingEvaluation.InPlace(workspace);

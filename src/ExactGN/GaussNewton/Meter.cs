@@ -6,7 +6,8 @@ internal abstract record Meter
     /// <summary>Nothing, at no price.</summary>
     internal static Meter None { get; } = new Nothing();
 
-    /// <summary>How far the step is from exact: residuals, for a product ãΔ each, and the defect, for a push-forward.</summary>
+    /// <summary>How far the step is from exact: residuals, for a product ãΔ each, and the defect, for a
+    /// push-forward.</summary>
     /// <param name="x">x₀, shape [n, d].</param>
     internal static Meter Defect(Tensor x) => new Whole(x);
 

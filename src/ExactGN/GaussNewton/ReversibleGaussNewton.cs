@@ -1,11 +1,13 @@
 namespace ExactGN;
 
 /// <summary>
-/// The exact reversible Gauss-Newton update: ε_x is pulled back from the output to the input, and each half-coupling solves one
+/// The exact reversible Gauss-Newton update: ε_x is pulled back from the output to the input, and each half-coupling
+/// solves one
 /// small least-squares problem on the way: ã_F ΔW_F = s¹, ã_G ΔW_G = s² − G′(y¹)[P_F s¹].
 /// </summary>
 /// <remarks>
-/// <para>With full row rank everywhere JΔ = ε and Δ solves JᵀHJΔ = Jᵀg. Otherwise it is neither a Gauss-Newton step nor the least-squares optimum,
+/// <para>With full row rank everywhere JΔ = ε and Δ solves JᵀHJΔ = Jᵀg. Otherwise it is neither a Gauss-Newton step
+/// nor the least-squares optimum,
 /// and the report says by how much it misses. Paper section 4.2, equation 13; theory/exact-update.md.</para>
 /// </remarks>
 /// <param name="Solver">How ã⁺s is computed.</param>
@@ -13,17 +15,31 @@ namespace ExactGN;
 /// <param name="Curvature">Exact, damped or identity.</param>
 public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss, Curvature Curvature)
 {
+    /// <summary>The step with <see cref="RankRevealingGram"/>, the solver to begin with.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="curvature">Exact, damped or identity.</param>
+    public ReversibleGaussNewton(Loss loss, Curvature curvature)
+        : this(new RankRevealingGram(), loss, curvature)
+    {
+    }
+
     /// <summary>1/L (exact, the default) or none (as the paper's public implementation).</summary>
     public StepScaling Scaling { get; init; } = StepScaling.Exact;
 
-    /// <summary>Whether each step also measures how exact it is: the residual of every half-coupling, for a product ãΔ each, and the defect in the state and in f, for the price of one push-forward: of Δ itself, or with <see cref="KeepFeatures"/> of the changes ãΔ at the kept points (GN-21 holds both to a dense Jacobian).</summary>
+    /// <summary>Whether each step also measures how exact it is: the residual of every half-coupling, for a product
+    /// ãΔ each, and the defect in the state and in f, for the price of one push-forward: of Δ itself, or with
+    /// <see cref="KeepFeatures"/> of the changes ãΔ at the kept points (GN-21 holds both to a dense
+    /// Jacobian).</summary>
     public bool MeasureDefect { get; init; }
 
-    /// <summary>Whether a step keeps the features of all 2L half-couplings from its forward pass, 2L·n·m numbers, instead of recomputing each by the inverse network when its turn comes.</summary>
-    /// <remarks>Saves the two products per half-coupling by which the inverse recomputes it, and as many of the push-forward where the defect is measured. theory/exact-update.md, GN-39.</remarks>
+    /// <summary>Whether a step keeps the features of all 2L half-couplings from its forward pass, 2L·n·m numbers,
+    /// instead of recomputing each by the inverse network when its turn comes.</summary>
+    /// <remarks>Saves the two products per half-coupling by which the inverse recomputes it, and as many of the
+    /// push-forward where the defect is measured. theory/exact-update.md, GN-39.</remarks>
     public bool KeepFeatures { get; init; }
 
-    /// <summary>Buffers for the features, used again from step to step; null (the default) where each step is to take its own. Stays the caller's.</summary>
+    /// <summary>Buffers for the features, used again from step to step; null (the default) where each step is to
+    /// take its own. Stays the caller's.</summary>
     public Workspace? Workspace { get; init; }
 
     /// <summary>The step for a batch; the network is not changed.</summary>
@@ -31,8 +47,10 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="targets">y, shape [n, c] (or [n, d] without read-out).</param>
     /// <returns>Δ and its report; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
-    /// <exception cref="NumericalException">Something is not finite or not representable, or rank is missing and the solver has no fallback.</exception>
+    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half
+    /// frozen.</exception>
+    /// <exception cref="NumericalException">Something is not finite or not representable, or rank is missing and the
+    /// solver has no fallback.</exception>
     public GaussNewtonStep Step(ReversibleNetwork model, Tensor x, Tensor targets)
     {
         using var noGrad = no_grad();
@@ -40,6 +58,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         using var own = Workspace is null ? new Workspace() : null;
         var workspace = Workspace ?? own!;
         using var level = workspace.Open();
+        RequireFits(model, x);
         var solvers = HalfSolvers.All(Solver);
         var evaluation = solvers.Evaluation(workspace);
         var way = KeepFeatures ? Trajectory.Keeping(model, x, evaluation) : Trajectory.Passing(model, x, evaluation);
@@ -47,13 +66,35 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         return Solve(workspace, way, Fit.Of(model, way.State, targets, Loss, Curvature), meter, solvers);
     }
 
+    // The features of the largest half-coupling, or of all, and their smaller Gram matrix.
+    private void RequireFits(ReversibleNetwork model, Tensor x)
+    {
+        if (x.device_type != DeviceType.CPU || Solver is TruncatedSvd or Qr)
+        {
+            return;
+        }
+
+        var (n, m) = model.HalfCouplings
+            .Select(half => (Rows: x.size(0) * half.Coupling.Width / half.Coupling.Outputs, half.Coupling.Columns))
+            .MaxBy(size => (Int128)size.Rows * size.Columns);
+        var halves = KeepFeatures ? 2 * model.Blocks.Count : 1;
+        var (features, gram) = ((Int128)n * m * halves, (Int128)Math.Min(n, m) * Math.Min(n, m));
+        MemoryRule.Require(
+            (features + gram) * x.element_size(),
+            MemoryRule.Available,
+            $"A step's features and their Gram matrix must fit into memory; this one on {n} samples with {m} features each"
+            + (KeepFeatures ? $", kept for {halves} half-couplings," : ""));
+    }
+
     /// <summary>The update for a given tangent ε_x of the output state.</summary>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="stateError">ε_x, shape [n, d].</param>
     /// <returns>Δ and its report, without a loss; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
-    /// <exception cref="NumericalException">Something is not finite, or rank is missing and the solver has no fallback.</exception>
+    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half
+    /// frozen.</exception>
+    /// <exception cref="NumericalException">Something is not finite, or rank is missing and the solver has no
+    /// fallback.</exception>
     public GaussNewtonStep Solve(ReversibleNetwork model, Tensor state, Tensor stateError)
     {
         model.RequireState(state, nameof(state));

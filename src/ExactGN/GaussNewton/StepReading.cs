@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>The one read from the device at the end of a step: everything that decides another solve, error and report.</summary>
+/// <summary>The one read from the device at the end of a step: everything that decides another solve, error and
+/// report.</summary>
 /// <param name="Report">How exact the step is.</param>
 /// <param name="Loss">The batch's loss; null where it is not known.</param>
 /// <param name="ErrorIsFinite">Whether ε_x is.</param>
@@ -44,6 +45,7 @@ internal sealed record StepReading(
             halves.Add(new(solved.Half.Name, (int)solved.Rows, rank.Rank, rank.Condition, rank.LargestCut, meter.Measures ? own[^1] : null)
             {
                 UsedFallback = solvers.FellBack(solved.Half),
+                Strategy = solved.Solver.TitleFor(solved.Rows, solved.Columns),
             });
             if (DeferredSolution.LeftTheRange(own))
             {

@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>A batch on its way through the network: the state it arrives in, and how the points that it passed are found again.</summary>
+/// <summary>A batch on its way through the network: the state it arrives in, and how the points that it passed are
+/// found again.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="State">x_L, shape [n, d].</param>
 internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
@@ -22,7 +23,8 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
         return new Recovered(network, state.Join().MoveToOuterDisposeScope());
     }
 
-    /// <summary>Follows a batch and keeps its points, 2L matrices ã. In the caller's dispose scope and its workspace's open level.</summary>
+    /// <summary>Follows a batch and keeps its points, 2L matrices ã. In the caller's dispose scope and its
+    /// workspace's open level.</summary>
     /// <inheritdoc cref="Passing"/>
     internal static Trajectory Keeping(ReversibleNetwork network, Tensor x, CouplingEvaluation evaluation)
     {
@@ -39,7 +41,8 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
         return new Kept(network, state.Join().MoveToOuterDisposeScope(), [.. points.Select(point => point.MoveToOuterDisposeScope())]);
     }
 
-    /// <summary>The points, from the output to the input, each in a dispose scope and a level of its own, which close with the next.</summary>
+    /// <summary>The points, from the output to the input, each in a dispose scope and a level of its own, which
+    /// close with the next.</summary>
     /// <param name="evaluation">How half-couplings are evaluated where they are not kept.</param>
     internal abstract IEnumerable<BlockPoint> Downward(CouplingEvaluation evaluation);
 

@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>The network linearised in its weights at initialisation, moved along the same updates: f_lin(θ) = f(θ₀) + J(θ₀)(θ − θ₀).</summary>
+/// <summary>The network linearised in its weights at initialisation, moved along the same updates: f_lin(θ) = f(θ₀)
+/// + J(θ₀)(θ − θ₀).</summary>
 /// <remarks>theory/lazy-regime.md.</remarks>
 public static class Linearisation
 {
@@ -19,7 +20,8 @@ public static class Linearisation
         return initial.ReadOut(initial.Forward(x) + initial.ParameterJvp(x, moved)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>‖f(θ) − f_lin(θ)‖/‖f(θ) − f(θ₀)‖, the part of the network's own movement that its linearisation misses.</summary>
+    /// <summary>‖f(θ) − f_lin(θ)‖/‖f(θ) − f(θ₀)‖, the part of the network's own movement that its linearisation
+    /// misses.</summary>
     /// <param name="initial">The network at θ₀.</param>
     /// <param name="model">The network at θ.</param>
     /// <param name="x">x₀, shape [n, d].</param>

@@ -1,16 +1,19 @@
 namespace ExactGN;
 
 /// <summary>
-/// The empirical neural tangent kernel Θ = JJᵀ over the trainable half-couplings, from features and sensitivities, without J:
+/// The empirical neural tangent kernel Θ = JJᵀ over the trainable half-couplings, from features and sensitivities,
+/// without J:
 /// Θ[(i,o),(j,p)] = Σ_k ⟨ã_kⁱ, ã_kʲ⟩·⟨S_kⁱ[o], S_kʲ[p]⟩.
 /// </summary>
-/// <remarks>S_kⁱ = ∂fᵢ/∂(output of half-coupling k) ∈ ℝ^{c×q}, the total derivative: for F it runs through the same block's G as well. theory/lazy-regime.md.</remarks>
+/// <remarks>S_kⁱ = ∂fᵢ/∂(output of half-coupling k) ∈ ℝ^{c×q}, the total derivative: for F it runs through the same
+/// block's G as well. theory/lazy-regime.md.</remarks>
 public static class NeuralTangentKernel
 {
     /// <summary>Θ in the outputs f.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
     /// <returns>Shape [n·c, n·c], rows and columns (sample, output), sample-major; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit, or memory cannot hold the kernel.</exception>
     public static Tensor Of(ReversibleNetwork model, Tensor x)
     {
         using var noGrad = no_grad();
@@ -25,6 +28,8 @@ public static class NeuralTangentKernel
         var n = state.size(0);
         var u = model.ReadoutMatrix?.mT ?? eye(model.Features, dtype: state.dtype, device: state.device);
         var c = u.size(0);
+        // The kernel, and the Gram matrix of sensitivities that a half-coupling adds to it.
+        MemoryRule.RequireMatrices(n * c, n * c, 2, state, $"A kernel must fit into memory; this one of {n} samples and {c} outputs");
         var theta = zeros([n, c, n, c], dtype: state.dtype, device: state.device);
         Backpropagation.Descend(model, state, u.unsqueeze(0).expand(n, -1, -1), CouplingEvaluation.InSpan(), (point, cotangent) =>
         {

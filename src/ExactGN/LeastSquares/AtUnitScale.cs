@@ -18,6 +18,9 @@ internal sealed record AtUnitScale(LeastSquaresSolver Inner) : LeastSquaresSolve
     internal override string Title => Inner.Title;
 
     /// <inheritdoc/>
+    internal override string TitleFor(long rows, long columns) => Inner.TitleFor(rows, columns);
+
+    /// <inheritdoc/>
     public override bool AssumesFullRowRank(long rows, long columns) => Inner.AssumesFullRowRank(rows, columns);
 
     /// <inheritdoc/>

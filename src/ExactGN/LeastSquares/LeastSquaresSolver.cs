@@ -107,6 +107,11 @@ public abstract record LeastSquaresSolver
     /// <summary>What messages call the strategy.</summary>
     internal virtual string Title => GetType().Name;
 
+    /// <summary>What reports call what solves an ã of this shape.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">m.</param>
+    internal virtual string TitleFor(long rows, long columns) => Title;
+
     /// <summary>What the strategy needs to succeed, in words.</summary>
     /// <param name="rank">Full rank.</param>
     internal virtual string Needs(long rank) => $"full rank {rank}";

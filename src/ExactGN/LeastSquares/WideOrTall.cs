@@ -22,6 +22,9 @@ public sealed record WideOrTall(LeastSquaresSolver Wide, LeastSquaresSolver Tall
     public override bool AssumesFullRowRank(long rows, long columns) => For(rows, columns).AssumesFullRowRank(rows, columns);
 
     /// <inheritdoc/>
+    internal override string TitleFor(long rows, long columns) => For(rows, columns).TitleFor(rows, columns);
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) => For(a.size(0), a.size(1)).Defer(a, s);
 
     /// <inheritdoc/>

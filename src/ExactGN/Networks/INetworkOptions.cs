@@ -10,7 +10,8 @@ public interface INetworkOptions
     /// <summary>L, the number of coupling blocks.</summary>
     int Blocks { get; }
 
-    /// <summary>c, the width of the fixed orthonormal read-out; null for none: the loss is taken on the whole state.</summary>
+    /// <summary>c, the width of the fixed orthonormal read-out; null for none: the loss is taken on the whole
+    /// state.</summary>
     int? Classes { get; }
 
     /// <summary>σ, the standard deviation of the initial weights; the biases start at zero.</summary>

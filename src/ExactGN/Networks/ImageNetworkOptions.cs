@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace ExactGN;
 
 /// <summary>The shape and the random draws of a reversible network of images; theory/architectures.md.</summary>
-/// <remarks>Blocks of s × s pixels become channels (space to depth), so that there are enough of them to split; the state is [n, d],
+/// <remarks>Blocks of s × s pixels become channels (space to depth), so that there are enough of them to split; the
+/// state is [n, d],
 /// channel by channel, and its halves are the first and the last half of the channels.</remarks>
 public abstract record ImageNetworkOptions : INetworkOptions
 {
@@ -23,13 +24,15 @@ public abstract record ImageNetworkOptions : INetworkOptions
     /// <summary>s: s × s pixels become s² channels of one position. ImageChannels·s² must be even.</summary>
     public int Block { get; init; } = 2;
 
-    /// <summary>h, the width of the fixed random projections; null for none: φ acts on a row's inputs themselves.</summary>
+    /// <summary>h, the width of the fixed random projections; null for none: φ acts on a row's inputs
+    /// themselves.</summary>
     public int? Hidden { get; init; }
 
     /// <summary>L, the number of coupling blocks.</summary>
     public int Blocks { get; init; } = 2;
 
-    /// <summary>c, the width of the fixed orthonormal read-out; null for none: the loss is taken on the whole state.</summary>
+    /// <summary>c, the width of the fixed orthonormal read-out; null for none: the loss is taken on the whole
+    /// state.</summary>
     public int? Classes { get; init; }
 
     /// <summary>Whether each half-coupling has a bias, the last row of its W.</summary>
@@ -77,7 +80,8 @@ public abstract record ImageNetworkOptions : INetworkOptions
 
     private protected abstract RowLayout LayoutOfG { get; }
 
-    /// <summary>Images [n, channels·height·width], each channel row by row, as states x₀ of the network: every number in another place.</summary>
+    /// <summary>Images [n, channels·height·width], each channel row by row, as states x₀ of the network: every
+    /// number in another place.</summary>
     /// <param name="images">Shape [n, d].</param>
     /// <returns>Shape [n, d]; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The width is another.</exception>

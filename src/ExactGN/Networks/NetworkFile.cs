@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ExactGN;
 
-/// <summary>Networks on disk, whatever their architecture: every tensor as safetensors, the options as JSON in its metadata. Which half-couplings are frozen is not saved.</summary>
+/// <summary>Networks on disk, whatever their architecture: every tensor as safetensors, the options as JSON in its
+/// metadata. Which half-couplings are frozen is not saved.</summary>
 public static class NetworkFile
 {
     private const string OptionsKey = "exactgn.options";
@@ -17,7 +18,8 @@ public static class NetworkFile
     /// <summary>Saves the network; the file appears whole or not at all.</summary>
     /// <param name="model">A <see cref="RevMlp"/>, <see cref="RevConvNet"/> or <see cref="RevMixer"/>.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="ArgumentException">The network is none of these: it has no options that could make it again.</exception>
+    /// <exception cref="ArgumentException">The network is none of these: it has no options that could make it
+    /// again.</exception>
     /// <exception cref="IOException">The file cannot be written; an earlier one stays.</exception>
     public static void Save(ReversibleNetwork model, string path) => Safetensors.Save(path, model.NamedTensors(), model switch
     {
@@ -33,7 +35,8 @@ public static class NetworkFile
     /// <param name="path">The file.</param>
     /// <param name="device">The device; the CPU when null.</param>
     /// <returns>The network; the caller owns it.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds something other than a whole network.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something other than a whole
+    /// network.</exception>
     public static ReversibleNetwork Load(string path, Device? device = null)
     {
         using var scope = NewDisposeScope();

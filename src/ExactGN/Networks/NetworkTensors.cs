@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ExactGN;
 
-/// <summary>The tensors that an architecture's options demand: their shapes, their draw, and the network that they make.</summary>
+/// <summary>The tensors that an architecture's options demand: their shapes, their draw, and the network that they
+/// make.</summary>
 /// <param name="options">The options, validated.</param>
 internal sealed class NetworkTensors(INetworkOptions options)
 {
@@ -18,7 +19,7 @@ internal sealed class NetworkTensors(INetworkOptions options)
     {
         RequireFloat(dtype);
         using var scope = NewDisposeScope();
-        var tensors = new NetworkTensors(options).FittingInto(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, dtype);
+        var tensors = new NetworkTensors(options).FittingInto(MemoryRule.Available, dtype);
         return tensors.Build(tensors.Draw(dtype), dtype, device, copy: false);
     }
 
@@ -27,7 +28,8 @@ internal sealed class NetworkTensors(INetworkOptions options)
     /// <param name="given">The tensors by name.</param>
     /// <param name="dtype">float32 or float64.</param>
     /// <param name="device">The device.</param>
-    /// <exception cref="ArgumentException">The dtype is another, or a tensor is missing or has another shape.</exception>
+    /// <exception cref="ArgumentException">The dtype is another, or a tensor is missing or has another
+    /// shape.</exception>
     internal static (IReadOnlyList<CouplingBlock> Blocks, Tensor? Readout) Copied(
         INetworkOptions options, IReadOnlyDictionary<string, Tensor> given, ScalarType dtype, Device device)
     {
@@ -54,7 +56,8 @@ internal sealed class NetworkTensors(INetworkOptions options)
         }
     }
 
-    /// <summary>Draws them in float64, so that one seed means one network, and holds them in the network's own dtype: twice the memory would be needed otherwise.</summary>
+    /// <summary>Draws them in float64, so that one seed means one network, and holds them in the network's own
+    /// dtype: twice the memory would be needed otherwise.</summary>
     /// <param name="dtype">float32 or float64.</param>
     /// <returns>In the caller's dispose scope.</returns>
     internal Dictionary<string, Tensor> Draw(ScalarType dtype)
@@ -125,7 +128,8 @@ internal sealed class NetworkTensors(INetworkOptions options)
             return new(plan.Name, nn.Parameter(Take(plan.Weight)), features);
         }
 
-        // Row-major, as a file holds them: products depend on the layout in their last bits, and a loaded network must repeat the saved one's.
+        // Row-major, as a file holds them: products depend on the layout in their last bits, and a loaded network
+        // must repeat the saved one's.
         Tensor Take(string name) => tensors[name].detach().to(dtype, device, copy: copy).contiguous();
     }
 
@@ -148,10 +152,12 @@ internal sealed class NetworkTensors(INetworkOptions options)
         // While a tensor is drawn it is there in float64 twice and once more in the network's dtype.
         var needed = Bytes(dtype) + 16 * Int128.Max(OfOneBlock.Max(Numbers), ReadoutNumbers);
         var hidden = options.Couplings.First().Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none";
-        return needed <= available ? this : throw new ArgumentException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"A network must fit into memory; this one (Features = {options.Features}, Hidden = {hidden}, Blocks = {options.Blocks}) "
-            + $"takes {(double)needed / (1L << 30):N1} GiB to draw, and there are {(double)available / (1L << 30):N1} GiB."));
+        MemoryRule.Require(
+            needed,
+            available,
+            $"A network must fit into memory; this one (Features = {options.Features}, Hidden = {hidden}, Blocks = {options.Blocks})",
+            " to draw");
+        return this;
     }
 
     private static void RequireFloat(ScalarType dtype)

@@ -12,7 +12,8 @@ public static class RevMlpFile
     /// <param name="path">The file.</param>
     /// <param name="device">The device; the CPU when null.</param>
     /// <returns>The network; the caller owns it.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds something other than a whole <see cref="RevMlp"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something other than a whole
+    /// <see cref="RevMlp"/>.</exception>
     public static RevMlp Load(string path, Device? device = null)
     {
         var network = NetworkFile.Load(path, device);

@@ -14,19 +14,22 @@ public sealed record RevMlpOptions : INetworkOptions
     /// <summary>d, the width of the state: even, one half per coupling.</summary>
     public required int Features { get; init; }
 
-    /// <summary>h, the width of the fixed random projections ("inverted bottleneck" when h ≫ d/2); null for none: φ acts on the half itself.</summary>
+    /// <summary>h, the width of the fixed random projections ("inverted bottleneck" when h ≫ d/2); null for none: φ
+    /// acts on the half itself.</summary>
     public int? Hidden { get; init; }
 
     /// <summary>L, the number of coupling blocks.</summary>
     public int Blocks { get; init; } = 2;
 
-    /// <summary>c, the width of the fixed orthonormal read-out; null for none: the loss is taken on the whole state.</summary>
+    /// <summary>c, the width of the fixed orthonormal read-out; null for none: the loss is taken on the whole
+    /// state.</summary>
     public int? Classes { get; init; }
 
     /// <summary>Whether each half-coupling has a bias, the last row of its W.</summary>
     public bool Bias { get; init; } = true;
 
-    /// <summary>Whether the first block is linear (φ = identity), as in the paper's networks; all others use <see cref="Activation"/>.</summary>
+    /// <summary>Whether the first block is linear (φ = identity), as in the paper's networks; all others use
+    /// <see cref="Activation"/>.</summary>
     public bool LinearInputBlock { get; init; } = true;
 
     /// <summary>σ, the standard deviation of the initial weights; the biases start at zero.</summary>

@@ -2,18 +2,23 @@ using TorchSharp.Modules;
 
 namespace ExactGN;
 
-/// <summary>A reversible network: a chain of L coupling blocks, x₀ → x_L, and a fixed read-out f = x_L U with orthonormal columns.</summary>
+/// <summary>A reversible network: a chain of L coupling blocks, x₀ → x_L, and a fixed read-out f = x_L U with
+/// orthonormal columns.</summary>
 /// <remarks>
-/// Everything in this library takes one, whatever its couplings are: F(x) = ã(x)·W with only W trained is all that is asked of
+/// Everything in this library takes one, whatever its couplings are: F(x) = ã(x)·W with only W trained is all that
+/// is asked of
 /// them (<see cref="ICoupling"/>). <see cref="RevMlp"/>, <see cref="RevConvNet"/> and <see cref="RevMixer"/>
-/// make networks of random features. The network owns its tensors; disposing it frees them. theory/reversible.md and theory/architectures.md.
+/// make networks of random features. The network owns its tensors; disposing it frees them. theory/reversible.md and
+/// theory/architectures.md.
 /// </remarks>
 public class ReversibleNetwork : IDisposable
 {
     /// <summary>Puts blocks of one's own together.</summary>
     /// <param name="blocks">The blocks, from the input to the output; become this network's own.</param>
-    /// <param name="readout">U, shape [d, c], with orthonormal columns; becomes this network's own. Null for none: the loss is taken on the whole state.</param>
-    /// <exception cref="ArgumentException">There is no block, widths, dtypes or names do not fit, or U is not orthonormal.</exception>
+    /// <param name="readout">U, shape [d, c], with orthonormal columns; becomes this network's own. Null for none:
+    /// the loss is taken on the whole state.</param>
+    /// <exception cref="ArgumentException">There is no block, widths, dtypes or names do not fit, or U is not
+    /// orthonormal.</exception>
     public ReversibleNetwork(IEnumerable<CouplingBlock> blocks, Tensor? readout = null)
         : this([.. blocks], readout?.DetachFromDisposeScope(), checkedBefore: false)
     {
@@ -60,7 +65,8 @@ public class ReversibleNetwork : IDisposable
     public IEnumerable<(string name, Parameter parameter)> NamedParameters() =>
         HalfCouplings.Where(half => half.Trainable).Select(half => ($"{half.Name}.weight", half.Weight));
 
-    /// <summary>Every tensor by name: weights, the couplings' own such as projections, read-out. They stay owned by the network.</summary>
+    /// <summary>Every tensor by name: weights, the couplings' own such as projections, read-out. They stay owned by
+    /// the network.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> NamedTensors()
     {
         foreach (var half in HalfCouplings)
@@ -129,7 +135,8 @@ public class ReversibleNetwork : IDisposable
         return ReadOut(Forward(x)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>ε Uᵀ, shape [n, d]: the state tangent of least norm that the read-out maps to ε (UᵀU = I). The caller owns the result.</summary>
+    /// <summary>ε Uᵀ, shape [n, d]: the state tangent of least norm that the read-out maps to ε (UᵀU = I). The
+    /// caller owns the result.</summary>
     /// <param name="output">ε, shape [n, c].</param>
     /// <exception cref="ArgumentException">The width, dtype or device is another.</exception>
     public Tensor Lift(Tensor output)

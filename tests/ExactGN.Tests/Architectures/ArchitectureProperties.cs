@@ -2,7 +2,8 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/architectures.md: what is a network's own; the laws of all networks are in the other chapters.</summary>
+/// <summary>theory/architectures.md: what is a network's own; the laws of all networks are in the other
+/// chapters.</summary>
 public sealed class ArchitectureProperties
 {
     [Claim("ARCH-1")]

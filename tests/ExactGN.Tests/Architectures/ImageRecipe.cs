@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A half of an image: its channels and positions, the side of a patch, and the seed of what is drawn.</summary>
+/// <summary>A half of an image: its channels and positions, the side of a patch, and the seed of what is
+/// drawn.</summary>
 public sealed record ImageRecipe(int Channels, int Height, int Width, int Kernel, int Hidden, int Samples, bool Bias, int Seed)
 {
     /// <summary>The options of a network whose halves are such.</summary>

@@ -46,6 +46,14 @@ public sealed class ClaimStandingsTests
     public void Evidence_of_a_property_that_is_no_more_is_a_stranger() =>
         Assert.Equal("Z", Assert.Single(SyntheticLedger.Join(SyntheticLedger.Evidence("SQ-1", "Z", 1)).Strangers).Property);
 
+    [Fact]
+    public void Evidence_of_other_code_is_told_apart()
+    {
+        var (mine, other) = (SyntheticLedger.Evidence("SQ-1", "A", 1), SyntheticLedger.Evidence("SQ-1", "B", 1) with { Code = "0123" });
+
+        Assert.Equal("B", Assert.Single(SyntheticLedger.Join(mine, other).Claims[0].OfOtherCode).Property);
+    }
+
     [Theory, InlineData("(1,3,7)", "(1,3,7)"), InlineData(null, "(5,7)")]
     public void The_worst_case_is_run_again_where_it_is_known_and_the_whole_run_elsewhere(string? worst, string replay) => Assert.Equal(
         $"EXACTGN_REPLAY=\"{replay}\" dotnet test -c Release --filter \"Claim=SQ-1&FullyQualifiedName~A\"",

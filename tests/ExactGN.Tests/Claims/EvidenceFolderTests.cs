@@ -34,11 +34,24 @@ public sealed class EvidenceFolderTests : IDisposable
         Assert.NotNull(evidence.Written);
     }
 
+    [Fact]
+    public void A_property_without_a_case_is_evidence_where_it_failed()
+    {
+        Write("property-A.json", """{"claim":"SQ-1","property":"A","holds":false,"cases":0,"worstRatio":"Infinity","threshold":30,"worstRecipe":"R","device":"cpu","seconds":1,"code":"0123"}""");
+
+        var entry = Assert.Single(EvidenceFolder.Read(_folder).Properties);
+
+        Assert.False(entry.Holds);
+        Assert.Equal("0123", entry.Code);
+        Assert.False(entry.IsOfThisCode);
+    }
+
     [Theory]
     [InlineData("property-A.json", "{")]
     [InlineData("property-A.json", "")]
     [InlineData("property-A.json", "{}")]
     [InlineData("property-A.json", "null")]
+    [InlineData("property-A.json", """{"claim":"SQ-1","property":"A","holds":true,"cases":0,"worstRatio":0,"threshold":30,"worstRecipe":"R","device":"cpu","seconds":1}""")]
     [InlineData("faults.json", "{}")]
     [InlineData("faults.json", "[null]")]
     [InlineData("faults.json", "[{}]")]

@@ -50,6 +50,44 @@ public sealed class LedgerReportTests
     }
 
     [Fact]
+    public void What_fails_comes_first_and_the_summary_leads_to_it_and_to_what_has_not_run()
+    {
+        var page = LedgerReport.Page(SyntheticLedger.Join(SyntheticLedger.Evidence("SQ-2", "C", 40, holds: false)), null);
+
+        Assert.Contains("<a class=\"fails\" href=\"#failing\">1 fail</a>", page, StringComparison.Ordinal);
+        Assert.Contains("<a class=\"undecided\" href=\"#not-run\">1 have not run</a>", page, StringComparison.Ordinal);
+        var (failing, notRun) = (page.IndexOf("id=\"failing\"", StringComparison.Ordinal), page.IndexOf("id=\"not-run\"", StringComparison.Ordinal));
+        Assert.InRange(failing, 0, notRun);
+        Assert.InRange(notRun, failing, page.IndexOf("<table", StringComparison.Ordinal));
+        Assert.Contains("failed with 40 of 30, 100 cases", page[failing..notRun], StringComparison.Ordinal);
+        Assert.Contains("EXACTGN_REPLAY=&quot;(1,3,7)&quot;", page[failing..notRun], StringComparison.Ordinal);
+        Assert.Contains("<details><summary>1 claims without evidence, or not of every property</summary>", page[..notRun], StringComparison.Ordinal);
+        Assert.DoesNotContain("other code", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_all_has_run_and_holds_the_summary_leads_nowhere()
+    {
+        var page = LedgerReport.Page(SyntheticLedger.Join([.. "ABC".Select(name => SyntheticLedger.Evidence(name == 'C' ? "SQ-2" : "SQ-1", $"{name}", 1))]), null);
+
+        Assert.Contains("2 theorems hold, 0 fail", page, StringComparison.Ordinal);
+        Assert.Contains("and 0 have not run", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"failing\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"not-run\"", page, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(null), InlineData("0123")]
+    public void Evidence_of_other_code_is_marked(string? code)
+    {
+        var page = LedgerReport.Page(SyntheticLedger.Join([SyntheticLedger.Evidence("SQ-2", "C", 1) with { Code = code }], [new("sign", "SQ-2", "C: case 1", code)]), null);
+
+        Assert.Contains("The evidence of 1 claims is about other code", page, StringComparison.Ordinal);
+        Assert.Contains("1 rejections of planted faults are about other code", page, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"verdict undecided\">other code</span>", page, StringComparison.Ordinal);
+        Assert.Contains("100 cases, of other code</summary>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_text_of_theory_is_set_as_it_is_meant()
     {
         var page = LedgerReport.Page(SyntheticLedger.Join([]), null);

@@ -48,5 +48,5 @@ internal static class SyntheticLedger
         ClaimStandings.Join(Ledger, Index, new("evidence", properties, faults, elsewhere, null));
 
     internal static PropertyEvidence Evidence(string claim, string property, double ratio, double threshold = 30, bool holds = true, string? worst = "(1,3,7)") =>
-        new(claim, property, holds, 100, ratio, threshold, "Recipe { <Seed> = 1 }", worst, "(5,7)", null, "cpu", 1.5, "0.1", "10.0");
+        new(claim, property, holds, 100, ratio, threshold, "Recipe { <Seed> = 1 }", worst, "(5,7)", null, "cpu", 1.5, "0.1", "10.0", CodeVersion.Current);
 }

@@ -98,7 +98,7 @@ public sealed class TheoryPageTests
     [Fact]
     public void The_figures_of_deficient_steps_are_those_of_the_reference_values()
     {
-        var misses = Enumerable.Range(10, 7).Select(i => OracleFixtures.Case($"case{i}")).Select(reference => Miss(reference, reference.UpdateResponse)).ToArray();
+        var misses = Enumerable.Range(10, 7).Select(i => OracleFixtures.Case($"case{i}")).Select(reference => Miss(reference, reference.UpdateResponse!)).ToArray();
 
         Assert.Contains(Said($"its own updates miss Lε_x by {100 * misses.Min():0} % to {100 * misses.Max():0} % in cases 10 to 16"), Differences.Text, StringComparison.Ordinal);
     }
@@ -115,7 +115,7 @@ public sealed class TheoryPageTests
         double Difference(OracleCase reference)
         {
             using var scope = NewDisposeScope();
-            var (loss, outputs, targets) = (new SoftmaxCrossEntropy(), reference.ProjectedOutput!.ToTensor(), reference.Target.ToTensor());
+            var (loss, outputs, targets) = (new SoftmaxCrossEntropy(), reference.ProjectedOutput!.ToTensor(), reference.Target!.ToTensor());
             var own = loss.NewtonDirection(outputs, targets, Curvature.Damped(lambda));
             var mean = linalg.inv(loss.Hessian(outputs) + lambda * eye(outputs.size(1), dtype: outputs.dtype)).mean([0]);
             return ((loss.Gradient(outputs, targets).mm(mean) - own).norm() / own.norm()).item<double>();
@@ -128,7 +128,7 @@ public sealed class TheoryPageTests
     private static double Miss(OracleCase reference, OracleArray response)
     {
         using var scope = NewDisposeScope();
-        var wanted = reference.Config.Network.Blocks * reference.Epsilon.ToTensor();
+        var wanted = reference.Config.Network.Blocks * reference.Epsilon!.ToTensor();
         return ((response.ToTensor() - wanted).norm() / wanted.norm()).item<double>();
     }
 }

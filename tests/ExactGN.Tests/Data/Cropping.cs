@@ -45,6 +45,8 @@ public sealed record Cropping(string Name, Func<RandomResizedCrop, long, int, Cr
 /// <summary>Images, the samples they are, and ranges for the crop.</summary>
 public sealed record CropRecipe(int Channels, int Height, int Width, int Batch, int Epoch, double LeastScale, double MostScale, double LeastRatio, double MostRatio, Precision Precision, int Seed)
 {
+    public override string ToString() => RecipeText.Of(this);
+
     public RandomResizedCrop Crop => new(new(Channels, Height, Width), Seed) { Scale = (LeastScale, MostScale), Ratio = (LeastRatio, MostRatio) };
 
     /// <summary>Different indices in no order.</summary>

@@ -7,7 +7,7 @@ namespace ExactGN.Tests;
 public sealed record LinearProblem(int Modes, int Parameters, double Kappa, int Seed)
 {
     /// <summary>λ_i of Θ = JJᵀ, largest first.</summary>
-    public double[] Eigenvalues => [.. Recipe.SingularValues().square().data<double>().ToArray()];
+    internal double[] Eigenvalues => [.. Recipe.SingularValues().square().data<double>().ToArray()];
 
     private MatrixRecipe Recipe => new(Modes, Parameters, Modes, Math.Sqrt(Kappa), 1, 1, Seed);
 

@@ -47,6 +47,25 @@ public sealed class BeyondJudgingTests
     }
 
     [Fact]
+    public void An_undecided_question_says_what_it_could_have_told_at_the_level_that_decides_it()
+    {
+        var (reproduction, results) = Run("BEY-4", run => Easy(run) with
+        {
+            Test = (run.RightInverse.ReversibleShare == 1 && run.Seed < 46 ? 0.5 : 1 + run.RightInverse.ReversibleShare)
+                * Noise(run),
+        });
+
+        var part = reproduction.Judge(results)[0].Criteria[0];
+
+        // Two-sided 0.05/7, half of it on a side.
+        double[] differences = [.. part.Readings.Select(reading => reading.Difference)];
+        Assert.Equal(MeanInterval.DetectableEffect(differences, 0.05 / 14), part.DetectableEffect);
+        Assert.InRange(part.DetectableEffect / MeanInterval.DetectableEffect(differences), 1.25, 1.35);
+        Assert.StartsWith("; detectable at Holm's level 0.007: a factor ", EffectWords.Detectable(part),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_family_counts_what_was_not_run_and_judges_what_was_together()
     {
         ClaimResult[] claims = [Claimed("BEY-1", 0.0049), Claimed("BEY-2", 0.0055), Claimed("BEY-3", 1e-6), Claimed("BEY-5", 1e-7)];

@@ -31,10 +31,10 @@ public sealed record ClaimParts(IReadOnlyList<PartEvidence> Evidence)
 
     /// <summary>The claim's verdict by the rule's own words.</summary>
     public Experiments.Verdict Expected =>
-        Evidence.Any(part => part.Standing == PartStanding.TooFewSeeds) ? Experiments.Verdict.None
+        Evidence.Min(part => part.OppositeP) <= Level / Evidence.Count ? Experiments.Verdict.Fails
+        : Evidence.Any(part => part.Standing == PartStanding.TooFewSeeds) ? Experiments.Verdict.None
         : Evidence.Any(part => part.Standing == PartStanding.Void) ? Experiments.Verdict.Void
         : Evidence.All(part => part.ClaimP <= Level) ? Experiments.Verdict.Holds
-        : Evidence.Min(part => part.OppositeP) <= Level / Evidence.Count ? Experiments.Verdict.Fails
         : Experiments.Verdict.Undecided;
 
     /// <summary>The parts' verdicts, those that fail by closed testing.</summary>

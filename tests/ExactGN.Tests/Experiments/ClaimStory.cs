@@ -16,6 +16,8 @@ namespace ExactGN.Tests;
 /// <param name="Seed">Of the noise.</param>
 public sealed record ClaimStory(string Id, IReadOnlyList<double> Positions, int Seeds, double Spread, int Seed)
 {
+    public override string ToString() => RecipeText.Of(this);
+
     private static readonly string[] Arms = ["gn", "adam", "sgd"];
 
     public Experiment Experiment => ExperimentCatalogue.In(Regimes.Of(Scale.Smoke)).Single(experiment => experiment.Id == Id).WithoutSweep();

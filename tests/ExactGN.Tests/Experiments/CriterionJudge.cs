@@ -28,6 +28,8 @@ public sealed record CriterionJudge(string Name, Func<Criterion, IReadOnlyCollec
 /// <param name="Seed">Of the noise and the rival's readings.</param>
 public sealed record PairedReadings(Comparison Comparison, double Factor, int Seeds, double Position, double Spread, int Seed)
 {
+    public override string ToString() => RecipeText.Of(this);
+
     public bool OfLosses => Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor;
 
     public Criterion Criterion => new("synthetic", OfLosses ? Curve.TrainLoss : Curve.BatchCut, Reading.Final, "subject", "rival", Comparison, Factor);

@@ -17,6 +17,8 @@ public sealed record SignedDifferences(string Name, Func<Criterion, IReadOnlyCol
 /// <summary>Seeds on which neither, one or both of two arms diverged.</summary>
 public sealed record DivergingSeeds(Comparison Comparison, int Seeds, int Seed)
 {
+    public override string ToString() => RecipeText.Of(this);
+
     public bool OfLosses => Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor;
 
     public Criterion Criterion => new("synthetic", OfLosses ? Curve.TrainLoss

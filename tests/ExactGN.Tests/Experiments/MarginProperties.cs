@@ -1,3 +1,4 @@
+using ExactGN.Experiments;
 using FsCheck;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
@@ -22,11 +23,55 @@ public sealed class MarginProperties
         var d = recipe.Draw(new(recipe.Seed));
         var (m, mean) = (d.Length, d.Average());
         var error = Math.Sqrt(d.Sum(x => (x - mean) * (x - mean)) / (m - 1) / m);
-        var expected = (StudentDistribution.InvCDF(0, 1, m - 1, 0.975) + StudentDistribution.InvCDF(0, 1, m - 1, 0.8))
-            * error;
+        var power = StudentDistribution.InvCDF(0, 1, m - 1, 0.8);
 
         // MathNet finds quantiles to about 10⁻⁹; cancellation in d − mean is that of RUN-10.
-        return Verdict.Below(recipe, Math.Abs(rule.Of(d) - expected)
-            / (expected * (1e-9 + d.Max(Math.Abs) / (error * Math.Sqrt(m)) * m * Ratio.Eps(ScalarType.Float64))));
+        return Verdict.Below(recipe,
+            from level in (double[])[0.025, 0.025 / 7]
+            let expected = (StudentDistribution.InvCDF(0, 1, m - 1, 1 - level) + power) * error
+            select Math.Abs(rule.Of(d, level) - expected)
+                / (expected * (1e-9 + d.Max(Math.Abs) / (error * Math.Sqrt(m)) * m * Ratio.Eps(ScalarType.Float64))));
+    }
+
+    [Claim("RUN-40")]
+    public Property A_primary_is_named_exactly_where_its_p_is_at_most_the_level_that_decides_it(
+        DecidingLevels rule, PrimaryEvidence recipe)
+    {
+        double[] p = [.. recipe.Evidence.Select(part => part.TwoSidedP)];
+
+        var levels = rule.Of(p, 0.05);
+
+        return Verdict.That(recipe, Enumerable.Range(0, p.Length)
+            .All(i => Named(i, levels[i] * (1 - 1e-9)) && !Named(i, levels[i] * (1 + 1e-9))));
+
+        bool Named(int i, double own) => ClosedTesting.Rejected([.. p.Select((other, j) => j == i ? own : other)], 0.05)[i];
+    }
+
+    [Claim("RUN-47")]
+    public Property A_gap_s_change_is_judged_by_the_paired_difference_of_two_paired_gaps(
+        GapJudge judge, ChangedGaps recipe)
+    {
+        var (here, there) = recipe.Gaps();
+
+        var found = judge.Of(recipe.Criterion, recipe.Runs());
+
+        return Verdict.Below(recipe,
+        [
+            .. Off(found.Change, [.. here.Zip(there, (h, t) => h - t)]),
+            .. Off(found.Here, here),
+            .. Off(found.There, there),
+            found.Verdict == PairedReadings.Of(recipe.Position) ? 0 : double.PositiveInfinity,
+        ]);
+
+        // Logarithms of losses near e^±3 and of gaps, and MathNet's quantile.
+        IEnumerable<double> Off(ConfidenceInterval interval, double[] d)
+        {
+            var mean = d.Average();
+            var half = PairedReadings.Quantile(d.Length)
+                * Math.Sqrt(d.Sum(x => (x - mean) * (x - mean)) / (d.Length - 1) / d.Length);
+            var scale = (10 + here.Concat(there).Max(Math.Abs)) * PairedReadings.Quantile(d.Length) * d.Length
+                * Ratio.Eps(ScalarType.Float64) + 1e-9 * half;
+            return [Math.Abs(interval.Low - (mean - half)) / scale, Math.Abs(interval.High - (mean + half)) / scale];
+        }
     }
 }

@@ -60,6 +60,28 @@ public sealed class OptimiserTests
     }
 
     [Fact]
+    public void Adam_s_later_steps_have_the_usual_moments()
+    {
+        // On one weight at a time, in plain numbers: m ← 0.9m + 0.1g, v ← 0.999v + 0.001g², both over 1 − βᵗ.
+        using var scope = NewDisposeScope();
+        using var data = Digits.Load(ScalarType.Float64).First(16);
+        var run = Base with { Optimiser = OptimiserKind.Adam, LearningRate = 1e-3 };
+        using var model = new RevMlp(run.Model, run.Dtype);
+        using var optimiser = Optimiser.Of(run, model);
+        var weight = model.HalfCouplings.First().Weight;
+        Tensor m = 0 * weight.detach(), v = 0 * weight.detach(), expected = weight.detach().clone();
+        for (var t = 1; t <= 4; t++)
+        {
+            var g = autograd.grad([new SoftmaxCrossEntropy().Value(model.Output(data.TrainInputs), data.TrainTargets)], [weight])[0];
+            (m, v) = (0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g);
+            expected = expected - 1e-3 * (m / (1 - Math.Pow(0.9, t))) / ((v / (1 - Math.Pow(0.999, t))).sqrt() + 1e-8);
+            optimiser.Update(data.TrainInputs, data.TrainTargets);
+
+            Assert.InRange((weight.detach() - expected).abs().max().ToDouble(), 0, 1e-12);
+        }
+    }
+
+    [Fact]
     public void A_switch_to_the_same_rule_without_a_history_changes_nothing_and_to_one_with_a_history_does()
     {
         using var data = Digits.Load(ScalarType.Float64).First(32);
@@ -128,6 +150,43 @@ public sealed class OptimiserTests
         Assert.Equal(a.Drift, b.Drift, 0.05 * a.Drift);
         Assert.Equal(a.Alignment, b.Alignment, 0.05 * (1 - a.Alignment) + 1e-3);
         Assert.Equal(a.EffectiveRank, b.EffectiveRank, 0.05 * a.EffectiveRank);
+    }
+
+    [Theory]
+    // 2√(n·eps) is 0.004 for n = 32 in float32, and 0.011 for n = 256: above the published tolerance of 0.01.
+    [InlineData(32, false)]
+    [InlineData(256, true)]
+    public void A_step_is_solved_in_float64_only_where_float32_does_not_see_the_tolerance(int batch, bool inDouble)
+    {
+        using var scope = NewDisposeScope();
+        using var data = Digits.Load(ScalarType.Float32).First(batch);
+        var run = Base with { Optimiser = OptimiserKind.GaussNewton, BatchSize = batch, TrainSamples = batch, Dtype = ScalarType.Float32, Model = Base.Model with { Hidden = 300 } };
+        using var model = new RevMlp(run.Model, run.Dtype);
+        using var optimiser = new GaussNewtonOptimiser(run, model);
+
+        using var step = optimiser.Step(data.TrainInputs, data.TrainTargets, StepScaling.Reference);
+
+        Assert.True(IsThatOf(inDouble) && !IsThatOf(!inDouble));
+
+        bool IsThatOf(bool other)
+        {
+            var solver = new TruncatedGramEigen(run.Rtol, run.Atol, InDouble: other);
+            ReversibleGaussNewton plain = new(solver, new SoftmaxCrossEntropy(), Curvature.Identity)
+            {
+                Scaling = StepScaling.Reference,
+                MeasureDefect = true,
+                KeepFeatures = true,
+            };
+            try
+            {
+                using var expected = plain.Step(model, data.TrainInputs, data.TrainTargets);
+                return step.Update.Deltas.Zip(expected.Update.Deltas, (a, b) => a.equal(b).all().ToBoolean()).All(equal => equal);
+            }
+            catch (NumericalException blind) when (blind.Trouble == NumericalTrouble.BlindTolerance)
+            {
+                return false;
+            }
+        }
     }
 
     private static Tensor[] After(RunConfiguration run, DataSet data)

@@ -28,6 +28,10 @@ public sealed record PlainTraining
     /// <summary>f₀ of the scaled output.</summary>
     public Func<Tensor, Tensor> Start { get; init; } = output => output;
 
+    /// <summary>Where the held-out batch is taken from, as many samples as a batch has.</summary>
+    public Func<DataSet, (Tensor Inputs, Tensor Targets)> HeldOut { get; init; } = data =>
+        (data.TestInputs, data.TestTargets);
+
     /// <summary>(a) → what the scaled output's loss is divided by.</summary>
     public Func<double, double> Divisor { get; init; } = scale => scale * scale;
 
@@ -59,6 +63,7 @@ public sealed record PlainTraining
             var labels = Labels(batch, run.TrainSamples);
             var pairs = batch.Zip(labels).ToArray();
             var before = pairs.Select(pair => Loss(data.TrainInputs[pair.First], data.TrainTargets[pair.Second])).ToArray();
+            var heldOut = HeldOutLoss();
             var gradients = autograd.grad([stack(before).sum() / (batch.Length * Divisor(run.OutputScale))], weights);
             var rate = run.LearningRate * Factor(run.Schedule, updates.Count, perEpoch, run.Epochs);
             using (no_grad())
@@ -73,7 +78,14 @@ public sealed record PlainTraining
 
             var after = pairs.Select(pair => Loss(data.TrainInputs[pair.First], data.TrainTargets[pair.Second]));
             var norm = Math.Sqrt(velocities.Sum(velocity => velocity.square().sum().item<double>())) * rate;
-            updates.Add(new(updates.Count + 1, epoch, batch.Length, Mean(before), Mean(after), 100 * (1 - Mean(after) / Mean(before)), norm));
+            updates.Add(new(updates.Count + 1, epoch, batch.Length, Mean(before), Mean(after), 100 * (1 - Mean(after) / Mean(before)), norm,
+                heldOut is { } from ? 100 * (1 - HeldOutLoss()!.Value / from) : null));
+        }
+
+        double? HeldOutLoss()
+        {
+            var (inputs, targets) = HeldOut(data);
+            return run.Measures is null ? null : Mean(Losses(inputs, targets, (int)Math.Min(run.BatchSize, inputs.size(0))));
         }
 
         EpochMetrics Row()

@@ -5,7 +5,13 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>The detectable effect of paired differences under test.</summary>
-public sealed record PowerRule(string Name, Func<IReadOnlyCollection<double>, double> Of)
+public sealed record PowerRule(string Name, Func<IReadOnlyCollection<double>, double, double> Of)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>The levels that decide the hypotheses of a family, under test.</summary>
+public sealed record DecidingLevels(string Name, Func<IReadOnlyList<double>, double, IReadOnlyList<double>> Of)
 {
     public override string ToString() => Name;
 }
@@ -14,4 +20,7 @@ public static partial class Arbitraries
 {
     public static Arbitrary<PowerRule> PowerRules() =>
         Arb.From(Gen.Constant(new PowerRule("library", MeanInterval.DetectableEffect)));
+
+    public static Arbitrary<DecidingLevels> DecidingLevelRules() =>
+        Arb.From(Gen.Constant(new DecidingLevels("library", Holm.DecidingLevels)));
 }

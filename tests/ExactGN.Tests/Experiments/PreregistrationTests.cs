@@ -191,10 +191,18 @@ public sealed class PreregistrationTests
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 StandardOutputEncoding = Encoding.UTF8,
+
+                // What a partial clone lacks is not fetched, and nobody is asked for a password.
+                Environment = { ["GIT_NO_LAZY_FETCH"] = "1", ["GIT_TERMINAL_PROMPT"] = "0" },
             })!;
-            var text = git.StandardOutput.ReadToEnd();
-            git.WaitForExit();
-            return git.ExitCode == 0 ? text.ReplaceLineEndings("\n") : null;
+            var (text, _) = (git.StandardOutput.ReadToEndAsync(), git.StandardError.ReadToEndAsync());
+            if (!git.WaitForExit(TimeSpan.FromMinutes(1)))
+            {
+                git.Kill(entireProcessTree: true);
+                return null;
+            }
+
+            return git.ExitCode == 0 ? text.Result.ReplaceLineEndings("\n") : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {

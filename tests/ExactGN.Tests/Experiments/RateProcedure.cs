@@ -79,6 +79,8 @@ public sealed record TunedJudge(string Name, Func<Experiment, IReadOnlyList<RunR
 /// the opposite.</summary>
 public sealed record TunedRuns(int Seeds, int Overlap, int Seed)
 {
+    public override string ToString() => RecipeText.Of(this);
+
     private static readonly Experiment FullBatch = ExperimentCatalogue.In(Regimes.Of(Scale.Smoke))[0];
 
     public Experiment Experiment => FullBatch;

@@ -60,4 +60,17 @@ public sealed class ReadingProperties
                 / (best.KernelRate.Value * scale),
         ]);
     }
+
+    [Claim("RUN-45")]
+    public Property A_seed_on_which_neither_arm_arrives_is_in_no_comparison_of_epochs_to_a_loss(
+        SignedDifferences rule, ArrivingSeeds recipe)
+    {
+        var (runs, expected) = recipe.Build();
+
+        var found = rule.Of(recipe.Criterion, runs);
+
+        return Verdict.Below(recipe, found.Count != expected.Count
+            ? [double.PositiveInfinity]
+            : found.Zip(expected, (d, e) => d.Equals(e) ? 0 : Math.Abs(d - e) / (100 * Ratio.Eps(ScalarType.Float64))));
+    }
 }

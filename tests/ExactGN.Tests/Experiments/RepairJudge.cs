@@ -25,6 +25,8 @@ public sealed record RepairJudge(string Name, Func<RepairCriterion, IReadOnlyCol
 /// <param name="Seed">Of the noise and Adam's losses.</param>
 public sealed record CuredReadings(int Seeds, double Gap, double Position, bool OfCure, double Spread, int Seed)
 {
+    public override string ToString() => RecipeText.Of(this);
+
     public RepairCriterion Criterion => new("synthetic", Curve.TestLoss, Reading.Final, "cure", "gn", "adam");
 
     private (double[] None, double[] Cure) Gaps()

@@ -1,3 +1,4 @@
+using ExactGN.Experiments;
 using FsCheck;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
@@ -64,5 +65,58 @@ public sealed class ScopeProperties
 
         return Verdict.Below(recipe, (0.95 * Experiments - covered) / Math.Sqrt(0.95 * 0.05 * Experiments),
             threshold: 5);
+    }
+
+    [Claim("RUN-48")]
+    public Property An_accuracy_on_common_test_samples_is_judged_over_seeds_and_samples(
+        CriterionJudge judge, AnsweredAccuracies recipe)
+    {
+        var (centre, half, claimP, oppositeP) = recipe.Expected();
+        // On the boundary, and where nothing differs, rounding decides.
+        if (half < 1e-9 || new[] { claimP, oppositeP }.Any(p => Math.Abs(p - 0.025) < 1e-6))
+        {
+            return Verdict.Discard();
+        }
+
+        var found = judge.Of(recipe.Criterion, recipe.Runs());
+
+        var expected = claimP <= 0.025 ? Experiments.Verdict.Holds : oppositeP <= 0.025 ? Experiments.Verdict.Fails
+            : Experiments.Verdict.Undecided;
+        // MathNet finds the quantile to about 10⁻⁹.
+        return Verdict.Below(recipe,
+        [
+            Math.Abs(found.Interval.Centre - centre)
+                / (100 * recipe.Seeds * recipe.Samples * Ratio.Eps(ScalarType.Float64)),
+            Math.Abs(found.Interval.High - found.Interval.Centre - half) / (1e-9 * half + 1e-12),
+            Math.Abs(found.Interval.Centre - found.Interval.Low - half) / (1e-9 * half + 1e-12),
+            found.Verdict == expected ? 0 : double.PositiveInfinity,
+        ]);
+    }
+
+    [Claim("RUN-48", Share = 0.2)]
+    public Property Recorded_answers_are_those_to_each_test_sample_by_itself(
+        AnswerRecording recording, TrainingRecipe recipe, RunChoice choice)
+    {
+        using var scope = NewDisposeScope();
+        recipe = recipe with { TestSamples = 1 + recipe.TestSamples % 12 };
+        using var data = recipe.Data();
+        var run = recipe.Configuration() with
+        {
+            Split = Experiments.Split.InOrder,
+            AverageFrom = recipe.Epochs == 2 ? choice.AverageFrom % 2 + 1 : null,
+            Loss = LossKind.SquaredError,
+            OutputScale = choice.OutputScale,
+        };
+
+        var answers = recording.Of(run, data);
+
+        // A test part of one sample has the accuracy 0 or 1, and changes nothing of the training.
+        var alone = Enumerable.Range(0, recipe.TestSamples).Select(i => new TrainingRun(run, data with
+        {
+            TestInputs = data.TestInputs.narrow(0, i, 1),
+            TestTargets = data.TestTargets.narrow(0, i, 1),
+        }).Execute().Epochs[^1].TestAccuracy!.Value);
+        return Verdict.That(recipe, answers?.Right().Select(right => (double)right).SequenceEqual(alone) == true
+            && recording.Of(run with { Split = Experiments.Split.Drawn() }, data) is null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ExactGN.Experiments.Tests;
 
@@ -66,6 +67,33 @@ public sealed class StoreTests : IDisposable
 
         Assert.Equal(3, reader.ReadToEnd().Split('\n').Length);
     }
+
+    [Fact]
+    public void Answers_survive_their_file_and_a_result_without_them_is_read_too()
+    {
+        TestAnswers answers = TestAnswers.Of([true, false, false, true, true, false, true, false, true, true]);
+        var run = SyntheticRuns.Run("gn", 1, 1, 2, 1) with { Answers = answers };
+        using (var folder = new RunFolder(_path))
+        {
+            folder.Finish(run, RunEnvironment.Current("cpu", ScalarType.Float32, 1, 1));
+        }
+
+        Assert.Equal([1, 0, 0, 1, 1, 0, 1, 0, 1, 1], RunFolder.Finished(_path, run.Configuration)!.Answers!.Right());
+
+        // As runs were written before.
+        var file = Path.Combine(_path, "result.json");
+        var node = JsonNode.Parse(File.ReadAllText(file))!;
+        Assert.True(node.AsObject().Remove("answers"));
+        File.WriteAllText(file, node.ToJsonString());
+        var before = RunFolder.Finished(_path, run.Configuration)!;
+        Assert.Null(before.Answers);
+        Assert.Equal(run.Epochs, before.Epochs);
+    }
+
+    [Fact]
+    public void Answers_of_another_length_are_refused_in_one_sentence() =>
+        Assert.Equal("Answers on 10 samples take 2 bytes in base64, got 'AA=='.", Assert.Throws<InvalidDataException>(
+            new TestAnswers(10, "AA==").Right).Message);
 
     [Fact]
     public void A_configuration_survives_its_JSON_and_every_number_of_it_moves_the_hash()

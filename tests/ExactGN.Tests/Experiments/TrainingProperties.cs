@@ -77,6 +77,49 @@ public sealed class TrainingProperties
         }));
     }
 
+    [Claim("RUN-50", Share = 0.5)]
+    public Property The_held_out_cut_is_that_of_the_first_test_samples(Training training, TrainingRecipe recipe)
+    {
+        // Kernel and CKA, which are measured beside it, need a few samples.
+        recipe = recipe with { TestSamples = recipe.TestSamples + 4 };
+        using var data = recipe.Data();
+        var run = recipe.Configuration() with { Measures = new(Every: recipe.Epochs, KernelSamples: 2) };
+        var expected = new PlainTraining().Run(run, data);
+
+        var found = training.Run(run, data);
+
+        var size = (recipe.Hidden + 1 + TrainingRecipe.Features) * run.Model.Blocks * (expected.Updates.Count + 1);
+        return Verdict.Below(recipe,
+        [
+            .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.HeldOutCutPercent, b.HeldOutCutPercent!.Value)),
+            .. found.Epochs.Skip(1).Select(epoch => Error(epoch.HeldOutCut, expected.Updates
+                .Where(update => update.Epoch == epoch.Epoch)
+                .Sum(update => update.HeldOutCutPercent!.Value * update.Samples) / recipe.Samples)),
+            found.Updates.Count == expected.Updates.Count ? 0 : double.PositiveInfinity,
+        ]);
+
+        // A cut is 100 per cent of a quotient of two losses.
+        double Error(double? a, double b) => Math.Abs((a ?? double.NaN) - b)
+            / ((100 + Math.Abs(b)) * size * Ratio.Eps(ScalarType.Float64));
+    }
+
+    [Claim("RUN-51", Share = 0.5)]
+    public Property Every_update_has_noise_of_its_own(Training training, TrainingRecipe recipe)
+    {
+        using var data = recipe.Data();
+        // With η = 0 and one batch every update solves the same problem: only the noise can tell them apart.
+        var run = (recipe with { Rate = 0, BatchSize = recipe.Samples }).Configuration(OptimiserKind.GaussNewton)
+            with
+        { Epochs = 4 };
+        double[] Defects(double noise) => [.. training.Run(run with { Noise = noise }, data).Epochs.Skip(1)
+            .Select(row => row.OutputDefect ?? double.NaN)];
+
+        var (noisy, again, plain) = (Defects(0.1), Defects(0.1), Defects(0));
+
+        return Verdict.That(recipe, noisy.Length == 4 && plain.Distinct().Count() == 1 && noisy.SequenceEqual(again)
+            && noisy.Order().Zip(noisy.Order().Skip(1)).All(pair => pair.Second - pair.First > 1e-9 * pair.Second));
+    }
+
     // Rounding enters on every path through the network and with every update; a scaled output cancels all but 1/a of its own.
     private static Property Same(TrainingRecipe recipe, RunConfiguration run, TrainingLog found, TrainingLog expected, double scale = 1, [CallerMemberName] string property = "")
     {

@@ -29,8 +29,8 @@ public sealed class FaultMatrixTests
             let rejection = FaultJudge.Rejection(pair.Method, fault.Subject, own ? cases : Math.Min(Cases, cases), planted: own)
             select (Own: own, Fault: fault.Name, pair.Claim, By: rejection)).ToArray();
 
-        var elsewhere = judged.Where(entry => !entry.Own && entry.By is not null).Select(entry => new FaultEvidence(entry.Fault, entry.Claim, entry.By!)).ToArray();
-        Evidence.Write("faults-elsewhere", elsewhere.Select(entry => new { fault = entry.Fault, claim = entry.Claim, @by = entry.By }));
+        var elsewhere = judged.Where(entry => !entry.Own && entry.By is not null).Select(entry => new FaultEvidence(entry.Fault, entry.Claim, entry.By!, CodeVersion.Current)).ToArray();
+        Evidence.Write("faults-elsewhere", elsewhere.Select(entry => new { fault = entry.Fault, claim = entry.Claim, @by = entry.By, code = entry.Code }));
 
         var promised = FaultCatalogue.All.SelectMany(fault => fault.Claims.Select(claim => (fault.Name, claim)));
         Assert.Empty(promised.Except(judged.Where(entry => entry.Own && entry.By is not null).Select(entry => (entry.Fault, entry.Claim))));

@@ -1,3 +1,5 @@
+using ExactGN.Experiments;
+
 namespace ExactGN.Tests;
 
 /// <summary>Runs each fault against the properties of its claims and demands rejection within the normal number of cases.</summary>
@@ -8,7 +10,7 @@ public sealed class FaultTests
     private static readonly SortedDictionary<string, object> Killed = new(
         Evidence.Rejections()
             .Where(entry => FaultCatalogue.All.Any(fault => fault.Name == entry.Fault && fault.Claims.Contains(entry.Claim)))
-            .ToDictionary(entry => Key(entry.Fault, entry.Claim), object (entry) => new { fault = entry.Fault, claim = entry.Claim, by = entry.By }),
+            .ToDictionary(entry => Key(entry.Fault, entry.Claim), object (entry) => new { fault = entry.Fault, claim = entry.Claim, by = entry.By, code = entry.Code }),
         StringComparer.Ordinal);
 
     public static TheoryData<string, string> Pairs
@@ -33,7 +35,7 @@ public sealed class FaultTests
     {
         var planted = FaultCatalogue.All.Single(entry => entry.Name == fault && entry.Claims.Contains(claim));
         var properties = Ledger.Properties.Where(pair => pair.Claim == claim && FaultJudge.Accepts(pair.Method, planted.Subject)).Select(pair => pair.Method).ToArray();
-        Assert.True(properties.Length > 0, $"No property of {claim} takes a {planted.Subject.GetType().Name}.");
+        Assert.True(properties.Length > 0, $"{Ledger.Words(claim)}: no property takes a {planted.Subject.GetType().Name}.");
 
         var rejection = properties.Select(method => FaultJudge.Rejection(method, planted.Subject, Ledger.CasesOf(method.Name))).FirstOrDefault(found => found is not null);
 
@@ -42,13 +44,13 @@ public sealed class FaultTests
             Killed.Remove(Key(fault, claim));
             if (rejection is not null)
             {
-                Killed[Key(fault, claim)] = new { fault, claim, by = rejection };
+                Killed[Key(fault, claim)] = new { fault, claim, by = rejection, code = CodeVersion.Current };
             }
 
             Evidence.Write("faults", Killed.Values);
         }
 
-        Assert.True(rejection is not null, $"'{fault}' passed {claim} in the normal number of cases.");
+        Assert.True(rejection is not null, $"{Ledger.Words(claim)}: the planted fault '{fault}' passed in the normal number of cases.\nagain: dotnet test -c Release --filter \"FullyQualifiedName~FaultTests&DisplayName~{claim}\"");
     }
 
     private static string Key(string fault, string claim) => $"{fault} × {claim}";

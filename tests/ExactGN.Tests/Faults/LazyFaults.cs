@@ -24,6 +24,31 @@ public static class LazyFaults
 
         new("blocks summed in a drift's step", new DriftProtocol("summed") { Step = FunctionStep.Summed }, "LAZY-19"),
 
+        new("ridge chosen by the test loss", new RidgeRule("by test", (run, data) =>
+            RidgeRule.Library.Of(run, data with
+            {
+                TestInputs = data.Validation!.Value.Inputs,
+                TestTargets = data.Validation.Value.Targets,
+                Validation = (data.TestInputs, data.TestTargets),
+            }) is var found ? new(found.Train, found.Validation, found.Test) : default), "NTK-14"),
+        new("ridge chosen by the training loss", new RidgeRule("by training", (run, data) =>
+        {
+            var (inputs, targets) = data.Validation!.Value;
+            var blind = data with { Validation = (data.TrainInputs, data.TrainTargets) };
+            var found = RidgeRule.Library.Of(run, blind);
+            return found with
+            {
+                Validation = RidgeRule.Library.Of(run, blind with { TestInputs = inputs, TestTargets = targets }).Test,
+            };
+        }), "NTK-14"),
+        new("ridges that do not grow with the kernel",
+            RidgeRule.Plain("10^(k/2)", ridge: (_, k) => Math.Pow(10, k / 2.0)), "NTK-14"),
+        new("one ridge for all", RidgeRule.Plain("least", ridge: (mean, _) => 1e-8 * mean), "NTK-14"),
+        new("predictions on top of f₀", RidgeRule.Plain("f₀ added", start: (model, x) =>
+            model.Output(x).detach() is var f ? (zeros_like(f), f) : default), "NTK-14"),
+        new("targets less f₀", RidgeRule.Plain("f₀ taken off", start: (model, x) =>
+            model.Output(x).detach() is var f ? (f, f) : default), "NTK-14"),
+
         Cka("CKA without centring", (x, y) => KernelDrift.Alignment(x.matmul(x.mT), y.matmul(y.mT)), "CKA-2", "CKA-4"),
         Debiased("HSIC with its bias", (k, l) => (BothSides(k) * BothSides(l)).sum().ToDouble() / Math.Pow(k.size(0) - 1, 2), "CKA-10"),
         Debiased("kernels with their diagonals", (k, l) =>

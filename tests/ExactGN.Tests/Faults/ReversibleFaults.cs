@@ -54,7 +54,9 @@ public static class ReversibleFaults
 
     private static Halves Swap(Halves x) => new(x.Second, x.First);
 
-    private static Tensor Unbiased(HalfCoupling half, Tensor x) => half.HasBias ? half.At(x).Value() - half.Weight[-1] : half.At(x).Value();
+    private static Tensor Unbiased(HalfCoupling half, Tensor x) => half.At(x) is var point && half.HasBias
+        ? point.HalfOf(point.RowsOf(point.Value()) - half.Weight[-1])
+        : point.Value();
 
     private static Halves SinglePrecisionInverse(CouplingBlock block, Halves y)
     {

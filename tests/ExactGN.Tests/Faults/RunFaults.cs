@@ -54,6 +54,22 @@ public static class RunFaults
         Recursion("output scaled without f₀", new PlainTraining { Start = output => 0 * output }, "RUN-27"),
         Recursion("scaled loss not divided by a²", new PlainTraining { Divisor = _ => 1 }, "RUN-27"),
 
+        Recursion("held-out batch from the training part", new PlainTraining { HeldOut = data => (data.TrainInputs, data.TrainTargets) }, "RUN-50"),
+        Recursion("held-out batch from the end of the test part", new PlainTraining
+        {
+            HeldOut = data => (data.TestInputs.flip(0), data.TestTargets.flip(0)),
+        }, "RUN-50"),
+        Retold("held-out cut told of the batch's own loss", update => update with
+        {
+            HeldOutCutPercent = update.CutPercent,
+        }, "RUN-50"),
+        new("the same noise in every update", new Training("same noise", (run, data) =>
+        {
+            var log = Training.Library.Run(run, data);
+            return log with { Epochs = [.. log.Epochs.Select(row => row with { OutputDefect = log.Epochs[1].OutputDefect })] };
+        }), "RUN-51"),
+        new("noise of the clock's", new Training("clock", (run, data) => Training.Library.Run(run with { Seed = Shared.Next() }, data)), "RUN-51"),
+
         new("last short batch weighted like a full one", new BatchAverage("equal weights", batches => batches.Average(batch => batch.Mean)), "RUN-8"),
         new("samples without a value counted", new BatchAverage("all samples", batches => batches.Sum(batch => (batch.Mean ?? 0) * batch.Samples) / batches.Sum(batch => batch.Samples)), "RUN-8"),
         new("epoch's cut averaged over its updates", new Training("over updates", (run, data) =>
@@ -74,6 +90,13 @@ public static class RunFaults
     ];
 
     private static Fault Recursion(string name, PlainTraining plain, string claim) => new(name, new Training(name, plain.Run), claim);
+
+    private static Fault Retold(string name, Func<UpdateMetrics, UpdateMetrics> change, string claim) =>
+        new(name, new Training(name, (run, data) =>
+        {
+            var log = Training.Library.Run(run, data);
+            return log with { Updates = [.. log.Updates.Select(update => change(update))] };
+        }), claim);
 
     private static Fault Standardised(string name, Func<int[][], int[][], (Standardisation Train, Standardisation Test)> by, params string[] claims) =>
         new(name, new DataPreparation(name, (rows, n) =>

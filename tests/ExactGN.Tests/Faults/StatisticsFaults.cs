@@ -41,6 +41,36 @@ public static class StatisticsFaults
         Crossed("variance over the samples alone", (_, samples, _) => samples, "RUN-34", "RUN-35"),
         new("percentile bootstrap over the seeds", new CommonTestSetRule("bootstrap", Bootstrap), "RUN-35"),
 
+        Answered("accuracies on common samples judged over the seeds alone", runs =>
+            [.. runs.Select(run => run with { Answers = null })]),
+        Answered("one arm's answers in another order", runs => [.. runs.Select(run =>
+            run is { Configuration.Arm: "rival", Answers: { } answers }
+                ? run with { Answers = TestAnswers.Of([.. answers.Right().Skip(1).Append(answers.Right()[0])
+                    .Select(right => right == 1)]) } : run)]),
+        Answered("a seed without answers left out", runs => [.. runs.Where(run => runs.Where(other =>
+            other.Configuration.Seed == run.Configuration.Seed).All(other => other.Answers is not null))]),
+        Answered("wrong answers counted for the arm", runs => [.. runs.Select(run => run.Answers is { } answers
+            ? run with { Answers = TestAnswers.Of([.. answers.Right().Select(right => right == 0)]) } : run)]),
+        new("95 % interval of a likeness over seeds and samples", new CriterionJudge("95 %", (criterion, runs) =>
+            CriterionJudge.Library.Of(criterion, runs) is var found && criterion.IsEquivalence
+                ? found with { Interval = (criterion with { Comparison = Comparison.Higher, Factor = 1 }).Judge(runs)
+                    .Interval } : found), "RUN-48"),
+        Recorded("answers to the next sample's label", (run, data) => AnswerRecording.Library.Of(run,
+            data with { TestTargets = data.TestTargets.roll(1, 0) })),
+        Recorded("answers to the training samples", (run, data) => AnswerRecording.Library.Of(run,
+            data with { TestInputs = data.TrainInputs, TestTargets = data.TrainTargets })),
+        Recorded("answers by f where a(f − f₀) is trained", (run, data) =>
+        {
+            using var model = new RevMlp(run.Model, run.Dtype, new Device(run.Device));
+            return AnswerRecording.Library.Of(run, data) is null ? null
+                : TestAnswers.Of(model.Output, data.TestInputs, data.TestTargets);
+        }),
+        Recorded("bits from the greatest", (run, data) => AnswerRecording.Library.Of(run, data) is { } answers
+            ? TestAnswers.Of([.. answers.Right().Chunk(8).SelectMany(bits => bits.Reverse()).Select(bit => bit == 1)])
+            : null),
+        Recorded("answers of seeds with test parts of their own", (run, data) => AnswerRecording.Library.Of(
+            run with { Split = Experiments.Split.InOrder }, data)),
+
         Primary("Holm without the step-down", (parts, found) =>
             [.. parts.Zip(found, (part, verdict) => verdict is Experiments.Verdict.Holds or Experiments.Verdict.Fails
             && parts.Count * part.TwoSidedP > 0.05 ? Experiments.Verdict.Undecided : verdict)]),
@@ -83,12 +113,44 @@ public static class StatisticsFaults
         Cured("repaired where it is not shown that it does not repair", (_, _, found) =>
             (found.Verdict, found.Verdict is Experiments.Verdict.Fails or Experiments.Verdict.Undecided)),
 
-        Power("detectable without the power", (m, error) => error * StudentT.Quantile(0.975, m - 1)),
-        Power("power of nine in ten", (m, error) =>
-            error * (StudentT.Quantile(0.975, m - 1) + StudentT.Quantile(0.9, m - 1))),
-        Power("normal quantiles in place of Student's", (_, error) => error * (1.959963984540054 + 0.8416212335729143)),
-        Power("one-sided quantile", (m, error) => error
-            * (StudentT.Quantile(0.95, m - 1) + StudentT.Quantile(0.8, m - 1))),
+        Changed("gaps compared unpaired", (_, found) =>
+            (found.Here.Centre - found.There.Centre, Math.Sqrt(Square(found.Here) + Square(found.There))) is var (c, half)
+                ? found with { Change = new(c, c - half, c + half), Verdict = Side(c - half, c + half) } : found),
+        Changed("the gap here alone", (_, found) =>
+            found with { Change = found.Here, Verdict = Side(found.Here.Low, found.Here.High) }),
+        Exchanged("the second gap upside down", criterion =>
+            criterion with { There = (criterion.There.Rival, criterion.There.Subject) }),
+        Exchanged("the places of the gaps exchanged", criterion => criterion with
+        {
+            Subject = criterion.There.Subject,
+            Rival = criterion.There.Rival,
+            There = (criterion.Subject, criterion.Rival),
+        }),
+        new("seeds of the second gap paired by position", new GapJudge("by position", (criterion, runs) =>
+            GapJudge.Library.Of(criterion, [.. runs.GroupBy(run => run.Configuration.Arm).SelectMany(arm => arm.Select(
+                (run, i) => arm.Key is "c" or "d" ? run with { Configuration = run.Configuration with { Seed = i } }
+                    : run))])), "RUN-47"),
+        new("seeds that one place ran counted in its gap", new GapJudge("all seeds", (criterion, runs) =>
+            GapJudge.Library.Of(criterion, runs) with
+            {
+                Here = new Criterion("", criterion.Curve, criterion.Reading, criterion.Subject, criterion.Rival,
+                    Comparison.LargerByFactor).Judge(runs).Interval,
+            }), "RUN-47"),
+
+        Power("detectable without the power", (m, error, level) => error * StudentT.Quantile(1 - level, m - 1)),
+        Power("power of nine in ten", (m, error, level) =>
+            error * (StudentT.Quantile(1 - level, m - 1) + StudentT.Quantile(0.9, m - 1))),
+        Power("normal quantiles in place of Student's", (_, error, _) =>
+            error * (1.959963984540054 + 0.8416212335729143)),
+        Power("one-sided quantile", (m, error, level) => error
+            * (StudentT.Quantile(1 - 2 * level, m - 1) + StudentT.Quantile(0.8, m - 1))),
+        Power("a primary's level without correction", (m, error, _) => error
+            * (StudentT.Quantile(0.975, m - 1) + StudentT.Quantile(0.8, m - 1))),
+        new("the first step's level whatever is decided", new DecidingLevels("first step", (p, level) =>
+            [.. p.Select(_ => level / p.Count)]), "RUN-40"),
+        new("what is decided leaves the family before its turn", new DecidingLevels("all that pass alone",
+            (p, level) => [.. p.Select((_, i) =>
+                level / (p.Count - p.Where((other, j) => j != i && other <= level).Count()))]), "RUN-40"),
 
         Searched("edge not extended", (search, outcome) =>
             search.Given(trial => Math.Abs(Step(search, trial)) <= 1 ? outcome(trial) : new(1e9, false))),
@@ -150,6 +212,18 @@ public static class StatisticsFaults
             CurveReader.Library with { AtBestValidation = Reading.Final }, "RUN-45"),
         new("epoch of the worst validation", CurveReader.Library with { AtBestValidation =
             Reading.AtBest(Curve.ValidationLoss with { LowerIsBetter = false }) }, "RUN-45"),
+
+        Arriving("two arms that never arrive counted as alike", (criterion, runs) =>
+            SignedDifferences.Library.Of(
+                criterion with { Reading = criterion.Reading with { IsWait = false } }, runs)),
+        Arriving("seeds on which one arm arrives left out", (criterion, runs) =>
+            [.. SignedDifferences.Library.Of(criterion, runs).Where(double.IsFinite)]),
+        Arriving("a loss never reached counted at the last epoch", (criterion, runs) =>
+            SignedDifferences.Library.Of(criterion with
+            {
+                Reading = new(criterion.Reading.Name, (run, curve) => criterion.Reading.Of(run, curve) is { } epochs
+                    && double.IsFinite(epochs) ? epochs : run.Run.Configuration.Epochs),
+            }, runs)),
 
         Signed("diverged runs at the worst value of a finished run", (criterion, runs) =>
             SignedDifferences.Library.Of(criterion with { Test = LocationTest.T }, runs)),
@@ -236,9 +310,21 @@ public static class StatisticsFaults
         new(criterion.Statement, criterion.Curve, criterion.Reading, subject, criterion.Rival,
         Comparison.LargerByFactor);
 
-    private static Fault Power(string name, Func<int, double, double> effect) => new(name, new PowerRule(name, d =>
-        effect(d.Count, MeanInterval.DetectableEffect(d)
-            / (StudentT.Quantile(0.975, d.Count - 1) + StudentT.Quantile(0.8, d.Count - 1)))), "RUN-40");
+    private static Fault Changed(string name, Func<GapChange, JudgedGaps, JudgedGaps> change) =>
+        new(name, new GapJudge(name, (criterion, runs) => change(criterion, GapJudge.Library.Of(criterion, runs))),
+            "RUN-47");
+
+    private static Fault Exchanged(string name, Func<GapChange, GapChange> change) =>
+        new(name, new GapJudge(name, (criterion, runs) => GapJudge.Library.Of(change(criterion), runs)), "RUN-47");
+
+    private static double Square(ConfidenceInterval interval) => Math.Pow(interval.High - interval.Centre, 2);
+
+    private static Experiments.Verdict Side(double low, double high) => low > 0 ? Experiments.Verdict.Holds
+        : high < 0 ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided;
+
+    private static Fault Power(string name, Func<int, double, double, double> effect) =>
+        new(name, new PowerRule(name, (d, level) => effect(d.Count, MeanInterval.DetectableEffect(d)
+            / (StudentT.Quantile(0.975, d.Count - 1) + StudentT.Quantile(0.8, d.Count - 1)), level)), "RUN-40");
 
     private static Fault Searched(string name, Func<RateSearch, Func<RateTrial, RateOutcome?>, RateProgress> given) =>
         new(name, new RateProcedure(name, given), "RUN-41");
@@ -279,6 +365,16 @@ public static class StatisticsFaults
             Math.Log(losses[last - 1]!.Value / level) / Math.Log(losses[last - 1]!.Value / losses[last]!.Value));
     }
 
+    private static Fault Answered(string name, Func<IReadOnlyCollection<RunResult>, IReadOnlyCollection<RunResult>>
+        change) => new(name, new CriterionJudge(name, (criterion, runs) =>
+            CriterionJudge.Library.Of(criterion, change(runs))), "RUN-48");
+
+    private static Fault Recorded(string name, Func<RunConfiguration, DataSet, TestAnswers?> of) =>
+        new(name, new AnswerRecording(name, of), "RUN-48");
+
     private static Fault Signed(string name, Func<Criterion, IReadOnlyCollection<RunResult>,
         IReadOnlyList<double>> of) => new(name, new SignedDifferences(name, of), "RUN-46");
+
+    private static Fault Arriving(string name, Func<Criterion, IReadOnlyCollection<RunResult>,
+        IReadOnlyList<double>> of) => new(name, new SignedDifferences(name, of), "RUN-45");
 }

@@ -41,7 +41,9 @@ public static class UpdateFaults
         }, Exactness),
         Sweep("activation mask of the wrong half", model => new(model)
         {
-            Derivative = (half, own, other, t) => half.IsLinear ? own.Jvp(t) : Masked(half, other.Activation, t),
+            Derivative = (half, own, other, t) => half.IsLinear || !own.IsPerSample || half.Projection is { } v && v.size(0) != t.size(1)
+                ? own.Jvp(t)
+                : Masked(half, other.Activation, t),
         }, Exactness),
         Sweep("mask or ã_G taken from x¹ instead of y¹", model => new(model) { PointOfG = (block, x, _) => block.G.At(x.First) }, Exactness),
         Sweep("earlier blocks updated before later tangents are formed", model => new(model) { UpdatesOnTheWay = true }, "GN-1", "GN-5"),
@@ -51,7 +53,7 @@ public static class UpdateFaults
         Sweep("blocks visited first to last", model => new(model) { FirstToLast = true }, Exactness),
         Sweep("bias inside F′", model => new(model)
         {
-            Derivative = (half, own, _, t) => half.HasBias ? own.Jvp(t) + half.Weight[-1] : own.Jvp(t),
+            Derivative = (half, own, _, t) => half.HasBias ? own.HalfOf(own.RowsOf(own.Jvp(t)) + half.Weight[-1]) : own.Jvp(t),
         }, Exactness),
         new("V redrawn", new UpdateRule("V redrawn", (model, state, error) =>
         {

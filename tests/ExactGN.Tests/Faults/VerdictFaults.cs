@@ -37,6 +37,10 @@ public static class VerdictFaults
         Changed("first epoch read in place of the last", criterion => criterion with { Reading = Reading.After(0) }, "RUN-15"),
 
         Whole("an undecided part hides a failing one", found => found.Parts.Contains(Experiments.Verdict.Undecided) ? Experiments.Verdict.Undecided : found.Verdict),
+        Whole("a void part hides a failing one", found => found.Parts.Contains(Experiments.Verdict.Void)
+            && found.Verdict == Experiments.Verdict.Fails ? Experiments.Verdict.Void : found.Verdict),
+        Whole("a part of too few seeds hides a failing one", found => found.Parts.Contains(Experiments.Verdict.None)
+            ? Experiments.Verdict.None : found.Verdict),
         Whole("one holding part suffices", found => found.Parts.Contains(Experiments.Verdict.Holds) ? Experiments.Verdict.Holds : found.Verdict),
         Whole("verdict of the majority", found => found.Parts.GroupBy(part => part).MaxBy(group => group.Count())!.Key),
         Parted("Holm without the step-down", parts => parts.Count),

@@ -61,6 +61,27 @@ public static class Evidence
         }
     }
 
+    /// <summary>Notes that a property has failed, where no verdict said so: it threw, or no case was within its hypotheses.</summary>
+    /// <param name="property">Its name.</param>
+    /// <param name="failure">What is known of it.</param>
+    internal static void RecordFailure(string property, LawFailure failure)
+    {
+        if (Ledger.ClaimOf(property) is null)
+        {
+            return;
+        }
+
+        var entry = Entries.GetOrAdd(property, name => new Entry(name));
+        lock (entry)
+        {
+            if (!entry.Failed)
+            {
+                entry.Fail(failure);
+                Write($"{(Steering.ReplaysOneCase ? "replay" : "property")}-{property}", entry.Finish());
+            }
+        }
+    }
+
     /// <summary>Notes a case that does not count.</summary>
     public static void RecordDiscard(string property)
     {
@@ -101,9 +122,10 @@ public static class Evidence
     {
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private double _worst = double.NegativeInfinity;
-        private double _threshold;
+        private double _threshold = Verdict.Threshold;
         private object _recipe = "";
         private int _place;
+        private string? _failingReplay;
 
         public bool Failed { get; private set; }
 
@@ -125,7 +147,14 @@ public static class Evidence
             }
         }
 
-        private string WorstReplay => Steering.ReplaysOneCase ? Steering.Replay(property) : CaseReplay.Of(Steering.Replay(property), _place, Wanted);
+        // What was counted since may be FsCheck looking for a smaller case.
+        public void Fail(LawFailure failure)
+        {
+            (Cases, Failed, _worst, _failingReplay) = (failure.Cases, true, double.PositiveInfinity, failure.Replay);
+            _recipe = failure.Original is null ? failure.What : $"{failure.Original}: {failure.What}";
+        }
+
+        private string WorstReplay => _failingReplay is not null ? _failingReplay : Steering.ReplaysOneCase ? Steering.Replay(property) : CaseReplay.Of(Steering.Replay(property), _place, Wanted);
 
         // The dtype, where the recipe says in which of two the case was judged.
         private static string? Dtype(object recipe) => recipe switch
@@ -152,6 +181,7 @@ public static class Evidence
             seconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
             torchSharp = typeof(torch).Assembly.GetName().Version?.ToString(3),
             dotnet = Environment.Version.ToString(),
+            code = CodeVersion.Current,
         };
     }
 }

@@ -9,10 +9,10 @@ public static class Ledger
     /// <summary>Every claim of theory/*.md, in order.</summary>
     public static IReadOnlyList<Claim> Claims { get; } = [.. ClaimLedger.Read(Repository.PathOf("theory")).Claims];
 
-    /// <summary>Every property with a [Claim].</summary>
+    /// <summary>Every property with a [Claim], of the classes that the runner sees.</summary>
     public static IReadOnlyList<(string Claim, MethodInfo Method)> Properties { get; } =
     [
-        .. typeof(Ledger).Assembly.GetTypes()
+        .. typeof(Ledger).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(method => (method.GetCustomAttribute<ClaimAttribute>()?.Id!, method))
             .Where(pair => pair.Item1 is not null),
@@ -23,6 +23,9 @@ public static class Ledger
         claim.Id,
         [.. Properties.Where(pair => pair.Claim == claim.Id).Select(pair => pair.Method.Name).Order(StringComparer.Ordinal)],
         [.. FaultCatalogue.All.Where(fault => fault.Claims.Contains(claim.Id)).Select(fault => fault.Name).Order(StringComparer.Ordinal)]))]);
+
+    /// <summary>A claim's id and title.</summary>
+    public static string Words(string id) => $"{id} {Claims.FirstOrDefault(claim => claim.Id == id)?.Title ?? "(not in theory/)"}";
 
     /// <summary>The claim of a property, by the property's name.</summary>
     public static string? ClaimOf(string property) => Properties.FirstOrDefault(pair => pair.Method.Name == property).Claim;

@@ -22,7 +22,9 @@ public sealed class OracleReaderTests : IDisposable
         { "x.data.2.1", "\"1\"", "must be a number, got a string" },
         { "x.data.2.1", "1e999", "must be a finite number" },
         { "x", "7", "must be an object, got a number" },
-        { "loss", "null", "must be a number, got null" },
+        { "loss", "true", "must be a number, got true or false" },
+        { "target", null, "key 'target' is missing" },
+        { "u_proj", null, "key 'u_proj' is missing" },
         { "config.feature_dim", "7", "must be even" },
         { "config.feature_dim", "10", "must be [5, 12], got [4, 12]" },
         { "config.num_blocks", "2", "must be a list of 2 entries, got 1" },
@@ -48,6 +50,33 @@ public sealed class OracleReaderTests : IDisposable
         Assert.Contains("key '", error.Message, StringComparison.Ordinal);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void All_missing_keys_are_named_at_once()
+    {
+        var root = JsonNode.Parse(File.ReadAllText(OracleFixtures.CasePath("case05")))!;
+        root["config"]!.AsObject().Remove("rtol");
+        root["config"]!.AsObject().Remove("dtype");
+        root.AsObject().Remove("x");
+        root.AsObject().Remove("target");
+        root["params"]!["blocks"]![0]!["g"]!.AsObject().Remove("W");
+        root["params"]!["blocks"]![1]!["f"]!.AsObject().Remove("C");
+        File.WriteAllText(_path, root.ToJsonString());
+
+        Assert.Equal(
+            $"'{_path}': keys 'config.rtol', 'config.dtype', 'x', 'target', 'params.blocks[0].g.W', 'params.blocks[1].f.C' are missing.",
+            Assert.Throws<InvalidDataException>(() => OracleCase.Load(_path)).Message);
+    }
+
+    [Fact]
+    public void A_case_without_a_result_says_which_there_are()
+    {
+        using var file = PartialCase.Of("case02", ["config", "params", "u_proj", "x", "target"]);
+
+        var error = Assert.Throws<InvalidDataException>(() => OracleCase.Load(file.Path));
+
+        Assert.Contains("must have a result to compare, one of the keys output, ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,6 +16,8 @@ public enum WritingStyle
 /// <summary>The values of a configuration file, the file, and the run that it means.</summary>
 public sealed record PublishedRecipe
 {
+    public override string ToString() => RecipeText.Of(this);
+
     public string Data { get; init; } = "mnist";
 
     public string Optimiser { get; init; } = "ggn";

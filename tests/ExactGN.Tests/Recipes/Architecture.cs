@@ -18,7 +18,8 @@ public static class OtherNetworks
 {
     extension(ReversibleNetwork model)
     {
-        /// <summary>A network of the same options with each tensor replaced, by name, every half-coupling trainable; the caller owns it.</summary>
+        /// <summary>A network of the same options with each tensor replaced, by name, every half-coupling trainable;
+        /// the caller owns it.</summary>
         public ReversibleNetwork With(Func<string, Tensor, Tensor> replace, ScalarType? dtype = null)
         {
             using var scope = NewDisposeScope();

@@ -37,10 +37,12 @@ public sealed class LeakTests
         }
     }
 
+    // What the heap of managed objects holds in reserve, up to its budget of 256 MB, is given back first.
     private static long Resident()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64;
     }

@@ -1,0 +1,37 @@
+namespace ExactGN.Verification;
+
+/// <summary>All laws, those first that others rest on.</summary>
+public static class LawBook
+{
+    /// <summary>Every law.</summary>
+    public static IReadOnlyList<Law> All { get; } =
+    [
+        .. ForwardLaws.All, .. TangentLaws.All, .. KernelLaws.All, .. GaussNewtonLaws.All,
+        .. LeastSquaresLaws.All, .. LossLaws.All, .. SimilarityLaws.All, .. ChainLaws.All,
+    ];
+
+    /// <summary>The law of that id.</summary>
+    /// <param name="id">Such as TAN-12.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Law Of(string id) => All.FirstOrDefault(law => law.Id == id)
+        ?? throw new ArgumentException($"A law's id must be one of those that 'exactgn verify --list' prints, got '{Quoted.Short(id)}'.");
+
+    /// <summary>The laws that a subject of this description is held to.</summary>
+    /// <param name="description">What it offers and promises.</param>
+    public static IEnumerable<Law> For(Description description) => All.Where(law => law.Missing(description) is null);
+
+    /// <summary>The laws that some patterns name, * for anything.</summary>
+    /// <param name="patterns">Such as GN-*; none for all laws.</param>
+    /// <exception cref="ArgumentException">A pattern names no law.</exception>
+    public static IReadOnlyList<Law> Named(IReadOnlyList<string> patterns)
+    {
+        foreach (var pattern in patterns.Where(pattern => !All.Any(law => Matches(law, pattern))))
+        {
+            throw new ArgumentException($"A pattern of laws must name one at least, got '{Quoted.Short(pattern)}'.");
+        }
+
+        return patterns.Count == 0 ? All : [.. All.Where(law => patterns.Any(pattern => Matches(law, pattern)))];
+    }
+
+    private static bool Matches(Law law, string pattern) => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, law.Id);
+}
