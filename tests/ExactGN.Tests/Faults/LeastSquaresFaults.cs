@@ -19,7 +19,7 @@ public static class LeastSquaresFaults
     ];
 
     private static Fault InAnother(string name, int rule, Func<WorkingPrecisionRule, Tensor, Tensor, Tensor?> solve) =>
-        new(name, WorkingPrecisionRule.All[rule] is var right ? right with { Name = name, Solve = (a, s) => solve(right, a, s) } : null!, "LS-42");
+        new(name, WorkingPrecisionRule.All[rule] is var right ? right with { Name = name, Solve = (a, s) => solve(right, a, s) } : null!, "LS-43");
 
     private static IEnumerable<Fault> PseudoInverses =>
     [
