@@ -54,7 +54,8 @@ public static class PushForward
         using var scope = NewDisposeScope();
         foreach (var (point, _, _, _) in Walk.Up(model, x, CouplingEvaluation.Differentiable))
         {
-            tangent = point.Push(tangent, change(point.Block.F, point.F), change(point.Block.G, point.G))?.MoveToOuterDisposeScope();
+            var (byF, byG) = (change(point.Block.F, point.F), change(point.Block.G, point.G));
+            tangent = point.Push(tangent, byF, byG)?.MoveToOuterDisposeScope();
         }
 
         return (tangent?.Join() ?? zeros_like(x)).MoveToOuterDisposeScope();

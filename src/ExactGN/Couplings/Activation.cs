@@ -61,7 +61,7 @@ public abstract record Activation
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Activation Named(string name) => All.FirstOrDefault(activation => activation.Name == name)
         ?? throw new ArgumentException(
-            $"An activation must be one of {string.Join(", ", All.Select(activation => activation.Name))}, got '{name}'.");
+            $"An activation must be one of {string.Join(", ", All.AsEnumerable())}, got '{name}'.");
 
     /// <summary>Its name.</summary>
     public sealed override string ToString() => Name;

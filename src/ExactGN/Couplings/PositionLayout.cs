@@ -34,9 +34,11 @@ internal sealed record PositionLayout(int Channels, int Height, int Across, int 
     internal override Tensor Scatter(Tensor inputs)
     {
         using var scope = NewDisposeScope();
-        var patches = inputs.view(-1, Height, Across, Channels, Kernel * Kernel).permute(0, 3, 4, 1, 2);
+        var patches = inputs.reshape(-1, Height, Across, Channels, Kernel * Kernel).permute(0, 3, 4, 1, 2);
         var padded = zeros(
-            [patches.size(0), Channels, Height + 2 * Reach, Across + 2 * Reach], dtype: inputs.dtype, device: inputs.device);
+            [patches.size(0), Channels, Height + 2 * Reach, Across + 2 * Reach],
+            dtype: inputs.dtype,
+            device: inputs.device);
         foreach (var (i, at) in Offsets.Index())
         {
             Window(padded, at).add_(patches.select(2, i));
@@ -45,9 +47,11 @@ internal sealed record PositionLayout(int Channels, int Height, int Across, int 
         return Window(padded, (Reach, Reach)).reshape(-1, Width).MoveToOuterDisposeScope();
     }
 
-    internal override Tensor Rows(Tensor half) => half.reshape(-1, Channels, Positions).transpose(1, 2).reshape(-1, Channels);
+    internal override Tensor Rows(Tensor half) =>
+        half.reshape(-1, Channels, Positions).transpose(1, 2).reshape(-1, Channels);
 
-    internal override Tensor Half(Tensor rows) => rows.view(-1, Positions, Channels).transpose(1, 2).reshape(-1, Width);
+    internal override Tensor Half(Tensor rows) =>
+        rows.reshape(-1, Positions, Channels).transpose(1, 2).reshape(-1, Width);
 
     private IEnumerable<(int Down, int Across)> Offsets =>
         from down in Enumerable.Range(0, Kernel)

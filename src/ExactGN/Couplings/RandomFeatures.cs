@@ -24,20 +24,23 @@ public sealed class RandomFeatures : ICoupling
     {
     }
 
-    internal RandomFeatures(RowLayout layout, Tensor? projection, Activation activation, bool bias, bool spanned = false)
+    internal RandomFeatures(
+        RowLayout layout, Tensor? projection, Activation activation, bool bias, bool spanned = false)
     {
         if (projection is not null && (projection.dim() != 2 || projection.size(0) != layout.Inputs))
         {
             throw new ArgumentException(
-                $"The projection of random features must have shape [{layout.Inputs}, h], got [{string.Join(", ", projection.shape)}].",
+                $"The projection of random features must have shape [{layout.Inputs}, h], "
+                + $"got [{string.Join(", ", projection.shape)}].",
                 nameof(projection));
         }
 
         (_layout, Projection, Activation, HasBias) = (layout, projection?.DetachFromDisposeScope(), activation, bias);
         // Below four features for each input the detour is not worth it.
-        _span = new(() => !spanned && activation.IsLinear && projection is not null && 4 * projection.size(0) <= projection.size(1)
-            ? new LinearSpan(layout, projection, bias)
-            : null);
+        _span = new(() =>
+            !spanned && activation.IsLinear && projection is { } v && 4 * v.size(0) <= v.size(1)
+                ? new LinearSpan(layout, v, bias)
+                : null);
     }
 
     /// <summary>V, shape [p, h]; null where φ acts on the inputs themselves. Owned by this coupling.</summary>
@@ -73,7 +76,9 @@ public sealed class RandomFeatures : ICoupling
         using var scope = NewDisposeScope();
         var preactivation = Preactivation(x);
         var kept = Activation.FollowsFromValue ? null : preactivation.alias().MoveToOuterDisposeScope();
-        var activation = kept is null && Projection is not null ? Activation.ApplyFresh(preactivation) : Activation.Apply(preactivation);
+        var activation = kept is null && Projection is not null
+            ? Activation.ApplyFresh(preactivation)
+            : Activation.Apply(preactivation);
         return new Point(this, x.size(0), activation.MoveToOuterDisposeScope(), kept, whole: null, workspace: null);
     }
 
@@ -160,7 +165,7 @@ public sealed class RandomFeatures : ICoupling
             using var scope = NewDisposeScope();
             var features = whole is not null ? whole.alias()
                 : coupling.HasBias
-                    ? cat([activation, ones([activation.size(0), 1], dtype: activation.dtype, device: activation.device)], 1)
+                    ? cat([activation, ones_like(activation.narrow(1, 0, 1))], 1)
                     : activation.alias();
             return features.MoveToOuterDisposeScope();
         }
@@ -180,7 +185,8 @@ public sealed class RandomFeatures : ICoupling
             using var scope = NewDisposeScope();
             using var level = workspace?.Open();
             var inputs = _layout.Gather(tangent);
-            return Derived(V is null ? inputs : Product(inputs, V), fresh: V is not null, weight).MoveToOuterDisposeScope();
+            var t = V is null ? inputs : Product(inputs, V);
+            return Derived(t, fresh: V is not null, weight).MoveToOuterDisposeScope();
         }
 
         // (LR)V = L(RV) where the rows are the samples.

@@ -14,7 +14,10 @@ internal abstract record Fit(Tangent Error)
     {
         var outputs = model.ReadOut(state);
         var error = loss.DeferNewtonDirection(outputs, targets, curvature);
-        return new OfBatch(model.LiftTangent(error), loss.Value(outputs, targets), () => loss.NotRepresentable(outputs, targets, curvature));
+        return new OfBatch(
+            model.LiftTangent(error),
+            loss.Value(outputs, targets),
+            () => loss.NotRepresentable(outputs, targets, curvature));
     }
 
     /// <summary>An error that is given.</summary>

@@ -50,7 +50,8 @@ internal abstract record Meter
             / Magnitude.Norm(s.Times(s.Left)).clamp_min(finfo(float64).tiny);
 
         // Kept points carry the changes on; else the finished update is pushed through.
-        internal override Tensor? Change(Trajectory way, Func<Tensor> change) => way is Trajectory.Kept ? change() : null;
+        internal override Tensor? Change(Trajectory way, Func<Tensor> change) =>
+            way is Trajectory.Kept ? change() : null;
 
         internal override Tensor? Moved(Trajectory way, DownwardSweep sweep)
         {

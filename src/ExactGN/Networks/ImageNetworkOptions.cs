@@ -112,7 +112,8 @@ public abstract record ImageNetworkOptions : INetworkOptions
     private protected void RequireImageRules()
     {
         OptionRule.Require(
-            ImageChannels > 0 && ImageHeight > 0 && ImageWidth > 0 && (long)ImageChannels * ImageHeight * ImageWidth <= RevMlpOptions.MostWidth,
+            ImageChannels > 0 && ImageHeight > 0 && ImageWidth > 0
+            && (long)ImageChannels * ImageHeight * ImageWidth <= RevMlpOptions.MostWidth,
             $"An image must have at least one number and {RevMlpOptions.MostWidth} at most, "
             + $"got {ImageChannels} × {ImageHeight} × {ImageWidth}.");
         OptionRule.Require(
@@ -129,7 +130,8 @@ public abstract record ImageNetworkOptions : INetworkOptions
     {
         if (images.dim() != 2 || images.size(1) != Features)
         {
-            throw new ArgumentException($"{what} must have shape [n, {Features}], got [{string.Join(", ", images.shape)}].");
+            throw new ArgumentException(
+                $"{what} must have shape [n, {Features}], got [{string.Join(", ", images.shape)}].");
         }
     }
 }

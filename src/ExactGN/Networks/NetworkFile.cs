@@ -21,15 +21,23 @@ public static class NetworkFile
     /// <exception cref="ArgumentException">The network is none of these: it has no options that could make it
     /// again.</exception>
     /// <exception cref="IOException">The file cannot be written; an earlier one stays.</exception>
-    public static void Save(ReversibleNetwork model, string path) => Safetensors.Save(path, model.NamedTensors(), model switch
+    public static void Save(ReversibleNetwork model, string path)
     {
-        RevMlp mlp => new Dictionary<string, string> { [OptionsKey] = JsonSerializer.Serialize(mlp.Options) },
-        RevConvNet conv => new Dictionary<string, string> { [OptionsKey] = JsonSerializer.Serialize(conv.Options), [ArchitectureKey] = ConvNet },
-        RevMixer mixer => new Dictionary<string, string> { [OptionsKey] = JsonSerializer.Serialize(mixer.Options), [ArchitectureKey] = Mixer },
-        _ => throw new ArgumentException(
-            $"A file holds a {nameof(RevMlp)}, {ConvNet} or {Mixer}; of a network of other couplings save the NamedTensors by Safetensors.Save.",
-            nameof(model)),
-    });
+        Dictionary<string, string> metadata = model switch
+        {
+            RevMlp mlp => new() { [OptionsKey] = JsonSerializer.Serialize(mlp.Options) },
+            RevConvNet conv => Of(ConvNet, JsonSerializer.Serialize(conv.Options)),
+            RevMixer mixer => Of(Mixer, JsonSerializer.Serialize(mixer.Options)),
+            _ => throw new ArgumentException(
+                $"A file holds a {nameof(RevMlp)}, {ConvNet} or {Mixer}; of a network of other couplings save the "
+                + "NamedTensors by Safetensors.Save.",
+                nameof(model)),
+        };
+        Safetensors.Save(path, model.NamedTensors(), metadata);
+
+        static Dictionary<string, string> Of(string architecture, string options) =>
+            new() { [OptionsKey] = options, [ArchitectureKey] = architecture };
+    }
 
     /// <summary>Loads a network with the dtype it was saved with.</summary>
     /// <param name="path">The file.</param>
@@ -50,24 +58,31 @@ public static class NetworkFile
 
             if (!metadata.TryGetValue(OptionsKey, out var text) || text == "null")
             {
-                throw new InvalidDataException($"'{path}' holds tensors but no network: its metadata lacks '{OptionsKey}'.");
+                throw new InvalidDataException(
+                    $"'{path}' holds tensors but no network: its metadata lacks '{OptionsKey}'.");
             }
 
             // Options that are no JSON are the first thing to say, also of a file without a tensor.
-            Func<ScalarType, ReversibleNetwork> make = metadata.GetValueOrDefault(ArchitectureKey, nameof(RevMlp)) switch
+            var architecture = metadata.GetValueOrDefault(ArchitectureKey, nameof(RevMlp));
+            Func<ScalarType, ReversibleNetwork> make = architecture switch
             {
-                nameof(RevMlp) => Of<RevMlpOptions>(text, (options, dtype) => RevMlp.FromTensors(options, tensors, dtype, device)),
-                ConvNet => Of<RevConvNetOptions>(text, (options, dtype) => RevConvNet.FromTensors(options, tensors, dtype, device)),
-                Mixer => Of<RevMixerOptions>(text, (options, dtype) => RevMixer.FromTensors(options, tensors, dtype, device)),
-                var other => throw new InvalidDataException(
-                    $"'{path}' holds a network of the architecture '{other}', and {nameof(RevMlp)}, {ConvNet} and {Mixer} are known."),
+                nameof(RevMlp) => Of<RevMlpOptions>(
+                    text, (options, dtype) => RevMlp.FromTensors(options, tensors, dtype, device)),
+                ConvNet => Of<RevConvNetOptions>(
+                    text, (options, dtype) => RevConvNet.FromTensors(options, tensors, dtype, device)),
+                Mixer => Of<RevMixerOptions>(
+                    text, (options, dtype) => RevMixer.FromTensors(options, tensors, dtype, device)),
+                _ => throw new InvalidDataException(
+                    $"'{path}' holds a network of the architecture '{architecture}', and {nameof(RevMlp)}, {ConvNet} "
+                    + $"and {Mixer} are known."),
             };
             return make(tensors.Values.Select(tensor => (ScalarType?)tensor.dtype).FirstOrDefault()
                 ?? throw new InvalidDataException($"'{path}' holds no tensor."));
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException($"'{path}' does not hold a whole network: {error.Message.ReplaceLineEndings(" ")}", error);
+            var why = error.Message.ReplaceLineEndings(" ");
+            throw new InvalidDataException($"'{path}' does not hold a whole network: {why}", error);
         }
     }
 

@@ -70,7 +70,10 @@ internal sealed class NetworkTensors(INetworkOptions options)
             {
                 Add(name, shape, gaussian => name == plan.Projection ? gaussian / Math.Sqrt(shape[1])
                     : !plan.Bias ? options.InitialSigma * gaussian
-                    : cat([options.InitialSigma * gaussian.narrow(0, 0, shape[0] - 1), zeros([1, shape[1]], dtype: float64)]));
+                    : cat([
+                        options.InitialSigma * gaussian.narrow(0, 0, shape[0] - 1),
+                        zeros([1, shape[1]], dtype: float64),
+                    ]));
             }
         }
 
@@ -84,7 +87,8 @@ internal sealed class NetworkTensors(INetworkOptions options)
         void Add(string name, long[] shape, Func<Tensor, Tensor> from)
         {
             using var scope = NewDisposeScope();
-            drawn.Add(name, from(randn(shape, dtype: float64, generator: generator)).to(dtype).MoveToOuterDisposeScope());
+            var tensor = from(randn(shape, dtype: float64, generator: generator)).to(dtype);
+            drawn.Add(name, tensor.MoveToOuterDisposeScope());
         }
     }
 
@@ -97,12 +101,16 @@ internal sealed class NetworkTensors(INetworkOptions options)
         {
             if (!tensors.TryGetValue(name, out var tensor))
             {
-                throw new ArgumentException($"A network with these options needs a tensor '{name}' of shape [{string.Join(", ", shape)}], and there is none.");
+                throw new ArgumentException(
+                    $"A network with these options needs a tensor '{name}' of shape [{string.Join(", ", shape)}], "
+                    + "and there is none.");
             }
 
             if (!tensor.shape.SequenceEqual(shape))
             {
-                throw new ArgumentException($"The tensor '{name}' must have shape [{string.Join(", ", shape)}], got [{string.Join(", ", tensor.shape)}].");
+                throw new ArgumentException(
+                    $"The tensor '{name}' must have shape [{string.Join(", ", shape)}], "
+                    + $"got [{string.Join(", ", tensor.shape)}].");
             }
         }
     }
@@ -138,7 +146,8 @@ internal sealed class NetworkTensors(INetworkOptions options)
     internal Int128 Bytes(ScalarType dtype)
     {
         var block = OfOneBlock.ToArray();
-        var numbers = options.Blocks * block.Aggregate(Int128.Zero, (sum, shape) => sum + Numbers(shape)) + ReadoutNumbers;
+        var ofBlock = block.Aggregate(Int128.Zero, (sum, shape) => sum + Numbers(shape));
+        var numbers = options.Blocks * ofBlock + ReadoutNumbers;
         return numbers * (dtype == ScalarType.Float64 ? 8 : 4) + (Int128)options.Blocks * block.Length * 1024;
     }
 
@@ -155,7 +164,8 @@ internal sealed class NetworkTensors(INetworkOptions options)
         MemoryRule.Require(
             needed,
             available,
-            $"A network must fit into memory; this one (Features = {options.Features}, Hidden = {hidden}, Blocks = {options.Blocks})",
+            $"A network must fit into memory; this one "
+            + $"(Features = {options.Features}, Hidden = {hidden}, Blocks = {options.Blocks})",
             " to draw");
         return this;
     }
@@ -169,7 +179,8 @@ internal sealed class NetworkTensors(INetworkOptions options)
     }
 
     // All blocks are alike.
-    private IEnumerable<long[]> OfOneBlock => options.Couplings.Take(2).SelectMany(plan => plan.Shapes).Select(entry => entry.Shape);
+    private IEnumerable<long[]> OfOneBlock =>
+        options.Couplings.Take(2).SelectMany(plan => plan.Shapes).Select(entry => entry.Shape);
 
     private Int128 ReadoutNumbers => (Int128)options.Features * (options.Classes ?? 0);
 

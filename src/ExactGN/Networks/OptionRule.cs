@@ -26,13 +26,15 @@ internal static class OptionRule
             $"Hidden must be positive, at most {RevMlpOptions.MostWidth}, or null for no projection, got {hidden}.");
         Require(
             options.Blocks is > 0 and <= RevMlpOptions.MostBlocks,
-            $"A network needs at least one block and has {RevMlpOptions.MostBlocks} at most, got Blocks = {options.Blocks}.");
+            $"A network needs at least one block and has {RevMlpOptions.MostBlocks} at most, "
+            + $"got Blocks = {options.Blocks}.");
         Require(
             options.Classes is null or > 0,
             $"Classes must be positive, or null for no read-out, got {options.Classes}.");
         Require(
             options.Classes is null || options.Classes <= options.Features,
-            $"An orthonormal read-out cannot be wider than the state, got Classes = {options.Classes} and Features = {options.Features}.");
+            $"An orthonormal read-out cannot be wider than the state, got Classes = {options.Classes} "
+            + $"and Features = {options.Features}.");
         Require(
             double.IsFinite(options.InitialSigma) && options.InitialSigma >= 0,
             $"InitialSigma must be finite and not negative, got {options.InitialSigma}.");

@@ -16,7 +16,8 @@ public sealed class RevConvNet : ReversibleNetwork
     public RevConvNet(RevConvNetOptions options, ScalarType dtype = ScalarType.Float32, Device? device = null)
         : base(NetworkTensors.Drawn(options.Validated(), dtype, device ?? CPU)) => Options = options;
 
-    private RevConvNet(RevConvNetOptions options, IReadOnlyDictionary<string, Tensor> tensors, ScalarType dtype, Device device)
+    private RevConvNet(
+        RevConvNetOptions options, IReadOnlyDictionary<string, Tensor> tensors, ScalarType dtype, Device device)
         : base(NetworkTensors.Copied(options.Validated(), tensors, dtype, device)) => Options = options;
 
     /// <summary>The options this network was made with.</summary>
@@ -31,7 +32,10 @@ public sealed class RevConvNet : ReversibleNetwork
     /// <exception cref="ArgumentException">A tensor is missing or has another shape, or an option breaks its
     /// rule.</exception>
     public static RevConvNet FromTensors(
-        RevConvNetOptions options, IReadOnlyDictionary<string, Tensor> tensors, ScalarType dtype, Device? device = null) =>
+        RevConvNetOptions options,
+        IReadOnlyDictionary<string, Tensor> tensors,
+        ScalarType dtype,
+        Device? device = null) =>
         new(options, tensors, dtype, device ?? CPU);
 }
 

@@ -17,7 +17,8 @@ public sealed class RevMixer : ReversibleNetwork
     public RevMixer(RevMixerOptions options, ScalarType dtype = ScalarType.Float32, Device? device = null)
         : base(NetworkTensors.Drawn(options.Validated(), dtype, device ?? CPU)) => Options = options;
 
-    private RevMixer(RevMixerOptions options, IReadOnlyDictionary<string, Tensor> tensors, ScalarType dtype, Device device)
+    private RevMixer(
+        RevMixerOptions options, IReadOnlyDictionary<string, Tensor> tensors, ScalarType dtype, Device device)
         : base(NetworkTensors.Copied(options.Validated(), tensors, dtype, device)) => Options = options;
 
     /// <summary>The options this network was made with.</summary>
@@ -32,7 +33,10 @@ public sealed class RevMixer : ReversibleNetwork
     /// <exception cref="ArgumentException">A tensor is missing or has another shape, or an option breaks its
     /// rule.</exception>
     public static RevMixer FromTensors(
-        RevMixerOptions options, IReadOnlyDictionary<string, Tensor> tensors, ScalarType dtype, Device? device = null) =>
+        RevMixerOptions options,
+        IReadOnlyDictionary<string, Tensor> tensors,
+        ScalarType dtype,
+        Device? device = null) =>
         new(options, tensors, dtype, device ?? CPU);
 }
 

@@ -34,6 +34,10 @@ public sealed class RevMlp : ReversibleNetwork
     /// <param name="device">The device; the CPU when null.</param>
     /// <exception cref="ArgumentException">A tensor is missing or has another shape, or an option breaks its
     /// rule.</exception>
-    public static RevMlp FromTensors(RevMlpOptions options, IReadOnlyDictionary<string, Tensor> tensors, ScalarType dtype, Device? device = null) =>
+    public static RevMlp FromTensors(
+        RevMlpOptions options,
+        IReadOnlyDictionary<string, Tensor> tensors,
+        ScalarType dtype,
+        Device? device = null) =>
         new(options, tensors, dtype, device ?? CPU);
 }

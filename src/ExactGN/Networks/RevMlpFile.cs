@@ -23,6 +23,7 @@ public static class RevMlpFile
         }
 
         network.Dispose();
-        throw new InvalidDataException($"'{path}' holds a {network.GetType().Name}; NetworkFile.Load takes any architecture.");
+        throw new InvalidDataException(
+            $"'{path}' holds a {network.GetType().Name}; NetworkFile.Load takes any architecture.");
     }
 }

@@ -71,7 +71,10 @@ public sealed record RevMlpOptions : INetworkOptions
     /// <exception cref="ArgumentException">A rule is broken; the message gives the rule, then the value.</exception>
     public RevMlpOptions Validated()
     {
-        OptionRule.Require(Features is > 0 and <= MostWidth && Features % 2 == 0, $"The state is split into two equal halves, so Features must be even and positive, at most {MostWidth}, got {Features}.");
+        OptionRule.Require(
+            Features is > 0 and <= MostWidth && Features % 2 == 0,
+            "The state is split into two equal halves, so Features must be even and positive, "
+            + $"at most {MostWidth}, got {Features}.");
         OptionRule.RequireChain(this, Hidden);
         return this;
     }

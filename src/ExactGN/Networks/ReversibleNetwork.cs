@@ -171,12 +171,16 @@ public class ReversibleNetwork : IDisposable
     {
         if (x.dim() != 2 || x.size(0) == 0 || x.size(1) != Features)
         {
-            throw new ArgumentException($"A batch must have shape [n ≥ 1, {Features}], got [{string.Join(", ", x.shape)}].", parameter);
+            throw new ArgumentException(
+                $"A batch must have shape [n ≥ 1, {Features}], got [{string.Join(", ", x.shape)}].", parameter);
         }
 
         if (x.dtype != Dtype || x.device_type != Device.type)
         {
-            throw new ArgumentException($"A batch must have the network's dtype and device, {Dtype} on {Device.type}, got {x.dtype} on {x.device_type}.", parameter);
+            throw new ArgumentException(
+                $"A batch must have the network's dtype and device, {Dtype} on {Device.type}, "
+                + $"got {x.dtype} on {x.device_type}.",
+                parameter);
         }
     }
 
@@ -188,10 +192,13 @@ public class ReversibleNetwork : IDisposable
         if (!own.SequenceEqual(others))
         {
             var i = own.Zip(others).TakeWhile(pair => pair.First == pair.Second).Count();
-            throw new ArgumentException($"Two networks are compared weight by weight, so all must share shape, dtype and device, got {own.ElementAtOrDefault(i) ?? "none"} and {others.ElementAtOrDefault(i) ?? "none"}.");
+            throw new ArgumentException(
+                "Two networks are compared weight by weight, so all must share shape, dtype and device, "
+                + $"got {own.ElementAtOrDefault(i) ?? "none"} and {others.ElementAtOrDefault(i) ?? "none"}.");
         }
 
-        static string Text(HalfCoupling half) => $"{half.Name} [{string.Join(", ", half.Weight.shape)}] of {half.Weight.dtype} on {half.Weight.device_type}";
+        static string Text(HalfCoupling half) =>
+            $"{half.Name} [{string.Join(", ", half.Weight.shape)}] of {half.Weight.dtype} on {half.Weight.device_type}";
     }
 
     private void RequireWhole()
@@ -205,11 +212,13 @@ public class ReversibleNetwork : IDisposable
         var (width, like) = (halves[0].Coupling.Width, halves[0].Weight);
         foreach (var half in halves)
         {
-            if (half.Coupling.Width != width || half.Weight.dtype != like.dtype || half.Weight.device_type != like.device_type)
+            if (half.Coupling.Width != width
+                || half.Weight.dtype != like.dtype
+                || half.Weight.device_type != like.device_type)
             {
                 throw new ArgumentException(
-                    $"All half-couplings must share the width of a half, a dtype and a device, got {width}, {like.dtype} on {like.device_type} "
-                    + $"and for {half.Name} {half.Coupling.Width}, {half.Weight.dtype} on {half.Weight.device_type}.");
+                    "All half-couplings must share the width of a half, a dtype and a device, "
+                    + $"got {width}, {like.dtype} on {like.device_type} and for {half.Name} {half.Coupling.Width}, {half.Weight.dtype} on {half.Weight.device_type}.");
             }
         }
 
@@ -225,7 +234,11 @@ public class ReversibleNetwork : IDisposable
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        if (u.dim() != 2 || u.size(0) != 2 * width || u.size(1) > u.size(0) || u.dtype != like.dtype || u.device_type != like.device_type)
+        if (u.dim() != 2
+            || u.size(0) != 2 * width
+            || u.size(1) > u.size(0)
+            || u.dtype != like.dtype
+            || u.device_type != like.device_type)
         {
             throw new ArgumentException(
                 $"A read-out must have shape [{2 * width}, c ≤ {2 * width}] and be {like.dtype} on {like.device_type}, "
@@ -235,7 +248,8 @@ public class ReversibleNetwork : IDisposable
         var off = HostRead.Number((u.mT.mm(u) - eye(u.size(1), dtype: u.dtype, device: u.device)).abs().amax([]));
         if (!(off < 100 * u.size(0) * finfo(u.dtype).eps))
         {
-            throw new ArgumentException($"A read-out's columns must be orthonormal, UᵀU = I; these miss it by {off:g3}.");
+            throw new ArgumentException(
+                $"A read-out's columns must be orthonormal, UᵀU = I; these miss it by {off:g3}.");
         }
     }
 }
