@@ -18,6 +18,10 @@ public interface INetworkOptions
     double InitialSigma { get; }
 
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
+    /// <remarks>
+    /// The numbers are those of torch's generator of this seed. What a program draws after <c>manual_seed</c> of the same number is
+    /// therefore W/σ, entry for entry: give data another seed. Runs of the experiments draw each from a stream of its own (RUN-23).
+    /// </remarks>
     int Seed { get; }
 
     /// <summary>The half-couplings: F and G of the first block, then of the second, and so on.</summary>

@@ -48,6 +48,10 @@ public abstract record ImageNetworkOptions : INetworkOptions
     public double InitialSigma { get; init; } = 1e-3;
 
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
+    /// <remarks>
+    /// The numbers are those of torch's generator of this seed. What a program draws after <c>manual_seed</c> of the same number is
+    /// therefore W/σ, entry for entry: give data another seed. Runs of the experiments draw each from a stream of its own (RUN-23).
+    /// </remarks>
     public int Seed { get; init; } = 42;
 
     /// <summary>d, the numbers of an image.</summary>

@@ -36,6 +36,10 @@ public sealed record RevMlpOptions : INetworkOptions
     public double InitialSigma { get; init; } = 1e-3;
 
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
+    /// <remarks>
+    /// The numbers are those of torch's generator of this seed. What a program draws after <c>manual_seed</c> of the same number is
+    /// therefore W/σ, entry for entry: give data another seed. Runs of the experiments draw each from a stream of its own (RUN-23).
+    /// </remarks>
     public int Seed { get; init; } = 42;
 
     /// <summary>φ of all half-couplings but those of a linear first block.</summary>

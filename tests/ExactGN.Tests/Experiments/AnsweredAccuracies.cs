@@ -22,6 +22,8 @@ public sealed record AnswerRecording(string Name, Func<RunConfiguration, DataSet
 /// <param name="Seed">Of the answers.</param>
 public sealed record AnsweredAccuracies(Comparison Comparison, int Seeds, int Samples, double Shift, int Seed)
 {
+    public override string ToString() => RecipeText.Of(this);
+
     /// <summary>In per cent, where likeness is claimed.</summary>
     public const double Margin = 20;
 

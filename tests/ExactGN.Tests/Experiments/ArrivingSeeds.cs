@@ -8,6 +8,8 @@ namespace ExactGN.Tests;
 /// diverged.</summary>
 public sealed record ArrivingSeeds(LocationTest Test, Comparison Comparison, int Seeds, int Seed)
 {
+    public override string ToString() => RecipeText.Of(this);
+
     private const double Level = 0.1;
     private const int Epochs = 8;
 

@@ -27,6 +27,8 @@ public readonly record struct JudgedGaps(ConfidenceInterval Change, ConfidenceIn
 /// <param name="Seed">Of the noise.</param>
 public sealed record ChangedGaps(int Seeds, double Position, double Spread, int Seed)
 {
+    public override string ToString() => RecipeText.Of(this);
+
     public GapChange Criterion => new("synthetic", Curve.TestLoss, Reading.Final, ("a", "b"), ("c", "d"));
 
     /// <summary>ln(a/b) and ln(a′/b′) of each seed.</summary>
