@@ -8,7 +8,8 @@ internal static class Tensors
     {
         using var scope = NewDisposeScope();
         long[] shape = [.. numbers.Shape.Select(length => (long)length)];
-        return tensor(numbers.Values.ToArray(), shape, dtype: float64).to(TypeOf(precision)).to(device).MoveToOuterDisposeScope();
+        return tensor(numbers.Values.ToArray(), shape,
+            dtype: float64).to(TypeOf(precision)).to(device).MoveToOuterDisposeScope();
     }
 
     /// <summary>A tensor's numbers, a vector or a matrix.</summary>
@@ -19,5 +20,6 @@ internal static class Tensors
         return Numbers.From([.. tensor.shape.Select(length => (int)length)], values);
     }
 
-    internal static ScalarType TypeOf(Precision precision) => precision == Precision.Single ? ScalarType.Float32 : ScalarType.Float64;
+    internal static ScalarType TypeOf(Precision precision) => precision == Precision.Single ? ScalarType.Float32
+        : ScalarType.Float64;
 }
