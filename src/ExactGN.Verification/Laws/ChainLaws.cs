@@ -38,7 +38,8 @@ internal static class ChainLaws
                     c.Ratio(moved - along, tangent.Norm(), c.Growth));
             });
         }),
-        Of("TAN-20", "At a kink the derivative is that of the inactive side", "tangents", [ChainBlockJvp], ["KIT-80"], [], c =>
+        Of("TAN-20", "At a kink the derivative is that of the inactive side", "tangents", [ChainBlockJvp], ["KIT-80"],
+            [], c =>
         {
             if (c.Blocks[^1].F.Linear)
             {
@@ -46,11 +47,12 @@ internal static class ChainLaws
             }
 
             // x² = 0 puts every pre-activation of F on its kink: the first half's tangent passes as it is.
-            var tangent = c.Gaussian(3, c.D);
-            var (_, moved) = c.BlockJvp(c.Blocks.Count - 1, c.X.Slice(0, c.Q).Beside(Numbers.Zeros(c.N, c.Q)), tangent);
+            var (tangent, x) = (c.Gaussian(3, c.D), c.X.Slice(0, c.Q).Beside(Numbers.Zeros(c.N, c.Q)));
+            var (_, moved) = c.BlockJvp(c.Blocks.Count - 1, x, tangent);
             return c.Ratio(moved.Slice(0, c.Q) - tangent.Slice(0, c.Q), tangent.Norm());
         }),
-        Of("TAN-8", "Pulling back a pushed tangent returns it", "tangents", [ChainBlockJvp, ChainPullBack], ["KIT-80"], [], c =>
+        Of("TAN-8", "Pulling back a pushed tangent returns it", "tangents", [ChainBlockJvp, ChainPullBack], ["KIT-80"],
+            [], c =>
         {
             c.RequireClear();
             var (x, tangent) = (c.X, c.Gaussian(3, c.D));

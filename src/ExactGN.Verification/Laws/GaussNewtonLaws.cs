@@ -263,8 +263,9 @@ internal static class GaussNewtonLaws
                     + (scale * error.Norm()), DampedCondition(c, lambda));
             });
         }),
-        Of("KIT-48", "A damped step of a loss solves its damped normal equations", Kit, [Forward, ParameterJvp, ParameterVjp, Step],
-            ["TAN-12"], [Need.Damped, Need.LossTarget], c => EachLoss(c, (y, loss, curvature, _) =>
+        Of("KIT-48", "A damped step of a loss solves its damped normal equations", Kit,
+            [Forward, ParameterJvp, ParameterVjp, Step], ["TAN-12"], [Need.Damped, Need.LossTarget], c =>
+            EachLoss(c, (y, loss, curvature, _) =>
             {
                 var (scale, exact) = (c.Jacobian.Norm(), curvature == "exact");
                 var share = c.Description.GaussNewton!.OfMean && !exact ? 1.0 / c.N : 1;
@@ -276,11 +277,13 @@ internal static class GaussNewtonLaws
                     var bent = exact ? LossDirection.Product(c.Value, moved, loss) : moved;
                     var residual = c.Vjp(c.Rounded(bent)) + (Times(c, lambda) * delta) - gradient;
                     // Rounding of f moves probabilities, relative to themselves, by as much as f is large.
-                    var size = (((scale * scale) + Times(c, lambda)) * delta.Norm()) + (scale * (c.Value.Norm() + y.Norm() + 1));
+                    var size = (((scale * scale) + Times(c, lambda)) * delta.Norm())
+                        + (scale * (c.Value.Norm() + y.Norm() + 1));
                     return c.Ratio(residual, size * (1 + c.Value.Norm()), DampedCondition(c, lambda));
                 });
             })),
-        Of("DYN-8", "Push-through: a damped parameter solve is a damped kernel solve", "dynamics", [Kernel, ParameterVjp, Step], ["KIT-21"], Damped, c =>
+        Of("DYN-8", "Push-through: a damped parameter solve is a damped kernel solve", "dynamics",
+            [Kernel, ParameterVjp, Step], ["KIT-21"], Damped, c =>
         {
             var (error, scale, kernel) = (c.Cotangent(0), c.Jacobian.Norm(), c.Kernel());
             return Lambdas(c, scale).Worst(lambda =>

@@ -136,7 +136,8 @@ internal static class LossLaws
             return constants.Worst(constant =>
             {
                 var shifted = c.F.Map(x => x + constant).Rounded(c.Precision);
-                return c.Ratio(c.Part(c.Ask(shifted, c.Y, c.V), "gradient") - c.Gradient, c.Probabilities.Norm() + c.Y.Norm(), c.Sensitivity + constant);
+                var gradient = c.Part(c.Ask(shifted, c.Y, c.V), "gradient");
+                return c.Ratio(gradient - c.Gradient, c.Probabilities.Norm() + c.Y.Norm(), c.Sensitivity + constant);
             });
         })),
         Of("LOSS-14", "The softmax Hessian lies between 0 and ½ and annihilates constants", Chapter, [],

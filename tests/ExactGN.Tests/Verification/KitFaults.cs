@@ -68,10 +68,14 @@ public static class KitFaults
             new((question, right) => question.Operation == Step && question.Arguments.Has("error")
             ? WrongSubject.With(right.Answer(question), "delta", Weighted(question.Arguments))
             : right.Answer(question)), "KIT-39"),
-        Wrong("an error divided by the batch", WrongSubject.Asked(Step, "error", given => 1.0 / given.Array("x").RowCount * given.Array("error")), "KIT-40"),
-        Wrong("a step without an error", WrongSubject.Of([Step], "delta", (_, delta) => delta.Map(value => value + Slight)), "KIT-42"),
-        Wrong("damping squared, in a step", WrongSubject.Asked(Step, "damping", given => given.Number("damping") * given.Number("damping")), "KIT-43", "KIT-44", "KIT-45"),
-        Wrong("damping forgotten in a step", WrongSubject.Asked(Step, "damping", _ => 1e-9), "KIT-43", "KIT-44", "KIT-45"),
+        Wrong("an error divided by the batch", WrongSubject.Asked(Step, "error", given =>
+            1.0 / given.Array("x").RowCount * given.Array("error")), "KIT-40"),
+        Wrong("a step without an error", WrongSubject.Of([Step], "delta", (_, delta) =>
+            delta.Map(value => value + Slight)), "KIT-42"),
+        Wrong("damping squared, in a step", WrongSubject.Asked(Step, "damping", given =>
+            given.Number("damping") * given.Number("damping")), "KIT-43", "KIT-44", "KIT-45"),
+        Wrong("damping forgotten in a step", WrongSubject.Asked(Step, "damping", _ => 1e-9), "KIT-43", "KIT-44",
+            "KIT-45"),
         Wrong("a damped step of a loss without its Hessian", WrongSubject.Asked(Step, "curvature", given =>
             given.Has("damping") ? "identity" : given.Text("curvature")), "KIT-48"),
         Wrong("damping inverted", WrongSubject.Asked(Step, "damping", given => 1 / given.Number("damping")), "KIT-46"),

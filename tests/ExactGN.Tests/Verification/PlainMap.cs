@@ -90,7 +90,8 @@ internal sealed class PlainMap : Subject
         var bent = given.Text("curvature") == "identity"
             ? jacobian
             : Numbers.Stack([.. Enumerable.Range(0, jacobian.ColumnCount).Select(Bent)]).Transposed();
-        var matrix = jacobian.Transposed().Times(bent) + (given.Number("damping") * Numbers.Identity(jacobian.ColumnCount));
+        var damping = given.Number("damping") * Numbers.Identity(jacobian.ColumnCount);
+        var matrix = jacobian.Transposed().Times(bent) + damping;
         var gradient = jacobian.Transposed().Times(LossDirection.Gradient(f, given.Array("y"), loss).Flat());
         return Numbers.FromMathNet(matrix.ToMathNet().LU().Solve(gradient.ToMathNet())).Flat();
     }
