@@ -48,5 +48,5 @@ static void LeaveNothingHalfDone()
 {
     WorkerProcess.KillAll();
     AdapterProcess.KillAll();
-    WholeFile.Abandon();
+    WholeFile.Abandon(TimeSpan.FromSeconds(0.5));
 }

@@ -26,7 +26,7 @@ public class PartBenchmarks : IDisposable
     public void Dispose()
     {
         _features.Dispose();
-        _point.Activation.Dispose();
+        _point.Dispose();
         _s.Dispose();
         _x.Dispose();
         _model.Dispose();

@@ -1,13 +1,14 @@
 namespace ExactGN;
 
-/// <summary>How each half-coupling is solved: by one strategy, at unit scale where that left the dtype's range, and where it failed by its fallback.</summary>
+/// <summary>How each half-coupling is solved: by one strategy, at unit scale where that left the dtype's range, and
+/// where it failed by its fallback.</summary>
 internal sealed class HalfSolvers
 {
     private readonly LeastSquaresSolver _first;
-    private readonly Dictionary<int, LeastSquaresSolver> _others;
-    private readonly HashSet<int> _fellBack;
+    private readonly Dictionary<HalfCoupling, LeastSquaresSolver> _others;
+    private readonly HashSet<HalfCoupling> _fellBack;
 
-    private HalfSolvers(LeastSquaresSolver first, Dictionary<int, LeastSquaresSolver> others, HashSet<int> fellBack) =>
+    private HalfSolvers(LeastSquaresSolver first, Dictionary<HalfCoupling, LeastSquaresSolver> others, HashSet<HalfCoupling> fellBack) =>
         (_first, _others, _fellBack) = (first, others, fellBack);
 
     /// <summary>Whether all of them are (<see cref="LeastSquaresSolver.IsEquivariant"/>).</summary>
@@ -21,46 +22,51 @@ internal sealed class HalfSolvers
     internal static HalfSolvers All(LeastSquaresSolver solver) => new(solver, [], []);
 
     /// <summary>That of one half-coupling.</summary>
-    /// <param name="index">Its place in the network.</param>
-    internal LeastSquaresSolver Of(int index) => _others.GetValueOrDefault(index, _first);
+    /// <param name="half">The half-coupling.</param>
+    internal LeastSquaresSolver Of(HalfCoupling half) => _others.GetValueOrDefault(half, _first);
+
+    /// <summary>How half-couplings are evaluated for them: only equivariant strategies can be given a linear one in
+    /// its span.</summary>
+    /// <param name="workspace">Where features lie.</param>
+    internal CouplingEvaluation Evaluation(Workspace workspace) =>
+        AreEquivariant ? CouplingEvaluation.InSpan(workspace) : CouplingEvaluation.InPlace(workspace);
 
     /// <summary>Whether a half-coupling is solved by a fallback.</summary>
-    /// <param name="index">Its place in the network.</param>
-    internal bool FellBack(int index) => _fellBack.Contains(index);
+    /// <param name="half">The half-coupling.</param>
+    internal bool FellBack(HalfCoupling half) => _fellBack.Contains(half);
 
     /// <summary>The same, at unit scale where the dtype's range was left.</summary>
-    /// <param name="indices">Where it was; equal strategies stay equal.</param>
-    internal HalfSolvers AtUnitScale(IReadOnlyList<int> indices) =>
-        new(_first, Replaced(indices, index => new AtUnitScale(Of(index))), _fellBack);
+    /// <param name="halves">Where it was; equal strategies stay equal.</param>
+    internal HalfSolvers AtUnitScale(IReadOnlyList<HalfCoupling> halves) =>
+        new(_first, Replaced(halves, half => new AtUnitScale(Of(half))), _fellBack);
 
     /// <summary>The same, with the fallback of each strategy that failed in its place.</summary>
     /// <param name="failures">Where they failed; equal strategies have one fallback.</param>
     /// <exception cref="NumericalException">One of them has none.</exception>
     internal HalfSolvers FallBack(IReadOnlyList<HalfFailure> failures)
     {
-        var failed = failures.ToDictionary(failure => failure.Index);
+        var failed = failures.ToDictionary(failure => failure.Coupling);
         return new(_first, Replaced(failed.Keys, Fallback), [.. _fellBack, .. failed.Keys]);
 
-        LeastSquaresSolver Fallback(int index) => Of(index).Fallback
-            ?? throw Of(index).Failure(
-                $"the features of {failed[index].Half.Name}", failed[index].FullRank, failed[index].Half.Condition);
+        LeastSquaresSolver Fallback(HalfCoupling half) => Of(half).Fallback
+            ?? throw Of(half).Failure($"the features of {half.Name}", failed[half].FullRank, failed[half].Condition);
     }
 
     // One new strategy for each old one.
-    private Dictionary<int, LeastSquaresSolver> Replaced(IEnumerable<int> indices, Func<int, LeastSquaresSolver> by)
+    private Dictionary<HalfCoupling, LeastSquaresSolver> Replaced(IEnumerable<HalfCoupling> halves, Func<HalfCoupling, LeastSquaresSolver> by)
     {
-        Dictionary<int, LeastSquaresSolver> others = new(_others);
+        Dictionary<HalfCoupling, LeastSquaresSolver> others = new(_others);
         Dictionary<LeastSquaresSolver, LeastSquaresSolver> known = new(ReferenceEqualityComparer.Instance);
-        foreach (var index in indices)
+        foreach (var half in halves)
         {
-            var old = Of(index);
+            var old = Of(half);
             if (!known.TryGetValue(old, out var solver))
             {
-                solver = by(index);
+                solver = by(half);
                 known.Add(old, solver);
             }
 
-            others[index] = solver;
+            others[half] = solver;
         }
 
         return others;
@@ -68,7 +74,7 @@ internal sealed class HalfSolvers
 }
 
 /// <summary>A half-coupling whose strategy failed.</summary>
-/// <param name="Index">Its place in the network.</param>
-/// <param name="Half">What was seen of it.</param>
+/// <param name="Coupling">The half-coupling.</param>
 /// <param name="FullRank">The rank that was missing.</param>
-internal sealed record HalfFailure(int Index, HalfCouplingReport Half, long FullRank);
+/// <param name="Condition">The condition as reported.</param>
+internal sealed record HalfFailure(HalfCoupling Coupling, long FullRank, double Condition);

@@ -2,13 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace ExactGN;
 
-/// <summary>The minimum-norm Gauss-Newton update Δ_MN = J⁺ε = JᵀΘ⁻¹ε, through the structured kernel; any choice of trainable half-couplings.</summary>
-/// <remarks>Needs Θ = JJᵀ (n·c × n·c) of full rank, unless <see cref="Rtol"/> says which of J's singular values count. For a singular H, as softmax's, J⁺ε solves the normal equations JᵀHJΔ = Jᵀg but is not their solution of least norm, which is (H^½J)⁺(H^½)⁺g. theory/exact-update.md and theory/lazy-regime.md.</remarks>
+/// <summary>The minimum-norm Gauss-Newton update Δ_MN = J⁺ε = JᵀΘ⁻¹ε, through the structured kernel; any choice of
+/// trainable half-couplings.</summary>
+/// <remarks>Needs Θ = JJᵀ (n·c × n·c) of full rank, unless <see cref="Rtol"/> says which of J's singular values
+/// count. For a singular H, as softmax's, J⁺ε solves the normal equations JᵀHJΔ = Jᵀg but is not their solution of
+/// least norm, which is (H^½J)⁺(H^½)⁺g. theory/exact-update.md and theory/lazy-regime.md.</remarks>
 /// <param name="Loss">The loss.</param>
 /// <param name="Curvature">Exact, damped or identity.</param>
 public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
 {
-    /// <summary>Singular values of J below this times σ_max are cut, by the eigenvalues of Θ, those of J squared: at least √(n·c·eps). 0 for none, and then Θ must be positive definite.</summary>
+    /// <summary>Singular values of J below this times σ_max are cut, by the eigenvalues of Θ, those of J squared: at
+    /// least √(n·c·eps). 0 for none, and then Θ must be positive definite.</summary>
     public double Rtol { get; init => field = Share(value); }
 
     /// <summary>The update for a batch; the network is not changed.</summary>
@@ -16,8 +20,9 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="targets">y, shape [n, c] (or [n, d] without read-out).</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
-    /// <exception cref="NumericalException">ε is not representable, or Θ is not numerically positive definite.</exception>
-    public Update Step(RevMlp model, Tensor x, Tensor targets)
+    /// <exception cref="NumericalException">ε is not representable, or Θ is not numerically positive
+    /// definite.</exception>
+    public Update Step(ReversibleNetwork model, Tensor x, Tensor targets)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -28,13 +33,14 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     }
 
     /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error: by Cholesky, accurate to u·κ(Θ).</summary>
-    /// <remarks>Rank is missing where the factorisation breaks down or a pivot is at rounding level, min L² ≤ 4√k·eps·max L², k = n·c.</remarks>
+    /// <remarks>Rank is missing where the factorisation breaks down or a pivot is at rounding level, min L² ≤
+    /// 4√k·eps·max L², k = n·c.</remarks>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="error">ε, shape [n, c].</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
     /// <exception cref="NumericalException">ε is not finite, or Θ is not numerically positive definite.</exception>
-    public static Update Solve(RevMlp model, Tensor state, Tensor error) => Solve(model, state, error, rtol: 0);
+    public static Update Solve(ReversibleNetwork model, Tensor state, Tensor error) => Solve(model, state, error, rtol: 0);
 
     /// <summary>J⁺ε without J's singular values below rtol·σ_max: JᵀΘ⁺ε by Θ's eigenvalues above rtol²·λ_max.</summary>
     /// <param name="model">The network.</param>
@@ -42,16 +48,17 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <param name="error">ε, shape [n, c].</param>
     /// <param name="rtol">As <see cref="Rtol"/>.</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
-    /// <exception cref="NumericalException">ε is not finite, Θ is not numerically positive definite where nothing is cut, or the tolerance is below what Θ tells from rounding.</exception>
-    public static Update Solve(RevMlp model, Tensor state, Tensor error, double rtol)
+    /// <exception cref="NumericalException">ε is not finite, Θ is not numerically positive definite where nothing is
+    /// cut, or the tolerance is below what Θ tells from rounding.</exception>
+    public static Update Solve(ReversibleNetwork model, Tensor state, Tensor error, double rtol)
     {
         model.RequireState(state, nameof(state));
-        ShapeRule.Require(error, model.Options.Classes ?? model.Options.Features, state, "An output error", state.size(0));
+        ShapeRule.Require(error, model.Outputs, state, "An output error", state.size(0));
         return Solve(model, state, error, Share(rtol), () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
     }
 
     // Computed to the end before anything is read from the device.
-    private static Update Solve(RevMlp model, Tensor state, Tensor error, double rtol, Func<NumericalException> badError)
+    private static Update Solve(ReversibleNetwork model, Tensor state, Tensor error, double rtol, Func<NumericalException> badError)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

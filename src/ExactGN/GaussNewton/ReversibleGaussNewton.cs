@@ -1,11 +1,13 @@
 namespace ExactGN;
 
 /// <summary>
-/// The exact reversible Gauss-Newton update: ε_x is pulled back from the output to the input, and each half-coupling solves one
+/// The exact reversible Gauss-Newton update: ε_x is pulled back from the output to the input, and each half-coupling
+/// solves one
 /// small least-squares problem on the way: ã_F ΔW_F = s¹, ã_G ΔW_G = s² − G′(y¹)[P_F s¹].
 /// </summary>
 /// <remarks>
-/// <para>With full row rank everywhere JΔ = ε and Δ solves JᵀHJΔ = Jᵀg. Otherwise it is neither a Gauss-Newton step nor the least-squares optimum,
+/// <para>With full row rank everywhere JΔ = ε and Δ solves JᵀHJΔ = Jᵀg. Otherwise it is neither a Gauss-Newton step
+/// nor the least-squares optimum,
 /// and the report says by how much it misses. Paper section 4.2, equation 13; theory/exact-update.md.</para>
 /// </remarks>
 /// <param name="Solver">How ã⁺s is computed.</param>
@@ -24,14 +26,28 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <summary>1/L (exact, the default) or none (as the paper's public implementation).</summary>
     public StepScaling Scaling { get; init; } = StepScaling.Exact;
 
-    /// <summary>Whether each step also measures how exact it is: the residual of every half-coupling, for a product ãΔ each, and the defect in the state and in f, for the price of one push-forward: of Δ itself, or with <see cref="KeepFeatures"/> of the changes ãΔ at the kept points (GN-21 holds both to a dense Jacobian).</summary>
+    /// <summary>Whether each step also measures how exact it is: the residual of every half-coupling, for a product
+    /// ãΔ each, and the defect in the state and in f, for the price of one push-forward: of Δ itself, or with
+    /// <see cref="KeepFeatures"/> of the changes ãΔ at the kept points (GN-21 holds both to a dense
+    /// Jacobian).</summary>
     public bool MeasureDefect { get; init; }
 
-    /// <summary>Whether a step keeps the features of all 2L half-couplings from its forward pass, 2L·n·m numbers, instead of recomputing each by the inverse network when its turn comes.</summary>
-    /// <remarks>Saves the two products per half-coupling by which the inverse recomputes it, and as many of the push-forward where the defect is measured. theory/exact-update.md, GN-39.</remarks>
+    /// <summary>Whether a step keeps the features of all 2L half-couplings from its forward pass, 2L·n·m numbers,
+    /// instead of recomputing each by the inverse network when its turn comes.</summary>
+    /// <remarks>
+    /// <para>Saves the two products per half-coupling by which the inverse recomputes it, and as many of the
+    /// push-forward where the defect is measured. theory/exact-update.md, GN-39.</para>
+    /// <para>
+    /// Recomputation is unsafe where the inverse amplifies rounding: in float32 with large weights (a standard
+    /// deviation of 0.3 over eight blocks gave a defect of 5.9, with kept features 2.5·10⁻⁴) a step may be off by per
+    /// cents or more while every rank is full and every condition small. Keep features there, or take float64;
+    /// <see cref="MeasureDefect"/> tells. theory/using-the-library.md.
+    /// </para>
+    /// </remarks>
     public bool KeepFeatures { get; init; }
 
-    /// <summary>Buffers for the features, used again from step to step; null (the default) where each step is to take its own. Stays the caller's.</summary>
+    /// <summary>Buffers for the features, used again from step to step; null (the default) where each step is to
+    /// take its own. Stays the caller's.</summary>
     public Workspace? Workspace { get; init; }
 
     /// <summary>The step for a batch; the network is not changed.</summary>
@@ -39,9 +55,11 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="targets">y, shape [n, c] (or [n, d] without read-out).</param>
     /// <returns>Δ and its report; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
-    /// <exception cref="NumericalException">Something is not finite or not representable, or rank is missing and the solver has no fallback.</exception>
-    public GaussNewtonStep Step(RevMlp model, Tensor x, Tensor targets)
+    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half
+    /// frozen.</exception>
+    /// <exception cref="NumericalException">Something is not finite or not representable, or rank is missing and the
+    /// solver has no fallback.</exception>
+    public GaussNewtonStep Step(ReversibleNetwork model, Tensor x, Tensor targets)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -49,24 +67,31 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         var workspace = Workspace ?? own!;
         using var level = workspace.Open();
         RequireFits(model, x);
-        var trajectory = Trajectory.Of(model, x, Solver.IsEquivariant, KeepFeatures, workspace);
-        var outputs = model.ReadOut(trajectory.State);
-        var error = Loss.DeferNewtonDirection(outputs, targets, Curvature);
-        var loss = Loss.Value(outputs, targets);
-        return Solve(workspace, model, trajectory, model.Lift(error), error, MeasureDefect ? x : null, loss, () => Loss.NotRepresentable(outputs, targets, Curvature));
+        var solvers = HalfSolvers.All(Solver);
+        var evaluation = solvers.Evaluation(workspace);
+        var way = KeepFeatures ? Trajectory.Keeping(model, x, evaluation) : Trajectory.Passing(model, x, evaluation);
+        var meter = MeasureDefect ? Meter.Defect(x) : Meter.None;
+        return Solve(workspace, way, Fit.Of(model, way.State, targets, Loss, Curvature), meter, solvers);
     }
 
-    private void RequireFits(RevMlp model, Tensor x)
+    // The features of the largest half-coupling, or of all, and their smaller Gram matrix.
+    private void RequireFits(ReversibleNetwork model, Tensor x)
     {
-        // The features of one half-coupling, or of all, and their smaller Gram matrix.
-        var (n, m, halves) = (x.size(0), (long)model.Options.WeightRows, KeepFeatures ? 2 * model.Blocks.Count : 1);
-        var (features, gram) = ((Int128)n * m * halves, (Int128)Math.Min(n, m) * Math.Min(n, m));
-        if (x.device_type == DeviceType.CPU && Solver is not (TruncatedSvd or Qr))
+        if (x.device_type != DeviceType.CPU || Solver is TruncatedSvd or Qr)
         {
-            MemoryRule.Require(
-                (features + gram) * x.element_size(), MemoryRule.Available,
-                $"A step's features and their Gram matrix must fit into memory; this one on {n} samples with {m} features each{(KeepFeatures ? $", kept for {halves} half-couplings," : "")}");
+            return;
         }
+
+        var (n, m) = model.HalfCouplings
+            .Select(half => (Rows: x.size(0) * half.Coupling.Width / half.Coupling.Outputs, half.Coupling.Columns))
+            .MaxBy(size => (Int128)size.Rows * size.Columns);
+        var halves = KeepFeatures ? 2 * model.Blocks.Count : 1;
+        var (features, gram) = ((Int128)n * m * halves, (Int128)Math.Min(n, m) * Math.Min(n, m));
+        MemoryRule.Require(
+            (features + gram) * x.element_size(),
+            MemoryRule.Available,
+            $"A step's features and their Gram matrix must fit into memory; this one on {n} samples with {m} features each"
+            + (KeepFeatures ? $", kept for {halves} half-couplings," : ""));
     }
 
     /// <summary>The update for a given tangent ε_x of the output state.</summary>
@@ -74,30 +99,31 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="stateError">ε_x, shape [n, d].</param>
     /// <returns>Δ and its report, without a loss; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half frozen.</exception>
-    /// <exception cref="NumericalException">Something is not finite, or rank is missing and the solver has no fallback.</exception>
-    public GaussNewtonStep Solve(RevMlp model, Tensor state, Tensor stateError)
+    /// <exception cref="ArgumentException">A shape, dtype or device does not fit, or a block is half
+    /// frozen.</exception>
+    /// <exception cref="NumericalException">Something is not finite, or rank is missing and the solver has no
+    /// fallback.</exception>
+    public GaussNewtonStep Solve(ReversibleNetwork model, Tensor state, Tensor stateError)
     {
         model.RequireState(state, nameof(state));
         ShapeRule.Require(stateError, state.size(1), state, "The lifted error", state.size(0));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var own = Workspace is null ? new Workspace() : null;
-        var x = MeasureDefect ? model.Inverse(state) : null;
-        return Solve(Workspace ?? own!, model, new(state, null), stateError, null, x, null, () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+        var meter = MeasureDefect ? Meter.Defect(model.Inverse(state)) : Meter.None;
+        var way = new Trajectory.Recovered(model, state);
+        return Solve(Workspace ?? own!, way, Fit.To(stateError), meter, HalfSolvers.All(Solver));
     }
 
-    private GaussNewtonStep Solve(Workspace workspace, RevMlp model, Trajectory trajectory, Tensor error, Tensor? outputError, Tensor? x, Tensor? loss, Func<NumericalException> badError)
+    private GaussNewtonStep Solve(Workspace workspace, Trajectory way, Fit fit, Meter meter, HalfSolvers solvers)
     {
-        var sweep = new DownwardSweep(model, Scaling, MeasureDefect, workspace);
-        for (var solvers = HalfSolvers.All(Solver); ;)
+        for (var sweep = new DownwardSweep(way.Network, Scaling, meter, workspace); ;)
         {
-            var deltas = sweep.Run(trajectory, error, outputError, solvers);
-            var moved = x is null ? null : trajectory.Changed(sweep.Changes) ?? Moved(deltas);
-            var reading = StepReading.Read(model, sweep, solvers, deltas, error, loss, moved);
+            sweep.Run(way, fit.Error, solvers);
+            var reading = StepReading.Read(sweep, way, fit, solvers, meter);
             if (!reading.ErrorIsFinite)
             {
-                throw badError();
+                throw fit.NotFinite();
             }
 
             if (reading.OutOfRange.Count > 0)
@@ -109,21 +135,14 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
             {
                 // Kept points may lie in a span that only equivariant strategies can be given.
                 solvers = solvers.FallBack(reading.Failures);
-                trajectory = solvers.AreEquivariant ? trajectory : trajectory with { Points = null };
+                way = solvers.AreEquivariant ? way : new Trajectory.Recovered(way.Network, way.State);
             }
             else
             {
                 return reading.UpdateIsFinite
-                    ? new(new Update(deltas), reading.Report, reading.Loss)
-                    : throw NotFinite(trajectory.State, solvers);
+                    ? new(new Update(sweep.Deltas), reading.Report, reading.Loss)
+                    : throw NotFinite(way.State, solvers);
             }
-        }
-
-        // J_xΔ of the finished update.
-        Tensor Moved(Tensor[] deltas)
-        {
-            using var update = new Update(deltas.Select(delta => delta.alias()));
-            return model.ParameterJvp(x, update);
         }
     }
 

@@ -1,82 +1,84 @@
 namespace ExactGN;
 
-/// <summary>The one read from the device at the end of a step: everything that decides another solve, error and report.</summary>
+/// <summary>The one read from the device at the end of a step: everything that decides another solve, error and
+/// report.</summary>
+/// <param name="Report">How exact the step is.</param>
+/// <param name="Loss">The batch's loss; null where it is not known.</param>
+/// <param name="ErrorIsFinite">Whether ε_x is.</param>
+/// <param name="UpdateIsFinite">Whether Δ is.</param>
+/// <param name="OutOfRange">Where the dtype's range was left.</param>
+/// <param name="Failures">Where a strategy failed.</param>
 internal sealed record StepReading(
     ExactnessReport Report,
     double? Loss,
     bool ErrorIsFinite,
     bool UpdateIsFinite,
-    IReadOnlyList<int> OutOfRange,
+    IReadOnlyList<HalfCoupling> OutOfRange,
     IReadOnlyList<HalfFailure> Failures)
 {
-    /// <summary>Collects all scalars into one vector and reads it.</summary>
-    /// <param name="model">The network.</param>
+    /// <summary>Asks for all numbers at once.</summary>
     /// <param name="sweep">The sweep.</param>
-    /// <param name="solvers">What it was run with.</param>
-    /// <param name="deltas">What it found.</param>
-    /// <param name="error">ε_x, shape [n, d].</param>
-    /// <param name="loss">The batch's loss; null where it is not known.</param>
-    /// <param name="moved">J_xΔ, shape [n, d]; null where no defect is asked for.</param>
-    internal static StepReading Read(
-        RevMlp model,
-        DownwardSweep sweep,
-        HalfSolvers solvers,
-        Tensor[] deltas,
-        Tensor error,
-        Tensor? loss,
-        Tensor? moved)
+    /// <param name="way">How the batch came to x_L.</param>
+    /// <param name="fit">What was to be fitted.</param>
+    /// <param name="solvers">How it was solved.</param>
+    /// <param name="meter">What is measured.</param>
+    internal static StepReading Read(DownwardSweep sweep, Trajectory way, Fit fit, HalfSolvers solvers, Meter meter)
     {
         using var scope = NewDisposeScope();
-        var defects = moved is null ? [] : Defects(model, moved, sweep.Kappa, error);
-        var parts = sweep.Solved.ToArray();
-        var numbers = HostRead.Numbers(cat(
-        [
-            Finite.All(error).to(float64).reshape(1),
-            stack(deltas.Select(Finite.All)).all().to(float64).reshape(1),
-            Magnitude.Norm(error).reshape(1),
-            (loss ?? full_like(error[0, 0], double.NaN)).to(float64).reshape(1),
-            .. parts.Select(part => part.Diagnostics),
-            .. defects,
-        ]));
+        var error = fit.Error.Halves.Join();
+        HostQuestions questions = new();
+        var errorIsFinite = questions.Ask(Finite.All(error));
+        var updateIsFinite = questions.Ask(stack(sweep.Solved.Select(solved => Finite.All(solved.Delta))).all());
+        var errorNorm = questions.Ask(Magnitude.Norm(error));
+        var loss = questions.Ask(fit.Loss ?? full([], double.NaN, dtype: float64, device: error.device));
+        var parts = sweep.Solved.Select(solved => (Solved: solved, At: questions.Ask(solved.Diagnostics))).ToArray();
+        var defects = meter.Moved(way, sweep) is { } moved ? questions.Ask(Defects(way.Network, moved, sweep.Kappa, error)) : default;
 
-        var names = model.HalfCouplings.Select(half => half.Name).ToArray();
-        var samples = (int)error.size(0);
+        var numbers = questions.Read();
         List<HalfCouplingReport> halves = [];
-        List<int> outOfRange = [];
+        List<HalfCoupling> outOfRange = [];
         List<HalfFailure> failures = [];
-        foreach (var (offset, (index, _, columns)) in parts.Index())
+        foreach (var (solved, at) in parts)
         {
-            var own = numbers.AsSpan(4 + 5 * offset, 5);
+            var own = numbers.AsSpan(at);
             var rank = DeferredSolution.Read(own);
-            var residual = moved is null ? (double?)null : own[4];
-            halves.Add(new(names[index], samples, rank.Rank, rank.Condition, rank.LargestCut, residual)
+            halves.Add(new(solved.Half.Name, (int)solved.Rows, rank.Rank, rank.Condition, rank.LargestCut, meter.Measures ? own[^1] : null)
             {
-                UsedFallback = solvers.FellBack(index),
-                Strategy = solvers.Of(index).TitleFor(samples, columns),
+                UsedFallback = solvers.FellBack(solved.Half),
+                Strategy = solved.Solver.TitleFor(solved.Rows, solved.Columns),
             });
             if (DeferredSolution.LeftTheRange(own))
             {
-                outOfRange.Add(index);
+                outOfRange.Add(solved.Half);
             }
             else if (rank.Failed)
             {
-                failures.Add(new(index, halves[^1], Math.Min(samples, columns)));
+                failures.Add(new(solved.Half, Math.Min(solved.Rows, solved.Columns), rank.Condition));
             }
         }
 
-        double? Defect(int i) => moved is null ? null : numbers[^i];
-        var usedFallback = halves.Any(half => half.UsedFallback);
         var report = new ExactnessReport(
-            halves, numbers[2], usedFallback, StateDefect: Defect(2), OutputDefect: Defect(1));
+            halves,
+            numbers[errorNorm][0],
+            halves.Any(half => half.UsedFallback),
+            StateDefect: meter.Measures ? numbers[defects][0] : null,
+            OutputDefect: meter.Measures ? numbers[defects][1] : null);
         return new(
-            report, loss is null ? null : numbers[3], numbers[0] != 0, numbers[1] != 0, outOfRange, failures);
+            report,
+            fit.Loss is null ? null : numbers[loss][0],
+            numbers[errorIsFinite][0] != 0,
+            numbers[updateIsFinite][0] != 0,
+            outOfRange,
+            failures);
     }
 
     // ‖J_xΔ − κε_x‖/‖κε_x‖ in the state, then in f.
-    private static Tensor[] Defects(RevMlp model, Tensor moved, int kappa, Tensor error)
+    private static Tensor Defects(ReversibleNetwork model, Tensor moved, int kappa, Tensor error)
     {
         var defect = moved - kappa * error;
-        Tensor Relative(Tensor d, Tensor e) => (Magnitude.Norm(d) / (kappa * Magnitude.Norm(e)).clamp_min(finfo(float64).tiny)).reshape(1);
-        return [Relative(defect, error), Relative(model.ReadOut(defect), model.ReadOut(error))];
+        return stack([Relative(defect, error), Relative(model.ReadOut(defect), model.ReadOut(error))]);
+
+        Tensor Relative(Tensor d, Tensor e) =>
+            Magnitude.Norm(d) / (kappa * Magnitude.Norm(e)).clamp_min(finfo(float64).tiny);
     }
 }

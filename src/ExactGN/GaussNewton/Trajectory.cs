@@ -1,57 +1,88 @@
 namespace ExactGN;
 
-/// <summary>A batch on its way through the network: the state it arrives in and, where they are kept, the points it passed.</summary>
+/// <summary>A batch on its way through the network: the state it arrives in, and how the points that it passed are
+/// found again.</summary>
+/// <param name="Network">The network.</param>
 /// <param name="State">x_L, shape [n, d].</param>
-/// <param name="Points">One pair per block, from the input to the output; null where the inverse is to recover them.</param>
-internal sealed record Trajectory(Tensor State, IReadOnlyList<BlockPoints>? Points)
+internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
 {
-    /// <summary>Follows a batch. What is kept belongs to the caller's dispose scope.</summary>
-    /// <param name="model">The network.</param>
+    /// <summary>Follows a batch and keeps nothing but its end. In the caller's dispose scope.</summary>
+    /// <param name="network">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
-    /// <param name="inSpan">As in <see cref="CouplingBlock.AtInput"/>.</param>
-    /// <param name="keep">Whether to keep the points: 2L matrices ã.</param>
-    /// <param name="workspace">As in <see cref="CouplingBlock.AtInput"/>; kept points lie in its open level.</param>
-    internal static Trajectory Of(RevMlp model, Tensor x, bool inSpan, bool keep, Workspace workspace)
+    /// <param name="evaluation">How half-couplings are evaluated.</param>
+    internal static Trajectory Passing(ReversibleNetwork network, Tensor x, CouplingEvaluation evaluation)
     {
-        model.RequireState(x, nameof(x));
+        network.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
-        List<BlockPoints>? points = keep ? [] : null;
-        var state = Halves.Split(x);
-        foreach (var block in model.Blocks)
+        var state = default(Halves);
+        foreach (var passage in Walk.Up(network, x, evaluation))
         {
-            using var inner = NewDisposeScope();
-            using var level = keep ? null : (Workspace.Level?)workspace.Open();
-            var (output, passed) = block.AtInput(state, inSpan, workspace);
-            points?.Add(passed.MoveToOuterDisposeScope());
-            state.Dispose();
-            state = output.MoveToOuterDisposeScope();
+            state = passage.Output;
         }
 
-        return new(state.Join().MoveToOuterDisposeScope(), points is null ? null : [.. points.Select(pair => pair.MoveToOuterDisposeScope())]);
+        return new Recovered(network, state.Join().MoveToOuterDisposeScope());
     }
 
-    /// <summary>The change of x_L, to first order, when the half-couplings' outputs change: s¹ ← s¹ + F′(x²)[s²] + c_F, then s² ← s² + G′(y¹)[s¹] + c_G, block by block.</summary>
-    /// <param name="changes">c, shape [n, q] each, in the order of the half-couplings; null for none.</param>
-    /// <returns>Shape [n, d], in the caller's dispose scope; null where the points were not kept.</returns>
-    internal Tensor? Changed(IReadOnlyList<Tensor?> changes)
+    /// <summary>Follows a batch and keeps its points, 2L matrices ã. In the caller's dispose scope and its
+    /// workspace's open level.</summary>
+    /// <inheritdoc cref="Passing"/>
+    internal static Trajectory Keeping(ReversibleNetwork network, Tensor x, CouplingEvaluation evaluation)
     {
-        if (Points is null)
-        {
-            return null;
-        }
-
+        network.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
-        var s = Halves.Split(zeros_like(State));
-        foreach (var (i, (f, g)) in Points.Index())
+        List<BlockPoint> points = [];
+        var state = default(Halves);
+        foreach (var passage in Walk.Up(network, x, evaluation.Kept))
         {
-            using var inner = NewDisposeScope();
-            // Nothing has changed yet where the batch comes in.
-            var first = Sum(i == 0 ? s.First : s.First + f.Jvp(s.Second), changes[2 * i]);
-            s = new Halves(first, Sum(s.Second + g.Jvp(first), changes[2 * i + 1])).MoveToOuterDisposeScope();
+            points.Add(passage.Point.MoveToOuterDisposeScope());
+            state = passage.Output;
         }
 
-        return s.Join().MoveToOuterDisposeScope();
+        return new Kept(network, state.Join().MoveToOuterDisposeScope(), [.. points.Select(point => point.MoveToOuterDisposeScope())]);
+    }
 
-        static Tensor Sum(Tensor s, Tensor? change) => change is null ? s : s + change;
+    /// <summary>The points, from the output to the input, each in a dispose scope and a level of its own, which
+    /// close with the next.</summary>
+    /// <param name="evaluation">How half-couplings are evaluated where they are not kept.</param>
+    internal abstract IEnumerable<BlockPoint> Downward(CouplingEvaluation evaluation);
+
+    /// <summary>One whose points the inverse recovers.</summary>
+    internal sealed record Recovered(ReversibleNetwork Network, Tensor State) : Trajectory(Network, State)
+    {
+        internal override IEnumerable<BlockPoint> Downward(CouplingEvaluation evaluation) =>
+            Walk.Down(Network, State, evaluation).Select(passage => passage.Point);
+    }
+
+    /// <summary>One whose points are kept.</summary>
+    /// <param name="Network">The network.</param>
+    /// <param name="State">x_L, shape [n, d].</param>
+    /// <param name="Points">The points, from the input to the output.</param>
+    internal sealed record Kept(ReversibleNetwork Network, Tensor State, IReadOnlyList<BlockPoint> Points) : Trajectory(Network, State)
+    {
+        internal override IEnumerable<BlockPoint> Downward(CouplingEvaluation evaluation)
+        {
+            foreach (var point in Points.Reverse())
+            {
+                using var scope = NewDisposeScope();
+                using var level = evaluation.Open();
+                yield return point;
+            }
+        }
+
+        /// <summary>The change of x_L, to first order, when the half-couplings' outputs change.</summary>
+        /// <param name="change">What each one's changes by, shape [n, q]; null for nothing.</param>
+        /// <returns>Shape [n, d], in the caller's dispose scope.</returns>
+        internal Tensor Changed(Func<HalfCoupling, Tensor?> change)
+        {
+            using var scope = NewDisposeScope();
+            Halves? s = null;
+            foreach (var point in Points)
+            {
+                using var inner = NewDisposeScope();
+                s = point.Push(s, change(point.Block.F), change(point.Block.G))?.MoveToOuterDisposeScope();
+            }
+
+            return (s?.Join() ?? zeros_like(State)).MoveToOuterDisposeScope();
+        }
     }
 }

@@ -1,8 +1,10 @@
 namespace ExactGN;
 
-/// <summary>Linear centred kernel alignment of two representations of the same samples: CKA = ⟨HKH, HLH⟩/(‖HKH‖‖HLH‖), K = XXᵀ, L = YYᵀ, H = I − 11ᵀ/n.</summary>
+/// <summary>Linear centred kernel alignment of two representations of the same samples: CKA = ⟨HKH,
+/// HLH⟩/(‖HKH‖‖HLH‖), K = XXᵀ, L = YYᵀ, H = I − 11ᵀ/n.</summary>
 /// <remarks>
-/// Kornblith et al., arXiv:1905.00414; theory/lazy-regime.md. Whatever the representations' scale, in float32 as in float64. NaN where a representation is constant over the samples (one sample is) or not
+/// Kornblith et al., arXiv:1905.00414; theory/lazy-regime.md. Whatever the representations' scale, in float32 as in
+/// float64. NaN where a representation is constant over the samples (one sample is) or not
 /// finite: CKA is not defined there.
 /// </remarks>
 public static class CenteredKernelAlignment
@@ -13,7 +15,8 @@ public static class CenteredKernelAlignment
     /// <param name="x">X, one sample per row, shape [n, p].</param>
     /// <param name="y">Y, shape [n, p′].</param>
     /// <returns>In [0, 1] up to rounding.</returns>
-    /// <exception cref="ArgumentException">The numbers of samples differ, or there are none, or no features.</exception>
+    /// <exception cref="ArgumentException">The numbers of samples differ, or there are none, or no
+    /// features.</exception>
     public static double Of(Tensor x, Tensor y)
     {
         if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0))
@@ -27,12 +30,16 @@ public static class CenteredKernelAlignment
         return KernelDrift.Alignment(CentredGram(x), CentredGram(y));
     }
 
-    /// <summary>Debiased CKA, HSIC(K, L)/√(HSIC(K, K)·HSIC(L, L)) with the unbiased <see cref="Hsic"/>: near 0 for independent data however few samples there are, where <see cref="Of"/> is not.</summary>
-    /// <remarks>Song et al., JMLR 13, 2012; T. Nguyen, M. Raghu and S. Kornblith, arXiv:2010.15327. In float64, whatever the inputs' dtype.</remarks>
+    /// <summary>Debiased CKA, HSIC(K, L)/√(HSIC(K, K)·HSIC(L, L)) with the unbiased <see cref="Hsic"/>: near 0 for
+    /// independent data however few samples there are, where <see cref="Of"/> is not.</summary>
+    /// <remarks>Song et al., JMLR 13, 2012; T. Nguyen, M. Raghu and S. Kornblith, arXiv:2010.15327. In float64,
+    /// whatever the inputs' dtype.</remarks>
     /// <param name="x">X, one sample per row, shape [n, p], n ≥ 4.</param>
     /// <param name="y">Y, shape [n, p′].</param>
-    /// <returns>At most 1 up to rounding, and negative at times; NaN where HSIC(K, K) or HSIC(L, L) is not positive.</returns>
-    /// <exception cref="ArgumentException">The numbers of samples differ, or are below four, or there are no features.</exception>
+    /// <returns>At most 1 up to rounding, and negative at times; NaN where HSIC(K, K) or HSIC(L, L) is not
+    /// positive.</returns>
+    /// <exception cref="ArgumentException">The numbers of samples differ, or are below four, or there are no
+    /// features.</exception>
     public static double Debiased(Tensor x, Tensor y)
     {
         if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0) || x.size(0) < 4)
@@ -48,13 +55,16 @@ public static class CenteredKernelAlignment
         return HostRead.Numbers(stack([cross, first, second])) is [var ab, > 0 and var aa, > 0 and var bb] ? ab / Math.Sqrt(aa * bb) : double.NaN;
     }
 
-    /// <summary>Debiased CKA between two networks, of every block's output x_k and of every half-coupling's branch ãW alone: in x_k the skip connection dominates, which training does not change.</summary>
+    /// <summary>Debiased CKA between two networks, of every block's output x_k and of every half-coupling's branch
+    /// ãW alone: in x_k the skip connection dominates, which training does not change.</summary>
     /// <param name="model">The network now.</param>
     /// <param name="initial">The network at initialisation.</param>
-    /// <param name="x">x₀, shape [n, d], n ≥ 4; taken in chunks, so that features of all samples never exist at once.</param>
+    /// <param name="x">x₀, shape [n, d], n ≥ 4; taken in chunks, so that features of all samples never exist at
+    /// once.</param>
     /// <returns>One value per block and one per half-coupling, from the first to the last.</returns>
-    /// <exception cref="ArgumentException">The batch does not fit or has fewer than four samples, or the networks differ in shape.</exception>
-    public static DebiasedSimilarity Debiased(RevMlp model, RevMlp initial, Tensor x)
+    /// <exception cref="ArgumentException">The batch does not fit or has fewer than four samples, or the networks
+    /// differ in shape.</exception>
+    public static DebiasedSimilarity Debiased(ReversibleNetwork model, ReversibleNetwork initial, Tensor x)
     {
         model.RequireSameShape(initial);
         model.RequireState(x, nameof(x));
@@ -71,8 +81,9 @@ public static class CenteredKernelAlignment
     /// <param name="initial">The network at initialisation.</param>
     /// <param name="batches">Batches x₀, shape [n, d] each.</param>
     /// <returns>One value per block, from the first to the last.</returns>
-    /// <exception cref="ArgumentException">There is no batch, a batch does not fit, or the networks differ in shape.</exception>
-    public static IReadOnlyList<double> PerBlock(RevMlp model, RevMlp initial, IEnumerable<Tensor> batches)
+    /// <exception cref="ArgumentException">There is no batch, a batch does not fit, or the networks differ in
+    /// shape.</exception>
+    public static IReadOnlyList<double> PerBlock(ReversibleNetwork model, ReversibleNetwork initial, IEnumerable<Tensor> batches)
     {
         model.RequireSameShape(initial);
         using var noGrad = no_grad();
@@ -82,7 +93,7 @@ public static class CenteredKernelAlignment
             : [.. Enumerable.Range(0, model.Blocks.Count).Select(block => values.Average(batch => batch[block]))];
     }
 
-    private static double[] OfBlocks(RevMlp model, RevMlp initial, Tensor x)
+    private static double[] OfBlocks(ReversibleNetwork model, ReversibleNetwork initial, Tensor x)
     {
         model.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
@@ -90,18 +101,19 @@ public static class CenteredKernelAlignment
     }
 
     /// <summary>x₁, …, x_L, shape [n, d] each, in the caller's dispose scope.</summary>
-    private static IEnumerable<Tensor> BlockOutputs(RevMlp model, Tensor x)
+    private static Tensor[] BlockOutputs(ReversibleNetwork model, Tensor x)
     {
-        var state = Halves.Split(x);
-        foreach (var block in model.Blocks)
+        List<Tensor> outputs = [];
+        foreach (var passage in Walk.Up(model, x, CouplingEvaluation.InPlace()))
         {
-            state = block.Forward(state);
-            yield return state.Join();
+            outputs.Add(passage.Output.Join().MoveToOuterDisposeScope());
         }
+
+        return [.. outputs];
     }
 
     // The outputs of all blocks, then the branches of all half-couplings; in the caller's dispose scope.
-    private static Tensor[] Representations(RevMlp model, Tensor x)
+    private static Tensor[] Representations(ReversibleNetwork model, Tensor x)
     {
         var parts = x.split(Chunk).Select(OfChunk).ToArray();
         return [.. Enumerable.Range(0, 3 * model.Blocks.Count).Select(i => cat([.. parts.Select(part => part[i])]))];
@@ -109,17 +121,13 @@ public static class CenteredKernelAlignment
         Tensor[] OfChunk(Tensor rows)
         {
             using var scope = NewDisposeScope();
-            var state = Halves.Split(rows);
             List<Tensor> outputs = [];
             List<Tensor> branches = [];
-            foreach (var block in model.Blocks)
+            foreach (var (_, _, output, branch) in Walk.Up(model, rows, CouplingEvaluation.InPlace()))
             {
-                var f = block.F.At(state.Second).Value();
-                var y1 = state.First + f;
-                var g = block.G.At(y1).Value();
-                state = new(y1, state.Second + g);
-                outputs.Add(state.Join());
-                branches.AddRange(f, g);
+                outputs.Add(output.Join().MoveToOuterDisposeScope());
+                var moved = branch.MoveToOuterDisposeScope();
+                branches.AddRange(moved.First, moved.Second);
             }
 
             return [.. outputs.Concat(branches).Select(part => part.MoveToOuterDisposeScope())];
@@ -133,7 +141,8 @@ public static class CenteredKernelAlignment
         return centred.mm(centred.mT);
     }
 
-    // At its own scale, and against the first sample first: what is constant then leaves zeros, and a large offset no rounding of its size.
+    // At its own scale, and against the first sample first: what is constant then leaves zeros, and a large offset
+    // no rounding of its size.
     private static Tensor Centred(Tensor x)
     {
         var scaled = Magnitude.Scaled(x);

@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>The network linearised in its weights at initialisation, moved along the same updates: f_lin(θ) = f(θ₀) + J(θ₀)(θ − θ₀).</summary>
+/// <summary>The network linearised in its weights at initialisation, moved along the same updates: f_lin(θ) = f(θ₀)
+/// + J(θ₀)(θ − θ₀).</summary>
 /// <remarks>theory/lazy-regime.md.</remarks>
 public static class Linearisation
 {
@@ -9,7 +10,7 @@ public static class Linearisation
     /// <param name="model">The network at θ: the same options, projections and read-out.</param>
     /// <param name="x">x₀, shape [n, d].</param>
     /// <returns>Shape [n, c] ([n, d] without read-out); the caller owns it.</returns>
-    public static Tensor Output(RevMlp initial, RevMlp model, Tensor x)
+    public static Tensor Output(ReversibleNetwork initial, ReversibleNetwork model, Tensor x)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -19,12 +20,13 @@ public static class Linearisation
         return initial.ReadOut(initial.Forward(x) + initial.ParameterJvp(x, moved)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>‖f(θ) − f_lin(θ)‖/‖f(θ) − f(θ₀)‖, the part of the network's own movement that its linearisation misses.</summary>
+    /// <summary>‖f(θ) − f_lin(θ)‖/‖f(θ) − f(θ₀)‖, the part of the network's own movement that its linearisation
+    /// misses.</summary>
     /// <param name="initial">The network at θ₀.</param>
     /// <param name="model">The network at θ.</param>
     /// <param name="x">x₀, shape [n, d].</param>
     /// <returns>The gap, whatever the outputs' scale; NaN when they have not moved.</returns>
-    public static double Gap(RevMlp initial, RevMlp model, Tensor x)
+    public static double Gap(ReversibleNetwork initial, ReversibleNetwork model, Tensor x)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

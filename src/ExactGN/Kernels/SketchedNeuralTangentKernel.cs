@@ -1,25 +1,28 @@
 namespace ExactGN;
 
-/// <summary>Θ by random probes, without J and without the n·c × n·c matrix: Θv = J(Jᵀv), one vjp and one jvp per probe.</summary>
+/// <summary>Θ by random probes, without J and without the n·c × n·c matrix: Θv = J(Jᵀv), one vjp and one jvp per
+/// probe.</summary>
 /// <remarks>
-/// <para>For probes with E[vvᵀ] = I the mean of (Av)·(Bv) is an unbiased estimate of ⟨A, B⟩ = tr AᵀB; for Gaussian probes its variance over k probes is
+/// <para>For probes with E[vvᵀ] = I the mean of (Av)·(Bv) is an unbiased estimate of ⟨A, B⟩ = tr AᵀB; for Gaussian
+/// probes its variance over k probes is
 /// 2‖sym(AᵀB)‖²/k. theory/lazy-regime.md.</para>
 /// </remarks>
 public static class SketchedNeuralTangentKernel
 {
-    /// <summary>Gaussian probes, N(0, 1), drawn in float64 on the CPU and then cast; shape [k, n, c]. The caller owns them.</summary>
+    /// <summary>Gaussian probes, N(0, 1), drawn in float64 on the CPU and then cast; shape [k, n, c]. The caller
+    /// owns them.</summary>
     /// <param name="model">The network, which gives c (d without read-out), dtype and device.</param>
     /// <param name="count">k.</param>
     /// <param name="samples">n.</param>
     /// <param name="seed">The seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">k or n is not positive.</exception>
-    public static Tensor Probes(RevMlp model, int count, long samples, int seed)
+    public static Tensor Probes(ReversibleNetwork model, int count, long samples, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         using var generator = new Generator((ulong)seed, CPU);
         using var scope = NewDisposeScope();
-        return randn([count, samples, model.Options.Classes ?? model.Options.Features], dtype: float64, generator: generator).to(model.Dtype, model.Device).MoveToOuterDisposeScope();
+        return randn([count, samples, model.Outputs], dtype: float64, generator: generator).to(model.Dtype, model.Device).MoveToOuterDisposeScope();
     }
 
     /// <summary>Θv for each probe: v → Jᵀv → J(Jᵀv).</summary>
@@ -27,7 +30,7 @@ public static class SketchedNeuralTangentKernel
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="probes">v, shape [k, n, c].</param>
     /// <returns>Shape [k, n·c], in the order of <see cref="NeuralTangentKernel"/>; the caller owns it.</returns>
-    public static Tensor Products(RevMlp model, Tensor x, Tensor probes)
+    public static Tensor Products(ReversibleNetwork model, Tensor x, Tensor probes)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -53,7 +56,8 @@ public static class SketchedNeuralTangentKernel
         return HostRead.Number((av / a * (bv / b)).sum().to(float64) / av.size(0) * a.to(float64) * b.to(float64));
     }
 
-    /// <summary>The alignment ⟨A, B⟩/(‖A‖‖B‖) with all three terms summed over the probes before the quotient; its error falls as 1/√k.</summary>
+    /// <summary>The alignment ⟨A, B⟩/(‖A‖‖B‖) with all three terms summed over the probes before the quotient; its
+    /// error falls as 1/√k.</summary>
     /// <param name="av">Av, shape [k, n·c].</param>
     /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
     public static double Alignment(Tensor av, Tensor bv)
@@ -63,7 +67,8 @@ public static class SketchedNeuralTangentKernel
         return InnerProduct(a, b) / Math.Sqrt(InnerProduct(a, a) * InnerProduct(b, b));
     }
 
-    /// <summary>The reference's estimate, for comparison only: the cosine of the products AVERAGED over the probes. It is the estimate from one probe, v̄, whatever k is.</summary>
+    /// <summary>The reference's estimate, for comparison only: the cosine of the products AVERAGED over the probes.
+    /// It is the estimate from one probe, v̄, whatever k is.</summary>
     /// <param name="av">Av, shape [k, n·c].</param>
     /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
     public static double ReferenceAlignment(Tensor av, Tensor bv)

@@ -11,7 +11,7 @@ public sealed record WeightDrift(string Name, double Cosine, double NormRatio, d
     /// <param name="model">The network now.</param>
     /// <param name="initial">The network at initialisation, of the same options.</param>
     /// <exception cref="ArgumentException">The networks differ in shape.</exception>
-    public static IReadOnlyList<WeightDrift> Between(RevMlp model, RevMlp initial)
+    public static IReadOnlyList<WeightDrift> Between(ReversibleNetwork model, ReversibleNetwork initial)
     {
         model.RequireSameShape(initial);
         using var noGrad = no_grad();

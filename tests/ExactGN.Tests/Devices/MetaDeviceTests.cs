@@ -100,6 +100,23 @@ public sealed class MetaDeviceTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
+    public void Image_networks_stay_on_their_device_and_a_step_reads_once(bool mixer)
+    {
+        using var scope = NewDisposeScope();
+        using ReversibleNetwork model = mixer
+            ? new RevMixer(new() { ImageChannels = 1, ImageHeight = 4, ImageWidth = 2, Hidden = 24, Classes = 2, Activation = Activation.Gelu }, ScalarType.Float32, Meta)
+            : new RevConvNet(new() { ImageChannels = 1, ImageHeight = 4, ImageWidth = 2, Hidden = 24, Classes = 2, LinearInputBlock = true }, ScalarType.Float32, Meta);
+        var (x, y) = Batch(6);
+        using var reads = CountedReads.OfMeta();
+
+        using var step = new ReversibleGaussNewton(new ShapeOnly(FullRank: false), new SoftmaxCrossEntropy(), Curvature.Exact) { MeasureDefect = true }.Step(model, x, y);
+        Tensor[] results = [.. step.Update.Deltas, model.Inverse(x), model.InverseJvp(x, x), NeuralTangentKernel.Of(model, x)];
+
+        Assert.Equal(1, reads.Count);
+        Assert.All(results, result => Assert.Equal(DeviceType.META, result.device_type));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
     public void Losses_and_curvatures_stay_on_their_device(bool squared)
     {
         using var scope = NewDisposeScope();

@@ -43,6 +43,7 @@ public sealed class ContractionProperties
     [Claim("DYN-18", Share = 0.5)]
     public Property Whole_steps_square_the_residual(TrainingStep step, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
 
         // Half of the networks are one linear block, smooth everywhere; in the others no feature may change.
@@ -94,6 +95,7 @@ public sealed class ContractionProperties
     [Claim("DYN-5", Share = 0.2)]
     public Property At_a_fixed_time_the_steps_follow_the_flow_up_to_first_order_in_alpha(TrainingStep step, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
 
         // One linear block: f is bilinear in (W_F, W_G), smooth everywhere.

@@ -6,7 +6,7 @@ namespace ExactGN.Tests;
 /// <summary>A Gauss-Newton matrix product under test: (network, x₀, loss, v) → JᵀHJv.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Multiply">The product; the caller owns it.</param>
-public sealed record CurvatureProduct(string Name, Func<RevMlp, Tensor, Loss, Update, Update> Multiply)
+public sealed record CurvatureProduct(string Name, Func<ReversibleNetwork, Tensor, Loss, Update, Update> Multiply)
 {
     /// <summary>v → Jv → HJv → JᵀHJv by the library's push-forward, Hessian and reversible back-propagation.</summary>
     public static CurvatureProduct Of(string name, Func<Loss, Tensor, Tensor, Tensor> curvature) => new(name, (model, x, loss, v) =>

@@ -6,7 +6,7 @@ namespace ExactGN.Tests;
 /// <summary>A softmax step of identity curvature under test: (network, x₀, y) → Δ with JΔ = p − y.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Compute">The update; the caller owns it.</param>
-public sealed record IdentityStep(string Name, Func<RevMlp, Tensor, Tensor, Update> Compute)
+public sealed record IdentityStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)
 {
     /// <summary>The library's minimum-norm step.</summary>
     public static IdentityStep Library { get; } =

@@ -6,7 +6,7 @@ namespace ExactGN.Tests;
 /// <summary>A damped step through the kernel under test: (network, x₀, Q, e, λ) → Jᵀ(λI + QΘ)⁻¹e.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Compute">Δ, shape [p], in the caller's dispose scope.</param>
-public sealed record KernelStep(string Name, Func<RevMlp, Tensor, Tensor, Tensor, double, Tensor> Compute)
+public sealed record KernelStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Tensor, double, Tensor> Compute)
 {
     /// <summary>Θ from the structured kernel, one nc × nc solve, and Jᵀ by reversible back-propagation.</summary>
     /// <param name="name">For people.</param>

@@ -182,7 +182,7 @@ public sealed class LinearModelProperties
         }
 
         using var noGrad = no_grad();
-        var q = built.Model.Options.HalfWidth;
+        var q = built.Model.Features / 2;
         var (features, u2) = (LinearNetwork.Features(built.Model, built.X), built.Model.ReadoutMatrix!.narrow(0, q, q));
         var start = built.Model.Blocks[^1].G.Weight.clone();
         var residual = built.Model.Output(built.X) - built.Targets;
@@ -210,7 +210,7 @@ public sealed class LinearModelProperties
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         double[] features = Dense.SingularValues(LinearNetwork.Features(built.Model, built.X));
-        double[] readout = Dense.SingularValues(built.Model.ReadoutMatrix!.narrow(0, built.Model.Options.HalfWidth, built.Model.Options.HalfWidth));
+        double[] readout = Dense.SingularValues(built.Model.ReadoutMatrix!.narrow(0, built.Model.Features / 2, built.Model.Features / 2));
         return features.Length < built.X.size(0) ? double.PositiveInfinity : Math.Pow(features[0] / features[^1] * readout[0] / readout[^1], 2);
     }
 }

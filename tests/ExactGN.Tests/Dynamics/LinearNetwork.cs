@@ -19,7 +19,7 @@ public sealed record LinearNetwork(NetworkRecipe Network)
     }
 
     /// <summary>ã of the last G, shape [n, m], in the caller's dispose scope.</summary>
-    public static Tensor Features(RevMlp model, Tensor x)
+    public static Tensor Features(ReversibleNetwork model, Tensor x)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

@@ -14,11 +14,12 @@ public sealed class SecondOrderProperties
 
     [Claim("DYN-4")]
     public Property The_reversible_steps_second_order_term_grows_like_the_inverse_distance_of_near_duplicates(ReversibleStep step, FullRankNetwork recipe) =>
-        Growth(step, recipe, exponent: 1, _ => true);
+        Growth(step, recipe.Paper, exponent: 1, _ => true);
 
     [Claim("DYN-15")]
     public Property The_minimum_norm_steps_second_order_term_grows_like_its_square_unless_no_half_can_cancel_another(MinimumNormStep step, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         var network = recipe.Network;
         var pinned = network.Blocks == 1 && (network.Classes ?? 2 * network.HalfWidth) == 2 * network.HalfWidth;
         return Growth(step, recipe, exponent: pinned ? 1 : 2, built => KernelCondition(built) < WorstKernelCondition);

@@ -6,13 +6,13 @@ namespace ExactGN.Tests;
 /// <summary>A step under test, for squared error: (network, x₀, y) → Δ, to be applied as θ ← θ − αΔ.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Compute">The update; the caller owns it.</param>
-public abstract record TrainingStep(string Name, Func<RevMlp, Tensor, Tensor, Update> Compute)
+public abstract record TrainingStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)
 {
     public sealed override string ToString() => Name;
 }
 
 /// <summary>The exact reversible update under test.</summary>
-public sealed record ReversibleStep(string Name, Func<RevMlp, Tensor, Tensor, Update> Compute) : TrainingStep(Name, Compute)
+public sealed record ReversibleStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute) : TrainingStep(Name, Compute)
 {
     /// <summary>The library's, with a solver.</summary>
     public static ReversibleStep With(LeastSquaresSolver solver) => new($"reversible, {solver.GetType().Name}", (model, x, y) =>
@@ -20,7 +20,7 @@ public sealed record ReversibleStep(string Name, Func<RevMlp, Tensor, Tensor, Up
 }
 
 /// <summary>Δ_MN = J⁺ε under test.</summary>
-public sealed record MinimumNormStep(string Name, Func<RevMlp, Tensor, Tensor, Update> Compute) : TrainingStep(Name, Compute)
+public sealed record MinimumNormStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute) : TrainingStep(Name, Compute)
 {
     /// <summary>The library's.</summary>
     public static MinimumNormStep Library { get; } = new("minimum norm", new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact).Step);
@@ -29,14 +29,14 @@ public sealed record MinimumNormStep(string Name, Func<RevMlp, Tensor, Tensor, U
 /// <summary>A step under test for a network of which only the last block's G is trainable, so that f is linear in θ.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Compute">The update; the caller owns it.</param>
-public sealed record LastLayerStep(string Name, Func<RevMlp, Tensor, Tensor, Update> Compute)
+public sealed record LastLayerStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)
 {
     /// <summary>ΔW_G = ã_G⁺ s² with s² = εU₂⁺, U₂ the lower q rows of U: what G alone can move.</summary>
     public static LastLayerStep ByHand(LeastSquaresSolver solver) => new($"by hand, {solver.GetType().Name}", (model, x, y) =>
-        Of(model, x, solver, (model.Output(x) - y).mm(Dense.PseudoInverse(model.ReadoutMatrix!.narrow(0, model.Options.HalfWidth, model.Options.HalfWidth)).to(x.device))));
+        Of(model, x, solver, (model.Output(x) - y).mm(Dense.PseudoInverse(model.ReadoutMatrix!.narrow(0, model.Features / 2, model.Features / 2)).to(x.device))));
 
     /// <summary>Δ with ã_G ΔW_G = s² for the last G, zero elsewhere.</summary>
-    public static Update Of(RevMlp model, Tensor x, LeastSquaresSolver solver, Tensor s2)
+    public static Update Of(ReversibleNetwork model, Tensor x, LeastSquaresSolver solver, Tensor s2)
     {
         using var scope = NewDisposeScope();
         return Update.Unflatten(model, solver.Solve(LinearNetwork.Features(model, x), s2).X.reshape(-1));
@@ -48,7 +48,7 @@ public sealed record LastLayerStep(string Name, Func<RevMlp, Tensor, Tensor, Upd
 /// <summary>Gradient descent under test, for squared error: (network, x₀, y) → Jᵀ(f − y), the gradient of the sum over the batch.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Compute">The update; the caller owns it.</param>
-public sealed record DescentStep(string Name, Func<RevMlp, Tensor, Tensor, Update> Compute)
+public sealed record DescentStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)
 {
     /// <summary>Reversible back-propagation.</summary>
     public static DescentStep Backpropagated { get; } = new("back-propagation", (model, x, y) =>

@@ -78,7 +78,7 @@ public sealed class MeasureProperties
 
     private static RevMlp Trained(RevMlp model, RunConfiguration run, DataSet data)
     {
-        var moved = model.Copy();
+        var moved = (RevMlp)model.Copy();
         using var optimiser = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 0.3 }, moved);
         optimiser.Update(data.TrainInputs, data.TrainTargets);
         return moved;

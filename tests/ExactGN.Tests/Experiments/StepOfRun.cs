@@ -9,7 +9,7 @@ public sealed record StepOfRun(string Name, Func<RunConfiguration, RevMlp, Tenso
 {
     public static StepOfRun Library { get; } = new("library", (run, model, x, y) =>
     {
-        using var moved = model.Copy();
+        using var moved = (RevMlp)model.Copy();
         using var optimiser = Optimiser.Of(run with { LearningRate = 1 }, moved);
         optimiser.Update(x, y);
         return new(model.HalfCouplings.Zip(moved.HalfCouplings, (before, after) => (before.Weight - after.Weight).detach()));

@@ -58,7 +58,7 @@ public sealed class StepOfRunProperties
         var error = built.Gaussian(recipe.Network.Classes ?? built.X.size(1), stream: 1);
         var dense = Dense.PseudoInverse(jacobian, rtol).mm(error.cpu().reshape(-1, 1)).reshape(-1);
 
-        using var update = rule.Solve(built.Model, built.Model.Forward(built.X), error, rtol);
+        using var update = rule.Solve(built.Mlp, built.Model.Forward(built.X), error, rtol);
 
         // Θ's eigenvectors are turned by its rounding over the gap that the cut lies in, and what is kept is divided by λ_k.
         var (largest, kept, next) = (sigma[0] * sigma[0], sigma[cut - 1] * sigma[cut - 1], sigma[cut] * sigma[cut]);

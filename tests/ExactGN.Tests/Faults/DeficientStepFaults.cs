@@ -72,7 +72,7 @@ public static class DeficientStepFaults
         return compute();
     }
 
-    private static Fault Sweep(string name, Func<RevMlp, PlainSweep> plant, params string[] claims) =>
+    private static Fault Sweep(string name, Func<ReversibleNetwork, PlainSweep> plant, params string[] claims) =>
         new(name, new UpdateRule(name, (model, state, error) => plant(model).Run(state, error)), claims);
 
     private static Fault Report(string name, Func<ExactnessReport, ExactnessReport> plant) => new(name, new GaussNewtonRule(name, (method, model, x, targets) =>

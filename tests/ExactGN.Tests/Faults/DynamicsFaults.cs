@@ -33,7 +33,7 @@ public static class DynamicsFaults
             return model.Vjp(state, model.Lift(linalg.solve(theta, error.reshape(-1, 1)).view(error.shape))).Gradient;
         }), "DYN-1"),
         new("ε lifted by Uᵀ where only G moves", new LastLayerStep("lifted", (model, x, y) =>
-            LastLayerStep.Of(model, x, new TruncatedSvd(), model.Lift(model.Output(x) - y).narrow(1, model.Options.HalfWidth, model.Options.HalfWidth))), "DYN-2", "DYN-10", "DYN-11", "DYN-16", "LAZY-21"),
+            LastLayerStep.Of(model, x, new TruncatedSvd(), model.Lift(model.Output(x) - y).narrow(1, model.Features / 2, model.Features / 2))), "DYN-2", "DYN-10", "DYN-11", "DYN-16", "LAZY-21"),
         new("the linear model's residual doubled", new LastLayerStep("doubled", (model, x, y) => Scaled(2, MinimumNormStep.Library.Compute(model, x, y))), "DYN-2", "DYN-10", "DYN-11", "DYN-16", "LAZY-21"),
         new("a right inverse with a part in the null space", new LastLayerStep("null space", (model, x, y) =>
         {

@@ -90,7 +90,7 @@ public static class InvarianceFaults
         }), "GN-16", "GN-17"),
     ];
 
-    private static void SetTrainable(RevMlp model, Func<int, bool> trainable)
+    private static void SetTrainable(ReversibleNetwork model, Func<int, bool> trainable)
     {
         foreach (var (i, half) in model.HalfCouplings.Index())
         {

@@ -18,7 +18,7 @@ public static class KernelFaults
         Kernel("features indexed by the position in the batch", new() { Features = (_, _, _, point) => point.Features() * arange(1, point.Activation.size(0) + 1, dtype: point.Activation.dtype, device: point.Activation.device).unsqueeze(1) }, "NTK-5"),
         new("kernel of the freshly drawn network", new TangentKernel("freshly drawn", (model, x) =>
         {
-            using var fresh = new RevMlp(model.Options, model.Dtype, model.Device);
+            using var fresh = model.Redrawn();
             return NeuralTangentKernel.Of(fresh, x);
         }), "LAZY-5"),
 
@@ -54,7 +54,7 @@ public static class KernelFaults
 
     private static Tensor FlattenedDifferently(Tensor theta) => theta.permute(0, 1, 3, 2).reshape(theta.size(0) * theta.size(1), -1);
 
-    private static Tensor Products(RevMlp model, Tensor x, Tensor probes, Func<HalfCoupling, Tensor, Tensor> keep)
+    private static Tensor Products(ReversibleNetwork model, Tensor x, Tensor probes, Func<HalfCoupling, Tensor, Tensor> keep)
     {
         var state = model.Forward(x);
         return stack(Enumerable.Range(0, (int)probes.size(0)).Select(i =>

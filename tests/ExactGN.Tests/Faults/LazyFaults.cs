@@ -97,17 +97,17 @@ public static class LazyFaults
         return q.matmul(q.mT);
     }
 
-    private static Tensor Together(RevMlp model) => cat([.. model.HalfCouplings.Select(half => half.Weight.detach().reshape(-1))]);
+    private static Tensor Together(ReversibleNetwork model) => cat([.. model.HalfCouplings.Select(half => half.Weight.detach().reshape(-1))]);
 
     // J(θ_at)(θ − θ₀)
-    private static Tensor Change(RevMlp at, RevMlp initial, RevMlp moved, Tensor x)
+    private static Tensor Change(ReversibleNetwork at, ReversibleNetwork initial, ReversibleNetwork moved, Tensor x)
     {
         using var noGrad = no_grad();
         using var difference = new Update(moved.HalfCouplings.Zip(initial.HalfCouplings, (now, then) => now.Weight - then.Weight).ToArray());
         return at.ReadOut(at.ParameterJvp(x, difference));
     }
 
-    private static Tensor WithoutBlocksAbove(RevMlp initial, RevMlp moved, Tensor x)
+    private static Tensor WithoutBlocksAbove(ReversibleNetwork initial, ReversibleNetwork moved, Tensor x)
     {
         using var noGrad = no_grad();
         var (state, change) = (Halves.Split(x), zeros_like(x));
@@ -122,7 +122,7 @@ public static class LazyFaults
         return initial.Output(x) + initial.ReadOut(change);
     }
 
-    private static Update WithoutLayersAbove(RevMlp model, Tensor state, Tensor error)
+    private static Update WithoutLayersAbove(ReversibleNetwork model, Tensor state, Tensor error)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -130,7 +130,7 @@ public static class LazyFaults
         var deltas = new Tensor[2 * model.Blocks.Count];
         for (var i = model.Blocks.Count - 1; i >= 0; i--)
         {
-            var (x, (f, g)) = model.Blocks[i].AtOutput(y);
+            var ((_, f, g), x, _, _) = model.Blocks[i].AtOutput(y, CouplingEvaluation.InPlace());
             deltas[2 * i] = solver.Solve(f.Features(), s.First).X;
             deltas[2 * i + 1] = solver.Solve(g.Features(), s.Second - g.Jvp(s.First)).X;
             y = x;

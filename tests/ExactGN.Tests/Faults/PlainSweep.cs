@@ -4,7 +4,7 @@ namespace ExactGN.Tests;
 /// The downward sweep written plainly, with a hook at each place where a fault can be planted. Without a fault it is a second implementation of
 /// the update, exact or projected.
 /// </summary>
-public sealed class PlainSweep(RevMlp model)
+public sealed class PlainSweep(ReversibleNetwork model)
 {
     /// <summary>(half-coupling, ã, s) → ã⁺s.</summary>
     public Func<HalfCoupling, Tensor, Tensor, Tensor> LeastSquares { get; init; } = (_, a, s) => new TruncatedSvd().Solve(a, s).X;
@@ -52,9 +52,9 @@ public sealed class PlainSweep(RevMlp model)
         {
             var block = model.Blocks[i];
             var moment = new SweepMoment(block, block.F.At(inputs[i].Second), PointOfG(block, inputs[i], outputs[i]), s, Derivative);
-            var deltaF = LeastSquares(block.F, moment.F.Features(), RightOfF(moment));
+            var deltaF = LeastSquares(block.F, moment.F.Features(), moment.F.RowsOf(RightOfF(moment)));
             var realised = moment.F.ParameterJvp(deltaF);
-            var deltaG = LeastSquares(block.G, moment.G.Features(), RightOfG(moment, realised));
+            var deltaG = LeastSquares(block.G, moment.G.Features(), moment.G.RowsOf(RightOfG(moment, realised)));
             var factor = block.F.Trainable ? scale : 0;
             (deltas[2 * i], deltas[2 * i + 1]) = (factor * deltaF, factor * deltaG);
             if (UpdatesOnTheWay)

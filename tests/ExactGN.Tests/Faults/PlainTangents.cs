@@ -49,10 +49,10 @@ public sealed class PlainTangents
         PullCotangent,
         (model, x, update) => PushThrough(model, x, Halves.Split(zeros_like(x)), update.Deltas));
 
-    private Tensor PushThrough(RevMlp model, Tensor x, Halves t, IReadOnlyList<Tensor> deltas) =>
+    private Tensor PushThrough(ReversibleNetwork model, Tensor x, Halves t, IReadOnlyList<Tensor> deltas) =>
         Moments(model, x).Index().Aggregate(t, (tangent, entry) => Push(entry.Item, tangent, deltas[2 * entry.Index], deltas[(2 * entry.Index) + 1])).Join().detach();
 
-    private (Tensor Input, Update Gradient) PullCotangent(RevMlp model, Tensor state, Tensor cotangent)
+    private (Tensor Input, Update Gradient) PullCotangent(ReversibleNetwork model, Tensor state, Tensor cotangent)
     {
         var moments = Moments(model, model.Inverse(state));
         var gradient = new Tensor[2 * moments.Length];
@@ -70,7 +70,7 @@ public sealed class PlainTangents
             half.Trainable || IgnoresFreezing ? point.ParameterVjp(at).detach() : zeros_like(half.Weight).detach();
     }
 
-    private BlockMoment[] Moments(RevMlp model, Tensor x)
+    private BlockMoment[] Moments(ReversibleNetwork model, Tensor x)
     {
         using var noGrad = no_grad();
         List<BlockMoment> moments = [];

@@ -24,7 +24,7 @@ public static class ReversibleFaults
 
         // Draw, read-out, training, file.
         Draw("non-orthonormal U in the draw", (_, _, name, tensor) => name == "readout" ? tensor * linspace(1, 1.001, tensor.size(1), tensor.dtype, tensor.device) + 1e-4 : tensor, "REV-12"),
-        new("target lifted by padding with zeros", ReadOutMaps.Library with { Name = "padding", Lift = (model, output) => cat([output, zeros([output.size(0), model.Options.Features - output.size(1)], dtype: output.dtype, device: output.device)], 1) }, "REV-13"),
+        new("target lifted by padding with zeros", ReadOutMaps.Library with { Name = "padding", Lift = (model, output) => cat([output, zeros([output.size(0), model.Features - output.size(1)], dtype: output.dtype, device: output.device)], 1) }, "REV-13"),
         new("lift with a part that the read-out cannot see", ReadOutMaps.Library with { Name = "unseen part", Lift = UnseenPart }, "REV-13"),
         Draw("draws made in the network's dtype", (options, dtype, name, tensor) => dtype == ScalarType.Float32 && name.EndsWith("projection", StringComparison.Ordinal) ? randn(tensor.shape, dtype: dtype, generator: new Generator((ulong)options.Seed, CPU)) / Math.Sqrt(tensor.size(1)) : tensor, "REV-14"),
         Draw("V of variance 1/q", (options, _, name, tensor) => name.EndsWith("projection", StringComparison.Ordinal) ? tensor * Math.Sqrt((double)options.Hidden!.Value / options.HalfWidth) : tensor, "REV-15", "NTK-12"),
@@ -39,9 +39,9 @@ public static class ReversibleFaults
         new("seed ignored", new NetworkDraw("seed ignored", (options, dtype) => new RevMlp(options with { Seed = 42 }, dtype, Steering.Device)), "REV-16"),
         new("V trained with W", new GradientDescentStep("V trained", TrainingProjections), "REV-17"),
         new("frozen half-couplings trained", new GradientDescentStep("frozen trained", (model, x) => GradientDescentStep.Descend(model, x, model.HalfCouplings.Select(half => half.Weight))), "REV-17"),
-        new("saved in single precision", NetworkStorage.Exchanging("single", model => Rebuilt(model, model.Options, tensor => tensor.to(float32))), "REV-18"),
-        new("options not saved", NetworkStorage.Exchanging("options", model => Rebuilt(model, model.Options with { LinearInputBlock = !model.Options.LinearInputBlock }, tensor => tensor)), "REV-18"),
-        new("projections redrawn on loading", NetworkStorage.Exchanging("redrawn", model => new RevMlp(model.Options, model.Dtype, model.Device)), "REV-18"),
+        new("saved in single precision", NetworkStorage.Exchanging("single", model => model.With((_, tensor) => tensor.to(float32))), "REV-18"),
+        new("options not saved", NetworkStorage.Exchanging("options", model => model is RevMlp mlp ? Rebuilt(mlp, mlp.Options with { LinearInputBlock = !mlp.Options.LinearInputBlock }, tensor => tensor) : model.Redrawn()), "REV-18"),
+        new("projections redrawn on loading", NetworkStorage.Exchanging("redrawn", model => model.Redrawn()), "REV-18"),
     ];
 
     private static Fault Forward(string name, Func<CouplingBlock, Halves, Halves> step, params string[] claims) => new(name, ReversibleMap.Blockwise(name, forward: step), claims);
@@ -54,7 +54,9 @@ public static class ReversibleFaults
 
     private static Halves Swap(Halves x) => new(x.Second, x.First);
 
-    private static Tensor Unbiased(HalfCoupling half, Tensor x) => half.HasBias ? half.At(x).Value() - half.Weight[-1] : half.At(x).Value();
+    private static Tensor Unbiased(HalfCoupling half, Tensor x) => half.At(x) is var point && half.HasBias
+        ? point.HalfOf(point.RowsOf(point.Value()) - half.Weight[-1])
+        : point.Value();
 
     private static Halves SinglePrecisionInverse(CouplingBlock block, Halves y)
     {
@@ -62,7 +64,7 @@ public static class ReversibleFaults
         return new(y.First - block.F.At(x2).Value().to(float32).to(y.First.dtype), x2);
     }
 
-    private static Tensor UnseenPart(RevMlp model, Tensor output)
+    private static Tensor UnseenPart(ReversibleNetwork model, Tensor output)
     {
         var lifted = model.Lift(output);
         var other = ones_like(lifted);
@@ -85,7 +87,7 @@ public static class ReversibleFaults
         return RevMlp.FromTensors(options, tensors, dtype, Steering.Device);
     });
 
-    private static void TrainingProjections(RevMlp model, Tensor x)
+    private static void TrainingProjections(ReversibleNetwork model, Tensor x)
     {
         GradientDescentStep.Library.Run(model, x);
         using var noGrad = no_grad();

@@ -10,7 +10,7 @@ public static class StepFaults
         new("target not lifted by Uᵀ", new GaussNewtonRule("padded", (method, model, x, targets) =>
         {
             var error = method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature);
-            var rest = zeros([error.size(0), model.Options.Features - error.size(1)], dtype: error.dtype, device: error.device);
+            var rest = zeros([error.size(0), model.Features - error.size(1)], dtype: error.dtype, device: error.device);
             return method.Solve(model, model.Forward(x), cat([error, rest], 1));
         }), Dense),
         new("gradient in place of the Newton direction", new GaussNewtonRule("g for ε", (method, model, x, targets) =>
@@ -49,7 +49,7 @@ public static class StepFaults
             (method.Solver is WideOrTall pair ? method with { Solver = new Trusted(pair) } : method).Step(model, x, targets)), "GN-41"),
         new("non-orthonormal U", new ReadoutDraw("Gaussian", model => ReadoutDraw.With(model, u =>
         {
-            using var generator = new Generator((ulong)model.Options.Seed + 7, CPU);
+            using var generator = new Generator((ulong)model.OptionsOf().Seed + 7, CPU);
             return randn(u.shape, dtype: float64, generator: generator).to(u.dtype, u.device) / Math.Sqrt(u.size(0));
         })), "GN-9"),
     ];

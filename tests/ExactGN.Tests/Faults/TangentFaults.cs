@@ -60,10 +60,13 @@ public static class TangentFaults
 
     private static Halves Push(BlockMoment m, Halves t, Tensor? deltaF = null, Tensor? deltaG = null, double biasInside = 0)
     {
-        var s1 = t.First + m.F.Jvp(t.Second) + Bias(m.Block.F) + Along(m.F, deltaF);
-        return new(s1, t.Second + m.G.Jvp(s1) + Bias(m.Block.G) + Along(m.G, deltaG));
+        var s1 = t.First + m.F.Jvp(t.Second) + Bias(m.F) + Along(m.F, deltaF);
+        return new(s1, t.Second + m.G.Jvp(s1) + Bias(m.G) + Along(m.G, deltaG));
 
-        Tensor Bias(HalfCoupling half) => half.HasBias ? biasInside * half.Weight[-1].detach() : zeros_like(half.Weight[-1]);
+        // As large as the half, whichever way its rows lie in it.
+        Tensor Bias(CouplingPoint point) => point.Half.HasBias
+            ? point.HalfOf(zeros_like(point.RowsOf(t.First)) + biasInside * point.Half.Weight[-1].detach())
+            : zeros_like(t.First);
 
         static Tensor Along(CouplingPoint point, Tensor? delta) => delta is null ? zeros(1, dtype: point.Activation.dtype, device: point.Activation.device) : point.ParameterJvp(delta);
     }
@@ -80,7 +83,7 @@ public static class TangentFaults
     private static Tensor Masked(HalfCoupling half, Tensor t, Tensor mask) =>
         (mask * Preactivation(half, t)).matmul(half.Weight.narrow(0, 0, half.Weight.size(0) - (half.HasBias ? 1 : 0)));
 
-    private static Tensor OneSided(RevMlp model, Tensor x, Update update, double h)
+    private static Tensor OneSided(ReversibleNetwork model, Tensor x, Update update, double h)
     {
         using var weights = Update.Snapshot(model);
         var before = model.Forward(x);
@@ -90,7 +93,7 @@ public static class TangentFaults
         return (after - before) / h;
     }
 
-    private static Tensor ColumnMajor(RevMlp model, Tensor x, bool wholeState)
+    private static Tensor ColumnMajor(ReversibleNetwork model, Tensor x, bool wholeState)
     {
         var jacobian = DenseJacobian.InParameters(model, x, wholeState);
         var offset = 0L;

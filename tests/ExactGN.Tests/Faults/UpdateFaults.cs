@@ -41,7 +41,9 @@ public static class UpdateFaults
         }, Exactness),
         Sweep("activation mask of the wrong half", model => new(model)
         {
-            Derivative = (half, own, other, t) => half.IsLinear ? own.Jvp(t) : Masked(half, other.Activation, t),
+            Derivative = (half, own, other, t) => half.IsLinear || !own.IsPerSample || half.Projection is { } v && v.size(0) != t.size(1)
+                ? own.Jvp(t)
+                : Masked(half, other.Activation, t),
         }, Exactness),
         Sweep("mask or ã_G taken from x¹ instead of y¹", model => new(model) { PointOfG = (block, x, _) => block.G.At(x.First) }, Exactness),
         Sweep("earlier blocks updated before later tangents are formed", model => new(model) { UpdatesOnTheWay = true }, "GN-1", "GN-5"),
@@ -51,7 +53,7 @@ public static class UpdateFaults
         Sweep("blocks visited first to last", model => new(model) { FirstToLast = true }, Exactness),
         Sweep("bias inside F′", model => new(model)
         {
-            Derivative = (half, own, _, t) => half.HasBias ? own.Jvp(t) + half.Weight[-1] : own.Jvp(t),
+            Derivative = (half, own, _, t) => half.HasBias ? own.HalfOf(own.RowsOf(own.Jvp(t)) + half.Weight[-1]) : own.Jvp(t),
         }, Exactness),
         new("V redrawn", new UpdateRule("V redrawn", (model, state, error) =>
         {
@@ -67,7 +69,7 @@ public static class UpdateFaults
         }), "GN-26"),
         Sweep("bias row ignored", model => new(model)
         {
-            LeastSquares = (_, a, s) => model.Options.Bias ? WithoutOnes(a, s) : new TruncatedSvd().Solve(a, s).X,
+            LeastSquares = (_, a, s) => model.Blocks[0].F.HasBias ? WithoutOnes(a, s) : new TruncatedSvd().Solve(a, s).X,
         }, "GN-14", "GN-15", "GN-28"),
         Sweep("11ᵀ omitted from a linear block's Gram", model => new(model)
         {
@@ -92,11 +94,11 @@ public static class UpdateFaults
         new("half-layers counted as layers", new SummedRule("2L", (model, state, error) => new PlainSweep(model) { Scale = _ => 2 }.Run(state, error)), "GN-2"),
     ];
 
-    private static Fault Sweep(string name, Func<RevMlp, PlainSweep> plant, params string[] claims) =>
+    private static Fault Sweep(string name, Func<ReversibleNetwork, PlainSweep> plant, params string[] claims) =>
         new(name, new UpdateRule(name, (model, state, error) => plant(model).Run(state, error)), claims);
 
     // Jᵀε, the direction of gradient descent.
-    private static Tensor[] Gradient(RevMlp model, Tensor state, Tensor error)
+    private static Tensor[] Gradient(ReversibleNetwork model, Tensor state, Tensor error)
     {
         var (input, gradient) = model.Vjp(state, error);
         input.Dispose();
@@ -121,14 +123,10 @@ public static class UpdateFaults
     }
 
     /// <summary>The same network, with the chosen tensors drawn from the next seed; nothing in it is frozen.</summary>
-    private static RevMlp Redrawn(RevMlp model, Func<string, bool> chosen)
+    private static ReversibleNetwork Redrawn(ReversibleNetwork model, Func<string, bool> chosen)
     {
-        using var next = new RevMlp(model.Options with { Seed = model.Options.Seed + 1 }, model.Dtype, model.Device);
+        using var next = model.Redrawn(further: 1);
         var other = next.NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Tensor);
-        return RevMlp.FromTensors(
-            model.Options,
-            model.NamedTensors().ToDictionary(entry => entry.Name, entry => chosen(entry.Name) ? other[entry.Name] : entry.Tensor),
-            model.Dtype,
-            model.Device);
+        return model.With((name, tensor) => chosen(name) ? other[name] : tensor);
     }
 }

@@ -43,10 +43,11 @@ public sealed class DefaultSolverProperties
     public Property Where_a_wide_half_lacks_rank_the_default_solver_takes_the_eigendecomposition(
         GaussNewtonRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { Samples = Math.Max(2, recipe.Samples), LinearInput = false }).Build();
-        var columns = built.Model.Options.WeightRows;
+        var columns = (int)built.Model.WeightRows();
         if (built.X.size(0) > columns)
         {
             return Verdict.Discard();

@@ -8,6 +8,7 @@ public sealed class DeficientExampleProperties
     [Claim("GN-36", Share = 0.5)]
     public Property Without_full_row_rank_the_least_norm_optimum_can_be_the_longer_step(UpdateRule rule, DeficientNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         var one = recipe.Network with { Blocks = 1, Classes = null };
         using var built = one.Build();

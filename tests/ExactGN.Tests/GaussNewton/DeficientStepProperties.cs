@@ -62,9 +62,9 @@ public sealed class DeficientStepProperties
             var (x, t) = block.InverseJvp(y, s);
             var (f, g) = (block.F.At(x.Second), block.G.At(y.First));
             // δy² = G′(y¹)[δy¹] + ã_G ΔW_G for the block alone; its distance from s² is orthogonal to the columns of ã_G.
-            var first = recipe.Network.Blocks * f.Features().mm(update.Deltas[2 * i]);
-            var second = g.Jvp(first) + recipe.Network.Blocks * g.Features().mm(update.Deltas[2 * i + 1]);
-            ratios.Add(Ratio.Of(g.Features().mT.mm(second - s.Second), Ratio.Norm(g.Features()) * scale, built.X.size(0), s.First.dtype));
+            var first = recipe.Network.Blocks * f.ParameterJvp(update.Deltas[2 * i]);
+            var second = g.Jvp(first) + recipe.Network.Blocks * g.ParameterJvp(update.Deltas[2 * i + 1]);
+            ratios.Add(Ratio.Of(g.ParameterVjp(second - s.Second), Ratio.Norm(g.Features()) * scale, built.X.size(0), s.First.dtype));
             (y, s) = (x, t);
         }
 
@@ -74,6 +74,7 @@ public sealed class DeficientStepProperties
     [Claim("GN-20", Share = 0.2)]
     public Property A_deficient_step_is_neither_exact_nor_the_least_squares_optimum(UpdateRule rule, DeficientNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         var one = recipe.Network with { Blocks = 1, Classes = null };
         using var built = one.Build();
@@ -102,7 +103,7 @@ public sealed class DeficientStepProperties
         var (block, x) = (built.Model.Blocks[0], Halves.Split(built.X));
         var (f, g) = (block.F.At(x.Second), block.G.At(block.Forward(x).First));
         var z = built.Gaussian(x.Second.size(1), stream: 2);
-        return Ratio.Norm(f.Features().mT.mm(g.Vjp(z - FeatureRanks.Project(g.Features(), z)))) / (Ratio.Norm(f.Features()) * Ratio.Norm(z));
+        return Ratio.Norm(f.Features().mT.mm(g.Vjp(z - FeatureRanks.Project(g, z)))) / (Ratio.Norm(f.Features()) * Ratio.Norm(z));
     }
 
     // Per block: T(δ), δ¹ = P_F s¹, δ² = G′[δ¹] + P_G(s² − G′[δ¹]), T = ∂x_L/∂x_ℓ; P = ãã⁺ by MathNet.
@@ -114,9 +115,9 @@ public sealed class DeficientStepProperties
         {
             var (x, t) = block.InverseJvp(y, s);
             var (f, g) = (block.F.At(x.Second), block.G.At(y.First));
-            var first = FeatureRanks.Project(f.Features(), s.First);
+            var first = FeatureRanks.Project(f, s.First);
             var carried = g.Jvp(first);
-            var (above, change) = (y, new Halves(first, carried + FeatureRanks.Project(g.Features(), s.Second - carried)));
+            var (above, change) = (y, new Halves(first, carried + FeatureRanks.Project(g, s.Second - carried)));
             foreach (var later in built.Model.Blocks.Skip(i + 1))
             {
                 (above, change) = later.Jvp(above, change);

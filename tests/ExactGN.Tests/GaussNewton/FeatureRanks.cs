@@ -30,6 +30,9 @@ public sealed record FeatureRanks(double Condition, bool AnyDeficient, bool AllD
         return new(condition, deficient > 0, deficient == count);
     }
 
+    /// <summary>What a half-coupling realises of a half s, shape [n, q].</summary>
+    public static Tensor Project(CouplingPoint point, Tensor s) => point.HalfOf(Project(point.Features(), point.RowsOf(s)));
+
     /// <summary>ãã⁺s, ã⁺ by a managed SVD, in the caller's dispose scope.</summary>
     public static Tensor Project(Tensor features, Tensor s) => features.mm(Dense.PseudoInverse(features, Cut).mm(s.cpu()).to(s.device));
 }

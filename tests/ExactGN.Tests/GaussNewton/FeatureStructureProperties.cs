@@ -33,6 +33,7 @@ public sealed class FeatureStructureProperties
     [Claim("GN-34")]
     public Property Without_a_bias_a_multiple_of_a_sample_has_a_multiple_of_its_features(PointRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { Bias = false }).Build();
@@ -46,6 +47,7 @@ public sealed class FeatureStructureProperties
     [Claim("GN-34")]
     public Property With_a_bias_the_two_are_independent_by_the_size_of_the_active_features(PointRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { Bias = true }).Build();
@@ -63,6 +65,7 @@ public sealed class FeatureStructureProperties
     [Claim("GN-35")]
     public Property A_linear_block_needs_no_features(LinearFactors factors, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { LinearInput = true }).Build();

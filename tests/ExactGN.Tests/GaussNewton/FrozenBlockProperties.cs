@@ -8,9 +8,10 @@ public sealed class FrozenBlockProperties
     [Claim("GN-38")]
     public Property A_frozen_block_with_zero_weights_leaves_the_update_of_the_others_alone(UpdateRule rule, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
-        using var larger = WithIdentityBlock(built.Model);
+        using var larger = WithIdentityBlock(built.Mlp);
         var state = built.Model.Forward(built.X);
         var error = built.Gaussian(built.X.size(1), stream: 1);
 

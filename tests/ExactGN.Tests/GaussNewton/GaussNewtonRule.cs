@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>A whole step under test: (configuration, network, x₀, targets) → Δ, its report and the loss.</summary>
-public sealed record GaussNewtonRule(string Name, Func<ReversibleGaussNewton, RevMlp, Tensor, Tensor, GaussNewtonStep> Step)
+public sealed record GaussNewtonRule(string Name, Func<ReversibleGaussNewton, ReversibleNetwork, Tensor, Tensor, GaussNewtonStep> Step)
 {
     public override string ToString() => Name;
 }

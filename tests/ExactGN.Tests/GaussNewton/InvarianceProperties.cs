@@ -93,6 +93,7 @@ public sealed class InvarianceProperties
     [Claim("GN-41")]
     public Property A_strategy_chosen_by_the_shape_answers_as_itself(GaussNewtonRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = recipe.Build();
@@ -174,11 +175,11 @@ public sealed class InvarianceProperties
         using var noGrad = no_grad();
         using var single = recipe.Network.Build(ScalarType.Float32);
         // The same numbers, carried in more digits: the float32 network and batch, promoted.
-        var tensors = single.Model.NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Tensor);
         using var exact = new NetworkCase(
-            RevMlp.FromTensors(single.Model.Options, tensors, ScalarType.Float64, Steering.Device),
+            single.Model.With((_, tensor) => tensor, ScalarType.Float64),
             single.X.to(float64),
-            single.Targets.to(float64));
+            single.Targets.to(float64),
+            single.Seed);
         var condition = Conditioning.Of(exact);
         var sameSides = single.Features().Zip(exact.Features()).All(pair => pair.First.gt(0).equal(pair.Second.gt(0)).all().ToBoolean());
         if (!(condition.Features < 100) || !sameSides)

@@ -147,7 +147,7 @@ public sealed class MinimumNormProperties
         var jacobian = DenseJacobian.InParameters(built.Model, built.X);
         var sigma = Dense.SingularValues(jacobian);
         using var noGrad = no_grad();
-        var error = built.Gaussian(built.Model.Options.Classes ?? built.X.size(1), stream: 1);
+        var error = built.Gaussian(built.Model.Outputs, stream: 1);
         var least = Dense.PseudoInverse(jacobian).mm(error.cpu().reshape(-1, 1)).reshape(-1).to(error.device);
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), built.Model.Lift(error));
         return (jacobian, least, update.Flatten(built.Model), condition.Product + sigma.Max() / sigma.Min(), jacobian.size(1));

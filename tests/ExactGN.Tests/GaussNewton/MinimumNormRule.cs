@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>A minimum-norm rule under test: (network, x_L, ε) → J⁺ε; the caller owns it.</summary>
-public sealed record MinimumNormRule(string Name, Func<RevMlp, Tensor, Tensor, Update> Solve)
+public sealed record MinimumNormRule(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Solve)
 {
     public override string ToString() => Name;
 }

@@ -4,19 +4,11 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>How U comes to be: a network → the same network with its U; the caller owns it.</summary>
-public sealed record ReadoutDraw(string Name, Func<RevMlp, RevMlp> Draw)
+public sealed record ReadoutDraw(string Name, Func<ReversibleNetwork, ReversibleNetwork> Draw)
 {
     /// <summary>The same network with another U.</summary>
-    public static RevMlp With(RevMlp model, Func<Tensor, Tensor> readout)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        return RevMlp.FromTensors(
-            model.Options,
-            model.NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Name == "readout" ? readout(entry.Tensor) : entry.Tensor),
-            model.Dtype,
-            model.Device);
-    }
+    public static ReversibleNetwork With(ReversibleNetwork model, Func<Tensor, Tensor> readout) =>
+        model.With((name, tensor) => name == "readout" ? readout(tensor) : tensor);
 
     public override string ToString() => Name;
 }

@@ -60,6 +60,7 @@ public sealed class RefusalProperties
     [Claim("GN-32")]
     public Property An_error_outside_the_dtypes_range_is_refused_and_named(GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe, Precision precision)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = recipe.Network.Build(precision.Dtype());

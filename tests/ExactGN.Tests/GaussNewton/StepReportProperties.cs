@@ -11,6 +11,7 @@ public sealed class StepReportProperties
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
         var rtol = recipe.Seed % 2 == 0 ? FeatureRanks.Cut : 0.1;
+        var rows = built.Features().Select(features => features.size(0)).ToArray();
         var spectra = built.Features().Select(Dense.SingularValues).ToArray();
         if (spectra.Any(sigma => sigma.Max() == 0 || sigma.Any(value => value > 1e-3 * rtol * sigma.Max() && Math.Abs(value / (rtol * sigma.Max()) - 1) < 1e-3)))
         {
@@ -30,9 +31,10 @@ public sealed class StepReportProperties
         var kappa = method.Scaling == StepScaling.Exact ? 1 : recipe.Blocks;
         var error = built.Model.Lift(built.Model.Output(built.X) - built.Targets);
         var miss = whole.mm(step.Update.Flatten(built.Model).reshape(-1, 1)).view(error.shape) - kappa * error;
-        var counts = report.Halves.Zip(spectra).All(pair =>
-            pair.First.Rank == pair.Second.Count(value => value >= rtol * pair.Second.Max()) && pair.First.Samples == recipe.Samples)
-            && report.FullRowRank == spectra.All(sigma => sigma.Count(value => value >= rtol * sigma.Max()) == recipe.Samples);
+        var ranks = spectra.Select(sigma => (long)sigma.Count(value => value >= rtol * sigma.Max())).ToArray();
+        var counts = report.Halves.Select(half => (long)half.Rank).SequenceEqual(ranks)
+            && report.Halves.Select(half => (long)half.Samples).SequenceEqual(rows)
+            && report.FullRowRank == ranks.SequenceEqual(rows);
         // Each number by what amplifies its own rounding: singular values, norms and the loss by nothing, defects and residuals by what was kept, and by χ.
         var rounding = built.X.numel() * recipe.Blocks * Ratio.Eps(error.dtype);
         var condition = spectra.Max(sigma => sigma.Max() / sigma.Where(value => value >= rtol * sigma.Max()).Min());
@@ -54,11 +56,12 @@ public sealed class StepReportProperties
     public Property Where_a_strategy_fails_everywhere_the_step_is_its_fallbacks_and_says_so(
         GaussNewtonRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         // Two equal samples in a batch that fits, the linear block's span included: no ã has full row rank, and none full column rank.
         using var built = (recipe with { Samples = Math.Max(2, recipe.Samples) }).Build();
-        var columns = built.Model.Options.WeightRows;
+        var columns = built.Model.WeightRows();
         if (built.X.size(0) > (recipe.LinearInput ? Math.Min(recipe.HalfWidth + (recipe.Bias ? 1 : 0), columns) : columns))
         {
             return Verdict.Discard();
@@ -92,7 +95,7 @@ public sealed class StepReportProperties
         using var noGrad = no_grad();
         using var built = recipe.Network.Build();
         // One feature of the first F's input is zero: its ã has neither full row nor full column rank, nor in its span.
-        built.X.narrow(1, built.Model.Options.HalfWidth, 1).zero_();
+        built.X.narrow(1, built.Model.Features / 2, 1).zero_();
         if (!(built.Features().Skip(2).Max(Condition) < 1e3))
         {
             return Verdict.Discard();
@@ -134,8 +137,8 @@ public sealed class StepReportProperties
         {
             var (x, t) = block.InverseJvp(y, s);
             var (f, g) = (block.F.At(x.Second), block.G.At(y.First));
-            var first = unscale * f.Features().mm(update.Deltas[2 * i]);
-            var second = unscale * g.Features().mm(update.Deltas[2 * i + 1]);
+            var first = unscale * f.ParameterJvp(update.Deltas[2 * i]);
+            var second = unscale * g.ParameterJvp(update.Deltas[2 * i + 1]);
             var right = s.Second - g.Jvp(first);
             residuals.InsertRange(0, [Ratio.Norm(first - s.First) / Ratio.Norm(s.First), Ratio.Norm(second - right) / Ratio.Norm(right)]);
             (y, s) = (x, t);

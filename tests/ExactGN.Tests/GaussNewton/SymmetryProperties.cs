@@ -8,6 +8,7 @@ public sealed class SymmetryProperties
     [Claim("GN-42")]
     public Property Permuting_the_hidden_units_permutes_the_rows_of_the_update(UpdateRule rule, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = recipe.Network.Build();
@@ -22,7 +23,7 @@ public sealed class SymmetryProperties
         var orders = built.Model.HalfCouplings
             .Select(half => (half.Name, Order: randperm(hidden, generator: generator).to(built.X.device)))
             .ToDictionary(entry => entry.Name, entry => entry.Order);
-        using var permuted = Rewritten(built.Model, (name, tensor) =>
+        using var permuted = built.Model.With((name, tensor) =>
             !orders.TryGetValue(HalfOf(name), out var order) ? tensor
             : name.EndsWith(".projection", StringComparison.Ordinal) ? tensor.index_select(1, order)
             : Rows(tensor, order));
@@ -40,14 +41,15 @@ public sealed class SymmetryProperties
     public Property Scaling_V_up_and_W_down_changes_no_output_and_no_realised_move(
         UpdateRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { Hidden = recipe.Hidden ?? 9 }).Build();
         using var generator = new Generator((ulong)recipe.Seed + 3, CPU);
         var factors = (0.25 + 3 * rand([2 * recipe.Blocks], dtype: float64, generator: generator)).data<double>().ToArray();
         var scales = built.Model.HalfCouplings.Zip(factors).ToDictionary(entry => entry.First.Name, entry => entry.Second);
-        var hidden = built.Model.Options.Hidden!.Value;
-        using var scaled = Rewritten(built.Model, (name, tensor) =>
+        var hidden = built.Mlp.Options.Hidden!.Value;
+        using var scaled = built.Model.With((name, tensor) =>
         {
             if (!scales.TryGetValue(HalfOf(name), out var c))
             {
@@ -58,7 +60,7 @@ public sealed class SymmetryProperties
                 ? c * tensor
                 : cat([tensor.narrow(0, 0, hidden) / c, tensor.narrow(0, hidden, tensor.size(0) - hidden)]);
         });
-        using var other = new NetworkCase(scaled, built.X, built.Targets);
+        using var other = new NetworkCase(scaled, built.X, built.Targets, built.Seed);
         if (LinearRegion.IsNearKink(built.Model, built.X)
             || FeatureRanks.Of(built) is not { } ranks
             || FeatureRanks.Of(other) is not { } scaledRanks)
@@ -83,6 +85,7 @@ public sealed class SymmetryProperties
     [Claim("GN-44")]
     public Property A_rotation_of_the_outputs_leaves_the_reversible_step(GaussNewtonRule rule, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = recipe.Network.Build();
@@ -93,7 +96,7 @@ public sealed class SymmetryProperties
         }
 
         var rotation = Rotation(recipe.Network);
-        using var rotated = Rewritten(built.Model, (name, tensor) => name == "readout" ? tensor.mm(rotation) : tensor);
+        using var rotated = built.Model.With((name, tensor) => name == "readout" ? tensor.mm(rotation) : tensor);
         var solver = new Qr { FallbackSolver = new TruncatedSvd() };
         var method = new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact);
 
@@ -108,6 +111,7 @@ public sealed class SymmetryProperties
     [Claim("GN-44")]
     public Property A_rotation_of_the_outputs_leaves_the_minimum_norm_step(MinimumNormRule rule, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = recipe.Network.Build();
@@ -118,7 +122,7 @@ public sealed class SymmetryProperties
         }
 
         var rotation = Rotation(recipe.Network);
-        using var rotated = Rewritten(built.Model, (name, tensor) => name == "readout" ? tensor.mm(rotation) : tensor);
+        using var rotated = built.Model.With((name, tensor) => name == "readout" ? tensor.mm(rotation) : tensor);
         var (state, error) = (built.Model.Forward(built.X), built.Gaussian(classes, stream: 1));
 
         using var update = rule.Solve(built.Model, state, error);
@@ -127,13 +131,6 @@ public sealed class SymmetryProperties
         var miss = update.Flatten(built.Model) - other.Flatten(rotated);
         return Verdict.Below(recipe, Ratio.Of(miss, sigma[0] / sigma[^1] * update.Norm(), Size(built), float64));
     }
-
-    /// <summary>The same network with each tensor replaced, by name; the caller owns it.</summary>
-    private static RevMlp Rewritten(RevMlp model, Func<string, Tensor, Tensor> replace) => RevMlp.FromTensors(
-        model.Options,
-        model.NamedTensors().ToDictionary(entry => entry.Name, entry => replace(entry.Name, entry.Tensor.detach())),
-        model.Dtype,
-        model.Device);
 
     /// <summary>The rows of the hidden units in another order; the bias row, if there is one, stays last.</summary>
     private static Tensor Rows(Tensor weights, Tensor order) =>

@@ -6,14 +6,14 @@ namespace ExactGN.Tests;
 /// <summary>An update rule under test: (network, x_L, ε_x) → Δ with JΔ = ε_x, that is κ = 1.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Solve">One Δ per half-coupling, in the caller's dispose scope.</param>
-public sealed record UpdateRule(string Name, Func<RevMlp, Tensor, Tensor, IReadOnlyList<Tensor>> Solve)
+public sealed record UpdateRule(string Name, Func<ReversibleNetwork, Tensor, Tensor, IReadOnlyList<Tensor>> Solve)
 {
     /// <summary>The library's rule with a given solver.</summary>
     public static UpdateRule Reversible(LeastSquaresSolver solver) => new($"reversible, {solver.GetType().Name}", (model, state, error) =>
         new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Identity).Solve(model, state, error).Update.Deltas);
 
     /// <summary>Δ as an owned update.</summary>
-    public Update Update(RevMlp model, Tensor state, Tensor error)
+    public Update Update(ReversibleNetwork model, Tensor state, Tensor error)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -24,7 +24,7 @@ public sealed record UpdateRule(string Name, Func<RevMlp, Tensor, Tensor, IReadO
 }
 
 /// <summary>An update rule without the average over blocks, as the reference's: JΔ = Lε.</summary>
-public sealed record SummedRule(string Name, Func<RevMlp, Tensor, Tensor, IReadOnlyList<Tensor>> Solve)
+public sealed record SummedRule(string Name, Func<ReversibleNetwork, Tensor, Tensor, IReadOnlyList<Tensor>> Solve)
 {
     public override string ToString() => Name;
 }

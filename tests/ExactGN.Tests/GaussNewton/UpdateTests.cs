@@ -7,7 +7,7 @@ public sealed class UpdateTests
 
     public static TheoryData<string> Uses => [.. Calls.Keys];
 
-    private static Dictionary<string, Action<RevMlp, Update>> Calls { get; } = new()
+    private static Dictionary<string, Action<ReversibleNetwork, Update>> Calls { get; } = new()
     {
         ["ApplyTo"] = (model, update) => update.ApplyTo(model, 0.5),
         ["Flatten"] = (model, update) => update.Flatten(model),
@@ -93,7 +93,7 @@ public sealed class UpdateTests
         Assert.All(update.Deltas, delta => Assert.True(delta.IsInvalid));
     }
 
-    private static void Refuses(string use, RevMlp model, RevMlpOptions other, string sentence)
+    private static void Refuses(string use, ReversibleNetwork model, RevMlpOptions other, string sentence)
     {
         using var scope = NewDisposeScope();
         using var stranger = new RevMlp(other, ScalarType.Float64);

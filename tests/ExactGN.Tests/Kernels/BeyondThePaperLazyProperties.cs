@@ -8,6 +8,7 @@ public sealed class BeyondThePaperLazyProperties
     [Claim("EXT-1")]
     public Property Layer_wise_steps_add_up_to_L_times_full_Gauss_Newton_in_function_space(LayerwiseStep step, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
         var condition = LargestBlockCondition(built);
@@ -26,6 +27,7 @@ public sealed class BeyondThePaperLazyProperties
     [Claim("EXT-2")]
     public Property Layer_wise_and_full_Gauss_Newton_differ_in_the_null_space_where_the_layer_wise_step_is_longer(LayerwiseStep step, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = (recipe.Network with { Blocks = Math.Max(2, recipe.Network.Blocks) }).Build();
         var condition = LargestBlockCondition(built);
@@ -49,6 +51,7 @@ public sealed class BeyondThePaperLazyProperties
     [Claim("EXT-3")]
     public Property Scaling_a_centred_output_makes_Gauss_Newton_lazier_with_slope_minus_one(OutputScaling scaling, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
 
@@ -58,6 +61,7 @@ public sealed class BeyondThePaperLazyProperties
     [Claim("EXT-4")]
     public Property Scaling_an_uncentred_output_does_not_make_Gauss_Newton_lazier(OutputScaling scaling, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
 

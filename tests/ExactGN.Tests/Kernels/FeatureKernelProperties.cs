@@ -43,6 +43,7 @@ public sealed class FeatureKernelProperties
     public Property The_kernel_is_at_least_as_definite_as_its_features_and_sensitivities(
         TangentKernel kernel, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
         if (!built.Model.IsClearOfKinks(built.X))

@@ -10,7 +10,7 @@ public sealed record KernelSketch(string Name)
     public static KernelSketch Library { get; } = new("library");
 
     /// <summary>(network, x₀, probes) → Θv per probe.</summary>
-    public Func<RevMlp, Tensor, Tensor, Tensor> Products { get; init; } = SketchedNeuralTangentKernel.Products;
+    public Func<ReversibleNetwork, Tensor, Tensor, Tensor> Products { get; init; } = SketchedNeuralTangentKernel.Products;
 
     /// <summary>(Av, Bv) → the estimate of ⟨A, B⟩.</summary>
     public Func<Tensor, Tensor, double> InnerProduct { get; init; } = SketchedNeuralTangentKernel.InnerProduct;

@@ -30,6 +30,7 @@ public sealed class KernelSketchProperties
     [Claim("NTK-9")]
     public Property Inner_products_of_probed_kernels_are_unbiased_with_the_predicted_spread(KernelSketch sketch, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var pair = new KernelPair(recipe);
         const int Probes = 256;
@@ -42,6 +43,7 @@ public sealed class KernelSketchProperties
     [Claim("NTK-10")]
     public Property The_sketched_alignment_has_the_predicted_spread_at_a_thousand_probes(KernelSketch sketch, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var pair = new KernelPair(recipe);
         const int Probes = 1000;
@@ -65,6 +67,7 @@ public sealed class KernelSketchProperties
     [Claim("NTK-11")]
     public Property The_reference_estimate_is_the_alignment_along_the_mean_probe(KernelSketch sketch, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var pair = new KernelPair(recipe);
         var v = pair.Draw(64, stream: 0);
@@ -87,6 +90,7 @@ public sealed class KernelSketchProperties
     [Claim("NTK-11", Share = 0.2)]
     public Property The_reference_estimate_has_the_law_of_a_single_probe_however_many_it_averages(KernelSketch sketch, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var pair = new KernelPair(recipe);
         const int Count = 200;

@@ -4,13 +4,13 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>Layer-wise Gauss-Newton under test: (network, x_L, ε) → Σ_ℓ J_ℓ⁺ε, each block solved as if it alone could move.</summary>
-public sealed record LayerwiseStep(string Name, Func<RevMlp, Tensor, Tensor, Update> Solve)
+public sealed record LayerwiseStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Solve)
 {
     /// <summary>Each block's minimum-norm step through its own kernel Θ_ℓ; every half-coupling is trainable afterwards.</summary>
     public static LayerwiseStep Library { get; } = new("minimum norm per block", (model, state, error) => Sum(model, model.Blocks.Count, (i, layer) => i / 2 == layer, state, error));
 
     /// <summary>The sum of the minimum-norm steps over the given parts of the half-couplings.</summary>
-    public static Update Sum(RevMlp model, int layers, Func<int, int, bool> belongs, Tensor state, Tensor error)
+    public static Update Sum(ReversibleNetwork model, int layers, Func<int, int, bool> belongs, Tensor state, Tensor error)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

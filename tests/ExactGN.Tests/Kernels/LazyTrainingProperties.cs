@@ -8,6 +8,7 @@ public sealed class LazyTrainingProperties
     [Claim("LAZY-4")]
     public Property In_a_single_linear_block_the_kernel_of_F_alone_does_not_move(TangentKernel kernel, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { Blocks = 1, LinearInput = true }).Build();
@@ -38,6 +39,7 @@ public sealed class LazyTrainingProperties
     [Claim("LAZY-5")]
     public Property Otherwise_the_kernel_drifts_at_first_order_in_the_step(TangentKernel kernel, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         const double Alpha = 1e-5;
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
@@ -107,6 +109,7 @@ public sealed class LazyTrainingProperties
     [Claim("LAZY-9")]
     public Property The_gap_to_the_linearisation_is_of_second_order_in_the_step(LinearisedModel linearised, FullRankNetwork recipe)
     {
+        recipe = recipe.Paper;
         const double Alpha = 1e-3;
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
@@ -131,6 +134,7 @@ public sealed class LazyTrainingProperties
     [Claim("LAZY-10")]
     public Property A_model_that_is_linear_in_its_parameters_has_no_gap_however_far_it_moves(LinearisedModel linearised, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
         using var moved = built.Model.Copy();

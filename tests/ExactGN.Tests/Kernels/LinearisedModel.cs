@@ -4,13 +4,13 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>The linearised network under test: (network at θ₀, network at θ, x₀) → f_lin(θ).</summary>
-public sealed record LinearisedModel(string Name, Func<RevMlp, RevMlp, Tensor, Tensor> Output)
+public sealed record LinearisedModel(string Name, Func<ReversibleNetwork, ReversibleNetwork, Tensor, Tensor> Output)
 {
     public override string ToString() => Name;
 }
 
 /// <summary>A step under test: (network, x₀, x_L, error e in f) → Δ.</summary>
-public sealed record FunctionStep(string Name, Func<RevMlp, Tensor, Tensor, Update> Solve)
+public sealed record FunctionStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Solve)
 {
     public static FunctionStep GaussNewton { get; } = new("Gauss-Newton", (model, state, error) =>
         new ReversibleGaussNewton(new Qr { FallbackSolver = new TruncatedSvd() }, new SquaredError(), Curvature.Identity).Solve(model, state, model.Lift(error)).Update);

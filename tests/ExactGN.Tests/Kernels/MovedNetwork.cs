@@ -3,13 +3,13 @@ namespace ExactGN.Tests;
 /// <summary>Copies of a network that then move away from it, and the ReLU pattern that must not change on the way.</summary>
 public static class MovedNetwork
 {
-    extension(RevMlp model)
+    extension(ReversibleNetwork model)
     {
         /// <summary>The same network with its own tensors, every half-coupling trainable; the caller owns it.</summary>
-        public RevMlp Copy() => RevMlp.FromTensors(model.Options, model.NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Tensor), model.Dtype, model.Device);
+        public ReversibleNetwork Copy() => model.With((_, tensor) => tensor);
 
         /// <summary>A copy at θ − αΔ; the caller owns it.</summary>
-        public RevMlp Moved(Update update, double alpha)
+        public ReversibleNetwork Moved(Update update, double alpha)
         {
             var moved = model.Copy();
             update.ApplyTo(moved, alpha);
@@ -44,15 +44,15 @@ public static class MovedNetwork
 
             void Add(HalfCoupling half, Tensor input)
             {
-                if (!half.IsLinear)
+                if (half.Coupling is RandomFeatures { Activation.IsSmooth: false } features)
                 {
-                    parts.Add((half.Projection is { } v ? input.mm(v) : input).reshape(-1));
+                    parts.Add(features.Preactivation(input).reshape(-1));
                 }
             }
         }
 
         /// <summary>Whether two networks switch the same ReLUs on for a batch, so that f is polynomial in θ between them.</summary>
-        public bool SamePattern(RevMlp other, Tensor x)
+        public bool SamePattern(ReversibleNetwork other, Tensor x)
         {
             using var scope = NewDisposeScope();
             return model.PreActivations(x).gt(0).equal(other.PreActivations(x).gt(0)).all().ToBoolean();
@@ -67,6 +67,6 @@ public static class MovedNetwork
         }
 
         /// <summary>The number of roundings along the longest path: (m + d) terms per product, two products per half-coupling, L blocks.</summary>
-        public double PathLength() => (double)(model.Options.WeightRows + model.Options.Features) * model.Blocks.Count;
+        public double PathLength() => (double)(model.WeightRows() + model.Features) * model.Blocks.Count;
     }
 }

@@ -20,11 +20,11 @@ public sealed class PlainTangentKernel
     /// <summary>Θ as [n, c, n, c] → Θ as [n·c, n·c].</summary>
     public Func<Tensor, Tensor> Flatten { get; init; } = theta => theta.reshape(theta.size(0) * theta.size(1), -1);
 
-    public Tensor Of(RevMlp model, Tensor x)
+    public Tensor Of(ReversibleNetwork model, Tensor x)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var (n, q) = (x.size(0), model.Options.HalfWidth);
+        var (n, q) = (x.size(0), model.Features / 2);
         var u = (model.ReadoutMatrix?.mT ?? eye(2 * q, dtype: x.dtype, device: x.device)).unsqueeze(0).expand(n, -1, -1);
         var theta = zeros([n, u.size(1), n, u.size(1)], dtype: x.dtype, device: x.device);
         var (y, c1, c2) = (Halves.Split(model.Forward(x)), u.narrow(2, 0, q), u.narrow(2, q, q));
@@ -41,8 +41,12 @@ public sealed class PlainTangentKernel
 
             Tensor Term(HalfCoupling half, CouplingPoint point, Tensor sensitivity)
             {
+                // J of this half-coupling: over the positions p of a sample, ã[i, p] times its sensitivity.
                 var features = Features(block, y, half, point);
-                return Sign(block, half) * einsum("im,jm,ioq,jpq->iojp", features, features, sensitivity, sensitivity);
+                var c = sensitivity.size(1);
+                var rows = point.RowsOf(sensitivity.reshape(n * c, q)).reshape(n, c, features.size(0) / n, -1);
+                var jacobian = einsum("ipm,iopk->iomk", features.reshape(n, features.size(0) / n, -1), rows);
+                return Sign(block, half) * einsum("iomk,jpmk->iojp", jacobian, jacobian);
             }
         }
 

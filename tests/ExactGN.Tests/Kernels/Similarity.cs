@@ -10,7 +10,7 @@ public sealed record Similarity(string Name, Func<Tensor, Tensor, double> Of)
 }
 
 /// <summary>The similarity of every block's output under test: (network, initial network, batches) → one CKA per block.</summary>
-public sealed record BlockSimilarity(string Name, Func<RevMlp, RevMlp, IReadOnlyList<Tensor>, IReadOnlyList<double>> PerBlock)
+public sealed record BlockSimilarity(string Name, Func<ReversibleNetwork, ReversibleNetwork, IReadOnlyList<Tensor>, IReadOnlyList<double>> PerBlock)
 {
     public override string ToString() => Name;
 }

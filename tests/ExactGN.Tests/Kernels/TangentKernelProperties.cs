@@ -115,6 +115,7 @@ public sealed class TangentKernelProperties
     [Claim("NTK-7")]
     public Property With_the_last_G_alone_the_kernel_is_a_Kronecker_product(TangentKernel kernel, NetworkRecipe recipe, Precision precision)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = recipe.Build(precision.Dtype());
         using var noGrad = no_grad();

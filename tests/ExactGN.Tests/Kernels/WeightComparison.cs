@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>The comparison of weights under test: (network now, network at initialisation) → one drift per half-coupling.</summary>
-public sealed record WeightComparison(string Name, Func<RevMlp, RevMlp, IReadOnlyList<WeightDrift>> Between)
+public sealed record WeightComparison(string Name, Func<ReversibleNetwork, ReversibleNetwork, IReadOnlyList<WeightDrift>> Between)
 {
     public override string ToString() => Name;
 }

@@ -9,7 +9,7 @@ namespace ExactGN.Tests.Oracle;
 internal static class FirstVersionRule
 {
     /// <summary>The updates for the tangent <paramref name="epsilon"/> of the output state, and the singular values kept per half-coupling.</summary>
-    internal static StepTaken Solve(RevMlp model, Tensor state, Tensor epsilon, LeastSquaresSolver solver)
+    internal static StepTaken Solve(ReversibleNetwork model, Tensor state, Tensor epsilon, LeastSquaresSolver solver)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

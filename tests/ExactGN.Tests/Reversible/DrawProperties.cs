@@ -15,6 +15,7 @@ public sealed class DrawProperties
     [Claim("REV-14")]
     public Property One_seed_is_one_network_in_both_dtypes(NetworkDraw draw, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var wide = draw.Draw(recipe.Options(), ScalarType.Float64);
         using var narrow = draw.Draw(recipe.Options(), ScalarType.Float32);

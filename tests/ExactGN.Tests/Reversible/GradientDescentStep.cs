@@ -6,13 +6,13 @@ namespace ExactGN.Tests;
 /// <summary>A gradient step on ½‖x_L‖² under test: it may move the trainable W and nothing else.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Run">(network, x₀): one step in place.</param>
-public sealed record GradientDescentStep(string Name, Action<RevMlp, Tensor> Run)
+public sealed record GradientDescentStep(string Name, Action<ReversibleNetwork, Tensor> Run)
 {
     /// <summary>TorchSharp's SGD on the library's named parameters.</summary>
     public static GradientDescentStep Library { get; } = new("library", (model, x) => Descend(model, x, model.NamedParameters().Select(entry => entry.parameter)));
 
     /// <summary>One step of TorchSharp's SGD on the given parameters.</summary>
-    public static void Descend(RevMlp model, Tensor x, IEnumerable<TorchSharp.Modules.Parameter> parameters)
+    public static void Descend(ReversibleNetwork model, Tensor x, IEnumerable<TorchSharp.Modules.Parameter> parameters)
     {
         using var scope = NewDisposeScope();
         using var optimiser = optim.SGD(parameters, learningRate: 0.1);

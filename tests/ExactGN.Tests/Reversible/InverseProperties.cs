@@ -8,6 +8,7 @@ public sealed class InverseProperties
     [Claim("REV-1")]
     public Property The_forward_map_is_the_coupling_formula(ReversibleMap map, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = recipe.Build();
@@ -15,7 +16,7 @@ public sealed class InverseProperties
         var state = map.Forward(built.Model, built.X);
 
         var amplification = Amplification.Of(built.Model, built.X);
-        return Verdict.Below(recipe, Ratio.Of(state.cpu() - CouplingFormula.Forward(built.Model, built.X), amplification.Forward * amplification.Coupling * amplification.State, amplification.Size, state.dtype));
+        return Verdict.Below(recipe, Ratio.Of(state.cpu() - CouplingFormula.Forward(built.Mlp, built.X), amplification.Forward * amplification.Coupling * amplification.State, amplification.Size, state.dtype));
     }
 
     [Claim("REV-2")]

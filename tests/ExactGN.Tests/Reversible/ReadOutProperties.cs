@@ -8,13 +8,14 @@ public sealed class ReadOutProperties
     [Claim("REV-12")]
     public Property The_columns_of_the_read_out_are_orthonormal(NetworkDraw draw, NetworkRecipe recipe, Precision precision)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var model = draw.Draw((recipe with { Classes = recipe.Classes ?? recipe.HalfWidth }).Options(), precision.Dtype());
 
         var gram = Dense.ToMathNet(model.ReadoutMatrix!).TransposeThisAndMultiply(Dense.ToMathNet(model.ReadoutMatrix!));
 
         var error = Dense.FromMathNet(gram) - eye(gram.RowCount, dtype: float64);
-        return Verdict.Below((recipe, precision), Ratio.Of(error, Math.Sqrt(gram.RowCount), model.Options.Features, precision.Dtype()));
+        return Verdict.Below((recipe, precision), Ratio.Of(error, Math.Sqrt(gram.RowCount), model.Features, precision.Dtype()));
     }
 
     [Claim("REV-13")]

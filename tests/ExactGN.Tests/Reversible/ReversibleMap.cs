@@ -7,7 +7,7 @@ namespace ExactGN.Tests;
 /// <param name="Name">For people.</param>
 /// <param name="Forward">x₀ → x_L, in the caller's dispose scope.</param>
 /// <param name="Inverse">x_L → x₀, in the caller's dispose scope.</param>
-public sealed record ReversibleMap(string Name, Func<RevMlp, Tensor, Tensor> Forward, Func<RevMlp, Tensor, Tensor> Inverse)
+public sealed record ReversibleMap(string Name, Func<ReversibleNetwork, Tensor, Tensor> Forward, Func<ReversibleNetwork, Tensor, Tensor> Inverse)
 {
     /// <summary>The library's.</summary>
     public static ReversibleMap Library { get; } = new("library", (model, x) => model.Forward(x), (model, y) => model.Inverse(y));

@@ -7,7 +7,7 @@ public sealed class ShapeRuleTests
 
     public static TheoryData<string> Operations => [.. Calls.Keys];
 
-    private static Dictionary<string, Action<RevMlp, Tensor, Tensor>> Calls { get; } = new()
+    private static Dictionary<string, Action<ReversibleNetwork, Tensor, Tensor>> Calls { get; } = new()
     {
         ["Forward"] = (model, _, wrong) => model.Forward(wrong),
         ["Inverse"] = (model, _, wrong) => model.Inverse(wrong),
@@ -70,5 +70,5 @@ public sealed class ShapeRuleTests
         void Refused(Action call) => Assert.Contains("must have shape [4, 3], got [", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
-    private static CouplingPoint Point(RevMlp model, Tensor x) => model.Blocks[0].F.At(Halves.Split(x).Second);
+    private static CouplingPoint Point(ReversibleNetwork model, Tensor x) => model.Blocks[0].F.At(Halves.Split(x).Second);
 }

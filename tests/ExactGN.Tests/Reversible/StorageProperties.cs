@@ -21,7 +21,7 @@ public sealed class StorageProperties
                 pair.First.Name == pair.Second.Name && pair.First.Tensor.dtype == pair.Second.Tensor.dtype && pair.First.Tensor.equal(pair.Second.Tensor).all().item<bool>());
             return Verdict.That(
                 (recipe, precision),
-                sameTensors && built.Model.Options == loaded.Options && loaded.Output(built.X.to(loaded.Dtype)).equal(built.Model.Output(built.X)).all().item<bool>());
+                sameTensors && built.Model.OptionsOf().Equals(loaded.OptionsOf()) && loaded.Output(built.X.to(loaded.Dtype)).equal(built.Model.Output(built.X)).all().item<bool>());
         }
         finally
         {

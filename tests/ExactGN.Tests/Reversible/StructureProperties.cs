@@ -75,6 +75,7 @@ public sealed class StructureProperties
     [Claim("REV-10")]
     public Property Without_biases_the_map_is_positively_homogeneous_bit_for_bit(ReversibleMap map, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { Bias = false }).Build();
@@ -88,6 +89,7 @@ public sealed class StructureProperties
     [Claim("REV-11")]
     public Property The_features_of_a_linear_half_coupling_have_rank_at_most_q_and_one_for_the_bias(PointRule rule, DeficientNetwork recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe.Network with { LinearInput = true }).Build();

@@ -14,8 +14,10 @@ public sealed record Amplification(double Forward, double Inverse, double Path, 
     public double RoundTrip => (Inverse * Path) + (Forward * InversePath);
 
     /// <summary>Measures a network at x₀, shape [n, d].</summary>
-    public static Amplification Of(RevMlp model, Tensor x)
+    public static Amplification Of(ReversibleNetwork model, Tensor x)
     {
+        // A position lies in at most 3² patches.
+        var reach = model is RevConvNet ? 3 : 1;
         using var scope = NewDisposeScope();
         List<Tensor> blocks = [];
         var state = x.detach();
@@ -42,8 +44,8 @@ public sealed record Amplification(double Forward, double Inverse, double Path, 
             norms.Max(at => at.Above.Norm * at.Below.Norm),
             norms.Max(at => at.Below.Inverse * at.Above.Inverse),
             largest,
-            model.HalfCouplings.Max(half => 1 + ((half.Projection is { } v ? Ratio.Norm(v) : 1) * Ratio.Norm(half.Weight))),
-            (double)model.Options.WeightRows * model.Blocks.Count);
+            model.HalfCouplings.Max(half => 1 + (reach * (half.Projection is { } v ? Ratio.Norm(v) : 1) * Ratio.Norm(half.Weight))),
+            (double)model.WeightRows() * model.Blocks.Count);
     }
 
     private static (double Norm, double Inverse) Norms(Tensor jacobians)

@@ -27,7 +27,7 @@ public static class AutogradJacobian
     }
 
     /// <summary>(∂x_L/∂θ)Δ by two backward passes, all half-couplings trainable: u → (∂x_L/∂θ)ᵀu is linear in u, and its transpose is ∂x_L/∂θ.</summary>
-    public static Tensor ParameterJvp(RevMlp model, Tensor x, Update update)
+    public static Tensor ParameterJvp(ReversibleNetwork model, Tensor x, Update update)
     {
         using var scope = NewDisposeScope();
         using var grad = enable_grad();

@@ -11,10 +11,10 @@ namespace ExactGN.Tests;
 /// <param name="ParameterQuotient">(network, x₀, Δ, h) → a difference quotient for J_xΔ.</param>
 public sealed record DerivativeReferences(
     string Name,
-    Func<RevMlp, Tensor, bool, Tensor> Dense,
-    Func<RevMlp, Tensor, Tensor> DenseInput,
+    Func<ReversibleNetwork, Tensor, bool, Tensor> Dense,
+    Func<ReversibleNetwork, Tensor, Tensor> DenseInput,
     Func<Func<Tensor, Tensor>, Tensor, Tensor, double, Tensor> Quotient,
-    Func<RevMlp, Tensor, Update, double, Tensor> ParameterQuotient)
+    Func<ReversibleNetwork, Tensor, Update, double, Tensor> ParameterQuotient)
 {
     /// <summary>The library's.</summary>
     public static DerivativeReferences Library { get; } = new(

@@ -8,6 +8,7 @@ public sealed class HalfCouplingProperties
     [Claim("TAN-16", Share = 0.5)]
     public Property The_derivative_in_the_weights_is_the_features_times_the_identity(PointRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = (recipe with { Samples = Math.Min(recipe.Samples, 3) }).Build();
         var (half, x) = Chosen(built, recipe);
@@ -25,6 +26,7 @@ public sealed class HalfCouplingProperties
     [Claim("TAN-17")]
     public Property The_bias_row_does_not_enter_the_derivative(PointRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { Bias = true }).Build();
@@ -41,6 +43,7 @@ public sealed class HalfCouplingProperties
     [Claim("TAN-18")]
     public Property A_linear_half_coupling_has_the_constant_derivative_V_W(PointRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { LinearInput = true }).Build();
@@ -79,6 +82,7 @@ public sealed class HalfCouplingProperties
     [Claim("TAN-20")]
     public Property At_a_kink_the_derivative_is_that_of_the_inactive_side_as_in_autograd(PointRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = (recipe with { LinearInput = false }).Build();
         var half = recipe.Seed % 2 == 0 ? built.Model.Blocks[0].F : built.Model.Blocks[0].G;

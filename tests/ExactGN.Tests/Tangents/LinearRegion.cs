@@ -4,7 +4,7 @@ namespace ExactGN.Tests;
 public static class LinearRegion
 {
     /// <summary>x V of every ReLU half-coupling (x itself without projection), in order, in the caller's dispose scope.</summary>
-    public static IReadOnlyList<Tensor> Preactivations(RevMlp model, Tensor x)
+    public static IReadOnlyList<Tensor> Preactivations(ReversibleNetwork model, Tensor x)
     {
         using var noGrad = no_grad();
         List<Tensor> all = [];
@@ -12,7 +12,7 @@ public static class LinearRegion
         foreach (var block in model.Blocks)
         {
             var next = block.Forward(state);
-            all.AddRange(new[] { (block.F, state.Second), (block.G, next.First) }.Where(pair => !pair.Item1.IsLinear).Select(pair => pair.Item1.Projection is { } v ? pair.Item2.matmul(v) : pair.Item2));
+            all.AddRange(new[] { (block.F, state.Second), (block.G, next.First) }.SelectMany(pair => pair.Item1.Coupling is RandomFeatures { Activation.IsSmooth: false } features ? [features.Preactivation(pair.Item2)] : (Tensor[])[]));
             state = next;
         }
 
@@ -24,7 +24,7 @@ public static class LinearRegion
         one.Zip(other).All(pair => pair.First.gt(0).equal(pair.Second.gt(0)).all().item<bool>());
 
     /// <summary>Whether x ± step lie in the linear region of x.</summary>
-    public static bool Contains(RevMlp model, Tensor x, Tensor step)
+    public static bool Contains(ReversibleNetwork model, Tensor x, Tensor step)
     {
         using var scope = NewDisposeScope();
         var here = Preactivations(model, x);
@@ -32,7 +32,7 @@ public static class LinearRegion
     }
 
     /// <summary>Whether rounding could flip a sign: some pre-activation lies within 10³·eps of zero, relative to the largest.</summary>
-    public static bool IsNearKink(RevMlp model, Tensor x)
+    public static bool IsNearKink(ReversibleNetwork model, Tensor x)
     {
         using var scope = NewDisposeScope();
         return Preactivations(model, x).Select(z => z.to(float64).abs()).Any(z => z.min().item<double>() < 1e3 * Ratio.Eps(x.dtype) * z.max().item<double>());

@@ -75,19 +75,19 @@ public sealed class LiveTensorTests
         ["RevMlpFile.Save and Load"] = built =>
         {
             var path = Path.Combine(Path.GetTempPath(), $"exactgn-{Path.GetRandomFileName()}.safetensors");
-            RevMlpFile.Save(built.Model, path);
+            RevMlpFile.Save(built.Mlp, path);
             using var loaded = RevMlpFile.Load(path);
             File.Delete(path);
             return [];
         },
         ["RevMlp and Dispose"] = built =>
         {
-            using var model = new RevMlp(built.Model.Options);
+            using var model = new RevMlp(built.Mlp.Options);
             return [];
         },
         ["a constructor that refuses the dtype"] = built =>
         {
-            Assert.Throws<ArgumentException>(() => new RevMlp(built.Model.Options, ScalarType.Int32));
+            Assert.Throws<ArgumentException>(() => new RevMlp(built.Mlp.Options, ScalarType.Int32));
             return [];
         },
     };
@@ -143,7 +143,7 @@ public sealed class LiveTensorTests
         var result = member(point, halves.First);
         halves.First.Dispose();
         halves.Second.Dispose();
-        point.Activation.Dispose();
+        point.Dispose();
         return [result];
     }
 }

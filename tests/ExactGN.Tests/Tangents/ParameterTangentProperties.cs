@@ -57,6 +57,7 @@ public sealed class ParameterTangentProperties
     [Claim("TAN-13")]
     public Property Central_differences_in_the_weights_converge_to_the_parameter_jvp_with_order_two(TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { Blocks = Math.Max(2, recipe.Blocks), Sigma = 0.3 }).Build();
@@ -118,8 +119,8 @@ public sealed class ParameterTangentProperties
         // ∂x_ℓ/∂W: s¹ = ã_F ΔW_F, s² = ã_G ΔW_G + G′(y¹)[s¹]; then ∂x_L/∂x_ℓ by the blocks above.
         var state = built.Model.Blocks.Take(chosen).Aggregate(Halves.Split(built.X), (x, block) => block.Forward(x));
         var (at, y) = (built.Model.Blocks[chosen], built.Model.Blocks[chosen].Forward(state));
-        var s1 = at.F.At(state.Second).Features().detach().matmul(alone.Deltas[2 * chosen]);
-        var s2 = at.G.At(y.First).Features().detach().matmul(alone.Deltas[(2 * chosen) + 1]) + AutogradJacobian.Jvp(half => at.G.At(half).Value(), y.First, s1);
+        var s1 = at.F.At(state.Second).ParameterJvp(alone.Deltas[2 * chosen]).detach();
+        var s2 = at.G.At(y.First).ParameterJvp(alone.Deltas[(2 * chosen) + 1]).detach() + AutogradJacobian.Jvp(half => at.G.At(half).Value(), y.First, s1);
         var above = AutogradJacobian.Jvp(
             leaf => built.Model.Blocks.Skip(chosen + 1).Aggregate(Halves.Split(leaf), (x, block) => block.Forward(x)).Join(), y.Join(), new Halves(s1, s2).Join());
         var (amplification, size) = Scale(built);
@@ -127,7 +128,7 @@ public sealed class ParameterTangentProperties
     }
 
     // Which halves are frozen is drawn from the recipe's seed; at least one stays trainable.
-    private static void Freeze(RevMlp model, int seed)
+    private static void Freeze(ReversibleNetwork model, int seed)
     {
         foreach (var (i, half) in model.HalfCouplings.Index())
         {

@@ -36,6 +36,7 @@ public sealed class PushForwardProperties
     [Claim("TAN-3")]
     public Property Difference_quotients_are_exact_inside_a_linear_region(TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         const double H = 1e-4;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -56,6 +57,7 @@ public sealed class PushForwardProperties
     [Claim("TAN-4")]
     public Property Central_differences_of_a_smooth_function_of_the_state_converge_with_order_two(TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         const double H = 1.0 / 4096;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -116,6 +118,7 @@ public sealed class PushForwardProperties
     [Claim("TAN-7")]
     public Property Without_biases_the_Jacobian_maps_the_input_to_the_state(TangentRule rule, NetworkRecipe recipe)
     {
+        recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (recipe with { Bias = false }).Build();

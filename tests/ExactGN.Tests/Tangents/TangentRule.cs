@@ -11,10 +11,10 @@ namespace ExactGN.Tests;
 /// <param name="ParameterJvp">(network, x₀, Δ) → J_x Δ.</param>
 public sealed record TangentRule(
     string Name,
-    Func<RevMlp, Tensor, Tensor, Tensor> Jvp,
-    Func<RevMlp, Tensor, Tensor, Tensor> InverseJvp,
-    Func<RevMlp, Tensor, Tensor, (Tensor Input, Update Gradient)> Vjp,
-    Func<RevMlp, Tensor, Update, Tensor> ParameterJvp)
+    Func<ReversibleNetwork, Tensor, Tensor, Tensor> Jvp,
+    Func<ReversibleNetwork, Tensor, Tensor, Tensor> InverseJvp,
+    Func<ReversibleNetwork, Tensor, Tensor, (Tensor Input, Update Gradient)> Vjp,
+    Func<ReversibleNetwork, Tensor, Update, Tensor> ParameterJvp)
 {
     /// <summary>The library's.</summary>
     public static TangentRule Library { get; } = new(

@@ -8,6 +8,12 @@ public sealed class Update : IDisposable
     /// <param name="deltas">Shape [m, q] each, as many as there are half-couplings.</param>
     public Update(IEnumerable<Tensor> deltas) => Deltas = [.. deltas.Select(delta => delta.DetachFromDisposeScope())];
 
+    /// <summary>Some Δ, and zero for the half-couplings that have none.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="deltas">Δ by half-coupling; become the update's own.</param>
+    internal static Update Of(ReversibleNetwork model, IReadOnlyDictionary<HalfCoupling, Tensor> deltas) =>
+        new(model.HalfCouplings.Select(half => deltas.TryGetValue(half, out var delta) ? delta : zeros_like(half.Weight).detach()));
+
     /// <summary>The Δ, owned by this update.</summary>
     public IReadOnlyList<Tensor> Deltas { get; }
 
@@ -24,7 +30,7 @@ public sealed class Update : IDisposable
     /// <param name="weightDecay">λ, 0 for none.</param>
     /// <exception cref="ArgumentException">The update is not one of this network's shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">α or λ is not finite in the network's dtype, or λ is negative.</exception>
-    public void ApplyTo(RevMlp model, double alpha, double weightDecay = 0)
+    public void ApplyTo(ReversibleNetwork model, double alpha, double weightDecay = 0)
     {
         var most = finfo(model.Dtype).max;
         Require(Math.Abs(alpha) <= most, alpha, nameof(alpha), "A step size α must be finite");
@@ -46,7 +52,7 @@ public sealed class Update : IDisposable
     /// <summary>All Δ of the trainable half-couplings in one vector, row-major, shape [p]; the caller owns it.</summary>
     /// <param name="model">The network.</param>
     /// <exception cref="ArgumentException">The update is not one of this network's shape.</exception>
-    public Tensor Flatten(RevMlp model)
+    public Tensor Flatten(ReversibleNetwork model)
     {
         RequireFits(model);
         using var scope = NewDisposeScope();
@@ -57,7 +63,7 @@ public sealed class Update : IDisposable
     /// <param name="model">The network.</param>
     /// <param name="vector">Shape [p].</param>
     /// <exception cref="ArgumentException">The vector has another length.</exception>
-    public static Update Unflatten(RevMlp model, Tensor vector)
+    public static Update Unflatten(ReversibleNetwork model, Tensor vector)
     {
         var length = model.HalfCouplings.Where(half => half.Trainable).Sum(half => half.Weight.numel());
         if (vector.dim() != 1 || vector.size(0) != length)
@@ -82,7 +88,7 @@ public sealed class Update : IDisposable
 
     /// <summary>A copy of all weights, to be put back with <see cref="RestoreTo"/>.</summary>
     /// <param name="model">The network.</param>
-    public static Update Snapshot(RevMlp model)
+    public static Update Snapshot(ReversibleNetwork model)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -92,7 +98,7 @@ public sealed class Update : IDisposable
     /// <summary>Writes the copies of <see cref="Snapshot"/> back into the weights, bit for bit.</summary>
     /// <param name="model">The network.</param>
     /// <exception cref="ArgumentException">The copy is not one of this network's shape.</exception>
-    public void RestoreTo(RevMlp model)
+    public void RestoreTo(ReversibleNetwork model)
     {
         RequireFits(model);
         using var noGrad = no_grad();
@@ -111,7 +117,16 @@ public sealed class Update : IDisposable
         }
     }
 
-    internal void RequireFits(RevMlp model)
+    /// <summary>The Δ of each half-coupling.</summary>
+    /// <param name="model">The network.</param>
+    /// <exception cref="ArgumentException">The update is not one of this network's shape.</exception>
+    internal IReadOnlyDictionary<HalfCoupling, Tensor> ByHalf(ReversibleNetwork model)
+    {
+        RequireFits(model);
+        return model.HalfCouplings.Zip(Deltas).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
+    internal void RequireFits(ReversibleNetwork model)
     {
         var halves = model.HalfCouplings.ToArray();
         if (halves.Length != Deltas.Count)

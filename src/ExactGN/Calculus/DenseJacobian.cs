@@ -9,7 +9,7 @@ public static class DenseJacobian
     /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
     /// <returns>Shape [n·c, p] (c = d for the whole state); the caller owns it.</returns>
     /// <exception cref="ArgumentException">Nothing is trainable, the batch does not fit, or memory cannot hold the matrix.</exception>
-    public static Tensor InParameters(RevMlp model, Tensor x, bool wholeState = false)
+    public static Tensor InParameters(ReversibleNetwork model, Tensor x, bool wholeState = false)
     {
         var parameters = model.NamedParameters().Select(entry => (Tensor)entry.parameter).ToArray();
         if (parameters.Length == 0)
@@ -24,7 +24,7 @@ public static class DenseJacobian
     /// <summary>∂x_L/∂x₀ over the whole batch, shape [n·d, n·d]; the caller owns it.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
-    public static Tensor InInput(RevMlp model, Tensor x)
+    public static Tensor InInput(ReversibleNetwork model, Tensor x)
     {
         using var scope = NewDisposeScope();
         var leaf = x.detach().clone().requires_grad_();

@@ -23,7 +23,7 @@ public static class FiniteDifferences
     /// <param name="h">The step, in multiples of Δ.</param>
     /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
     /// <returns>Shape [n, c] or [n, d]; the caller owns it.</returns>
-    public static Tensor InParameters(RevMlp model, Tensor x, Update update, double h, bool wholeState = false)
+    public static Tensor InParameters(ReversibleNetwork model, Tensor x, Update update, double h, bool wholeState = false)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

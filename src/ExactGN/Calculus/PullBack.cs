@@ -16,14 +16,13 @@ public static class PullBack
         {
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
-            var (x, (f, g)) = block.AtOutput(y);
-            var t2 = s.Second - g.Jvp(s.First);
-            var t1 = s.First - f.Jvp(t2);
-            return (x.MoveToOuterDisposeScope(), new Halves(t1, t2).MoveToOuterDisposeScope());
+            var passage = block.AtOutput(y, CouplingEvaluation.InPlace());
+            var tangent = passage.Point.Pull(s);
+            return (passage.Input.MoveToOuterDisposeScope(), tangent.MoveToOuterDisposeScope());
         }
     }
 
-    extension(RevMlp model)
+    extension(ReversibleNetwork model)
     {
         /// <summary>(∂x_L/∂x₀)⁻¹ applied to s, given the output state.</summary>
         /// <param name="state">x_L, shape [n, d].</param>
@@ -35,10 +34,10 @@ public static class PullBack
             ShapeRule.Require(s, state.size(1), state, "A tangent", state.size(0));
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
-            var (y, tangent) = (Halves.Split(state), Halves.Split(s));
-            foreach (var block in model.Blocks.Reverse())
+            var tangent = Halves.Split(s);
+            foreach (var passage in Walk.Down(model, state, CouplingEvaluation.InPlace()))
             {
-                (y, tangent) = block.InverseJvp(y, tangent);
+                tangent = passage.Point.Pull(tangent).MoveToOuterDisposeScope();
             }
 
             return tangent.Join().MoveToOuterDisposeScope();

@@ -48,10 +48,16 @@ public sealed class Workspace : IDisposable
         _buffers.Clear();
     }
 
-    /// <summary>An open level.</summary>
-    internal readonly struct Level(Workspace workspace, int used) : IDisposable
+    /// <summary>An open level; the default one is of no workspace.</summary>
+    internal readonly struct Level(Workspace? workspace, int used) : IDisposable
     {
         /// <inheritdoc/>
-        public void Dispose() => workspace._used = used;
+        public void Dispose()
+        {
+            if (workspace is not null)
+            {
+                workspace._used = used;
+            }
+        }
     }
 }

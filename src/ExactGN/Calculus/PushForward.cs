@@ -1,0 +1,63 @@
+namespace ExactGN;
+
+/// <summary>Push-forward of tangents (jvp): s¹ = t¹ + F′(x²)[t²], s² = t² + G′(y¹)[s¹]. theory/tangents.md.</summary>
+public static class PushForward
+{
+    extension(CouplingBlock block)
+    {
+        /// <summary>The block's Jacobian at x, applied to t.</summary>
+        /// <param name="x">The input's halves, [n, q] each.</param>
+        /// <param name="t">The input tangent's halves.</param>
+        /// <returns>The output and its tangent, in the caller's dispose scope.</returns>
+        public (Halves Output, Halves Tangent) Jvp(Halves x, Halves t)
+        {
+            using var noGrad = no_grad();
+            using var scope = NewDisposeScope();
+            var passage = block.AtInput(x, CouplingEvaluation.Differentiable);
+            var tangent = passage.Point.Push(t)!.Value;
+            return (passage.Output.MoveToOuterDisposeScope(), tangent.MoveToOuterDisposeScope());
+        }
+    }
+
+    extension(ReversibleNetwork model)
+    {
+        /// <summary>∂x_L/∂x₀ at x, applied to t.</summary>
+        /// <param name="x">x₀, shape [n, d].</param>
+        /// <param name="t">Shape [n, d].</param>
+        /// <returns>The tangent of x_L, shape [n, d]; the caller owns it.</returns>
+        public Tensor Jvp(Tensor x, Tensor t)
+        {
+            model.RequireState(x, nameof(x));
+            ShapeRule.Require(t, x.size(1), x, "A tangent", x.size(0));
+            using var scope = NewDisposeScope();
+            return Pushed(model, x, Halves.Split(t), (_, _) => null).MoveToOuterDisposeScope();
+        }
+
+        /// <summary>J_x Δ = (∂x_L/∂θ)Δ at x: the change of the state to first order in the update.</summary>
+        /// <param name="x">x₀, shape [n, d].</param>
+        /// <param name="update">Δ.</param>
+        /// <returns>Shape [n, d]; the caller owns it. <see cref="ReversibleNetwork.ReadOut"/> takes it to JΔ in
+        /// f.</returns>
+        public Tensor ParameterJvp(Tensor x, Update update)
+        {
+            model.RequireState(x, nameof(x));
+            var deltas = update.ByHalf(model);
+            return Pushed(model, x, null, (half, point) => point.ParameterJvp(deltas[half]));
+        }
+    }
+
+    // change: what a half-coupling's own output changes by, from itself and its point; null for nothing.
+    private static Tensor Pushed(
+        ReversibleNetwork model, Tensor x, Halves? tangent, Func<HalfCoupling, CouplingPoint, Tensor?> change)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (point, _, _, _) in Walk.Up(model, x, CouplingEvaluation.Differentiable))
+        {
+            var (byF, byG) = (change(point.Block.F, point.F), change(point.Block.G, point.G));
+            tangent = point.Push(tangent, byF, byG)?.MoveToOuterDisposeScope();
+        }
+
+        return (tangent?.Join() ?? zeros_like(x)).MoveToOuterDisposeScope();
+    }
+}

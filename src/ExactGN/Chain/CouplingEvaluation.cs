@@ -1,0 +1,55 @@
+namespace ExactGN;
+
+/// <summary>How half-couplings are evaluated on a walk through the network.</summary>
+internal abstract record CouplingEvaluation
+{
+    private CouplingEvaluation()
+    {
+    }
+
+    /// <summary>Differentiable by autograd, in fresh memory.</summary>
+    internal static CouplingEvaluation Differentiable { get; } = new Plain();
+
+    /// <summary>Not differentiable: ã formed in place, its rows on 64-byte boundaries, so that its features cost no
+    /// copy and its products run at full rate.</summary>
+    /// <param name="workspace">Where the points of a block lie while it is visited; fresh memory when null.</param>
+    internal static CouplingEvaluation InPlace(Workspace? workspace = null) => new Placed(workspace);
+
+    /// <summary>The same, and linear half-couplings in as few columns as their features span:
+    /// <see cref="LinearSpan"/>. For what does not depend on the basis of ã's columns.</summary>
+    /// <param name="workspace">As in <see cref="InPlace"/>.</param>
+    internal static CouplingEvaluation InSpan(Workspace? workspace = null) => new Placed(workspace) { Spanned = true };
+
+    /// <summary>The same, with points that stay valid after their block.</summary>
+    internal abstract CouplingEvaluation Kept { get; }
+
+    /// <summary>A half-coupling at an input; the point's tensors belong to the caller's dispose scope.</summary>
+    /// <param name="half">The half-coupling.</param>
+    /// <param name="x">Shape [n, q].</param>
+    internal abstract CouplingPoint At(HalfCoupling half, Tensor x);
+
+    /// <summary>Opens a block; what its points take of the workspace is taken back when it is disposed.</summary>
+    internal abstract Workspace.Level Open();
+
+    private sealed record Plain : CouplingEvaluation
+    {
+        internal override CouplingEvaluation Kept => this;
+
+        internal override CouplingPoint At(HalfCoupling half, Tensor x) => half.At(x);
+
+        internal override Workspace.Level Open() => default;
+    }
+
+    private sealed record Placed(Workspace? Workspace) : CouplingEvaluation
+    {
+        internal bool Spanned { get; init; }
+
+        private bool Stays { get; init; }
+
+        internal override CouplingEvaluation Kept => this with { Stays = true };
+
+        internal override CouplingPoint At(HalfCoupling half, Tensor x) => half.InPlace(x, Spanned, Workspace);
+
+        internal override Workspace.Level Open() => Stays || Workspace is null ? default : Workspace.Open();
+    }
+}

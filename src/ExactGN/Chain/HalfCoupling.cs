@@ -1,0 +1,82 @@
+using TorchSharp.Modules;
+
+namespace ExactGN;
+
+/// <summary>One half-coupling of a network, F(x) = ã(x)·W: a coupling, and the W that is trained.</summary>
+/// <remarks>Paper section 4.1; theory/reversible.md. Owns both.</remarks>
+public sealed class HalfCoupling : IDisposable
+{
+    /// <summary>Puts a coupling and a weight together.</summary>
+    /// <param name="name">The name under which the tensors are saved, such as "blocks.0.f".</param>
+    /// <param name="weight">W, shape [m, k] of the coupling; becomes this half-coupling's own.</param>
+    /// <param name="coupling">The coupling; becomes this half-coupling's own.</param>
+    /// <exception cref="ArgumentException">W does not fit.</exception>
+    public HalfCoupling(string name, Parameter weight, ICoupling coupling)
+    {
+        if (weight.dim() != 2 || weight.size(0) != coupling.Columns || weight.size(1) != coupling.Outputs)
+        {
+            throw new ArgumentException(
+                $"The weight of {name} must have shape [{coupling.Columns}, {coupling.Outputs}], "
+                + $"got [{string.Join(", ", weight.shape)}].",
+                nameof(weight));
+        }
+
+        (Name, Weight, Coupling) = (name, weight, coupling);
+        weight.DetachFromDisposeScope();
+    }
+
+    /// <summary>The name under which the tensors are saved, such as "blocks.0.f".</summary>
+    public string Name { get; }
+
+    /// <summary>W, shape [m, k]; of <see cref="RandomFeatures"/> with bias the last row is the bias. Owned by this
+    /// half-coupling.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>ã and its derivative. Owned by this half-coupling.</summary>
+    public ICoupling Coupling { get; }
+
+    /// <summary>V of <see cref="RandomFeatures"/>, shape [p, h], fixed: updates and kernels keep its factors, so it
+    /// must not be changed in place after the first. Null where there is none.</summary>
+    public Tensor? Projection => (Coupling as RandomFeatures)?.Projection;
+
+    /// <summary>Whether ã ends in a column of ones.</summary>
+    public bool HasBias => Coupling is RandomFeatures { HasBias: true };
+
+    /// <summary>Whether φ is the identity, so that ã is linear in x but for the column of ones.</summary>
+    public bool IsLinear => Coupling is RandomFeatures { Activation.IsLinear: true };
+
+    /// <summary>Whether updates change W. Freezing both halves makes a block parameter-free.</summary>
+    public bool Trainable { get; set; } = true;
+
+    /// <summary>The half-coupling at an input: its features, from which its value and derivatives follow.</summary>
+    /// <param name="x">Shape [n, q].</param>
+    /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
+    public CouplingPoint At(Tensor x)
+    {
+        Require(x);
+        return new(this, x.size(0), Coupling.At(x), span: null);
+    }
+
+    /// <summary>The same with ã formed in place; not differentiable by autograd.</summary>
+    /// <param name="x">Shape [n, q].</param>
+    /// <param name="inSpan">Whether to take a linear half-coupling in the fewer features of its
+    /// <see cref="LinearSpan"/>, whose parameters are not W itself.</param>
+    /// <param name="workspace">Where ã and what the point's derivatives need are to lie; fresh memory when
+    /// null.</param>
+    /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
+    internal CouplingPoint InPlace(Tensor x, bool inSpan, Workspace? workspace)
+    {
+        Require(x);
+        var span = inSpan ? (Coupling as RandomFeatures)?.Span : null;
+        return new(this, x.size(0), (span?.Coupling ?? Coupling).At(x, workspace), span);
+    }
+
+    private void Require(Tensor x) => ShapeRule.Require(x, Coupling.Width, Weight, "The input of a half-coupling");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Weight.Dispose();
+        Coupling.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+namespace ExactGN;
+
+/// <summary>What a reversible network needs of a coupling F(x) = ã(x)·W, of which only W is trained.</summary>
+/// <remarks>
+/// <para>Inverse, tangents, update, kernels follow from ã(x), F′(x)[t] and F′(x)ᵀ[s] once for all:
+/// <see cref="IPoint"/>.
+/// x is a half of the state, shape [n, q].</para>
+/// <para>ã has one row per output position of each sample, r in all; ãW, shape [r, k], is the half [n, q] in another
+/// arrangement, r·k = n·q. Where the two are one (r = n, k = q) the last two members need not be written.</para>
+/// <para>Its own tensors are fixed, owned by it and freed with it. theory/architectures.md.</para>
+/// </remarks>
+public interface ICoupling : IDisposable
+{
+    /// <summary>q, the columns of a half.</summary>
+    long Width { get; }
+
+    /// <summary>m, the columns of ã and rows of W.</summary>
+    long Columns { get; }
+
+    /// <summary>k, the columns of W.</summary>
+    long Outputs => Width;
+
+    /// <summary>The fixed tensors by name, as they are saved beside W; none for a coupling without.</summary>
+    IEnumerable<(string Name, Tensor Tensor)> Fixed => [];
+
+    /// <summary>The features at x, differentiable by autograd where a gradient in x is wanted from it.</summary>
+    /// <param name="x">Shape [n, q].</param>
+    /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
+    IPoint At(Tensor x);
+
+    /// <summary>The same where no gradient is asked of autograd, in buffers that are used again.</summary>
+    /// <param name="x">Shape [n, q].</param>
+    /// <param name="workspace">Where ã and what its derivatives need may lie; fresh memory when null.</param>
+    /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
+    IPoint At(Tensor x, Workspace? workspace) => At(x);
+
+    /// <summary>A half as the rows of ãW.</summary>
+    /// <param name="half">Shape [n, q].</param>
+    /// <returns>Shape [r, k]: the same numbers, perhaps the same tensor.</returns>
+    Tensor Rows(Tensor half) => half;
+
+    /// <summary>The rows of ãW as a half; the inverse of <see cref="Rows"/>.</summary>
+    /// <param name="rows">Shape [r, k].</param>
+    /// <returns>Shape [n, q]: the same numbers, perhaps the same tensor.</returns>
+    Tensor Half(Tensor rows) => rows;
+}

@@ -1,0 +1,284 @@
+namespace ExactGN;
+
+/// <summary>F(x) = [φ(x V), 1]W with a fixed random projection V: what the paper's half-couplings are.</summary>
+/// <remarks>With other rows than the samples, x stands for the inputs of each row: patches of an image, tokens,
+/// channels.
+/// theory/reversible.md and theory/architectures.md.</remarks>
+public sealed class RandomFeatures : ICoupling
+{
+    // Rows whose φ′ is made at a time, so that it stays in the cache and is no matrix of its own.
+    private const long SlopeRows = 128;
+
+    private readonly RowLayout _layout;
+    private readonly Lazy<LinearSpan?> _span;
+
+    /// <summary>A coupling with one row of features per sample.</summary>
+    /// <param name="width">q.</param>
+    /// <param name="projection">V, shape [q, h], which becomes this coupling's own; null where φ acts on x
+    /// itself.</param>
+    /// <param name="activation">φ.</param>
+    /// <param name="bias">Whether ã ends in a column of ones.</param>
+    /// <exception cref="ArgumentException">V has other rows.</exception>
+    public RandomFeatures(long width, Tensor? projection, Activation activation, bool bias = true)
+        : this(RowLayout.Samples(width), projection, activation, bias)
+    {
+    }
+
+    internal RandomFeatures(
+        RowLayout layout, Tensor? projection, Activation activation, bool bias, bool spanned = false)
+    {
+        if (projection is not null && (projection.dim() != 2 || projection.size(0) != layout.Inputs))
+        {
+            throw new ArgumentException(
+                $"The projection of random features must have shape [{layout.Inputs}, h], "
+                + $"got [{string.Join(", ", projection.shape)}].",
+                nameof(projection));
+        }
+
+        (_layout, Projection, Activation, HasBias) = (layout, projection?.DetachFromDisposeScope(), activation, bias);
+        // Below four features for each input the detour is not worth it.
+        _span = new(() =>
+            !spanned && activation.IsLinear && projection is { } v && 4 * v.size(0) <= v.size(1)
+                ? new LinearSpan(layout, v, bias)
+                : null);
+    }
+
+    /// <summary>V, shape [p, h]; null where φ acts on the inputs themselves. Owned by this coupling.</summary>
+    public Tensor? Projection { get; }
+
+    /// <summary>φ.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>Whether ã ends in a column of ones.</summary>
+    public bool HasBias { get; }
+
+    /// <inheritdoc/>
+    public long Width => _layout.Width;
+
+    /// <inheritdoc/>
+    public long Columns => Hidden + (HasBias ? 1 : 0);
+
+    /// <inheritdoc/>
+    public long Outputs => _layout.Outputs;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, Tensor Tensor)> Fixed => Projection is null ? [] : [("projection", Projection)];
+
+    /// <summary>The same function in the fewer features that a linear coupling's span; null where it has no
+    /// fewer.</summary>
+    internal LinearSpan? Span => _span.Value;
+
+    private long Hidden => Projection?.size(1) ?? _layout.Inputs;
+
+    /// <inheritdoc/>
+    public IPoint At(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var preactivation = Preactivation(x);
+        var kept = Activation.FollowsFromValue ? null : preactivation.alias().MoveToOuterDisposeScope();
+        var activation = kept is null && Projection is not null
+            ? Activation.ApplyFresh(preactivation)
+            : Activation.Apply(preactivation);
+        return new Point(this, x.size(0), activation.MoveToOuterDisposeScope(), kept, whole: null, workspace: null);
+    }
+
+    /// <inheritdoc/>
+    public IPoint At(Tensor x, Workspace? workspace)
+    {
+        if (Projection is null)
+        {
+            return At(x);
+        }
+
+        // With rows on 64-byte boundaries the column of ones costs nothing, and products run at full rate.
+        using var scope = NewDisposeScope();
+        var inputs = _layout.Gather(x);
+        var aligned = 64 / Projection.element_size();
+        var (rows, stride) = (inputs.size(0), (Columns + aligned - 1) / aligned * aligned);
+        var features = Buffer(workspace, rows, stride, x).narrow(1, 0, Columns);
+        var activation = features.narrow(1, 0, Hidden).addmm_(inputs, Projection, beta: 0, alpha: 1);
+        var kept = Activation.FollowsFromValue ? null : Buffer(workspace, rows, Hidden, x).copy_(activation);
+        Activation.ApplyInPlace(activation);
+        if (HasBias)
+        {
+            features.narrow(1, Hidden, 1).fill_(1);
+        }
+
+        return new Point(
+            this,
+            x.size(0),
+            activation.MoveToOuterDisposeScope(),
+            kept?.MoveToOuterDisposeScope(),
+            features.MoveToOuterDisposeScope(),
+            workspace);
+    }
+
+    /// <summary>x V, shape [r, h]: what φ is applied to. In the caller's dispose scope.</summary>
+    /// <param name="x">Shape [n, q].</param>
+    internal Tensor Preactivation(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var inputs = _layout.Gather(x);
+        return (Projection is null ? inputs.alias() : inputs.mm(Projection)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Rows(Tensor half) => _layout.Rows(half);
+
+    /// <inheritdoc/>
+    public Tensor Half(Tensor rows) => _layout.Half(rows);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_span.IsValueCreated)
+        {
+            _span.Value?.Dispose();
+        }
+
+        Projection?.Dispose();
+    }
+
+    private static Tensor Buffer(Workspace? workspace, long rows, long columns, Tensor like) =>
+        workspace?.Take(rows, columns, like) ?? empty([rows, columns], dtype: like.dtype, device: like.device);
+
+    // ã at one input; kept is what φ′ follows from, if not φ itself, whole is ã with its column of ones, if it lies
+    // there.
+    private sealed class Point(
+        RandomFeatures coupling,
+        long samples,
+        Tensor activation,
+        Tensor? kept,
+        Tensor? whole,
+        Workspace? workspace) : IPoint
+    {
+        private readonly RowLayout _layout = coupling._layout;
+
+        private Tensor? V => coupling.Projection;
+
+        private Tensor Source => kept ?? activation;
+
+        public IEnumerable<Tensor> Held => new[] { activation, kept, whole }.OfType<Tensor>();
+
+        public Tensor Features()
+        {
+            using var scope = NewDisposeScope();
+            var features = whole is not null ? whole.alias()
+                : coupling.HasBias
+                    ? cat([activation, ones_like(activation.narrow(1, 0, 1))], 1)
+                    : activation.alias();
+            return features.MoveToOuterDisposeScope();
+        }
+
+        public Tensor Times(Tensor delta)
+        {
+            using var scope = NewDisposeScope();
+            var product = coupling.HasBias
+                ? addmm(delta.narrow(0, delta.size(0) - 1, 1), activation, WithoutBias(delta), beta: 1, alpha: 1)
+                : activation.mm(delta);
+            return product.MoveToOuterDisposeScope();
+        }
+
+        // half(φ′ ⊙ (t's inputs)V)W).
+        public Tensor Jvp(Tensor tangent, Tensor weight)
+        {
+            using var scope = NewDisposeScope();
+            using var level = workspace?.Open();
+            var inputs = _layout.Gather(tangent);
+            var t = V is null ? inputs : Product(inputs, V);
+            return Derived(t, fresh: V is not null, weight).MoveToOuterDisposeScope();
+        }
+
+        // (LR)V = L(RV) where the rows are the samples.
+        public Tensor Jvp(Tensor left, Tensor right, Tensor weight)
+        {
+            using var scope = NewDisposeScope();
+            using var level = workspace?.Open();
+            if (V is null || !_layout.IsPlain)
+            {
+                return Jvp(left.mm(right), weight).MoveToOuterDisposeScope();
+            }
+
+            return Derived(Product(left, right.mm(V)), fresh: true, weight).MoveToOuterDisposeScope();
+        }
+
+        public Tensor Vjp(Tensor cotangent, Tensor weight)
+        {
+            using var scope = NewDisposeScope();
+            var back = Sloped(_layout.Rows(cotangent).mm(WithoutBias(weight).mT), fresh: true);
+            return _layout.Scatter(V is null ? back : back.mm(V.mT)).MoveToOuterDisposeScope();
+        }
+
+        public Tensor VjpEach(Tensor cotangents, Tensor weight)
+        {
+            using var scope = NewDisposeScope();
+            var (c, h) = (cotangents.size(1), activation.size(1));
+            // The same cotangents for every sample, as the read-out's, need be multiplied by Wᵀ once.
+            var shared = cotangents.stride(0) == 0 && !coupling.Activation.IsLinear;
+            var some = shared ? cotangents.narrow(0, 0, 1) : cotangents;
+            var rows = _layout.Rows(some.reshape(-1, cotangents.size(2))).mm(WithoutBias(weight).mT);
+            var back = SlopedEach(rows.view(some.size(0), c, -1, h), fresh: !shared).reshape(-1, h);
+            var inputs = V is null ? back : back.mm(V.mT);
+            return _layout.Scatter(inputs).view(samples, c, -1).MoveToOuterDisposeScope();
+        }
+
+        private Tensor Derived(Tensor t, bool fresh, Tensor weight) =>
+            _layout.Half(Sloped(t, fresh).mm(WithoutBias(weight)));
+
+        private Tensor WithoutBias(Tensor w) => coupling.HasBias ? w.narrow(0, 0, w.size(0) - 1) : w;
+
+        // t V, where there is a workspace in one of its buffers.
+        private Tensor Product(Tensor t, Tensor v) => workspace is null
+            ? t.mm(v)
+            : workspace.Take(t.size(0), v.size(1), t).addmm_(t, v, beta: 0, alpha: 1);
+
+        // φ′ ⊙ t, shape [r, h]; in place where t is fresh.
+        private Tensor Sloped(Tensor t, bool fresh)
+        {
+            if (coupling.Activation.IsLinear)
+            {
+                return t;
+            }
+
+            if (!fresh)
+            {
+                return t * coupling.Activation.Derivative(Source);
+            }
+
+            for (var row = 0L; row < t.size(0); row += SlopeRows)
+            {
+                using var scope = NewDisposeScope();
+                var rows = Math.Min(SlopeRows, t.size(0) - row);
+                t.narrow(0, row, rows).mul_(coupling.Activation.Derivative(Source.narrow(0, row, rows)));
+            }
+
+            return t;
+        }
+
+        // The same for c tangents per sample, shape [n, c, positions, h]; or [1, c, positions, h], shared by all
+        // samples.
+        private Tensor SlopedEach(Tensor t, bool fresh)
+        {
+            if (coupling.Activation.IsLinear)
+            {
+                return t;
+            }
+
+            var source = Source.view(samples, 1, -1, t.size(3));
+            if (!fresh)
+            {
+                return t * coupling.Activation.Derivative(source);
+            }
+
+            var step = Math.Max(1, SlopeRows / source.size(2));
+            for (var sample = 0L; sample < samples; sample += step)
+            {
+                using var scope = NewDisposeScope();
+                var some = Math.Min(step, samples - sample);
+                t.narrow(0, sample, some).mul_(coupling.Activation.Derivative(source.narrow(0, sample, some)));
+            }
+
+            return t;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace ExactGN;
+
+/// <summary>The shape and the random draws of a network of random features, whatever its architecture.</summary>
+/// <remarks>A network of couplings of one's own needs none: <see cref="ReversibleNetwork"/> takes its blocks.</remarks>
+public interface INetworkOptions
+{
+    /// <summary>d, the width of the state: even, one half per coupling.</summary>
+    int Features { get; }
+
+    /// <summary>L, the number of coupling blocks.</summary>
+    int Blocks { get; }
+
+    /// <summary>c, the width of the fixed orthonormal read-out; null for none: the loss is taken on the whole
+    /// state.</summary>
+    int? Classes { get; }
+
+    /// <summary>σ, the standard deviation of the initial weights; the biases start at zero.</summary>
+    double InitialSigma { get; }
+
+    /// <summary>The seed of every draw: projections, weights, read-out.</summary>
+    int Seed { get; }
+
+    /// <summary>The half-couplings: F and G of the first block, then of the second, and so on.</summary>
+    internal IEnumerable<CouplingPlan> Couplings { get; }
+}

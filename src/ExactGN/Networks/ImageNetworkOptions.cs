@@ -1,0 +1,137 @@
+using System.Text.Json.Serialization;
+
+namespace ExactGN;
+
+/// <summary>The shape and the random draws of a reversible network of images; theory/architectures.md.</summary>
+/// <remarks>Blocks of s × s pixels become channels (space to depth), so that there are enough of them to split; the
+/// state is [n, d],
+/// channel by channel, and its halves are the first and the last half of the channels.</remarks>
+public abstract record ImageNetworkOptions : INetworkOptions
+{
+    private protected ImageNetworkOptions()
+    {
+    }
+
+    /// <summary>Channels of an image.</summary>
+    public required int ImageChannels { get; init; }
+
+    /// <summary>Rows of an image, a multiple of s.</summary>
+    public required int ImageHeight { get; init; }
+
+    /// <summary>Columns of an image, a multiple of s.</summary>
+    public required int ImageWidth { get; init; }
+
+    /// <summary>s: s × s pixels become s² channels of one position. ImageChannels·s² must be even.</summary>
+    public int Block { get; init; } = 2;
+
+    /// <summary>h, the width of the fixed random projections; null for none: φ acts on a row's inputs
+    /// themselves.</summary>
+    public int? Hidden { get; init; }
+
+    /// <summary>L, the number of coupling blocks.</summary>
+    public int Blocks { get; init; } = 2;
+
+    /// <summary>c, the width of the fixed orthonormal read-out; null for none: the loss is taken on the whole
+    /// state.</summary>
+    public int? Classes { get; init; }
+
+    /// <summary>Whether each half-coupling has a bias, the last row of its W.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>φ of all half-couplings but those of a linear first block.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>Whether the first block is linear (φ = identity).</summary>
+    public bool LinearInputBlock { get; init; }
+
+    /// <summary>σ, the standard deviation of the initial weights; the biases start at zero.</summary>
+    public double InitialSigma { get; init; } = 1e-3;
+
+    /// <summary>The seed of every draw: projections, weights, read-out.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>d, the numbers of an image.</summary>
+    [JsonIgnore]
+    public int Features => ImageChannels * ImageHeight * ImageWidth;
+
+    /// <summary>Positions of the state, of Block × Block pixels each.</summary>
+    [JsonIgnore]
+    public int Positions => Rows * Columns;
+
+    /// <summary>Channels of each half.</summary>
+    [JsonIgnore]
+    public int HalfChannels => ImageChannels * Block * Block / 2;
+
+    IEnumerable<CouplingPlan> INetworkOptions.Couplings =>
+        from block in Enumerable.Range(0, Blocks)
+        from half in (string[])["f", "g"]
+        select new CouplingPlan(
+            $"blocks.{block}.{half}",
+            half == "f" ? LayoutOfF : LayoutOfG,
+            Hidden,
+            block == 0 && LinearInputBlock ? Activation.Identity : Activation,
+            Bias);
+
+    private protected int Rows => ImageHeight / Block;
+
+    private protected int Columns => ImageWidth / Block;
+
+    private protected abstract RowLayout LayoutOfF { get; }
+
+    private protected abstract RowLayout LayoutOfG { get; }
+
+    /// <summary>Images [n, channels·height·width], each channel row by row, as states x₀ of the network: every
+    /// number in another place.</summary>
+    /// <param name="images">Shape [n, d].</param>
+    /// <returns>Shape [n, d]; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">The width is another.</exception>
+    public Tensor ToStates(Tensor images)
+    {
+        RequireImages(images, "Images");
+        using var scope = NewDisposeScope();
+        return images.reshape(-1, ImageChannels, Rows, Block, Columns, Block)
+            .permute(0, 1, 3, 5, 2, 4)
+            .reshape(-1, Features)
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The inverse of <see cref="ToStates"/>.</summary>
+    /// <param name="states">Shape [n, d].</param>
+    /// <returns>Shape [n, d]; the caller owns it.</returns>
+    /// <exception cref="ArgumentException">The width is another.</exception>
+    public Tensor ToImages(Tensor states)
+    {
+        RequireImages(states, "States");
+        using var scope = NewDisposeScope();
+        return states.reshape(-1, ImageChannels, Block, Block, Rows, Columns)
+            .permute(0, 1, 4, 2, 5, 3)
+            .reshape(-1, Features)
+            .MoveToOuterDisposeScope();
+    }
+
+    private protected void RequireImageRules()
+    {
+        OptionRule.Require(
+            ImageChannels > 0 && ImageHeight > 0 && ImageWidth > 0
+            && (long)ImageChannels * ImageHeight * ImageWidth <= RevMlpOptions.MostWidth,
+            $"An image must have at least one number and {RevMlpOptions.MostWidth} at most, "
+            + $"got {ImageChannels} × {ImageHeight} × {ImageWidth}.");
+        OptionRule.Require(
+            Block > 0 && ImageHeight % Block == 0 && ImageWidth % Block == 0,
+            $"Blocks of pixels must tile the image, got Block = {Block} and {ImageHeight} × {ImageWidth}.");
+        OptionRule.Require(
+            ImageChannels * Block * Block % 2 == 0,
+            "The state is split by channels, so ImageChannels·Block² must be even, "
+            + $"got ImageChannels = {ImageChannels} and Block = {Block}.");
+        OptionRule.RequireChain(this, Hidden);
+    }
+
+    private void RequireImages(Tensor images, string what)
+    {
+        if (images.dim() != 2 || images.size(1) != Features)
+        {
+            throw new ArgumentException(
+                $"{what} must have shape [n, {Features}], got [{string.Join(", ", images.shape)}].");
+        }
+    }
+}
