@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ExactGN.Experiments;
 using ExactGN.Tests;
 
@@ -148,6 +149,43 @@ public sealed class ReadbackTests : IDisposable
             Assert.Equal(pair.First.Index, Number(pair.Second, "Index"));
             Assert.All(typeof(EpochMetrics).GetProperties().Where(property => pair.Second.ContainsKey(property.Name)), property =>
                 Assert.Equal(Convert.ToDouble(property.GetValue(pair.First.Row), CultureInfo.InvariantCulture), Number(pair.Second, property.Name)));
+        });
+    }
+
+    [Fact]
+    public void Claims_prints_the_worst_of_a_claim_s_properties_and_the_cases_of_all()
+    {
+        var claim = ClaimLedger.Embedded.Claims.Select(entry => ClaimIndex.Embedded.Of(entry.Id)).First(entry => entry.Properties.Count > 1 && entry.Faults.Count > 2);
+        foreach (var (i, property) in claim.Properties.Index())
+        {
+            // The worst is not the first.
+            PropertyEvidence evidence = new(claim.Id, property, true, 101 + i, i == 1 ? 7.77 : 0.11 * (i + 1), 31 + i, "R", null, "(5,7)", null, "cpu", 1, "0", "10", CodeVersion.Current);
+            File.WriteAllText(At($"property-{property}.json"), JsonSerializer.Serialize(evidence, JsonSerializerOptions.Web));
+        }
+
+        File.WriteAllText(At("faults.json"), JsonSerializer.Serialize(claim.Faults.Take(2).Select(fault => new { fault, claim = claim.Id, by = "it: case 1", code = CodeVersion.Current }), JsonSerializerOptions.Web));
+
+        var line = Assert.Single(ExactGnProgram.Run("claims", "--evidence", _folder).Lines, line => line.StartsWith($"{claim.Id} ", StringComparison.Ordinal));
+
+        var cases = Enumerable.Range(0, claim.Properties.Count).Sum(i => 101 + i);
+        WrittenNumbers.Agree(line.Split("holds")[1].Split("faults")[0].Replace('/', ' '), 7.77, 32, cases, 2, claim.Faults.Count);
+    }
+
+    [Fact]
+    public void A_crosscheck_s_line_has_each_quantity_s_own_difference()
+    {
+        string[] cases = [Path.Combine(ExactGnProgram.OracleFolder, "case01.json"), Path.Combine(ExactGnProgram.OracleFolder, "case06.json")];
+
+        var lines = ExactGnProgram.Run(["crosscheck", .. cases]).Lines;
+        using var json = JsonDocument.Parse(ExactGnProgram.Run(["crosscheck", "--json", .. cases]).Output);
+
+        Assert.All(json.RootElement.EnumerateArray(), entry =>
+        {
+            var line = Assert.Single(lines, line => line.StartsWith($"{entry.GetProperty("name").GetString()} ", StringComparison.Ordinal));
+            var differences = entry.GetProperty("differences").EnumerateObject().ToArray();
+            Assert.InRange(differences.Select(difference => difference.Value.GetDouble()).Distinct().Count(), 3, 100);
+            WrittenNumbers.Agree(line.Replace(")", " )", StringComparison.Ordinal), [entry.GetProperty("tolerance").GetDouble(), .. differences.Select(difference => difference.Value.GetDouble())]);
+            Assert.All(differences, difference => WrittenNumbers.AgreeAfter(line, $" {difference.Name} ", difference.Value.GetDouble()));
         });
     }
 

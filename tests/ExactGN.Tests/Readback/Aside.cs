@@ -20,6 +20,7 @@ internal sealed class Aside
         Seeds = [.. runs.Where(run => run.Configuration.Arm == part.Subject).Select(run => run.Configuration.Seed)
             .Intersect(runs.Where(run => run.Configuration.Arm == part.Rival).Select(run => run.Configuration.Seed)).Order()];
         (Subject, Rival) = (ReadAll(part.Subject), ReadAll(part.Rival));
+        Answers = AnswersOf();
         Differences = part switch
         {
             RepairCriterion repair => [.. Gap(part.Subject, part.Rival).Zip(Gap(repair.Untreated, part.Rival), (cure, none) => cure - none / 2)],
@@ -41,6 +42,21 @@ internal sealed class Aside
 
     private bool IsAlike => _part.Comparison is Comparison.Equivalent or Comparison.EquivalentByFactor;
 
+    /// <summary>d_si in per cent, positive on the claim's side: a row of test images per seed; null where accuracies at the
+    /// end are not compared, or a run has no answers.</summary>
+    private double[][]? Answers { get; }
+
+    /// <summary>Whether the interval over seeds and test images decides.</summary>
+    internal bool IsOverImages => Answers is not null && !BySign;
+
+    /// <summary>The ends of that interval as they are shown beside the sign's; none elsewhere.</summary>
+    internal double[] ImagesBeside => Answers is null || !BySign ? []
+        : _part.Comparison == Comparison.Lower ? [-OverImages![2], -OverImages[1]] : OverImages![1..];
+
+    /// <summary>d̄ ± t·√V; null where there is none.</summary>
+    internal double[]? OverImages => Answers is null ? null
+        : [MeanAnswer, MeanAnswer - T(0.975) * Math.Sqrt(Variance), MeanAnswer + T(0.975) * Math.Sqrt(Variance)];
+
     /// <summary>Whether the differences are logarithms.</summary>
     internal bool IsByFactor => _part.Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor or Comparison.EquivalentByFactor;
 
@@ -53,7 +69,11 @@ internal sealed class Aside
     internal double[] Interval(double[] values) => BySign ? Sign(values, Confidence) : Mean(values, Confidence);
 
     /// <summary>The effect as it is shown: a ratio for losses, a difference otherwise; centre and ends.</summary>
-    internal double[] Effect => Shown(Interval);
+    internal double[] Effect => !IsOverImages ? Shown(Interval)
+        : _part.Comparison == Comparison.Lower ? [-OverImages![0], -OverImages[2], -OverImages[1]] : OverImages!;
+
+    /// <summary>The interval of the differences that decides.</summary>
+    internal double[] Deciding => IsOverImages ? OverImages! : Interval(Differences);
 
     /// <summary>The same by another interval.</summary>
     internal double[] Shown(Func<double[], double[]> interval) => _part.Comparison switch
@@ -69,15 +89,19 @@ internal sealed class Aside
     /// <summary>Medians over the seeds.</summary>
     internal (double Subject, double Rival) Medians => (Subject.Median(), Rival.Median());
 
-    /// <summary>(t₀.₉₇₅ + t₀.₈)·sd/√m.</summary>
-    internal double Detectable => (StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, 0.975) + StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, 0.8))
-        * Differences.StandardDeviation() / Math.Sqrt(Seeds.Length);
+    /// <summary>(t₁₋level + t₀.₈) standard errors.</summary>
+    internal double DetectableAt(double level) => (T(1 - level) + T(0.8)) * (IsOverImages ? Math.Sqrt(Variance) : Error(Differences));
 
     /// <summary>The p of the claim's side and of the other.</summary>
     internal (double Claim, double Opposite) P
     {
         get
         {
+            if (IsOverImages && !IsAlike)
+            {
+                return (TailOf(MeanAnswer / Math.Sqrt(Variance)), TailOf(-MeanAnswer / Math.Sqrt(Variance)));
+            }
+
             if (!IsAlike)
             {
                 return (OneSided(Differences), OneSided([.. Differences.Select(d => -d)]));
@@ -98,7 +122,7 @@ internal sealed class Aside
     /// <summary>Mean and Student's interval.</summary>
     internal static double[] Mean(double[] values, double confidence)
     {
-        var half = StudentDistribution.InvCDF(0, 1, values.Length - 1, (1 + confidence) / 2) * values.StandardDeviation() / Math.Sqrt(values.Length);
+        var half = StudentDistribution.InvCDF(0, 1, values.Length - 1, (1 + confidence) / 2) * Error(values);
         return [values.Mean(), values.Mean() - half, values.Mean() + half];
     }
 
@@ -130,7 +154,44 @@ internal sealed class Aside
 
     private double OneSided(double[] values) => BySign
         ? Binomial.CDF(0.5, values.Length, values.Count(d => d <= 0))
-        : StudentDistribution.CDF(0, 1, values.Length - 1, -values.Mean() / (values.StandardDeviation() / Math.Sqrt(values.Length)));
+        : TailOf(values.Mean() / Error(values));
+
+    private double TailOf(double t) => StudentDistribution.CDF(0, 1, Seeds.Length - 1, -t);
+
+    private double T(double probability) => StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, probability);
+
+    private static double Error(double[] values) => values.StandardDeviation() / Math.Sqrt(values.Length);
+
+    private double MeanAnswer => Answers!.Average(row => row.Mean());
+
+    // Of the mean of m rows of n: what seeds and images each spread it by, and once what both count.
+    private double Variance
+    {
+        get
+        {
+            double m = Answers!.Length, n = Answers[0].Length;
+            var (seeds, images) = (Answers.Sum(row => Square(row.Mean())) / (m * (m - 1)),
+                Enumerable.Range(0, Answers[0].Length).Sum(i => Square(Answers.Average(row => row[i]))) / (n * (n - 1)));
+            return Math.Max(seeds + images - Answers.Sum(row => row.Sum(Square)) / (m * n * (m * n - 1)), Math.Max(seeds, images));
+
+            double Square(double d) => (d - MeanAnswer) * (d - MeanAnswer);
+        }
+    }
+
+    private double[][]? AnswersOf()
+    {
+        if (_part.Curve.Name != "test accuracy" || _part.Reading.Name != "after the last epoch" || _part.Rival == _part.Subject
+            || _part.Comparison is not (Comparison.Lower or Comparison.Equivalent or Comparison.Higher) || _part is { Comparison: Comparison.Higher, Factor: not 1 })
+        {
+            return null;
+        }
+
+        var (subject, rival) = (Given(_part.Subject), Given(_part.Rival));
+        return subject.Concat(rival).Any(answers => answers is null) ? null
+            : [.. subject.Zip(rival, (s, r) => (double[])[.. s!.Right().Zip(r!.Right(), (a, b) => (_part.Comparison == Comparison.Lower ? -100.0 : 100) * (a - b))])];
+
+        TestAnswers?[] Given(string arm) => [.. Seeds.Select(seed => _runs.Single(run => run.Configuration.Arm == arm && run.Configuration.Seed == seed).Answers)];
+    }
 
     private double Difference(double s, double r) => _part.Comparison switch
     {

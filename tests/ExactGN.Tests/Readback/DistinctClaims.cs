@@ -18,12 +18,13 @@ internal sealed class DistinctClaims
         ["mn"] = RateSearch.Step(0.4, 1),
         ["cosine"] = 0.02,
         ["gn-eta-0.001"] = 0.001,
+        ["krr"] = 0.001,
     };
 
     internal DistinctClaims()
     {
         RunResult[] own = [.. Judged.Setting.Runs(Seeds, null, "cpu").Select(Made)];
-        Results = [.. own, .. Searched(Judged, own), .. Searched(Primary, []), .. Exploration.Setting.Runs(Seeds, null, "cpu").Select(run => DistinctRuns.Of(run))];
+        Results = [.. own, .. Searched(Judged, own), .. Searched(Primary, []), .. Primary.RunsAtOwnRates(Seeds, null, "cpu").Select(Made), .. Exploration.Setting.Runs(Seeds, null, "cpu").Select(run => DistinctRuns.Of(run))];
         Claims = [.. Preregistration.Judge([Judged.Judge(Results), Primary.Judge(Results), Exploration.Judge(Results)], _ => true)];
     }
 
@@ -59,12 +60,13 @@ internal sealed class DistinctClaims
         "BEY-1",
         "Rates are found first.",
         "Asked here",
-        new("prim", "Found", "Nothing is run here either.", Arms("prim", "rev", "mn", "cosine")),
+        new("prim", "Found", "Nothing is run here either.", [.. Arms("prim", "rev", "mn", "cosine"), Arm("prim", "krr") with { Optimiser = OptimiserKind.KernelRidge, Epochs = 1 }]),
         [new(Curve.TestLoss)],
         [Part("primary", Curve.TestLoss, Reading.Final, "mn", "cosine", Comparison.SmallerByFactor) with { Test = LocationTest.Sign }])
     {
         TunedArms = ["rev", "mn", "cosine"],
         AtOwnRates = false,
+        Fixed = ["krr"],
         Seeds = Seeds,
         Standing = Standing.Primary,
         Explored = [Part("beside", Curve.TestAccuracy, Reading.Final, "rev", "mn", Comparison.Higher) with { Test = LocationTest.Sign }],
@@ -86,7 +88,12 @@ internal sealed class DistinctClaims
     {
         Standing = Standing.Exploration,
         Map = new([.. ((int N, int H)[])[(32, 64), (32, 128), (8, 64), (8, 128)] is var cells ? cells.Select(cell => new RegimeMap.Cell(cell.N, cell.H, $"rev-n{cell.N}-h{cell.H}", $"mn-n{cell.N}-h{cell.H}")) : []]),
-        Explored = [Part("a cell", Curve.TestLoss, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.LargerByFactor)],
+        Explored =
+        [
+            Part("a cell", Curve.TestLoss, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.LargerByFactor),
+            Part("answers", Curve.TestAccuracy, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.Higher),
+            Part("answers by sign", Curve.TestAccuracy, Reading.Final, "rev-n32-h64", "mn-n32-h64", Comparison.Lower) with { Test = LocationTest.Sign },
+        ],
     };
 
     internal IReadOnlyList<RunResult> Results { get; }
@@ -103,6 +110,7 @@ internal sealed class DistinctClaims
         "rev" => "reversible",
         "mn" => "min. norm",
         "cosine" => "cosine",
+        "krr" => "kernel ridge",
         var cell => cell.Replace("rev", "reversible", StringComparison.Ordinal).Replace("mn", "min. norm", StringComparison.Ordinal)
             .Replace("-n", " n = ", StringComparison.Ordinal).Replace("-h", " h = ", StringComparison.Ordinal),
     } + (RateArm.IsOne(arm) ? " η " : "");

@@ -8,6 +8,8 @@ namespace ExactGN.Tests;
 /// ends.</summary>
 internal sealed partial class WrittenFigure
 {
+    private const string Black = "#000000";
+
     private readonly bool _logarithmic;
     private readonly (double At, double Value)[] _across;
     private readonly (double At, double Value)[] _up;
@@ -21,10 +23,10 @@ internal sealed partial class WrittenFigure
         _logarithmic = logarithmic;
         var drawn = XDocument.Parse(svg);
         Paths = [.. drawn.Descendants().Where(element => element.Name.LocalName == "path").Select(Path),
-            .. drawn.Descendants().Where(element => element.Name.LocalName == "rect" && element.Attribute("fill") is not null).Select(Rectangle)];
+            .. drawn.Descendants().Where(element => element.Name.LocalName == "rect" && (element.Attribute("fill") ?? element.Attribute("fill-opacity")) is not null).Select(Rectangle)];
         Texts = [.. drawn.Descendants().Where(element => element.Name.LocalName == "text").Select(Text)];
-        // Ticks' labels stand in one row and one column, of font size 12.
-        var ticks = Texts.Where(text => text is { Size: 12, Colour: "" }).ToArray();
+        // Ticks' labels are numbers in one row and one column, black and of font size 12.
+        var ticks = Texts.Where(text => text is { Size: 12, Colour: Black } && double.TryParse(text.Words, CultureInfo.InvariantCulture, out _)).ToArray();
         var row = ticks.GroupBy(text => text.Y).MaxBy(group => group.Count())!.Key;
         var column = ticks.Where(text => text.Y != row).GroupBy(text => text.X).MaxBy(group => group.Count())!.Key;
         _across = [.. ticks.Where(text => text.Y == row).Select(text => (text.X, Number(text.Words)))];
@@ -35,7 +37,7 @@ internal sealed partial class WrittenFigure
             RequireEven(_up);
         }
 
-        AxisNames = [.. Texts.Where(text => text is { Size: 13, Colour: "" }).Select(text => text.Words)];
+        AxisNames = [.. Texts.Where(text => text is { Size: 13, Colour: Black }).Select(text => text.Words)];
     }
 
     /// <summary>A drawn path, in pixels: in one part, or for a broken line the outlines of its dashes.</summary>
@@ -119,7 +121,7 @@ internal sealed partial class WrittenFigure
     internal string TextsAt(double across, double up)
     {
         var (x, y) = (Tick(_across, across), Tick(_up, up));
-        return string.Join('\n', Texts.Where(text => text.Colour.Length > 0 && Math.Abs(text.X - x) < 60 && Math.Abs(text.Y - y) < 45).OrderBy(text => text.Y).Select(text => text.Words));
+        return string.Join('\n', Texts.Where(text => text.Colour != Black && Math.Abs(text.X - x) < 60 && Math.Abs(text.Y - y) < 45).OrderBy(text => text.Y).Select(text => text.Words));
     }
 
     /// <summary>The square around the place where two ticks' lines cross.</summary>
@@ -178,7 +180,7 @@ internal sealed partial class WrittenFigure
     {
         double Of(string name) => rectangle.Attribute(name) is { } attribute ? Number(attribute.Value) : name == "fill-opacity" ? 1 : 0;
         var (x, y, width, height) = (Of("x"), Of("y"), Of("width"), Of("height"));
-        return new(Colour(rectangle.Attribute("fill")!.Value), 0, Of("fill-opacity"), [[(x, y), (x + width, y), (x + width, y + height), (x, y + height)]]);
+        return new(Colour(rectangle.Attribute("fill")?.Value ?? ""), 0, Of("fill-opacity"), [[(x, y), (x + width, y), (x + width, y + height), (x, y + height)]]);
     }
 
     private static Word Text(XElement text)
@@ -189,8 +191,8 @@ internal sealed partial class WrittenFigure
         return new(text.Value.Trim(), Colour(Of("fill")), Of("font-size") is { Length: > 0 } size ? Number(size) : 0, x, y);
     }
 
-    // #555 is short for #555555.
-    private static string Colour(string colour) => colour.Length == 4 ? string.Concat(colour.Select((c, i) => i == 0 ? "#" : $"{c}{c}")) : colour;
+    // #555 is short for #555555, and what has no colour is black, which becomes #010101 where it is translucent.
+    private static string Colour(string colour) => colour is "" or "black" or "#010101" ? Black : colour.Length == 4 ? string.Concat(colour.Select((c, i) => i == 0 ? "#" : $"{c}{c}")) : colour;
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
