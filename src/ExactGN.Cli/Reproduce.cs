@@ -13,6 +13,7 @@ internal static class Reproduce
         try
         {
             var started = Process.GetCurrentProcess().StartTime;
+            RequiredData.Folder(request.DataFolder);
             Run(request.Options(), started, signals);
             return 0;
         }

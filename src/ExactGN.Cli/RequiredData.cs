@@ -5,6 +5,17 @@ namespace ExactGN.Cli;
 /// <summary>Before hours are spent: the data are there, and as many as are asked for.</summary>
 internal static class RequiredData
 {
+    /// <summary>Makes sure that a folder that was named is there.</summary>
+    /// <param name="folder">The folder of --data-dir; null for the usual search.</param>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    internal static void Folder(string? folder)
+    {
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new InvalidDataException($"--data-dir takes a folder, and there is none '{folder}'.");
+        }
+    }
+
     /// <summary>Makes sure of a run's data.</summary>
     /// <param name="run">The run.</param>
     /// <param name="folder">The folder of --data-dir; null for the usual search.</param>
@@ -13,11 +24,7 @@ internal static class RequiredData
     /// <exception cref="FileNotFoundException">There is none.</exception>
     internal static void For(RunConfiguration run, string? folder, Func<int, string> help)
     {
-        if (folder is not null && !Directory.Exists(folder))
-        {
-            throw new InvalidDataException($"--data-dir takes a folder, and there is none '{folder}'.");
-        }
-
+        Folder(folder);
         var (count, place) = DataCatalogue.TrainImages(run.Data, DataSearch.Order(folder));
         if (count < run.TrainSamples)
         {

@@ -11,27 +11,33 @@ public sealed class Reproduction(ReproductionOptions options)
     /// <summary>The experiments.</summary>
     public IReadOnlyList<Experiment> Experiments { get; } =
     [
-        .. ExperimentCatalogue.Chosen(Regimes.Of(options.Scale, options.Data, options.Regime).Within(options.Epochs), options.Experiments, options.Epochs)
+        .. ExperimentCatalogue.Chosen(
+            Regimes.Of(options.Scale, options.Data, options.Regime).Within(options.Epochs), options.Experiments,
+            options.Epochs)
             .Select(experiment => options.Sweep ? experiment : experiment.WithoutSweep()),
     ];
 
     /// <summary>The seeds that an experiment is judged on.</summary>
     /// <param name="experiment">The experiment.</param>
-    public IReadOnlyList<int> SeedsOf(Experiment experiment) => options.Seeds ?? experiment.Seeds ?? (options.Scale == Scale.Smoke ? [.. Enumerable.Range(42, 10)] : [42, 43, 44]);
+    public IReadOnlyList<int> SeedsOf(Experiment experiment) => options.Seeds ?? experiment.Seeds
+        ?? (options.Scale == Scale.Smoke ? [.. Enumerable.Range(42, 10)] : [42, 43, 44]);
 
     /// <summary>The seeds of all experiments.</summary>
     public IReadOnlyList<int> Seeds => [.. Experiments.SelectMany(SeedsOf).Distinct().Order()];
 
     /// <summary>The runs at the experiments' own rates, each once, in the order they are started.</summary>
     public IReadOnlyList<RunConfiguration> Runs =>
-        [.. Experiments.SelectMany(experiment => experiment.RunsAtOwnRates(SeedsOf(experiment), options.Dtype, options.Device)).DistinctBy(Key)];
+        [.. Experiments.SelectMany(experiment =>
+            experiment.RunsAtOwnRates(SeedsOf(experiment), options.Dtype, options.Device)).DistinctBy(Key)];
 
     /// <summary>What the runs are computed with.</summary>
-    public RunEnvironment Environment => RunEnvironment.Current(options.Device, options.Dtype ?? ScalarType.Float32, _parallelRuns, threadsPerRun: 1);
+    public RunEnvironment Environment => RunEnvironment.Current(
+        options.Device, options.Dtype ?? ScalarType.Float32, _parallelRuns, threadsPerRun: 1);
 
     /// <summary>Makes sure that there is as much data as the runs take, before hours are spent.</summary>
     /// <exception cref="FileNotFoundException">It is not where it is looked for.</exception>
-    /// <exception cref="ArgumentException">There is less, or rates are to be searched without a validation part.</exception>
+    /// <exception cref="ArgumentException">There is less, or rates are to be searched without a validation
+    /// part.</exception>
     public void RequireData()
     {
         foreach (var selection in Experiments.SelectMany(experiment => experiment.RateSelections))
@@ -43,21 +49,25 @@ public sealed class Reproduction(ReproductionOptions options)
         {
             var (count, place) = DataCatalogue.TrainImages(data.Key, DataSearch.Order(options.DataFolder));
             // The digits are one pool, whose validation part is no training image.
-            if (data.Max(run => run.TrainSamples + (data.Key == DataCatalogue.Digits ? 0 : run.Split.Validation)) is var wanted && count < wanted)
+            if (data.Max(run => run.TrainSamples
+                + (data.Key == DataCatalogue.Digits ? 0 : run.Split.Validation)) is var wanted && count < wanted)
             {
-                throw new ArgumentException($"'{place}' has {count} of the {wanted} training images that these experiments take.");
+                throw new ArgumentException(
+                    $"'{place}' has {count} of the {wanted} training images that these experiments take.");
             }
         }
     }
 
-    /// <summary>Trains everything: the runs at the experiments' own rates, then, where rates are searched, what the search asks for and the runs at the rates found.</summary>
+    /// <summary>Trains everything: the runs at the experiments' own rates, then, where rates are searched, what the
+    /// search asks for and the runs at the rates found.</summary>
     /// <param name="folder">Where to write.</param>
     /// <param name="progress">Hears of epochs and ends; called from one thread at a time.</param>
     /// <param name="cancellation">Stops the runs.</param>
     /// <returns>The results, those of <see cref="Runs"/> first and in their order.</returns>
     /// <exception cref="WorkerException">A run could not be carried out.</exception>
     /// <exception cref="OperationCanceledException">The runs were stopped, or a worker was asked to end.</exception>
-    public IReadOnlyList<RunResult> Train(OutputFolder folder, IReproductionProgress progress, CancellationToken cancellation = default)
+    public IReadOnlyList<RunResult> Train(
+        OutputFolder folder, IReproductionProgress progress, CancellationToken cancellation = default)
     {
         List<RunResult> results = [.. Execute(Runs, folder, progress, cancellation)];
         while (Next(results) is { Count: > 0 } runs)
@@ -69,7 +79,8 @@ public sealed class Reproduction(ReproductionOptions options)
         return results;
     }
 
-    /// <summary>The runs that follow from the results so far: what searches for rates want next, then the arms at the rates found; empty when there is nothing more.</summary>
+    /// <summary>The runs that follow from the results so far: what searches for rates want next, then the arms at the
+    /// rates found; empty when there is nothing more.</summary>
     /// <param name="results">The results so far.</param>
     public IReadOnlyList<RunConfiguration> Next(IReadOnlyCollection<RunResult> results)
     {
@@ -79,10 +90,12 @@ public sealed class Reproduction(ReproductionOptions options)
         // One experiment after the other, so that what is broken off has whole answers behind it.
         RunConfiguration[] Wanted(Experiment experiment)
         {
-            RunConfiguration[] searched = [.. experiment.RateSelections.SelectMany(selection => selection.Wanted(results, options.Dtype, options.Device)).DistinctBy(Key)];
+            RunConfiguration[] searched = [.. experiment.RateSelections.SelectMany(selection =>
+                selection.Wanted(results, options.Dtype, options.Device)).DistinctBy(Key)];
             return
             [
-                .. (searched.Length > 0 ? searched : experiment.RunsAtBestRates(results, SeedsOf(experiment), options.Dtype, options.Device))
+                .. (searched.Length > 0 ? searched
+                    : experiment.RunsAtBestRates(results, SeedsOf(experiment), options.Dtype, options.Device))
                     .DistinctBy(Key).Where(run => !made.Contains(Key(run))),
             ];
         }
@@ -92,10 +105,12 @@ public sealed class Reproduction(ReproductionOptions options)
 
     /// <summary>Trains some runs.</summary>
     /// <remarks>
-    /// The matrices are small, so on the CPU as many runs go on at a time as there are processors, each in a process with one libtorch thread: the
-    /// numbers of a run then depend neither on how many processors there are nor on what else is running.
+    /// The matrices are small, so on the CPU as many runs go on at a time as there are processors, each in a process
+    /// with one libtorch thread: the numbers of a run then depend neither on how many processors there are nor on what
+    /// else is running.
     /// </remarks>
-    private RunResult[] Execute(IReadOnlyList<RunConfiguration> runs, OutputFolder folder, IReproductionProgress progress, CancellationToken cancellation)
+    private RunResult[] Execute(IReadOnlyList<RunConfiguration> runs, OutputFolder folder,
+        IReproductionProgress progress, CancellationToken cancellation)
     {
         var environment = Environment;
         var results = new RunResult[runs.Count];
@@ -129,12 +144,15 @@ public sealed class Reproduction(ReproductionOptions options)
         {
             try
             {
-                using var worker = new WorkerProcess(new(folder.Root, environment, options.DataFolder, options.CheckpointEvery));
+                using var worker = new WorkerProcess(
+                    new(folder.Root, environment, options.DataFolder, options.CheckpointEvery));
                 using var stop = cancellation.Register(worker.Stop);
-                while (failures.IsEmpty && !cancellation.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < runs.Count)
+                while (failures.IsEmpty && !cancellation.IsCancellationRequested
+                    && Interlocked.Increment(ref next) is var i && i < runs.Count)
                 {
                     var run = runs[i];
-                    results[i] = worker.Execute(run, epoch => Tell(() => progress.OnEpoch(run, epoch)), note => Tell(() => progress.OnNote(run, note)));
+                    results[i] = worker.Execute(run, epoch => Tell(() => progress.OnEpoch(run, epoch)),
+                        note => Tell(() => progress.OnNote(run, note)));
                     Tell(() => progress.OnEnd(results[i]));
                 }
             }
@@ -150,10 +168,12 @@ public sealed class Reproduction(ReproductionOptions options)
     public IReadOnlyList<ClaimResult> Judge(IReadOnlyCollection<RunResult> results) =>
         Preregistration.Judge([.. Experiments.Select(experiment => experiment.Judge(results))], IsAsPreregistered);
 
-    /// <summary>Whether an experiment is run as it was preregistered: with its own seeds, epochs and precision.</summary>
+    /// <summary>Whether an experiment is run as it was preregistered: with its own seeds, epochs and
+    /// precision.</summary>
     /// <param name="experiment">The experiment.</param>
     public bool IsAsPreregistered(Experiment experiment) =>
-        experiment.Seeds is { } seeds && SeedsOf(experiment).SequenceEqual(seeds) && options.Dtype is null && options.Epochs is null;
+        experiment.Seeds is { } seeds && SeedsOf(experiment).SequenceEqual(seeds) && options.Dtype is null
+        && options.Epochs is null;
 }
 
 /// <summary>Hears how a reproduction goes on.</summary>

@@ -31,7 +31,7 @@ internal sealed class DeviceTable(TimedDevice device, int rounds = 15, int hidde
         new("memory", Memory),
     ];
 
-    private static LeastSquaresSolver Truncated { get; } = new TruncatedGramEigen(1e-2, 1e-5, InDouble: true);
+    private static LeastSquaresSolver Truncated { get; } = new MixedGramEigen(1e-2, 1e-5);
 
     private IEnumerable<Ratio> Rate(bool tf32)
     {

@@ -52,6 +52,9 @@ public class PartBenchmarks : IDisposable
     public void CholeskyRefinedThroughFeatures() => Solve(new GramCholesky());
 
     [Benchmark]
+    public void GramEigenInMixedPrecision() => Solve(new MixedGramEigen(1e-2));
+
+    [Benchmark]
     public void GramEigenInDouble() => Solve(new TruncatedGramEigen(1e-2, InDouble: true));
 
     [Benchmark]

@@ -28,7 +28,7 @@ public static class ExactGnProgram
     /// <summary>Where its native libraries are.</summary>
     public static string NativeFolder => Path.Combine(Path.GetDirectoryName(Dll)!, "runtimes", "linux-x64", "native");
 
-    private static string Dll
+    public static string Dll
     {
         get
         {

@@ -16,6 +16,7 @@ public sealed class PackedPackages : IDisposable
         Empty = Directory.CreateDirectory(Path.Combine(_root, "empty")).FullName;
         Pack("src/ExactGN.Native");
         Pack("src/ExactGN");
+        Pack("src/ExactGN.Verification");
         Pack("src/ExactGN.Cli", "-r", Platform);
         // Nothing built goes into this one.
         Pack("src/ExactGN.Cli", "--no-build");

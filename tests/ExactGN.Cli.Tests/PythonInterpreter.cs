@@ -13,18 +13,23 @@ internal sealed record PythonInterpreter(string Program)
     internal static string Adapters { get; } = Path.Combine(ExactGnProgram.Root, "fixtures", "adapters", "python");
 
     private static IEnumerable<string> Candidates =>
-        Environment.GetEnvironmentVariable("EXACTGN_PYTHON") is { Length: > 0 } chosen ? [chosen] : ["python3", "/usr/bin/python3"];
+        Environment.GetEnvironmentVariable("EXACTGN_PYTHON") is { Length: > 0 } chosen
+            ? [chosen]
+            : ["python3", "/usr/bin/python3"];
 
     /// <summary>One of version 3.8 or later that can import a module, or null.</summary>
     internal static PythonInterpreter? With(string module) =>
-        Candidates.Select(program => new PythonInterpreter(program)).FirstOrDefault(python => python.CanImport(module));
+        Candidates.Select(program => new PythonInterpreter(program)).FirstOrDefault(python => python.Imports(module));
 
-    /// <summary>Runs it to its end in the folder of the adapters; its whole tree is killed after three minutes.</summary>
+    /// <summary>Runs it to its end in the adapters' folder; its whole tree is killed after three minutes.</summary>
     internal ProgramResult Run(params string[] arguments)
     {
         var start = new ProcessStartInfo(Program, arguments)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Adapters
+            WorkingDirectory = Adapters,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
         };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using var process = Process.Start(start)!;
@@ -39,7 +44,7 @@ internal sealed record PythonInterpreter(string Program)
         return new(process.ExitCode, output.Result, error.Result);
     }
 
-    private bool CanImport(string module)
+    private bool Imports(string module)
     {
         try
         {

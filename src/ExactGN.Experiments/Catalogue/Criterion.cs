@@ -42,7 +42,17 @@ public record Criterion(string Statement, Curve Curve, Reading Reading, string S
         var (readings, leftOut) = Readings(runs);
         double[] differences = [.. readings.Select(reading => reading.Difference)];
         var result = Result(runs, readings, leftOut, Evidence(differences));
-        return Answers(readings) is { } answers ? result.Over(answers) : result;
+        var answers = Answers(readings);
+        var margin = IsEquivalence || readings.Count == 0 ? null
+            : EquivalenceMargin.Of(this, readings[0].Subject.Configuration.Data);
+        return (answers is null ? result : result.Over(answers)) with
+        {
+            AlikeWithin = margin is { } within && IsAlike(within) ? within : null,
+        };
+
+        bool IsAlike(double within) => ClaimVerdict.Of([answers is null || Test == LocationTest.Sign
+            ? EquivalenceTest.Evidence(differences, within, Test)
+            : CommonTestSetInterval.Evidence(answers, within)]).Verdict == Verdict.Holds;
     }
 
     // d_si in per cent, positive on the claim's side; null where seeds share no test samples, a run recorded no answers

@@ -31,9 +31,13 @@ public record CriterionResult(
     /// <summary>The verdict: of the criterion alone, or of a part among the others of its claim.</summary>
     public Verdict Verdict { get; init; } = ClaimVerdict.Of([Evidence]).Verdict;
 
-    /// <summary>The interval over seeds and test samples together, of a final test accuracy whose seeds share the samples
-    /// and whose runs recorded their answers; null otherwise. It decides unless the sign does.</summary>
+    /// <summary>The interval over seeds and test samples together, of a final test accuracy whose seeds share the
+    /// samples and whose runs recorded their answers; null otherwise. It decides unless the sign does.</summary>
     public ConfidenceInterval? OverSeedsAndSamples { get; private init; }
+
+    /// <summary>The margin within which the two arms are alike, in the differences: <see cref="EquivalenceMargin.Of"/>
+    /// where the 90 % interval lies within it; null otherwise.</summary>
+    public double? AlikeWithin { get; init; }
 
     /// <summary>The same with the answers to single samples.</summary>
     /// <param name="answers">d_si, positive on the claim's side.</param>

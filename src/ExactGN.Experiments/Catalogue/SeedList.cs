@@ -21,7 +21,7 @@ public static class SeedList
             var ends = part.Split('-', StringSplitOptions.TrimEntries);
             if (ends.Length > 2 || !ends.All(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             {
-                throw new FormatException($"{name} takes numbers from 0 to {int.MaxValue} and ranges, such as 42,43 or 42-51, got '{text}'.");
+                throw new FormatException($"{name} takes numbers and ranges from 0 to {int.MaxValue}, such as 42,43 or 42-51, got '{text}'.");
             }
 
             var (first, last) = (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture));

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ExactGN.Experiments;
 
-/// <summary>A claim in the report: the words, the figures beside it, its parts with their numbers, the seeds behind them.</summary>
+/// <summary>A claim in the report: the words, the figures beside it, its parts with their numbers, the seeds behind
+/// them.</summary>
 internal static class ClaimSection
 {
     internal static string Of(ClaimResult claim, IReadOnlyList<FigureFile> figures) => $"""
@@ -26,11 +27,13 @@ internal static class ClaimSection
 
     private static string Source(Experiment experiment) => experiment.Standing == Standing.Claim
         ? $"the paper's {experiment.Source.ToLowerInvariant()}"
-        : $"preregistered in commit {Preregistration.Commit}{(experiment.Standing == Standing.Exploration ? ", as a part without a verdict" : "")}";
+        : $"preregistered in commit {Preregistration.Commit}"
+            + (experiment.Standing == Standing.Exploration ? ", as a part without a verdict" : "");
 
     private static string Table(ClaimResult claim, IReadOnlyList<CriterionResult> parts, int first, string head) => $"""
         <table class="stack">
-        <thead><tr><th>{head}</th><th>Read</th><th>Medians</th><th>Effect (95 % interval, 90 % where likeness is claimed)</th><th>Verdict</th></tr></thead>
+        <thead><tr><th>{head}</th><th>Read</th><th>Medians</th>
+        <th>Effect (95 % interval, 90 % where likeness is claimed)</th><th>Verdict</th></tr></thead>
         <tbody>
         {Html.Join(parts.Select((part, i) => Part(claim, part, first + i)))}
         </tbody>
@@ -41,7 +44,8 @@ internal static class ClaimSection
     private static string Explored(ClaimResult claim) => claim.Explored.Count == 0 ? "" : $"""
         <details open><summary>Further readings, which have no verdict ({claim.Explored.Count})</summary>
         <table class="stack">
-        <thead><tr><th>Compared</th><th>Read</th><th>Medians</th><th>Effect (95 % interval)</th><th>Beside it</th></tr></thead>
+        <thead><tr><th>Compared</th><th>Read</th><th>Medians</th><th>Effect (95 % interval)</th>
+        <th>Beside it</th></tr></thead>
         <tbody>
         {Html.Join(claim.Explored.Select(Reading))}
         </tbody>
@@ -49,59 +53,89 @@ internal static class ClaimSection
         </details>
         """;
 
-    private static string Reading(CriterionResult part) => $"""
-        <tr><td>{Html.Text(part.Criterion.Statement)}</td><td>{Html.Text($"{part.Criterion.Curve.Name}, {part.Criterion.Reading.Name}")}</td><td data-name="Medians">{Html.Text(Medians(part))}</td>
-        <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Exceptions(part))}</td><td data-name="Beside">{Html.Text(EffectWords.Beside(part))}</td></tr>
+    private static string Reading(CriterionResult part) => Reading(part,
+        $"{EffectWords.Effect(part)}, {part.Readings.Count} seeds{EffectWords.Exceptions(part)}");
+
+    private static string Reading(CriterionResult part, string effect) => $"""
+        <tr><td>{Html.Text(part.Criterion.Statement)}</td><td>{Html.Text(Read(part.Criterion))}</td>
+        <td data-name="Medians">{Html.Text(Medians(part))}</td>
+        <td data-name="Effect">{Html.Text(effect)}</td>
+        <td data-name="Beside">{Html.Text(EffectWords.Beside(part))}</td></tr>
         """;
+
+    private static string Read(Criterion criterion) => $"{criterion.Curve.Name}, {criterion.Reading.Name}";
 
     private static string Medians(CriterionResult part)
     {
         var c = part.Criterion;
-        string Named(string arm, Func<SeedReading, double> value) => $"{Arms.Label(arm)}: {EffectWords.Number(Median.Of(part.Readings.Select(value)))}".Replace(' ', '\u00A0');
+        string Named(string arm, Func<SeedReading, double> value) =>
+            $"{Arms.Label(arm)}: {EffectWords.Number(Median.Of(part.Readings.Select(value)))}".Replace(' ', '\u00A0');
         return Named(c.Subject, r => r.SubjectValue) + (c.HasRival ? $", {Named(c.Rival, r => r.RivalValue)}" : "");
     }
 
     private static string Figure(FigureFile figure) => $"""
         <figure><div class="paper" aria-label="{Html.Text(figure.Title)}">{figure.InlineSvg}</div>
-        <figcaption>{Html.Text(figure.Title)}. <a href="figures/{figure.Name}.png">PNG</a> <a href="figures/{figure.Name}.svg">SVG</a></figcaption></figure>
+        <figcaption>{Html.Text(figure.Title)}. <a href="figures/{figure.Name}.png">PNG</a>
+        <a href="figures/{figure.Name}.svg">SVG</a></figcaption></figure>
         """;
 
     private static string Caption(ClaimResult claim)
     {
-        var (r, gn) = (claim.Regime, claim.Experiment.Setting.Arms.First(arm => arm.Arm == RateArm.BaseOf(claim.Regime.Arm)));
+        var r = claim.Regime;
+        var gn = claim.Experiment.Setting.Arms.First(arm => arm.Arm == RateArm.BaseOf(r.Arm));
         var seeds = claim.Runs.Select(result => result.Configuration.Seed).Distinct().Order().ToArray();
-        var dtypes = string.Join(" and ", claim.Runs.Select(run => run.Configuration.Dtype.ToString().ToLowerInvariant()).Distinct());
+        var dtypes = string.Join(" and ", claim.Runs
+            .Select(run => run.Configuration.Dtype.ToString().ToLowerInvariant()).Distinct());
         // The rates found are in the arms' names.
         var rates = claim.Experiment.AtOwnRates
-            ? string.Join(", ", r.Rates.Where(rate => !RateArm.IsOne(rate.Key)).Select(rate => $"{Arms.Label(rate.Key)}: {EffectWords.Number(rate.Value)}"))
+            ? string.Join(", ", r.Rates.Where(rate => !RateArm.IsOne(rate.Key))
+                .Select(rate => $"{Arms.Label(rate.Key)}: {EffectWords.Number(rate.Value)}"))
             : string.Join(", ", r.Rates.Where(rate => RateArm.IsOne(rate.Key)).Select(rate => Arms.Label(rate.Key)));
+        var split = gn.Data != DataCatalogue.Digits ? ""
+            : gn.Split.Rule == SplitRule.Drawn ? ", a split per seed" : ", published order";
+        var others = r.Others
+            ? $"; the numbers are those of {Arms.Label(r.Arm)}, and other arms differ from it as they are named" : "";
         return Html.Prose(string.Create(CultureInfo.InvariantCulture,
-            $"{DataCatalogue.Title(gn.Data)}{(gn.Data == DataCatalogue.Digits ? gn.Split.Rule == SplitRule.Drawn ? ", a split per seed" : ", published order" : "")}{(r.Others ? $"; the numbers are those of {Arms.Label(r.Arm)}, and other arms differ from it as they are named" : "")}: N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, n = {r.BatchSize}, L = {r.Blocks}, joint rank of the features at most {r.JointRank}, {r.Epochs} epochs, {dtypes}. "
-            + $"Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.###}, {StepWords.Of(gn)}. "
-            + $"Measured: {(r.RankKept is { } rank ? $"{rank:0} of {r.BatchSize} singular values kept, " : "")}exactness defect in f {EffectWords.Number(r.OutputDefect)} (mean). "
-            + $"Line: median over {seeds.Length} seeds ({Range(seeds)}); bands: quartiles, and lighter the extremes. Grey: the claim's boundary. The paper's curves are figures without tables, so none is drawn."));
+            $"{DataCatalogue.Title(gn.Data)}{split}{others}: N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, "
+            + $"n = {r.BatchSize}, L = {r.Blocks}, joint rank of the features at most {r.JointRank}, "
+            + $"{r.Epochs} epochs, {dtypes}. Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.###}, "
+            + $"{StepWords.Of(gn)}. "
+            + $"Measured: {(r.RankKept is { } rank ? $"{rank:0} of {r.BatchSize} singular values kept, " : "")}"
+            + $"exactness defect in f {EffectWords.Number(r.OutputDefect)} (mean). "
+            + $"Line: median over {seeds.Length} seeds ({Range(seeds)}); bands: quartiles, and lighter the extremes. "
+            + $"Grey: the claim's boundary. The paper's curves are figures without tables, so none is drawn."));
     }
 
-    private static string Range(int[] seeds) => seeds.Length > 2 && seeds[^1] - seeds[0] == seeds.Length - 1 ? $"{seeds[0]} to {seeds[^1]}" : string.Join(", ", seeds);
+    private static string Range(int[] seeds) => seeds.Length > 2 && seeds[^1] - seeds[0] == seeds.Length - 1
+        ? $"{seeds[0]} to {seeds[^1]}" : string.Join(", ", seeds);
 
     private static string Divergences(ClaimResult claim) => Html.Join(
         from run in claim.Runs
         let divergence = run.Divergence
         where divergence is not null
-        select $"<p>{Html.Link(OutputFolder.LinkTo(run.Configuration) + "manifest.json", $"{Arms.Label(run.Configuration.Arm)}, seed {run.Configuration.Seed}")} diverged in epoch {divergence.Epoch}, update {divergence.Update}: {Html.Text(divergence.Reason)}</p>");
+        let name = $"{Arms.Label(run.Configuration.Arm)}, seed {run.Configuration.Seed}"
+        let link = Html.Link(OutputFolder.LinkTo(run.Configuration) + "manifest.json", name)
+        select $"<p>{link} diverged in epoch {divergence.Epoch}, update {divergence.Update}: "
+            + $"{Html.Text(divergence.Reason)}</p>");
 
     private static string Part(ClaimResult claim, CriterionResult part, int index)
     {
         var c = part.Criterion;
-        var beside = EffectWords.Beside(part);
+        var besides = EffectWords.Beside(part);
+        var beside = besides.Length > 0 ? $"<br><span class=\"soft\">{Html.Text(besides)}</span>" : "";
+        var (count, notes) = (part.Readings.Count, EffectWords.Detectable(part) + EffectWords.Exceptions(part));
+        var verdict = claim.Experiment.Standing == Standing.Primary ? claim.Verdict : part.Verdict;
         return $"""
-            <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text($"{c.Curve.Name}, {c.Reading.Name}")}</td><td data-name="Medians">{Html.Link($"#{Anchor(claim, index)}", Medians(part))}</td>
-            <td data-name="Effect">{Html.Text(EffectWords.Effect(part))}, {part.Readings.Count} seeds{Html.Text(EffectWords.Detectable(part) + EffectWords.Exceptions(part))}{(beside.Length > 0 ? $"<br><span class=\"soft\">{Html.Text(beside)}</span>" : "")}</td><td>{Html.Badge(claim.Experiment.Standing == Standing.Primary ? claim.Verdict : part.Verdict)}</td></tr>
+            <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text(Read(c))}</td>
+            <td data-name="Medians">{Html.Link($"#{Anchor(claim, index)}", Medians(part))}</td>
+            <td data-name="Effect">{Html.Text($"{EffectWords.Effect(part)}, {count} seeds{notes}")}{beside}</td>
+            <td>{Html.Badge(verdict)}</td></tr>
             """;
     }
 
     private static string BestRates(ClaimResult claim) => claim.VerdictAtBestRates is not { } verdict ? "" : $"""
-        <p>With each optimiser at the rate of least validation loss on seeds of its own, the claim {(verdict == Verdict.Undecided ? "is " : "")}{Html.Badge(verdict)}.</p>
+        <p>With each optimiser at the rate of least validation loss on seeds of its own, the claim
+        {(verdict == Verdict.Undecided ? "is " : "")}{Html.Badge(verdict)}.</p>
         {Table(claim, claim.AtBestRates, claim.Criteria.Count, "Part at the rates found")}
         """;
 
@@ -109,11 +143,14 @@ internal static class ClaimSection
     {
         var c = part.Criterion;
         var rows = part.Readings.Select(r => $"""
-            <tr><td>{r.Subject.Configuration.Seed}</td><td class="number">{Html.RunLink(r.Subject, r.SubjectValue)}</td><td class="number">{Html.RunLink(r.Rival, r.RivalValue)}</td><td class="number">{EffectWords.Number(EffectWords.Shown(c, r.Difference))}</td></tr>
+            <tr><td>{r.Subject.Configuration.Seed}</td><td class="number">{Html.RunLink(r.Subject, r.SubjectValue)}</td>
+            <td class="number">{Html.RunLink(r.Rival, r.RivalValue)}</td>
+            <td class="number">{EffectWords.Number(EffectWords.Shown(c, r.Difference))}</td></tr>
             """);
         return $"""
-            <div class="scroll" id="{Anchor(claim, index)}"><p>{Html.Text($"{c.Statement}; {c.Curve.Name}, {c.Reading.Name}")}</p>
-            <table><thead><tr><th>Seed</th><th class="number">{Arms.Label(c.Subject)}</th><th class="number">{Arms.Label(c.Rival)}</th><th class="number">{EffectWords.Compared(c)}</th></tr></thead>
+            <div class="scroll" id="{Anchor(claim, index)}"><p>{Html.Text($"{c.Statement}; {Read(c)}")}</p>
+            <table><thead><tr><th>Seed</th><th class="number">{Arms.Label(c.Subject)}</th>
+            <th class="number">{Arms.Label(c.Rival)}</th><th class="number">{EffectWords.Compared(c)}</th></tr></thead>
             <tbody>{Html.Join(rows)}</tbody></table></div>
             """;
     }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ExactGN.Experiments;
 
-/// <summary>A criterion's numbers in words: the two medians, the effect with its 95 % interval, seeds, divergences.</summary>
+/// <summary>A criterion's numbers in words: the two medians, the effect with its 95 % interval, seeds,
+/// divergences.</summary>
 public static class EffectWords
 {
     /// <summary>One line.</summary>
@@ -10,8 +11,9 @@ public static class EffectWords
     public static string Of(CriterionResult part)
     {
         var c = part.Criterion;
-        var (subject, rival) = (Median.Of(part.Readings.Select(r => r.SubjectValue)), Median.Of(part.Readings.Select(r => r.RivalValue)));
-        return $"{Number(subject)}{(part.Criterion.HasRival ? $" against {Number(rival)}" : "")}; {Effect(part)}{Detectable(part)}{Exceptions(part)}";
+        var subject = Median.Of(part.Readings.Select(r => r.SubjectValue));
+        var rival = c.HasRival ? $" against {Number(Median.Of(part.Readings.Select(r => r.RivalValue)))}" : "";
+        return $"{Number(subject)}{rival}; {Effect(part)}{Detectable(part)}{Exceptions(part)}";
     }
 
     /// <summary>What an undecided part could have told; empty where it is decided or there is no such number.</summary>
@@ -35,9 +37,10 @@ public static class EffectWords
     public static string Exceptions(CriterionResult part)
     {
         var (c, invariant) = (part.Criterion, CultureInfo.InvariantCulture);
+        var rival = c.HasRival ? string.Create(invariant, $", {part.RivalDiverged} {Arms.Label(c.Rival)}") : "";
         var diverged = part.SubjectDiverged + part.RivalDiverged == 0
             ? ""
-            : string.Create(invariant, $"; diverged: {part.SubjectDiverged} {Arms.Label(c.Subject)}{(c.HasRival ? $", {part.RivalDiverged} {Arms.Label(c.Rival)}" : "")}");
+            : string.Create(invariant, $"; diverged: {part.SubjectDiverged} {Arms.Label(c.Subject)}{rival}");
         return part.LeftOut == 0 ? diverged
             : diverged + string.Create(invariant, $"; left out for want of {c.Reading.Wanted}: {part.LeftOut}");
     }
@@ -54,28 +57,38 @@ public static class EffectWords
 
         if (double.IsInfinity(low) && double.IsInfinity(high) && part.Evidence.Standing == PartStanding.TooFewSeeds)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{part.Readings.Count} seeds: no {part.Criterion.Test} interval");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{part.Readings.Count} seeds: no {part.Criterion.Test} interval");
         }
 
-        return part.Criterion.Comparison switch
+        var (c, factor) = (part.Criterion, part.Criterion.Factor);
+        string Plain(Func<double, string> shown) => Bounds(part.Interval, shown);
+        string Differing(string bounds) => $"{Centre(c)} of {Compared(c)}: {bounds}";
+        return c.Comparison switch
         {
-            _ when part is RepairResult repair => $"ratio to {Arms.Label(part.Criterion.Rival)} {Bounds(repair.With, value => Ratio(value, 1))}, without it {Bounds(repair.Without, value => Ratio(value, 1))}{(repair.Repairs ? "; it repairs" : "")}",
-            _ when part is GapChangeResult change => $"ratio {Bounds(change.Here, value => Ratio(value, 1))} here and {Bounds(change.There, value => Ratio(value, 1))} there; their quotient {Bounds(part.Interval, value => Ratio(value, 1))}",
-            // The interval is that of ln(rival/(factor·subject)) or ln(subject/(factor·rival)); shown as subject/rival.
-            Comparison.SmallerByFactor => $"ratio {Ratio(-mean, 1 / part.Criterion.Factor)} ({Ratio(-high, 1 / part.Criterion.Factor)} to {Ratio(-low, 1 / part.Criterion.Factor)})",
-            Comparison.LargerByFactor => $"ratio {Bounds(part.Interval, value => Ratio(value, part.Criterion.Factor))}",
-            Comparison.AtLeast => $"{Centre(part)} {Bounds(part.Interval, value => Number(value + part.Criterion.Factor))}",
-            Comparison.EquivalentByFactor => $"ratio {Bounds(part.Interval, value => Ratio(value, 1))}, 90 %",
-            Comparison.Equivalent => $"{Centre(part)} of {Compared(part.Criterion)}: {Bounds(part.Interval, value => Number(value))}, 90 %{Over(part)}",
+            _ when part is RepairResult repair => $"ratio to {Arms.Label(c.Rival)} {Bounds(repair.With, Alone)}, "
+                + $"without it {Bounds(repair.Without, Alone)}{(repair.Repairs ? "; it repairs" : "")}",
+            _ when part is GapChangeResult change => $"ratio {Bounds(change.Here, Alone)} here and "
+                + $"{Bounds(change.There, Alone)} there; their quotient {Plain(Alone)}",
+            // The interval is that of ln(rival/(factor·subject)) or ln(subject/(factor·rival)); shown as
+            // subject/rival.
+            Comparison.SmallerByFactor => $"ratio {Ratio(-mean, 1 / factor)} ({Ratio(-high, 1 / factor)} to "
+                + $"{Ratio(-low, 1 / factor)})",
+            Comparison.LargerByFactor => $"ratio {Plain(value => Ratio(value, factor))}",
+            Comparison.AtLeast => $"{Centre(c)} {Plain(value => Number(value + factor))}",
+            Comparison.EquivalentByFactor => $"ratio {Plain(Alone)}, 90 %",
+            Comparison.Equivalent => $"{Differing(Plain(value => Number(value)))}, 90 %{Over(part)}",
             // The mean of the differences, which is not the difference of the medians beside it.
-            Comparison.Lower => $"{Centre(part)} of {Compared(part.Criterion)}: {Number(-mean)} ({Number(-high)} to {Number(-low)}){Over(part)}",
-            _ => $"{Centre(part)} of {Compared(part.Criterion)}: {Bounds(part.Interval, value => Number(value))}{Over(part)}",
+            Comparison.Lower => $"{Differing($"{Number(-mean)} ({Number(-high)} to {Number(-low)})")}{Over(part)}",
+            _ => $"{Differing(Plain(value => Number(value)))}{Over(part)}",
         };
 
+        static string Alone(double value) => Ratio(value, 1);
         static string Over(CriterionResult part) => IsOverSamples(part) ? " over seeds and test images" : "";
 
-        static string Bounds(ConfidenceInterval interval, Func<double, string> shown) => $"{shown(interval.Centre)} ({shown(interval.Low)} to {shown(interval.High)})";
-        static string Centre(CriterionResult part) => part.Criterion.Test == LocationTest.Sign ? "median" : "mean";
+        static string Bounds(ConfidenceInterval interval, Func<double, string> shown) =>
+            $"{shown(interval.Centre)} ({shown(interval.Low)} to {shown(interval.High)})";
+        static string Centre(Criterion criterion) => criterion.Test == LocationTest.Sign ? "median" : "mean";
     }
 
     /// <summary>A loss over the rival's with its interval: "1.08 (0.99 to 1.18)"; of one seed without.</summary>
@@ -83,14 +96,16 @@ public static class EffectWords
     public static string Factor(CriterionResult part)
     {
         var sign = part.Criterion.Comparison == Comparison.SmallerByFactor ? -1 : 1;
-        var factor = part.Criterion.Comparison == Comparison.SmallerByFactor ? 1 / part.Criterion.Factor : part.Criterion.Factor;
+        var factor = sign < 0 ? 1 / part.Criterion.Factor : part.Criterion.Factor;
         var (centre, first, second) = part.Interval;
+        var (low, high) = (Math.Min(sign * first, sign * second), Math.Max(sign * first, sign * second));
         return double.IsFinite(first) && double.IsFinite(second)
-            ? $"{Ratio(sign * centre, factor)} ({Ratio(Math.Min(sign * first, sign * second), factor)} to {Ratio(Math.Max(sign * first, sign * second), factor)})"
+            ? $"{Ratio(sign * centre, factor)} ({Ratio(low, factor)} to {Ratio(high, factor)})"
             : Ratio(sign * centre, factor);
     }
 
-    /// <summary>The interval by the other test than the one that decides, and the one that speaks of new samples: what stands beside the effect. Empty where there is neither.</summary>
+    /// <summary>The interval by the other test than the one that decides, and the one that speaks of new samples: what
+    /// stands beside the effect. Empty where there is neither.</summary>
     /// <param name="part">The criterion's result.</param>
     public static string Beside(CriterionResult part)
     {
@@ -102,6 +117,9 @@ public static class EffectWords
             IsOverSamples(part) ? T("seeds alone")
                 : part.OverSeedsAndSamples is { } both ? Between("seeds and test images", both, part.Criterion) : "",
             Scope.OfDigits(part) is { } interval ? Between("new digits", interval, part.Criterion) : "",
+            part.AlikeWithin is not { } margin ? ""
+                : part.Criterion.Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor
+                    ? $"alike within a factor {Number(Math.Exp(margin))}" : $"alike within {Number(margin)}",
         ];
         return string.Join("; ", beside.Where(text => text.Length > 0));
     }
@@ -121,8 +139,10 @@ public static class EffectWords
         var (low, high) = criterion.Comparison switch
         {
             _ when criterion is RepairCriterion => (Number(interval.Low), Number(interval.High)),
-            Comparison.SmallerByFactor => (Ratio(-interval.High, 1 / criterion.Factor), Ratio(-interval.Low, 1 / criterion.Factor)),
-            Comparison.LargerByFactor => (Ratio(interval.Low, criterion.Factor), Ratio(interval.High, criterion.Factor)),
+            Comparison.SmallerByFactor =>
+                (Ratio(-interval.High, 1 / criterion.Factor), Ratio(-interval.Low, 1 / criterion.Factor)),
+            Comparison.LargerByFactor =>
+                (Ratio(interval.Low, criterion.Factor), Ratio(interval.High, criterion.Factor)),
             Comparison.EquivalentByFactor => (Ratio(interval.Low, 1), Ratio(interval.High, 1)),
             Comparison.AtLeast => (Number(interval.Low + criterion.Factor), Number(interval.High + criterion.Factor)),
             Comparison.Lower => (Number(-interval.High), Number(-interval.Low)),
@@ -137,11 +157,14 @@ public static class EffectWords
     {
         var (subject, rival) = (Arms.Label(criterion.Subject), Arms.Label(criterion.Rival));
         var times = criterion.Factor == 1 ? "" : Number(criterion.Factor) + "·";
-        string Over(string above, string below) => times.Length == 0 ? $"ln({above}/{below})" : $"ln({above}/({times}{below}))";
+        string Over(string above, string below) =>
+            times.Length == 0 ? $"ln({above}/{below})" : $"ln({above}/({times}{below}))";
         return criterion.Comparison switch
         {
-            _ when criterion is RepairCriterion repair => $"ln({subject}/{rival}) − ½·ln({Arms.Label(repair.Untreated)}/{rival})",
-            _ when criterion is GapChange change => $"ln({subject}/{rival}) − ln({Arms.Label(change.There.Subject)}/{Arms.Label(change.There.Rival)})",
+            _ when criterion is RepairCriterion repair =>
+                $"ln({subject}/{rival}) − ½·ln({Arms.Label(repair.Untreated)}/{rival})",
+            _ when criterion is GapChange { There: var there } =>
+                $"ln({subject}/{rival}) − ln({Arms.Label(there.Subject)}/{Arms.Label(there.Rival)})",
             Comparison.SmallerByFactor => Over(rival, subject),
             Comparison.LargerByFactor => Over(subject, rival),
             Comparison.Lower => $"{subject} − {rival}",
@@ -155,13 +178,27 @@ public static class EffectWords
     /// <summary>A seed's value in the column that <see cref="Compared"/> heads.</summary>
     /// <param name="criterion">The criterion.</param>
     /// <param name="difference">Its reading's difference, positive where the seed speaks for the claim.</param>
-    internal static double Shown(Criterion criterion, double difference) => criterion.Comparison == Comparison.Lower ? -difference : difference;
+    internal static double Shown(Criterion criterion, double difference) =>
+        criterion.Comparison == Comparison.Lower ? -difference : difference;
 
     /// <summary>About three significant digits, invariant.</summary>
     /// <param name="value">The value; null gives a dash.</param>
-    public static string Number(double? value) => value is { } v
-        ? double.IsInfinity(v) ? v > 0 ? "∞" : "−∞" : v.ToString(Math.Abs(v) switch { 0 => "0", >= 1e4 or < 1e-3 => "0.##e0", >= 10 => "0.#", >= 1 => "0.##", _ => "0.###" }, CultureInfo.InvariantCulture).Replace('-', '−')
-        : "–";
+    public static string Number(double? value) => value switch
+    {
+        null => "–",
+        double.PositiveInfinity => "∞",
+        double.NegativeInfinity => "−∞",
+        { } v => v.ToString(Digits(Math.Abs(v)), CultureInfo.InvariantCulture).Replace('-', '−'),
+    };
+
+    private static string Digits(double size) => size switch
+    {
+        0 => "0",
+        >= 1e4 or < 1e-3 => "0.##e0",
+        >= 10 => "0.#",
+        >= 1 => "0.##",
+        _ => "0.###",
+    };
 
     private static string Ratio(double logarithm, double factor) => Number(Math.Exp(logarithm) * factor);
 }

@@ -10,10 +10,12 @@ internal static class Html
     /// <summary>Text whose equations, such as h = 512, are not broken between lines.</summary>
     internal static string Prose(string text) => Text(text.Replace(" = ", "\u00A0=\u00A0", StringComparison.Ordinal));
 
-    internal static string Badge(Verdict verdict) => $"""<span class="verdict {verdict.ToString().ToLowerInvariant()}">{VerdictWords.Of(verdict)}</span>""";
+    internal static string Badge(Verdict verdict) =>
+        $"""<span class="verdict {verdict.ToString().ToLowerInvariant()}">{VerdictWords.Of(verdict)}</span>""";
 
     /// <summary>A claim's verdict; of what has none, why.</summary>
-    internal static string Badge(ClaimResult claim) => claim.Experiment.Standing == Standing.Claim || claim.Verdict != Verdict.None
+    internal static string Badge(ClaimResult claim) =>
+        claim.Experiment.Standing == Standing.Claim || claim.Verdict != Verdict.None
         ? Badge(claim.Verdict)
         : $"""<span class="verdict soft">{VerdictWords.Of(claim)}</span>""";
 
@@ -21,7 +23,8 @@ internal static class Html
 
     /// <summary>A link to a run's metrics, with a reading of that run as its text.</summary>
     internal static string RunLink(RunResult run, double value) =>
-        Link($"{OutputFolder.LinkTo(run.Configuration)}metrics.csv", EffectWords.Number(value) + (run.Divergence is null ? "" : " (diverged)"));
+        Link($"{OutputFolder.LinkTo(run.Configuration)}metrics.csv",
+            EffectWords.Number(value) + (run.Divergence is null ? "" : " (diverged)"));
 
     internal static string Join(IEnumerable<string> parts) => string.Join("\n", parts);
 }

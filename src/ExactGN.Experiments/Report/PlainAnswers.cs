@@ -35,14 +35,17 @@ public static class PlainAnswers
 
     private static string Meaning(CriterionResult part) => (part.Verdict, part.Criterion.Comparison) switch
     {
-        (Verdict.Holds, Comparison.SmallerByFactor) or (Verdict.Fails, Comparison.LargerByFactor) => $"it generalises better on these digits{OnNewOnes(part)}",
+        (Verdict.Holds, Comparison.SmallerByFactor) or (Verdict.Fails, Comparison.LargerByFactor) =>
+            $"it generalises better on these digits{OnNewOnes(part)}",
         (Verdict.Holds, _) or (Verdict.Fails, _) => $"it generalises worse on these digits{OnNewOnes(part)}",
         (Verdict.Undecided, _) => "these seeds do not tell the two apart",
         _ => "too few seeds for a verdict",
     };
 
     // Splits of the same 1,797 digits overlap: what they show of new ones takes a wider interval.
-    private static string OnNewOnes(CriterionResult part) => Scope.OfDigits(part) is { } interval && interval.Low * interval.High > 0 ? ", and on new ones" : "; for new ones it is open";
+    private static string OnNewOnes(CriterionResult part) =>
+        Scope.OfDigits(part) is { } interval && interval.Low * interval.High > 0
+            ? ", and on new ones" : "; for new ones it is open";
 
     // Of the step of least norm also against Adam.
     private static string Beside(ClaimResult claim) =>

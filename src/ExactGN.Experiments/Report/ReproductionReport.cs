@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments;
 
-/// <summary>Writes what remains once the runs have ended: claims.csv, figures, report.html, the table for theory/findings.md and the manifest.</summary>
+/// <summary>Writes what remains once the runs have ended: claims.csv, figures, report.html, the table for
+/// theory/findings.md and the manifest.</summary>
 public static class ReproductionReport
 {
     /// <summary>Writes everything.</summary>
@@ -11,11 +12,13 @@ public static class ReproductionReport
     /// <param name="training">The time the runs took.</param>
     /// <exception cref="IOException">A file cannot be written; an earlier one of its name stays as it was.</exception>
     public static void Write(
-        OutputFolder folder, Reproduction reproduction, IReadOnlyList<RunResult> results, IReadOnlyList<ClaimResult> claims, TimeSpan training)
+        OutputFolder folder, Reproduction reproduction, IReadOnlyList<RunResult> results,
+        IReadOnlyList<ClaimResult> claims, TimeSpan training)
     {
         WholeFile.Write(folder.At("claims.csv"), path => WriteRows(path, ClaimRow.Of(claims)));
         var figures = claims.ToDictionary(claim => claim, claim => FigureFile.Write(folder, claim));
-        WholeFile.WriteText(folder.At("report.html"), HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training));
+        WholeFile.WriteText(folder.At("report.html"),
+            HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training));
 
         WholeFile.WriteText(folder.At("findings.md"), FindingsTable.Of(claims));
 
@@ -23,7 +26,8 @@ public static class ReproductionReport
             reproduction.Environment,
             [.. results.Select(result => result.Configuration.Seed).Distinct()],
             training.TotalSeconds,
-            [.. results.Select(result => new Manifest.Entry(OutputFolder.LinkTo(result.Configuration), result.Configuration, result.Divergence, result.Seconds))]));
+            [.. results.Select(result => new Manifest.Entry(
+                OutputFolder.LinkTo(result.Configuration), result.Configuration, result.Divergence, result.Seconds))]));
     }
 
     private static void WriteRows(string path, IEnumerable<ClaimRow> rows)

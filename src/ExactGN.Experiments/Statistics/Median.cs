@@ -9,6 +9,7 @@ public static class Median
     {
         var sorted = values.Order().ToArray();
         var middle = sorted.Length / 2;
-        return sorted.Length == 0 ? null : sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.Length == 0 ? null
+            : sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -8,6 +8,7 @@ namespace ExactGN.Experiments;
 public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
 {
     private const string Arrival = "runs that come to that loss";
+    private const string Doublings = "the 64 epochs that tell a stall";
 
     /// <summary>A reading of the curve's own values alone.</summary>
     /// <param name="name">Its name.</param>
@@ -41,14 +42,23 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
 
     /// <summary>F₁, the fall from a quarter to half of training; none before 64 epochs.</summary>
     public static Reading FirstFall { get; } = new(
-        "fall from a quarter to half of training", values => Falls(values)?.First);
+        "fall from a quarter to half of training", values => Falls(values)?.First)
+        {
+            Wanted = Doublings,
+        };
 
     /// <summary>F₂, the fall from half of training to its end; none before 64 epochs.</summary>
     public static Reading SecondFall { get; } = new(
-        "fall over the second half of training", values => Falls(values)?.Second);
+        "fall over the second half of training", values => Falls(values)?.Second)
+        {
+            Wanted = Doublings,
+        };
 
     /// <summary>min(ln 1.1 − F₂, ½F₁ − F₂), which is positive where the curve stalls; none before 64 epochs.</summary>
-    public static Reading StallMargin { get; } = new("how clearly it stalls", values => Falls(values)?.StallMargin);
+    public static Reading StallMargin { get; } = new("how clearly it stalls", values => Falls(values)?.StallMargin)
+    {
+        Wanted = Doublings,
+    };
 
     /// <summary>The mean over all epochs.</summary>
     public static Reading Mean { get; } = new("mean over training", values => values.Average());

@@ -2,8 +2,8 @@ namespace ExactGN.Experiments;
 
 /// <summary>Student's t distribution with ν degrees of freedom.</summary>
 /// <remarks>
-/// P(T ≤ t) = 1 − ½ I_x(ν/2, ½) with x = ν/(ν + t²), t ≥ 0. For integer ν this incomplete beta function is the finite sum of Abramowitz and
-/// Stegun, 26.7.3 and 26.7.4, which needs no approximation; the quantile bisects it.
+/// P(T ≤ t) = 1 − ½ I_x(ν/2, ½) with x = ν/(ν + t²), t ≥ 0. For integer ν this incomplete beta function is the finite
+/// sum of Abramowitz and Stegun, 26.7.3 and 26.7.4, which needs no approximation; the quantile bisects it.
 /// </remarks>
 public static class StudentT
 {
@@ -16,7 +16,8 @@ public static class StudentT
         var theta = Math.Atan(t / Math.Sqrt(degrees));
         var (sin, cos) = (Math.Sin(theta), Math.Cos(theta));
 
-        // Odd ν: (2/π)(θ + sin θ (cos θ + ⅔ cos³θ + … )). Even ν: sin θ (1 + ½ cos²θ + (1·3)/(2·4) cos⁴θ + …). Powers up to ν − 2.
+        // Odd ν: (2/π)(θ + sin θ (cos θ + ⅔ cos³θ + … )). Even ν: sin θ (1 + ½ cos²θ + (1·3)/(2·4) cos⁴θ + …). Powers
+        // up to ν − 2.
         var odd = degrees % 2 == 1;
         var (term, sum) = odd ? (cos, 0.0) : (1.0, 0.0);
         for (var power = odd ? 1 : 0; power <= degrees - 2; power += 2)
@@ -31,7 +32,8 @@ public static class StudentT
     /// <summary>P(T ≥ t).</summary>
     /// <param name="t">Any number, also ±∞.</param>
     /// <param name="degrees">ν ≥ 1.</param>
-    public static double UpperTail(double t, int degrees) => Math.Clamp((1 - Math.Sign(t) * CentralProbability(Math.Abs(t), degrees)) / 2, 0, 1);
+    public static double UpperTail(double t, int degrees) =>
+        Math.Clamp((1 - Math.Sign(t) * CentralProbability(Math.Abs(t), degrees)) / 2, 0, 1);
 
     /// <summary>The t with P(T ≤ t) = probability.</summary>
     /// <param name="probability">Above ½ and below 1.</param>
@@ -45,7 +47,8 @@ public static class StudentT
     {
         if (confidence is not (> 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence must lie between 0 and 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(confidence), confidence, "A confidence must lie between 0 and 1.");
         }
 
         var (low, high) = (0.0, 1.0);

@@ -37,10 +37,11 @@ namespace ExactGN.Experiments;
 /// <param name="Regime">The regime, by the arm of Gauss-Newton that the row is about.</param>
 [CsvRecord]
 public sealed partial record ClaimRow(
-    string Experiment, string Standing, string Criterion, string Curve, string Reading, string Subject, string Rival, double? SubjectMedian, double? RivalMedian,
-    Comparison Comparison, double Factor, string Test, double Centre, double Low, double High, double SignLow, double SignHigh, double? NewDigitsLow, double? NewDigitsHigh,
-    double? SeedsAndSamplesLow, double? SeedsAndSamplesHigh, double ClaimP, double OppositeP, double DetectableEffect, int Seeds, int SubjectDiverged, int RivalDiverged, int LeftOut,
-    Verdict Verdict, string Regime)
+    string Experiment, string Standing, string Criterion, string Curve, string Reading, string Subject, string Rival,
+    double? SubjectMedian, double? RivalMedian, Comparison Comparison, double Factor, string Test, double Centre,
+    double Low, double High, double SignLow, double SignHigh, double? NewDigitsLow, double? NewDigitsHigh,
+    double? SeedsAndSamplesLow, double? SeedsAndSamplesHigh, double ClaimP, double OppositeP, double DetectableEffect,
+    int Seeds, int SubjectDiverged, int RivalDiverged, int LeftOut, Verdict Verdict, string Regime)
 {
     /// <summary>The rows of all claims.</summary>
     /// <param name="claims">The claims.</param>
@@ -52,9 +53,12 @@ public sealed partial record ClaimRow(
         let scope = Scope.OfDigits(part)
         select new ClaimRow(
             claim.Experiment.Id, entry.Standing, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,
-            Median.Of(part.Readings.Select(reading => reading.SubjectValue)), Median.Of(part.Readings.Select(reading => reading.RivalValue)),
-            c.Comparison, c.Factor, c.Test.Name, part.Interval.Centre, part.Interval.Low, part.Interval.High, part.SignInterval.Low, part.SignInterval.High,
-            scope?.Low, scope?.High, part.OverSeedsAndSamples?.Low, part.OverSeedsAndSamples?.High, part.Evidence.ClaimP, part.Evidence.OppositeP, part.DetectableEffect, part.Readings.Count,
+            Median.Of(part.Readings.Select(reading => reading.SubjectValue)),
+            Median.Of(part.Readings.Select(reading => reading.RivalValue)),
+            c.Comparison, c.Factor, c.Test.Name, part.Interval.Centre, part.Interval.Low, part.Interval.High,
+            part.SignInterval.Low, part.SignInterval.High, scope?.Low, scope?.High, part.OverSeedsAndSamples?.Low,
+            part.OverSeedsAndSamples?.High, part.Evidence.ClaimP, part.Evidence.OppositeP, part.DetectableEffect,
+            part.Readings.Count,
             part.SubjectDiverged, part.RivalDiverged, part.LeftOut, entry.Verdict, RegimeOf(claim, part).Summary);
 
     private static IEnumerable<(string Standing, CriterionResult Part, Verdict Verdict)> Entries(ClaimResult claim) =>

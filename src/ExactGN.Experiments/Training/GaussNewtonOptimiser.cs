@@ -93,13 +93,15 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMl
 
     private static LeastSquaresSolver Solver(RunConfiguration run)
     {
-        // The Gram matrix tells singular values above √(k·eps)·σ_max from rounding, k = min(n, m); where float32 is too coarse for rtol it is
-        // formed in float64.
+        // The Gram matrix tells singular values above √(k·eps)·σ_max from rounding, k = min(n, m); where float32 is
+        // too coarse for rtol its rounding is measured, and float64 decides where that could matter.
+        var visible = 2 * Math.Sqrt(Math.Min(run.BatchSize, run.Model.WeightRows) * finfo(run.Dtype).eps);
         LeastSquaresSolver solver = run switch
         {
             { Solver: SolverKind.Untruncated } => new GramCholesky(),
             { Damping: > 0 } => new Damped(run.Damping),
-            _ => new TruncatedGramEigen(run.Rtol, run.Atol, InDouble: run.Rtol < 2 * Math.Sqrt(Math.Min(run.BatchSize, run.Model.WeightRows) * finfo(run.Dtype).eps)),
+            _ when run.Rtol < visible => new MixedGramEigen(run.Rtol, run.Atol),
+            _ => new TruncatedGramEigen(run.Rtol, run.Atol),
         };
         return run.Noise > 0 ? new Noisy(solver, run.Noise) : solver;
     }

@@ -32,6 +32,18 @@ internal static class ChainLaws
                 return Ratios.Worst(c.Ratio(state - wanted, c.States[block.Index].Norm(), c.Growth), c.Ratio(moved - along, tangent.Norm(), c.Growth));
             });
         }),
+        Of("TAN-20", "At a kink the derivative is that of the inactive side", "tangents", [ChainBlockJvp], ["KIT-80"], [], c =>
+        {
+            if (c.Blocks[^1].F.Linear)
+            {
+                throw new OutsideException("a linear half-coupling has no kink");
+            }
+
+            // x² = 0 puts every pre-activation of F on its kink: the first half's tangent passes as it is.
+            var tangent = c.Gaussian(3, c.D);
+            var (_, moved) = c.BlockJvp(c.Blocks.Count - 1, c.X.Slice(0, c.Q).Beside(Numbers.Zeros(c.N, c.Q)), tangent);
+            return c.Ratio(moved.Slice(0, c.Q) - tangent.Slice(0, c.Q), tangent.Norm());
+        }),
         Of("TAN-8", "Pulling back a pushed tangent returns it", "tangents", [ChainBlockJvp, ChainPullBack], ["KIT-80"], [], c =>
         {
             c.RequireClear();

@@ -25,17 +25,6 @@ internal static class ForwardLaws
         }),
         Of("KIT-26", "In float32 the map is that of float64 to single accuracy", Kit, [Forward], [], [Need.BothPrecisions], c =>
             TangentLaws.InSingle(c, at => at.F(at.Theta, at.X))),
-        Of("LAZY-9", "The gap to the linearisation is of second order", "lazy-regime", [Forward, ParameterJvp], ["TAN-13"], [], c =>
-        {
-            var delta = c.Delta(0);
-            var tangent = c.Jvp(delta);
-            double Gap(double t) => (c.F(c.Theta + (t * delta), c.X) - c.Value - (t * tangent)).Norm();
-            // No kink lies within the step.
-            _ = c.ParameterQuotient(delta);
-            var (wide, near) = (Gap(c.Relative), Gap(c.Relative / 2));
-            var rounding = Ratios.Threshold * c.Size * c.Precision.Eps * (c.Value.Norm() + (c.Relative * tangent.Norm()));
-            return Ratios.Threshold * near / ((wide / 3.2) + rounding);
-        }),
 
         Of("KIT-31", "The input jvp is not zero, not constant and no echo", Kit, [InputJvp], [], [], c =>
             TangentLaws.Lives(k => c.InputJvp(c.InputTangent(k), TangentLaws.InputsOf(c, k), TangentLaws.ParametersOf(c, k)), c.InputTangent)),

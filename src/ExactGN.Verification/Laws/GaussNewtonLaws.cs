@@ -47,8 +47,9 @@ internal static class GaussNewtonLaws
             var quotient = c.ParameterQuotient(c.Rounded(1 / size * delta));
             return c.Ratio((size * quotient.Limit) - error, (size * quotient.Scale) + (factor * c.ErrorScale(error)));
         }),
-        Of("GN-7", "The remainder quarters when the step halves", Exact, [Forward, Step], ["GN-6"], Undamped, c =>
+        Of("GN-7", "The remainder quarters when the step halves", Exact, [Forward, Step], ["GN-6"], [.. Undamped, Need.Double], c =>
         {
+            c.RequireDouble();
             var error = c.Cotangent(0);
             var (factor, delta) = (Squared(c), c.Step(error));
             var size = delta.Norm() / Math.Sqrt(c.P);
@@ -63,7 +64,7 @@ internal static class GaussNewtonLaws
             double Remainder(double alpha) => (c.F(c.Theta - (alpha * delta), c.X) - c.Value + (alpha * error)).Norm();
             var (whole, half) = (Remainder(h), Remainder(h / 2));
             var rounding = Ratios.Threshold * c.Size * c.Precision.Eps * (c.Value.Norm() + (h * factor * c.ErrorScale(error)));
-            return Ratios.Threshold * half / ((whole / 3.2) + rounding);
+            return TangentLaws.Quarters(whole, half, rounding);
         }),
         Of("GN-8", "The step solves the normal equations", Exact, [Forward, ParameterJvp, ParameterVjp, Step], ["TAN-12", "GN-1"], Undamped, c =>
         {
@@ -226,6 +227,23 @@ internal static class GaussNewtonLaws
                 return c.Ratio(left - c.Vjp(error), (((scale * scale) + Times(c, lambda)) * delta.Norm()) + (scale * error.Norm()), DampedCondition(c, lambda));
             });
         }),
+        Of("KIT-48", "A damped step of a loss solves its damped normal equations", Kit, [Forward, ParameterJvp, ParameterVjp, Step],
+            ["TAN-12"], [Need.Damped, Need.LossTarget], c => EachLoss(c, (y, loss, curvature, _) =>
+            {
+                var (scale, exact) = (c.Jacobian.Norm(), curvature == "exact");
+                var share = c.Description.GaussNewton!.OfMean && !exact ? 1.0 / c.N : 1;
+                var gradient = c.Vjp(c.Rounded(share * LossDirection.Gradient(c.Value, y, loss)));
+                return Lambdas(c, scale).Worst(lambda =>
+                {
+                    var delta = c.StepOfLoss(y, loss, curvature, lambda);
+                    var moved = c.Jvp(c.Rounded(delta));
+                    var bent = exact ? LossDirection.Product(c.Value, moved, loss) : moved;
+                    var residual = c.Vjp(c.Rounded(bent)) + (Times(c, lambda) * delta) - gradient;
+                    // Rounding of f moves probabilities, relative to themselves, by as much as f is large.
+                    var size = (((scale * scale) + Times(c, lambda)) * delta.Norm()) + (scale * (c.Value.Norm() + y.Norm() + 1));
+                    return c.Ratio(residual, size * (1 + c.Value.Norm()), DampedCondition(c, lambda));
+                });
+            })),
         Of("DYN-8", "Push-through: a damped parameter solve is a damped kernel solve", "dynamics", [Kernel, ParameterVjp, Step], ["KIT-21"], Damped, c =>
         {
             var (error, scale, kernel) = (c.Cotangent(0), c.Jacobian.Norm(), c.Kernel());
@@ -246,7 +264,7 @@ internal static class GaussNewtonLaws
                 return c.Ratio(c.Step(error, lambda) - filtered, scale * error.Norm() / Times(c, lambda));
             });
         }),
-        Of("KIT-45", "Growing damping approaches the gradient over λ", Kit, [ParameterVjp, Step], [], Damped, c =>
+        Of("KIT-45", "A growing damping makes the step the gradient over λ", Kit, [ParameterVjp, Step], [], Damped, c =>
         {
             // λΔ − Jᵀε = −(JᵀJ + λI)⁻¹JᵀJJᵀε.
             var (error, scale) = (c.Cotangent(0), c.Jacobian.Norm());

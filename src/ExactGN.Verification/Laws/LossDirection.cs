@@ -20,6 +20,21 @@ internal sealed record LossDirection(Numbers Newton, double Scale)
         return new(newton, newton.Norm() * (1 + f.Norm()));
     }
 
+    /// <summary>g per sample, [n, c].</summary>
+    internal static Numbers Gradient(Numbers f, Numbers y, string loss) => loss == "squared-error"
+        ? f - y
+        : Numbers.Stack([.. Enumerable.Range(0, f.RowCount).Select(i => Softmax(f.Row(i)) - y.Row(i))]);
+
+    /// <summary>Hv per sample, [n, c].</summary>
+    internal static Numbers Product(Numbers f, Numbers v, string loss) => loss == "squared-error"
+        ? v
+        : Numbers.Stack([.. Enumerable.Range(0, f.RowCount).Select(i =>
+        {
+            var p = Softmax(f.Row(i));
+            var mean = p.Dot(v.Row(i));
+            return p.Zip(v.Row(i), (share, x) => share * (x - mean));
+        })]);
+
     internal static Numbers Softmax(Numbers row)
     {
         var largest = row.Values.ToArray().Max();

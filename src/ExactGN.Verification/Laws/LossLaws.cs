@@ -105,8 +105,13 @@ internal static class LossLaws
         })),
         Of("LOSS-12", "Adding a constant to a sample's logits changes nothing", Chapter, [], [Softmax, Need.Part("gradient")], c => Softly(c, () =>
         {
-            var shifted = c.F.Map(x => x + 2).Rounded(c.Precision);
-            return c.Ratio(c.Part(c.Ask(shifted, c.Y, c.V), "gradient") - c.Gradient, c.Probabilities.Norm() + c.Y.Norm(), c.Sensitivity + 2);
+            // The larger constant is beyond what an exponential can take.
+            double[] constants = [2, c.Precision == Precision.Single ? 128 : 1024];
+            return constants.Worst(constant =>
+            {
+                var shifted = c.F.Map(x => x + constant).Rounded(c.Precision);
+                return c.Ratio(c.Part(c.Ask(shifted, c.Y, c.V), "gradient") - c.Gradient, c.Probabilities.Norm() + c.Y.Norm(), c.Sensitivity + constant);
+            });
         })),
         Of("LOSS-14", "The softmax Hessian lies between 0 and ½ and annihilates constants", Chapter, [], [Softmax, Need.Part("hessian_product")], c => Softly(c, () =>
         {

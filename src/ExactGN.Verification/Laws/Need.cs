@@ -13,6 +13,8 @@ internal sealed record Need(string Name, Func<Description, bool> Met)
 
     internal static Need BothPrecisions { get; } = new("float32 and float64", d => d.Precisions.Count == 2);
 
+    internal static Need Double { get; } = new("float64", d => d.Precisions.Contains(Precision.Double));
+
     internal static Need Base64 { get; } = new("arrays as base64", d => !d.WantsLists);
 
     internal static Need Undamped { get; } = Promise("the promise realises or least-norm", "realises", "least-norm");

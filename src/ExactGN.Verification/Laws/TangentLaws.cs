@@ -34,6 +34,18 @@ internal static class TangentLaws
             var (quotient, jvp) = (c.ParameterQuotient(delta), c.Jvp(delta));
             return c.Ratio(jvp - quotient.Limit, quotient.Scale);
         }),
+        Of("LAZY-9", "The gap to the linearisation is of second order", "lazy-regime", [Forward, ParameterJvp], ["TAN-13"], [Need.Double], c =>
+        {
+            c.RequireDouble();
+            var delta = c.Delta(0);
+            var tangent = c.Jvp(delta);
+            double Gap(double t) => (c.F(c.Theta + (t * delta), c.X) - c.Value - (t * tangent)).Norm();
+            // No kink lies within the step.
+            _ = c.ParameterQuotient(delta);
+            var (wide, near) = (Gap(c.Relative), Gap(c.Relative / 2));
+            var rounding = Ratios.Threshold * c.Size * c.Precision.Eps * (c.Value.Norm() + (c.Relative * tangent.Norm()));
+            return Quarters(wide, near, rounding);
+        }),
         Of("KIT-5", "Permuting the samples permutes the parameter jvp", Kit, [ParameterJvp], [], [Need.Batches], c =>
         {
             var (order, delta) = (c.Permutation(), c.Delta(0));
@@ -153,6 +165,10 @@ internal static class TangentLaws
         other();
         return Ratios.Fact(ask().SameBits(first));
     }
+
+    /// <summary>What is left at half the step is a quarter, or a sixteenth of the whole and rounding more at most: a term of first order leaves half.</summary>
+    internal static double Quarters(double whole, double half, double rounding) =>
+        Ratios.Threshold * Math.Max(0, half - (whole / 4)) / ((whole / 16) + rounding);
 
     /// <summary>A linear map of s·u is s times that of u, for small and large s.</summary>
     internal static double AtEverySize(MapCase c, Numbers u, Numbers v, Func<Numbers, Numbers> map)

@@ -33,7 +33,7 @@ internal sealed class LineReader : IDisposable
 
         return _trouble is { } trouble ? throw new SubjectException(Trouble.Lost, trouble)
             : _lines.IsCompleted ? ReadOnlyMemory<byte>.Empty
-            : null;
+            : default(ReadOnlyMemory<byte>?);
     }
 
     /// <summary>Nobody will take lines any more. What waits for the reading is left to it, as it may take until the program has ended.</summary>

@@ -17,7 +17,9 @@ internal sealed record MapRecipe(int Seed, int Samples, double Reach, bool Singl
     public static Gen<MapRecipe> Generator(Description description)
     {
         var (map, dtypes) = (description.Map!, description.Precisions);
-        var most = Math.Max(map.FewestSamples, Math.Min(Math.Min(map.MostSamples, MostSamples), map.Parameters / (2 * map.Outputs)));
+        // J of full row rank wants few outputs, and laws of batches two samples.
+        var wanted = Math.Max(2, Math.Min(MostSamples, map.Parameters / (2 * map.Outputs)));
+        var most = Math.Max(map.FewestSamples, Math.Min(map.MostSamples, wanted));
         return
             from seed in Gen.Choose(0, 999_999)
             from samples in Gen.Choose(map.FewestSamples, most)

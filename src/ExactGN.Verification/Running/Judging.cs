@@ -30,12 +30,12 @@ public static class Judging
         {
             if (law.Missing(subject.Description) is { } missing)
             {
-                return new(law, Standing.NotOffered) { Reason = $"needs {missing}" };
+                return new(law, LawStanding.NotOffered) { Reason = $"needs {missing}" };
             }
 
             if (law.Operations.FirstOrDefault(operation => losses.GetValueOrDefault(operation) >= MostLosses) is { } lost)
             {
-                return new(law, Standing.Shadowed) { Reason = $"{lost} ended or hung the program in {MostLosses} laws and is not asked for again" };
+                return new(law, LawStanding.Shadowed) { Reason = $"{lost} ended or hung the program in {MostLosses} laws and is not asked for again" };
             }
 
             var base_ = law.RestsOn.FirstOrDefault(broken.Contains);
@@ -45,9 +45,9 @@ public static class Judging
                 losses[operation] = losses.GetValueOrDefault(operation) + 1;
             }
 
-            return outcome.Standing != Standing.Rejected ? outcome
-                : known?.Contains(law.Id) == true ? outcome with { Standing = Standing.Known }
-                : base_ is not null ? outcome with { Standing = Standing.Shadowed, Reason = $"rests on {base_}, which is rejected; {outcome.Reason}" }
+            return outcome.Standing != LawStanding.Rejected ? outcome
+                : known?.Contains(law.Id) == true ? outcome with { Standing = LawStanding.Known }
+                : base_ is not null ? outcome with { Standing = LawStanding.Shadowed, Reason = $"rests on {base_}, which is rejected; {outcome.Reason}" }
                 : outcome;
         }
     }
@@ -60,12 +60,12 @@ public static class Judging
     public static void Require(Subject subject, LawRunOptions? options = null, params string[] patterns)
     {
         LawOutcome[] outcomes = [.. Of(subject, LawBook.Named(patterns), options ?? new())];
-        if (outcomes.All(outcome => outcome.Standing == Standing.NotOffered))
+        if (outcomes.All(outcome => outcome.Standing == LawStanding.NotOffered))
         {
             throw new LawBrokenException($"No law applies to {subject.Description.Name}: {outcomes[0].Reason}.");
         }
 
-        if (outcomes.FirstOrDefault(outcome => outcome.Standing is not (Standing.Holds or Standing.NotOffered)) is { } failure)
+        if (outcomes.FirstOrDefault(outcome => outcome.Standing is not (LawStanding.Holds or LawStanding.NotOffered)) is { } failure)
         {
             throw new LawBrokenException(failure.Complaint(subject.Description.Name, options ?? new()));
         }
@@ -81,7 +81,7 @@ public static class Judging
         var law = LawBook.Of(id);
         if (law.Missing(subject.Description) is { } missing)
         {
-            return new(law, Standing.NotOffered) { Reason = $"needs {missing}" };
+            return new(law, LawStanding.NotOffered) { Reason = $"needs {missing}" };
         }
 
         try

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ExactGN.Verification;
 
 /// <summary>What became of a law.</summary>
-public enum Standing
+public enum LawStanding
 {
     /// <summary>Every case that counts kept it, and enough counted.</summary>
     Holds,
@@ -30,7 +30,7 @@ public enum Standing
 /// <summary>A law's outcome.</summary>
 /// <param name="Law">The law.</param>
 /// <param name="Standing">What became of it.</param>
-public sealed record LawOutcome(Law Law, Standing Standing)
+public sealed record LawOutcome(Law Law, LawStanding Standing)
 {
     /// <summary>The cases that counted.</summary>
     public int Cases { get; init; }
@@ -54,13 +54,13 @@ public sealed record LawOutcome(Law Law, Standing Standing)
     internal string? LostBy { get; init; }
 
     /// <summary>Whether a case broke the law.</summary>
-    internal bool IsBroken => Standing is Standing.Rejected or Standing.Shadowed or Standing.Known;
+    internal bool IsBroken => Standing is LawStanding.Rejected or LawStanding.Shadowed or LawStanding.Known;
 
     /// <summary>One line: standing, id, title, figures or reason.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Word,-11} {Law.Id,-8} {Law.Title}{Rest}");
 
     /// <summary>The standing in a word.</summary>
-    public string Word => Standing == Standing.NotOffered ? "not offered" : Standing.ToString().ToLowerInvariant();
+    public string Word => Standing == LawStanding.NotOffered ? "not offered" : Standing.ToString().ToLowerInvariant();
 
     /// <summary>What is wrong, beginning with id and title and ending with how to see it again.</summary>
     internal string Complaint(string subject, LawRunOptions options) => string.Join('\n', ((string?[])
@@ -74,7 +74,7 @@ public sealed record LawOutcome(Law Law, Standing Standing)
 
     private string Rest => Standing switch
     {
-        Standing.Holds => string.Create(CultureInfo.InvariantCulture, $": {Cases} cases, worst {WorstRatio:g3}/{Law.Threshold:g3}{Room}"),
+        LawStanding.Holds => string.Create(CultureInfo.InvariantCulture, $": {Cases} cases, worst {WorstRatio:g3}/{Law.Threshold:g3}{Room}"),
         _ => $": {Reason}",
     };
 

@@ -43,9 +43,9 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         return (end.Failure switch
         {
             { } pair => Rejected((TRecipe)pair.Original, (TRecipe)pair.Shrunk),
-            null when !end.Exhausted => new LawOutcome(law, Standing.Holds),
-            null when _refusals > 0 => new LawOutcome(law, Standing.Refused) { Reason = $"refused {_refusals} cases, {_cases} were judged: {_refusal}" },
-            null => new LawOutcome(law, Standing.Exhausted) { Reason = $"{_cases} of {options.Cases} cases within its hypotheses; {_outside}" },
+            null when !end.Exhausted => new LawOutcome(law, LawStanding.Holds),
+            null when _refusals > 0 => new LawOutcome(law, LawStanding.Refused) { Reason = $"refused {_refusals} cases, {_cases} were judged: {_refusal}" },
+            null => new LawOutcome(law, LawStanding.Exhausted) { Reason = $"{_cases} of {options.Cases} cases within its hypotheses; {_outside}" },
         }) with
         {
             Cases = _cases, WorstRatio = _worst, Time = _clock.Elapsed, LostBy = _stop && _asked is [.., var last] ? last.Operation : null,
@@ -58,10 +58,10 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         var judgement = judge(book, recipe);
         return judgement.Kind switch
         {
-            JudgementKind.Outside => new(law, Standing.Exhausted) { Reason = judgement.Words },
-            JudgementKind.Refused => new(law, Standing.Refused) { Reason = judgement.Words },
+            JudgementKind.Outside => new(law, LawStanding.Exhausted) { Reason = judgement.Words },
+            JudgementKind.Refused => new(law, LawStanding.Refused) { Reason = judgement.Words },
             _ when judgement.IsRejected => Rejected(recipe, recipe) with { Cases = 1, WorstRatio = judgement.Ratio },
-            _ => new(law, Standing.Holds) { Cases = 1, WorstRatio = judgement.Ratio },
+            _ => new(law, LawStanding.Holds) { Cases = 1, WorstRatio = judgement.Ratio },
         };
     }
 
@@ -115,7 +115,7 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         var fails = again is { IsRejected: true } || _stop;
         var finding = again is { IsRejected: true } found ? found.Words
             : _stop ? _finding : "a case failed that did not fail when it was asked anew: the subject keeps a state, or is not deterministic";
-        return new(law, Standing.Rejected)
+        return new(law, LawStanding.Rejected)
         {
             Reason = finding,
             Counterexample = new(law.Id, law.Title, JsonSerializer.SerializeToElement(shrunk), JsonSerializer.SerializeToElement(original), finding, questions, fails),

@@ -158,6 +158,15 @@ internal sealed class MapCase
 
     internal Numbers Rounded(Numbers numbers) => numbers.Rounded(Precision);
 
+    /// <summary>A remainder of second order is told from rounding and from kinks in float64 alone.</summary>
+    internal void RequireDouble()
+    {
+        if (Precision != Precision.Double)
+        {
+            throw new OutsideException("float32");
+        }
+    }
+
     internal void RequireSamples(int samples)
     {
         if (samples < _map.FewestSamples || samples > _map.MostSamples)

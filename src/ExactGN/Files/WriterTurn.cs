@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>Keeps other processes from writing a file at the same time: a lock beside it, which is there only while somebody writes, and which the system lets go of however its process ends.</summary>
+/// <summary>Keeps other processes from writing a file at the same time: a lock beside it, which is there only while
+/// somebody writes, and which the system lets go of however its process ends.</summary>
 internal sealed class WriterTurn : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -62,12 +63,14 @@ internal sealed class WriterTurn : IDisposable
             return new(path, held);
         }
 
-        // It was opened just before its holder removed it; another may have made a new one by now, so the name is not touched.
+        // It was opened just before its holder removed it; another may have made a new one by now, so the name is not
+        // touched.
         held.Dispose();
         return null;
     }
 
-    // Linux says "(deleted)" behind the name of an open file that has lost it, however its folder was reached; elsewhere two files of one name differ in when they were made; Windows opens and locks in one.
+    // Linux says "(deleted)" behind the name of an open file that has lost it, however its folder was reached;
+    // elsewhere two files of one name differ in when they were made; Windows opens and locks in one.
     private static bool IsStill(string path, FileStream held) =>
         OperatingSystem.IsWindows()
         || (new FileInfo($"/proc/self/fd/{held.SafeFileHandle.DangerousGetHandle()}") is { LinkTarget: { } called }

@@ -112,20 +112,22 @@ public sealed record MixedGramEigen(double Rtol = 1e-2, double Atol = 0) : Least
     // Whether no λ is nearer to the threshold than the rounding behind it.
     private static Tensor IsSure(Tensor rows, Tensor lambda, Tensor basis, Tensor threshold)
     {
-        var distance = (lambda - threshold).abs();
-        var (nearest, order) = distance.sort();
-        var watched = order.narrow(0, 0, Math.Min(Watched, order.size(0)));
-        var b = basis.index_select(1, watched);
+        var (nearest, order) = Absolute(lambda - threshold).sort();
+        var watched = TensorIndex.Tensor(order.narrow(0, 0, Math.Min(Watched, order.size(0))));
+        var b = basis.index(TensorIndex.Colon, watched);
         var image = rows.mT.mm(b);
-        var residual = b * lambda.index_select(0, watched) - rows.mm(image);
+        var residual = b * lambda.index(watched) - rows.mm(image);
         var square = residual.mT.mm(residual);
 
         // ‖R‖₂² ≤ ‖RᵀR‖_∞, nearly equal where the columns are nearly orthogonal.
-        var spectral = square.abs().sum(dim: 1).amax([]).sqrt();
+        var spectral = Absolute(square).sum(dim: 1).amax([]).sqrt();
         var measuring = image.square().sum(dim: 0).amax([]).to(lambda.dtype).sqrt() * lambda.amax([]).sqrt();
         var sure = nearest[0] > spectral + 2 * finfo(rows.dtype).eps * measuring;
         return order.size(0) <= Watched
             ? sure
             : sure.logical_and(nearest[Watched] > 4 * square.diagonal().sum().sqrt());
     }
+
+    // |t|, for which META has no kernel.
+    private static Tensor Absolute(Tensor t) => maximum(t, -t);
 }

@@ -1,3 +1,5 @@
+using ExactGN.Tests;
+
 namespace ExactGN.Experiments.Tests;
 
 /// <summary>Files as the field has them: gzip of several members, dots for dashes, torchvision's layout, and paths that begin with ~.</summary>
@@ -29,6 +31,25 @@ public sealed class FileNameTests : IDisposable
         }
     }
 
+    [Theory, InlineData(1), InlineData(3), InlineData(9), InlineData(512), InlineData(10_000)]
+    public void Zeros_after_the_last_member_are_passed_over_and_nothing_else_is(int zeros)
+    {
+        // The second ends in zeros of its own; the third in an empty member, which is nearly all zeros.
+        var images = SmallFiles.Images(60);
+        byte[][] files = [SmallFiles.Packed(images), SmallFiles.Packed([.. images[..16], .. new byte[60 * 784]]), [.. SmallFiles.Packed(images), .. SmallFiles.Packed([])]];
+        foreach (var (content, packed) in new[] { images, [.. images[..16], .. new byte[60 * 784]], images }.Zip(files))
+        {
+            var padded = _folder.Write("padded", [.. packed, .. new byte[zeros]]);
+            Assert.Equal(content[16..], IdxFile.ReadImages(padded, new(1, 28, 28), 60).ToArray());
+
+            foreach (byte[] broken in (byte[][])[[.. packed[..^5], .. new byte[zeros]], [.. packed, .. new byte[zeros], 1], [.. packed[..^8], (byte)(packed[^8] ^ 1), .. packed[^7..], .. new byte[zeros]]])
+            {
+                var path = _folder.Write("broken", broken);
+                Assert.EndsWith("must be a whole gzip file, and it is damaged or cut short.", Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(path, new(1, 28, 28), 60)).Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("mnist", "mnist", "-idx")]
     [InlineData("mnist", "mnist", ".idx")]
@@ -48,6 +69,16 @@ public sealed class FileNameTests : IDisposable
             using var data = new DataFolder(given, "test").Find(DataCatalogue.Named(id))!.Load();
             Assert.Equal((4, 2), (data.TrainSamples, data.TestSamples));
         }
+    }
+
+    [Fact]
+    public void Every_layout_is_named_on_the_data_page()
+    {
+        var page = File.ReadAllText(Repository.PathOf("theory", "data.md"));
+
+        Assert.All(DataCatalogue.All, source => Assert.All((string[])[source.Id, .. source.OtherFolders], folder => Assert.Contains($"`{folder}`", page, StringComparison.Ordinal)));
+        Assert.All(DataCatalogue.Named("mnist").Files, file => Assert.Contains($"`{file.Name}`", page, StringComparison.Ordinal));
+        Assert.All(DataCatalogue.Named("cifar10").Files.Take(1).Append(DataCatalogue.Named("cifar10").Files.Last()), file => Assert.Contains($"`{file.Name}`", page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,7 +14,11 @@ public sealed class MetaDeviceTests
 
     // META has no kernels for triangular solves, which Cholesky, QR and damping need.
     private static readonly Dictionary<string, LeastSquaresSolver> Named =
-        new LeastSquaresSolver[] { new ShapeOnly(FullRank: true), new ShapeOnly(FullRank: false), new TruncatedSvd(), new TruncatedGramEigen(), new TruncatedGramEigen(InDouble: true), new Noisy(new TruncatedSvd(), 0.1) }
+        new LeastSquaresSolver[]
+        {
+            new ShapeOnly(FullRank: true), new ShapeOnly(FullRank: false), new TruncatedSvd(), new TruncatedGramEigen(),
+            new TruncatedGramEigen(InDouble: true), new MixedGramEigen(), new Noisy(new TruncatedSvd(), 0.1),
+        }
             .ToDictionary(solver => $"{solver}");
 
     public static TheoryData<string, bool, bool> Steps

@@ -6,7 +6,12 @@ public sealed class ReadCountTests
     private static readonly NetworkRecipe Recipe = new(HalfWidth: 4, Hidden: 20, Blocks: 3, Classes: 2, Samples: 4, Bias: true, LinearInput: false, Sigma: 0.1, Seed: 5);
 
     private static readonly Dictionary<string, LeastSquaresSolver> Named =
-        new LeastSquaresSolver[] { new TruncatedSvd(), new Qr(), new GramCholesky(), new TruncatedGramEigen(1e-6), new TruncatedGramEigen(InDouble: true), new Damped(1e-3), new Noisy(new TruncatedSvd(), 0.1), new WideOrTall(new GramCholesky(), new TruncatedSvd()) }
+        new LeastSquaresSolver[]
+        {
+            new TruncatedSvd(), new Qr(), new GramCholesky(), new TruncatedGramEigen(1e-6),
+            new TruncatedGramEigen(InDouble: true), new Damped(1e-3), new Noisy(new TruncatedSvd(), 0.1),
+            new WideOrTall(new GramCholesky(), new TruncatedSvd()), new RankRevealingGram(), new MixedGramEigen(),
+        }
             .ToDictionary(solver => $"{solver}");
 
     public static TheoryData<string> Solvers => [.. Named.Keys];

@@ -92,4 +92,41 @@ public class CriterionTests
         Assert.Equal(3, Reading.LastQuarter.Read(Curve.TrainLoss, run, [run]));
         Assert.Equal(Math.Log(4), Reading.LateFall.Read(Curve.TrainLoss, run, [run])!.Value, 1e-12);
     }
+
+    [Theory]
+    // 90 % intervals of ten seeds around ln 1.05 with a spread that leaves them within ± ln 1.10, or not.
+    [InlineData(1.05, 1e-3, true)]
+    [InlineData(1.05, 0.2, false)]
+    [InlineData(1.2, 1e-3, false)]
+    public void Arms_that_are_alike_are_said_to_be(double ratio, double spread, bool alike)
+    {
+        RunResult[] runs = SyntheticRuns.Pairs(ratio, 1, spread);
+
+        var result = new Criterion("alike", Curve.TestLoss, Reading.Final, "gn", "adam", Comparison.LargerByFactor)
+            .Judge(runs);
+
+        Assert.Equal(alike ? Math.Log(1.1) : null, result.AlikeWithin);
+        Assert.Equal(alike, EffectWords.Beside(result).Contains("alike within a factor 1.1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_stall_is_judged_in_no_fewer_than_64_epochs()
+    {
+        var experiment = ExperimentCatalogue.In(Regimes.Of(Scale.Laptop)).Single(candidate => candidate.Id == "EXP-2")
+            .WithoutSweep();
+        RunResult[] runs =
+        [
+            .. from seed in Enumerable.Range(0, 3)
+               from run in experiment.Setting.Runs([seed], null, "cpu")
+               select new RunResult(run, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(epoch,
+                   epoch, (run.Arm == "gn" && epoch > 1 ? 2 : 1) * Math.Exp(-seed * 0.01 - epoch), 0.5, 1, 0.5))], null, 0),
+        ];
+
+        var claim = experiment.Judge(runs);
+
+        var stall = claim.Criteria.Single(part => part.Criterion.Reading == Reading.StallMargin);
+        Assert.Equal((Verdict.None, 3), (stall.Verdict, stall.LeftOut));
+        Assert.Equal("; left out for want of the 64 epochs that tell a stall: 3", EffectWords.Exceptions(stall));
+        Assert.Equal(Verdict.None, claim.Verdict);
+    }
 }

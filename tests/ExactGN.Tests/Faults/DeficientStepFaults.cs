@@ -32,7 +32,15 @@ public static class DeficientStepFaults
         {
             var step = method.Step(model, x, targets);
             return step with { Report = step.Report with { UsedFallback = false } };
-        }), "GN-22", "GN-45"),
+        }), "GN-22", "GN-45", "GN-47"),
+        new("an SVD of everything", Chosen("svd", new TruncatedSvd()), "GN-46", "GN-47"),
+        new("Cholesky for tall halves too", Chosen("cholesky", new GramCholesky()), "GN-46"),
+        new("eigendecomposition of everything", Chosen("eigen", new TruncatedGramEigen(1e-6)), "GN-46"),
+        new("eigendecomposition at another tolerance", Chosen(
+            "rtol 0.1",
+            new WideOrTall(
+                new GramCholesky { FallbackSolver = new TruncatedGramEigen(0.1) }, new TruncatedGramEigen(0.1))),
+            "GN-46", "GN-47"),
         new("fallback with another truncation", new GaussNewtonRule("rtol 0.3", (method, model, x, targets) =>
             (method.Solver is GramCholesky cholesky
                 ? method with { Solver = cholesky with { FallbackSolver = new TruncatedSvd(0.3) } }
@@ -52,6 +60,11 @@ public static class DeficientStepFaults
             }
         }), "GN-45"),
     ];
+
+    // Another strategy where the default is asked for.
+    private static GaussNewtonRule Chosen(string name, LeastSquaresSolver solver) =>
+        new(name, (method, model, x, targets) =>
+            (method.Solver is RankRevealingGram ? method with { Solver = solver } : method).Step(model, x, targets));
 
     private static Tensor WithGradients(Func<Tensor> compute)
     {

@@ -5,7 +5,8 @@ public static class LeastSquaresFaults
 {
     private static readonly TruncatedSvd Svd = new();
 
-    public static IReadOnlyList<Fault> All { get; } = [.. PseudoInverses, .. Conditioning, .. Truncation, .. Damping, .. Failure, .. Precisions];
+    public static IReadOnlyList<Fault> All { get; } =
+        [.. PseudoInverses, .. Conditioning, .. Truncation, .. Mixed, .. Damping, .. Failure, .. Precisions];
 
     private static IEnumerable<Fault> Precisions =>
     [
@@ -18,7 +19,7 @@ public static class LeastSquaresFaults
     ];
 
     private static Fault InAnother(string name, int rule, Func<WorkingPrecisionRule, Tensor, Tensor, Tensor?> solve) =>
-        new(name, WorkingPrecisionRule.All[rule] is var right ? right with { Name = name, Solve = (a, s) => solve(right, a, s) } : null!, "LS-42");
+        new(name, WorkingPrecisionRule.All[rule] is var right ? right with { Name = name, Solve = (a, s) => solve(right, a, s) } : null!, "LS-43");
 
     private static IEnumerable<Fault> PseudoInverses =>
     [
@@ -61,6 +62,15 @@ public static class LeastSquaresFaults
         Report("condition of the Gram matrix reported", (solution, _) => solution.Report with { Condition = Math.Pow(solution.Report.Condition, 2) }),
         Report("smallest instead of largest cut", (solution, sigma) => solution.Report with { LargestCut = solution.Report.LargestCut == 0 ? 0 : sigma[^1] }),
         Report("rank of the matrix reported", (solution, sigma) => solution.Report with { Rank = sigma.Length }),
+    ];
+
+    private static IEnumerable<Fault> Mixed =>
+    [
+        new("float32 decides alone", MixedRule.Library with { Name = "first look", Solve = MixedRule.First }, "LS-40"),
+        new("a tie cut at the second look", MixedRule.Library with { Name = "> for ≥", Solve = TieCut }, "LS-40"),
+        new("leading part left out", MixedRule.Library with { Name = "no leading part", Solve = NoLead }, "LS-41"),
+        new("features rounded to half", MixedRule.Library with { Name = "half", Solve = HalfPrecision }, "LS-41"),
+        new("always looks again", MixedRule.Library with { Name = "always", Asks = (_, _, _) => true }, "LS-42"),
     ];
 
     private static IEnumerable<Fault> Damping =>
@@ -231,6 +241,21 @@ public static class LeastSquaresFaults
         Tensor Apply(Tensor r) => q.matmul(lambda.reciprocal().unsqueeze(1) * q.mT.matmul(r.to(float64))).to(a.dtype);
         return wide ? a.mT.matmul(Apply(s)) : Apply(a.mT.matmul(s));
     }
+
+    private static LeastSquaresSolution TieCut(Tensor a, Tensor s, double rtol) =>
+        MixedRule.LibraryAsks(a, s, rtol)
+            ? PlainFilter.Truncate(a.to(float64), s.to(float64), (sigma, max) => sigma > rtol * max)
+            : MixedRule.First(a, s, rtol);
+
+    /// <summary>Solves for what the first left singular vector does not see.</summary>
+    private static LeastSquaresSolution NoLead(Tensor a, Tensor s, double rtol)
+    {
+        var (u, _, _) = linalg.svd(a, fullMatrices: false);
+        return new MixedGramEigen(rtol).Solve(a, s - u[.., ..1].mm(u[.., ..1].mT.mm(s)));
+    }
+
+    private static LeastSquaresSolution HalfPrecision(Tensor a, Tensor s, double rtol) =>
+        new MixedGramEigen(rtol).Solve(a.to(float16).to(float32), s);
 
     private static LeastSquaresSolution WithoutK(Tensor a, Tensor s, double rtol, double atol) => rtol < Math.Sqrt(Ratio.Eps(a.dtype))
         ? throw new NumericalException(NumericalTrouble.BlindTolerance, "below √eps")

@@ -6,6 +6,7 @@ public sealed class LeastSquaresFacts
     private static readonly Dictionary<string, LeastSquaresSolver> Named = new LeastSquaresSolver[]
     {
         new TruncatedSvd(), new Qr(), new GramCholesky(), new GramCholesky { FallbackSolver = null }, new GramCholesky { RefineInGram = true }, new TruncatedGramEigen(), new TruncatedGramEigen(InDouble: true), new Damped(1e-3),
+        new MixedGramEigen(), new RankRevealingGram(),
     }.ToDictionary(solver => $"{solver}");
 
     public static TheoryData<string> Solvers => [.. Named.Keys];
@@ -47,6 +48,8 @@ public sealed class LeastSquaresFacts
         Rejects("Atol", () => new TruncatedGramEigen(Atol: tolerance));
         Rejects("Rtol", () => new TruncatedGramEigen() with { Rtol = tolerance });
         Rejects("Atol", () => new TruncatedGramEigen() with { Atol = tolerance });
+        Rejects("Rtol", () => new MixedGramEigen(tolerance));
+        Rejects("Atol", () => new MixedGramEigen() with { Atol = tolerance });
     }
 
     [Theory, MemberData(nameof(BadDampings))]
@@ -152,7 +155,11 @@ public sealed class LeastSquaresFacts
         foreach (var (rows, scale) in new[] { (2, 1e-17), (2, 1e-22), (3, 1e-25), (5, 1e-30) })
         {
             var (a, s) = (scale * eye(rows, 3, dtype: float32), ones([rows, 1], float32));
-            foreach (var solver in new LeastSquaresSolver[] { new TruncatedSvd(), new Qr(), new GramCholesky(), new TruncatedGramEigen(), new TruncatedGramEigen(InDouble: true) })
+            foreach (var solver in new LeastSquaresSolver[]
+            {
+                new TruncatedSvd(), new Qr(), new GramCholesky(), new TruncatedGramEigen(),
+                new TruncatedGramEigen(InDouble: true), new MixedGramEigen(), new RankRevealingGram(),
+            })
             {
                 var first = solver.Solve(a, s).X[0, 0].item<float>() * scale;
                 Assert.InRange(first, 1 - 1e-5, 1 + 1e-5);

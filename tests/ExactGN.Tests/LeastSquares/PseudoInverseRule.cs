@@ -20,6 +20,8 @@ public sealed record PseudoInverseRule(string Name, int Exponent, Func<Tensor, T
         Of(new GramCholesky(), 1),
         Of(new GramCholesky { RefineInGram = true }, 2),
         Of(new TruncatedGramEigen(GramTolerance), 2),
+        Of(new MixedGramEigen(GramTolerance), 2),
+        Of(new RankRevealingGram(), 2),
     ];
 
     public static PseudoInverseRule Of(LeastSquaresSolver solver, int exponent) => new($"{solver}", exponent, (a, s) => solver.Solve(a, s).X);

@@ -14,6 +14,9 @@ public sealed class ScaledSolveTests
         ["eigen, atol"] = scale => new TruncatedGramEigen(1e-2, Atol: 0.4 * scale),
         ["eigen in double"] = _ => new TruncatedGramEigen(InDouble: true),
         ["eigen in double, atol"] = scale => new TruncatedGramEigen(1e-2, Atol: 0.4 * scale, InDouble: true),
+        ["mixed"] = _ => new MixedGramEigen(),
+        ["mixed, atol"] = scale => new MixedGramEigen(1e-2, Atol: 0.4 * scale),
+        ["rank revealing"] = _ => new RankRevealingGram(),
         ["wide or tall"] = _ => new WideOrTall(new GramCholesky(), new TruncatedGramEigen()),
         ["noisy"] = _ => new Noisy(new TruncatedGramEigen(), 0.1),
     };

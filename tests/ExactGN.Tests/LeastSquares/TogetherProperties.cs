@@ -69,5 +69,6 @@ public static partial class Arbitraries
         TogetherRule.Of(new GramCholesky()),
         TogetherRule.Of(new GramCholesky { RefineInGram = true }),
         TogetherRule.Of(new WideOrTall(new GramCholesky(), new Qr())),
+        TogetherRule.Of(new RankRevealingGram()),
         TogetherRule.Of(new Qr())));
 }

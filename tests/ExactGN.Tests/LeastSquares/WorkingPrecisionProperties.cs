@@ -5,7 +5,7 @@ namespace ExactGN.Tests;
 /// <summary>theory/least-squares.md: the precision that a strategy works in.</summary>
 public sealed class WorkingPrecisionProperties
 {
-    [Claim("LS-42")]
+    [Claim("LS-43")]
     public Property A_strategy_works_in_the_precision_that_it_is_given(WorkingPrecisionRule rule, FullRankMatrix recipe, Precision precision)
     {
         using var scope = NewDisposeScope();

@@ -74,7 +74,7 @@ public sealed class SweepPlanTests : IDisposable
     [InlineData("config: base.yaml\ngrid: [3]\n", "sweep.yaml, line 2: 'grid' takes a map from settings to lists of values, got [3].")]
     [InlineData("config: base.yaml\nlist: []\n", "sweep.yaml, line 2: 'list' takes at least one map of settings, got [].")]
     [InlineData("config: base.yaml\nlist:\n  - 3\n", "sweep.yaml, line 3: an item of 'list' is a map of settings, got 3.")]
-    [InlineData("config: base.yaml\nseeds: many\n", "sweep.yaml, line 2: 'seeds' takes numbers and ranges such as 42,43 or 42-51, got 'many'.")]
+    [InlineData("config: base.yaml\nseeds: many\n", "sweep.yaml, line 2: 'seeds' takes numbers and ranges from 0 to 2147483647, such as 42,43 or 42-51, got 'many'.")]
     [InlineData("config: base.yaml\nseeds: {a: 1}\n", "sweep.yaml, line 2: 'seeds' takes numbers and ranges such as 42-51, got {a: 1}.")]
     [InlineData("config: base.yaml\nseeds: 42,42\n", "sweep.yaml, line 2: Each seed may be named once, got 42 twice or more in '42,42'.")]
     [InlineData("config: base.yaml\nset: {Setup.Experiment.seed: 1}\nseeds: 1-2\n", "A setting is given in one place of a sweep, and 'Setup.Experiment.seed' is at sweep.yaml, line 2 and at sweep.yaml, line 3.")]
@@ -124,7 +124,7 @@ public sealed class SweepPlanTests : IDisposable
     [Theory]
     [InlineData("3/2"), InlineData("0/2"), InlineData("1"), InlineData("a/b"), InlineData("1/2/3"), InlineData("-1/2")]
     public void A_shard_that_is_none_is_refused(string text) =>
-        Assert.Equal($"--shard takes i/n with i from 1 to n, such as 2/4, got '{text}'.", Assert.Throws<FormatException>(() => SweepShard.Parse(text)).Message);
+        Assert.Equal($"--shard takes i/n with i from 1 to n, such as 2/4, and n at most 100000, got '{text}'.", Assert.Throws<FormatException>(() => SweepShard.Parse(text)).Message);
 
     [Fact]
     public void An_index_comes_from_the_option_else_from_Slurm_else_from_Kubernetes()

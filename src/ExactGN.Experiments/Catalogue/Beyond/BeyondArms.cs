@@ -76,6 +76,7 @@ internal static class BeyondArms
             .. Reading.Levels.Select(level => Of(Curve.TestLoss, Reading.AtTrainLoss(level))),
             Of(Curve.TrainLoss, Reading.Final),
             .. Reading.Levels.Select(level => Of(Curve.TrainLoss, Reading.EpochsTo(level))),
+            .. Reading.Levels.Select(level => Of(Curve.TrainLoss, Reading.SecondsTo(level))),
         ];
 
         Criterion Of(Curve curve, Reading reading) =>
