@@ -15,9 +15,11 @@ public sealed partial class LedgerReadbackTests
         SyntheticLedger.Evidence("SQ-2", "C", 7.89, threshold: 41) with { Cases = 17, Seconds = 3.8 },
     ];
 
-    private static readonly FaultEvidence[] Rejections = [new("sign", "SQ-1", "A: case 1"), new("sign", "SQ-2", "C: case 1")];
+    private static readonly FaultEvidence[] Rejections = [new("sign", "SQ-1", "A: case 1"), new("sign", "SQ-2",
+        "C: case 1")];
 
-    private readonly string _page = LedgerReport.Page(SyntheticLedger.Join(Evidence, Rejections), new("coverage.xml", [new("One", 7, 9, 3, 11), new("Two", 23, 40, 13, 50)]));
+    private readonly string _page = LedgerReport.Page(SyntheticLedger.Join(Evidence, Rejections), new("coverage.xml",
+        [new("One", 7, 9, 3, 11), new("Two", 23, 40, 13, 50)]));
 
     [Fact]
     public void A_chapter_s_row_counts_properties_cases_and_faults_and_names_the_nearest()
@@ -35,15 +37,18 @@ public sealed partial class LedgerReadbackTests
     public void A_property_s_line_has_its_own_ratio_threshold_cases_and_time()
     {
         var text = WrittenPage.Text(_page);
-        Assert.All(Evidence, entry => WrittenNumbers.Agree(Line($"{entry.Property}: "), entry.WorstRatio, entry.Threshold, entry.Cases));
-        Assert.All(Evidence, entry => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{entry.Seconds:0.0} s"), text, StringComparison.Ordinal));
+        Assert.All(Evidence, entry => WrittenNumbers.Agree(Line($"{entry.Property}: "), entry.WorstRatio,
+            entry.Threshold, entry.Cases));
+        Assert.All(Evidence, entry => Assert.Contains(string.Create(CultureInfo.InvariantCulture,
+            $"{entry.Seconds:0.0} s"), text, StringComparison.Ordinal));
         WrittenNumbers.AgreeAfter(text, "Rejected ", 1);
         WrittenNumbers.AgreeAfter(text, "Rejected 1 of ", 2);
         WrittenNumbers.AgreeAfter(text, "Fault matrix: ", 3);
         WrittenNumbers.AgreeAfter(text, "Fault matrix: 3 places, ", 2);
         WrittenNumbers.AgreeAfter(text, "In this evidence ", 2);
 
-        string Line(string start) => SummaryPattern().Matches(_page).Select(match => match.Groups[1].Value).Single(summary => summary.StartsWith(start, StringComparison.Ordinal));
+        string Line(string start) => SummaryPattern().Matches(_page).Select(match => match.Groups[1].Value)
+            .Single(summary => summary.StartsWith(start, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,13 +69,17 @@ public sealed partial class LedgerReadbackTests
         var plot = _page[_page.IndexOf("<svg class=\"headroom\"", StringComparison.Ordinal)..];
         plot = plot[..plot.IndexOf("</svg>", StringComparison.Ordinal)];
         // The lines stand at 10⁻⁴, …, 10⁻¹ and at the limit, 1.
-        double[] lines = [.. LinePattern().Matches(plot).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        double[] lines = [.. LinePattern().Matches(plot).Select(match => double.Parse(match.Groups[1].Value,
+            CultureInfo.InvariantCulture))];
         Assert.Equal(5, lines.Length);
-        double[] dots = [.. DotPattern().Matches(plot).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        double[] dots = [.. DotPattern().Matches(plot).Select(match => double.Parse(match.Groups[1].Value,
+            CultureInfo.InvariantCulture))];
 
         // To a tenth of a pixel, of which a decade has about 57.
-        Assert.Equal(Evidence.Select(entry => Math.Log10(entry.WorstRatio / entry.Threshold)), dots.Select(x => -4 + 4 * (x - lines[0]) / (lines[^1] - lines[0])), (a, b) => Math.Abs(a - b) < 0.003);
-        Assert.Equal([-4.0, -3, -2, -1, 0], lines.Select(x => -4 + 4 * (x - lines[0]) / (lines[^1] - lines[0])), (a, b) => Math.Abs(a - b) < 0.003);
+        Assert.Equal(Evidence.Select(entry => Math.Log10(entry.WorstRatio / entry.Threshold)), dots.Select(x => -4
+            + 4 * (x - lines[0]) / (lines[^1] - lines[0])), (a, b) => Math.Abs(a - b) < 0.003);
+        Assert.Equal([-4.0, -3, -2, -1, 0], lines.Select(x => -4 + 4 * (x - lines[0]) / (lines[^1] - lines[0])), (a,
+            b) => Math.Abs(a - b) < 0.003);
     }
 
     [GeneratedRegex("<details><summary>(.*?)</summary>")]
