@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ExactGN.Experiments;
 using ExactGN.Tests;
 
@@ -10,11 +11,13 @@ public sealed class ReadbackTests : IDisposable
 {
     private const string Gn = "train_mnist_FB_ggn.yaml";
 
-    private static readonly RunEnvironment Made = new("made up", "none", ".NET", "here", "cpu", TorchSharp.torch.ScalarType.Float32, 1, 1);
+    private static readonly RunEnvironment Made = new("made up", "none", ".NET", "here", "cpu",
+        TorchSharp.torch.ScalarType.Float32, 1, 1);
 
     private static readonly string[] Small =
     [
-        "Setup.Data.name=digits", "Setup.Model.feature_dim=64", "Setup.Data.subset=100", "Setup.Model.hidden_dim=16", "Setup.Data.batch_size=30", "Runtime.Train.args.num_epochs=3",
+        "Setup.Data.name=digits", "Setup.Model.feature_dim=64", "Setup.Data.subset=100", "Setup.Model.hidden_dim=16",
+            "Setup.Data.batch_size=30", "Runtime.Train.args.num_epochs=3",
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-readback-").FullName;
@@ -25,9 +28,11 @@ public sealed class ReadbackTests : IDisposable
     public void Reproduce_prints_the_runs_own_numbers_and_the_table_those_of_claims_csv()
     {
         int[] seeds = [42, 43, 44, 45, 46];
-        ReproductionOptions options = new(_folder, seeds, "cpu", null) { Experiments = ["LOOK-1", "LOOK-2", "LOOK-3", "EXP-1"], Sweep = true };
+        ReproductionOptions options = new(_folder, seeds, "cpu", null) { Experiments = ["LOOK-1", "LOOK-2", "LOOK-3",
+            "EXP-1"], Sweep = true };
         var reproduction = new Reproduction(options);
-        Dictionary<string, double> best = new() { ["gn"] = RateSearch.Step(0.5, 1), ["sgd"] = 0.1, ["adam"] = RateSearch.Step(1e-3, -1) };
+        Dictionary<string, double> best = new() { ["gn"] = RateSearch.Step(0.5, 1), ["sgd"] = 0.1,
+            ["adam"] = RateSearch.Step(1e-3, -1) };
         List<RunResult> results = [.. reproduction.Runs.Select(run => DistinctRuns.Of(run))];
         while (reproduction.Next(results) is { Count: > 0 } next)
         {
@@ -60,14 +65,17 @@ public sealed class ReadbackTests : IDisposable
         var printed = ExactGnProgram.Run(Train());
 
         Assert.True(printed.ExitCode == 0 && printed.Error.Length == 0, printed.ToString());
-        WrittenNumbers.Agree(printed.Lines[0].Split("libtorch")[0].Replace("8×8", "", StringComparison.Ordinal), 100, 30, 0.5, 64, 16, 2, 3, 42, Environment.ProcessorCount);
+        WrittenNumbers.Agree(printed.Lines[0].Split("libtorch")[0].Replace("8×8", "", StringComparison.Ordinal), 100,
+            30, 0.5, 64, 16, 2, 3, 42, Environment.ProcessorCount);
         var last = finished.Epochs[^1];
-        WrittenNumbers.Agree(Line("3 epochs"), 3, last.Updates, finished.Seconds, finished.PeakMemoryMegabytes!.Value);
+        WrittenNumbers.Agree(Line("3 epochs"), 3, last.Updates, finished.Seconds,
+            finished.PeakMemoryMegabytes!.Value);
         WrittenNumbers.Agree(Line("training:"), last.TrainLoss, 100 * last.TrainAccuracy);
         WrittenNumbers.Agree(Line("test:"), last.TestLoss!.Value, 100 * last.TestAccuracy!.Value);
         WrittenNumbers.Agree(Line("exactness defect"), finished.Epochs.Average(row => row.OutputDefect!.Value));
 
-        string Line(string start) => Assert.Single(printed.Lines, line => line.StartsWith(start, StringComparison.Ordinal));
+        string Line(string start) => Assert.Single(printed.Lines, line => line.StartsWith(start,
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,9 +89,12 @@ public sealed class ReadbackTests : IDisposable
         var printed = ExactGnProgram.Run(Train());
 
         Assert.True(printed.ExitCode == 0, printed.ToString());
-        WrittenNumbers.Agree(Assert.Single(printed.Lines, line => line.StartsWith("Diverged", StringComparison.Ordinal)), 3, 24, 2);
-        WrittenNumbers.Agree(Assert.Single(printed.Lines, line => line.StartsWith("training:", StringComparison.Ordinal)), rows[2].TrainLoss, 100 * rows[2].TrainAccuracy);
-        WrittenNumbers.Agree(Assert.Single(printed.Lines, line => line.StartsWith("test:", StringComparison.Ordinal)), rows[1].TestLoss!.Value, 100 * rows[1].TestAccuracy!.Value, 1);
+        WrittenNumbers.Agree(Assert.Single(printed.Lines, line => line.StartsWith("Diverged",
+            StringComparison.Ordinal)), 3, 24, 2);
+        WrittenNumbers.Agree(Assert.Single(printed.Lines, line => line.StartsWith("training:",
+            StringComparison.Ordinal)), rows[2].TrainLoss, 100 * rows[2].TrainAccuracy);
+        WrittenNumbers.Agree(Assert.Single(printed.Lines, line => line.StartsWith("test:",
+            StringComparison.Ordinal)), rows[1].TestLoss!.Value, 100 * rows[1].TestAccuracy!.Value, 1);
     }
 
     [Fact]
@@ -100,24 +111,30 @@ public sealed class ReadbackTests : IDisposable
         Assert.Equal([true, false, false, true], rows.Select(row => row["TestAccuracy"].Length > 0));
         Assert.All(lines.Zip(rows), pair => WrittenNumbers.Agree(
             // Without what is left of the time.
-            string.Join(", ", pair.First.Replace('/', ' ').Split(", ").Where(part => !part.EndsWith("left", StringComparison.Ordinal))),
+            string.Join(", ", pair.First.Replace('/', ' ').Split(", ").Where(part => !part.EndsWith("left",
+                StringComparison.Ordinal))),
             [
-                Number(pair.Second, "Epoch"), 3, Number(pair.Second, "TrainLoss"), 100 * Number(pair.Second, "TrainAccuracy"),
-                .. pair.Second["TestAccuracy"].Length > 0 ? [100 * Number(pair.Second, "TestAccuracy")] : (double[])[],
+                Number(pair.Second, "Epoch"), 3, Number(pair.Second, "TrainLoss"), 100 * Number(pair.Second,
+                    "TrainAccuracy"),
+                .. pair.Second["TestAccuracy"].Length > 0 ? [100 * Number(pair.Second, "TestAccuracy")]
+                    : (double[])[],
                 .. pair.Second["OutputDefect"].Length > 0 ? [Number(pair.Second, "OutputDefect")] : (double[])[],
             ]));
-        WrittenNumbers.Agree(Assert.Single(printed.Lines, line => line.StartsWith("training:", StringComparison.Ordinal)), Number(rows[^1], "TrainLoss"), 100 * Number(rows[^1], "TrainAccuracy"));
+        WrittenNumbers.Agree(Assert.Single(printed.Lines, line => line.StartsWith("training:",
+            StringComparison.Ordinal)), Number(rows[^1], "TrainLoss"), 100 * Number(rows[^1], "TrainAccuracy"));
     }
 
     [Fact]
     public void A_sweep_s_lines_and_tables_have_each_run_s_own_numbers()
     {
         File.Copy(Config, Path.Combine(_folder, "base.yaml"));
-        File.WriteAllText(At("sweep.yaml"), $"config: base.yaml\nset: {{{string.Join(", ", Small.Select(setting => setting.Replace("=", ": ", StringComparison.Ordinal)))}}}\n"
+        File.WriteAllText(At("sweep.yaml"),
+            $"config: base.yaml\nset: {{{string.Join(", ", Small.Select(setting => setting.Replace("=", ": ", StringComparison.Ordinal)))}}}\n"
             + "grid: {Runtime.Train.optimizer.args.lr: [0.1, 0.3]}\nseeds: 42-43\n");
         Assert.Equal(0, ExactGnProgram.Run("sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")).ExitCode);
         var plan = SweepPlan.Read(At("plan.jsonl"));
-        RunResult[] results = [.. plan.Runs.Select(run => DistinctRuns.Of(run.On("cpu"), rows: run.Index == 2 ? 3 : null))];
+        RunResult[] results = [.. plan.Runs.Select(run => DistinctRuns.Of(run.On("cpu"), rows: run.Index == 2 ? 3
+            : null))];
         Write(results);
 
         var shard = ExactGnProgram.Run("sweep", "run", At("plan.jsonl"), "--out", _folder, "--shard", "1/1");
@@ -125,7 +142,8 @@ public sealed class ReadbackTests : IDisposable
 
         Assert.True(shard.ExitCode == 0 && merged.ExitCode == 0, shard.ToString() + merged);
         Assert.All(results.Zip(plan.Runs), pair => WrittenNumbers.Agree(
-            Assert.Single(shard.Lines, line => line.StartsWith($"{pair.Second.Label}: already", StringComparison.Ordinal)).Split("finished, ")[1],
+            Assert.Single(shard.Lines, line => line.StartsWith($"{pair.Second.Label}: already",
+                StringComparison.Ordinal)).Split("finished, ")[1],
             Described(pair.First)));
         var table = WrittenTable.Csv(File.ReadAllText(At("sweep.csv")));
         Assert.All(results.Zip(table).Index(), entry =>
@@ -136,18 +154,74 @@ public sealed class ReadbackTests : IDisposable
             Assert.Equal(result.Configuration.LearningRate, Number(row, "Runtime.Train.optimizer.args.lr"));
             Assert.Equal(result.Configuration.Seed, Number(row, "Setup.Experiment.seed"));
             Assert.Equal(
-                [last.Epoch, last.Updates, last.TrainLoss, last.TrainAccuracy, last.TestLoss!.Value, last.TestAccuracy!.Value, result.Epochs.Min(epoch => epoch.TrainLoss), result.Epochs.Min(epoch => epoch.TestLoss!.Value), result.Epochs.Max(epoch => epoch.TestAccuracy!.Value), last.OutputDefect!.Value, last.RankKept!.Value, result.Seconds],
-                ((string[])["Epochs", "Updates", "TrainLoss", "TrainAccuracy", "TestLoss", "TestAccuracy", "BestTrainLoss", "BestTestLoss", "BestTestAccuracy", "OutputDefect", "RankKept", "Seconds"]).Select(column => Number(row, column)));
+                [last.Epoch, last.Updates, last.TrainLoss, last.TrainAccuracy, last.TestLoss!.Value,
+                    last.TestAccuracy!.Value, result.Epochs.Min(epoch => epoch.TrainLoss), result.Epochs.Min(epoch =>
+                    epoch.TestLoss!.Value), result.Epochs.Max(epoch => epoch.TestAccuracy!.Value),
+                    last.OutputDefect!.Value, last.RankKept!.Value, result.Seconds],
+                ((string[])["Epochs", "Updates", "TrainLoss", "TrainAccuracy", "TestLoss", "TestAccuracy",
+                    "BestTrainLoss", "BestTestLoss", "BestTestAccuracy", "OutputDefect", "RankKept", "Seconds"])
+                    .Select(column => Number(row, column)));
             Assert.Equal(result.Divergence is null ? "" : "3", row["DivergedInEpoch"]);
         });
         var epochs = WrittenTable.Csv(File.ReadAllText(At("sweep-epochs.csv")));
-        var expected = results.Index().SelectMany(entry => entry.Item.Epochs.Select(row => (entry.Index, Row: row))).ToArray();
+        var expected = results.Index().SelectMany(entry => entry.Item.Epochs.Select(row => (entry.Index, Row: row)))
+            .ToArray();
         Assert.Equal(expected.Length, epochs.Count);
         Assert.All(expected.Zip(epochs), pair =>
         {
             Assert.Equal(pair.First.Index, Number(pair.Second, "Index"));
-            Assert.All(typeof(EpochMetrics).GetProperties().Where(property => pair.Second.ContainsKey(property.Name)), property =>
-                Assert.Equal(Convert.ToDouble(property.GetValue(pair.First.Row), CultureInfo.InvariantCulture), Number(pair.Second, property.Name)));
+            Assert.All(typeof(EpochMetrics).GetProperties().Where(property =>
+                pair.Second.ContainsKey(property.Name)), property =>
+                Assert.Equal(Convert.ToDouble(property.GetValue(pair.First.Row), CultureInfo.InvariantCulture),
+                    Number(pair.Second, property.Name)));
+        });
+    }
+
+    [Fact]
+    public void Claims_prints_the_worst_of_a_claim_s_properties_and_the_cases_of_all()
+    {
+        var claim = ClaimLedger.Embedded.Claims.Select(entry => ClaimIndex.Embedded.Of(entry.Id)).First(entry =>
+            entry.Properties.Count > 1 && entry.Faults.Count > 2);
+        foreach (var (i, property) in claim.Properties.Index())
+        {
+            // The worst is not the first.
+            PropertyEvidence evidence = new(claim.Id, property, true, 101 + i, i == 1 ? 7.77 : 0.11 * (i + 1), 31
+                + i, "R", null, "(5,7)", null, "cpu", 1, "0", "10", CodeVersion.Current);
+            File.WriteAllText(At($"property-{property}.json"), JsonSerializer.Serialize(evidence,
+                JsonSerializerOptions.Web));
+        }
+
+        File.WriteAllText(At("faults.json"), JsonSerializer.Serialize(claim.Faults.Take(2).Select(fault =>
+            new { fault, claim = claim.Id, by = "it: case 1", code = CodeVersion.Current }),
+            JsonSerializerOptions.Web));
+
+        var line = Assert.Single(ExactGnProgram.Run("claims", "--evidence", _folder).Lines, line =>
+            line.StartsWith($"{claim.Id} ", StringComparison.Ordinal));
+
+        var cases = Enumerable.Range(0, claim.Properties.Count).Sum(i => 101 + i);
+        WrittenNumbers.Agree(line.Split("holds")[1].Split("faults")[0].Replace('/', ' '), 7.77, 32, cases, 2,
+            claim.Faults.Count);
+    }
+
+    [Fact]
+    public void A_crosscheck_s_line_has_each_quantity_s_own_difference()
+    {
+        string[] cases = [Path.Combine(ExactGnProgram.OracleFolder, "case01.json"),
+            Path.Combine(ExactGnProgram.OracleFolder, "case06.json")];
+
+        var lines = ExactGnProgram.Run(["crosscheck", .. cases]).Lines;
+        using var json = JsonDocument.Parse(ExactGnProgram.Run(["crosscheck", "--json", .. cases]).Output);
+
+        Assert.All(json.RootElement.EnumerateArray(), entry =>
+        {
+            var line = Assert.Single(lines, line => line.StartsWith($"{entry.GetProperty("name").GetString()} ",
+                StringComparison.Ordinal));
+            var differences = entry.GetProperty("differences").EnumerateObject().ToArray();
+            Assert.InRange(differences.Select(difference => difference.Value.GetDouble()).Distinct().Count(), 3, 100);
+            WrittenNumbers.Agree(line.Replace(")", " )", StringComparison.Ordinal), [entry.GetProperty("tolerance")
+                .GetDouble(), .. differences.Select(difference => difference.Value.GetDouble())]);
+            Assert.All(differences, difference => WrittenNumbers.AgreeAfter(line, $" {difference.Name} ",
+                difference.Value.GetDouble()));
         });
     }
 
@@ -156,21 +230,25 @@ public sealed class ReadbackTests : IDisposable
     {
         var lines = printed.Lines.Where(line => line.StartsWith('[')).ToArray();
         Assert.Equal(results.Count, lines.Length);
-        Assert.Equal(Enumerable.Range(1, results.Count), lines.Select(line => int.Parse(line[1..line.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture)));
+        Assert.Equal(Enumerable.Range(1, results.Count), lines.Select(line => int.Parse(line[1..line.IndexOf('/',
+            StringComparison.Ordinal)], CultureInfo.InvariantCulture)));
         Assert.StartsWith($"[{results.Count}/{results.Count}] ", lines[^1], StringComparison.Ordinal);
         Assert.All(results, result =>
         {
             var run = result.Configuration;
-            var line = Assert.Single(lines, line => line.Contains($"] {run.Setting} {run.Arm} seed {run.Seed}: ", StringComparison.Ordinal));
+            var line = Assert.Single(lines, line => line.Contains($"] {run.Setting} {run.Arm} seed {run.Seed}: ",
+                StringComparison.Ordinal));
             WrittenNumbers.Agree(line.Split($" {run.Arm} ")[1], Described(result));
         });
     }
 
     private static double[] Described(RunResult result) => result.Divergence is { } divergence
         ? [result.Configuration.Seed, divergence.Epoch, result.Seconds]
-        : [result.Configuration.Seed, result.Epochs[^1].TrainLoss, 100 * result.Epochs[^1].TestAccuracy!.Value, result.Epochs[^1].OutputDefect!.Value, result.Seconds];
+        : [result.Configuration.Seed, result.Epochs[^1].TrainLoss, 100 * result.Epochs[^1].TestAccuracy!.Value,
+            result.Epochs[^1].OutputDefect!.Value, result.Seconds];
 
-    private static void RequireVerdicts(ProgramResult printed, IReadOnlyList<IReadOnlyDictionary<string, string>> parts)
+    private static void RequireVerdicts(ProgramResult printed, IReadOnlyList<IReadOnlyDictionary<string,
+        string>> parts)
     {
         var rows = Table(printed);
         foreach (var claim in parts.GroupBy(part => part["Experiment"]))
@@ -194,49 +272,65 @@ public sealed class ReadbackTests : IDisposable
         Assert.Equal(part["Verdict"].ToLowerInvariant(), row[3]);
         // Logarithms of subject over rival: those of SmallerByFactor are the other way round.
         double[] effect = part["Comparison"] == "SmallerByFactor"
-            ? [.. ((string[])["Centre", "High", "Low"]).Select(column => Math.Exp(-Number(part, column)) / Number(part, "Factor"))]
-            : [.. ((string[])["Centre", "Low", "High"]).Select(column => Math.Exp(Number(part, column)) * Number(part, "Factor"))];
-        WrittenNumbers.Agree(row[2], [Number(part, "SubjectMedian"), Number(part, "RivalMedian"), .. effect, .. part["Verdict"] == "Undecided" ? [Math.Exp(Number(part, "DetectableEffect"))] : (double[])[]]);
+            ? [.. ((string[])["Centre", "High", "Low"]).Select(column => Math.Exp(-Number(part,
+                column)) / Number(part, "Factor"))]
+            : [.. ((string[])["Centre", "Low", "High"]).Select(column => Math.Exp(Number(part,
+                column)) * Number(part, "Factor"))];
+        WrittenNumbers.Agree(row[2], [Number(part, "SubjectMedian"), Number(part, "RivalMedian"), .. effect,
+            .. part["Verdict"] == "Undecided" ? [Math.Exp(Number(part, "DetectableEffect"))] : (double[])[]]);
     }
 
     private static string Whole(IReadOnlyList<IReadOnlyDictionary<string, string>> parts) =>
-        parts.Any(part => part["Verdict"] == "Fails") ? "fails" : parts.Any(part => part["Verdict"] == "Undecided") ? "undecided" : "holds";
+        parts.Any(part => part["Verdict"] == "Fails") ? "fails" : parts.Any(part => part["Verdict"] == "Undecided")
+            ? "undecided" : "holds";
 
     // • The published step keeps … and misses … %; its test loss is … times Adam's over … splits.
-    private static void RequireAnswers(ProgramResult printed, IReadOnlyList<IReadOnlyDictionary<string, string>> parts, List<RunResult> results)
+    private static void RequireAnswers(ProgramResult printed, IReadOnlyList<IReadOnlyDictionary<string,
+        string>> parts, List<RunResult> results)
     {
-        var answers = string.Join(' ', printed.Lines.SkipWhile(line => !line.StartsWith('•')).TakeWhile(line => !line.Contains("Claims", StringComparison.Ordinal))).Split('•')[1..];
+        var answers = string.Join(' ', printed.Lines.SkipWhile(line => !line.StartsWith('•')).TakeWhile(line =>
+            !line.Contains("Claims", StringComparison.Ordinal))).Split('•')[1..];
         Assert.Equal(3, answers.Length);
-        foreach (var (answer, look) in answers.Zip(parts.Where(part => part["Experiment"].StartsWith("LOOK", StringComparison.Ordinal)).GroupBy(part => part["Experiment"])))
+        foreach (var (answer, look) in answers.Zip(parts.Where(part => part["Experiment"].StartsWith("LOOK",
+            StringComparison.Ordinal)).GroupBy(part => part["Experiment"])))
         {
             var part = look.First();
-            var rows = results.Where(run => run.Configuration.Setting == "first-look" && run.Configuration.Arm == part["Subject"]).SelectMany(run => run.Epochs).ToArray();
+            var rows = results.Where(run => run.Configuration.Setting == "first-look"
+                && run.Configuration.Arm == part["Subject"]).SelectMany(run => run.Epochs).ToArray();
             var defect = rows.Average(row => row.OutputDefect!.Value);
             var sign = part["Comparison"] == "SmallerByFactor" ? -1 : 1;
-            double[] ratio = [.. ((string[])["Centre", sign > 0 ? "Low" : "High", sign > 0 ? "High" : "Low"]).Select(column => Math.Exp(sign * Number(part, column)))];
-            double[] beside = look.Skip(1).FirstOrDefault() is { } other ? [.. ((string[])["Centre", "Low", "High"]).Select(column => Math.Exp(Number(other, column)))] : [];
-            WrittenNumbers.Agree(answer, [.. part["Subject"] == "gn" ? [rows.Average(row => row.RankKept!.Value), 32, 100 * defect] : (double[])[defect], .. ratio, 5, .. beside]);
+            double[] ratio = [.. ((string[])["Centre", sign > 0 ? "Low" : "High", sign > 0 ? "High" : "Low"])
+                .Select(column => Math.Exp(sign * Number(part, column)))];
+            double[] beside = look.Skip(1).FirstOrDefault() is { } other ? [.. ((string[])["Centre", "Low", "High"])
+                .Select(column => Math.Exp(Number(other, column)))] : [];
+            WrittenNumbers.Agree(answer, [.. part["Subject"] == "gn" ? [rows.Average(row => row.RankKept!.Value), 32,
+                100 * defect] : (double[])[defect], .. ratio, 5, .. beside]);
         }
     }
 
     private static void RequireAdvice(ProgramResult printed, List<RunResult> results)
     {
-        var advised = results.Where(run => run.Epochs.Average(row => row.OutputDefect) > 1).GroupBy(run => (run.Configuration.Setting, run.Configuration.Arm)).ToArray();
+        var advised = results.Where(run => run.Epochs.Average(row => row.OutputDefect) > 1).GroupBy(run =>
+            (run.Configuration.Setting, run.Configuration.Arm)).ToArray();
         Assert.NotEmpty(advised);
         var text = string.Join(' ', printed.Lines);
         Assert.All(advised, arm =>
         {
             WrittenNumbers.AgreeAfter(text, $"{arm.Key.Setting} {arm.Key.Arm}, ", arm.Count());
-            WrittenNumbers.AgreeAfter(text[text.IndexOf($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} run", StringComparison.Ordinal)..], "defect was ", arm.Average(run => run.Epochs.Average(row => row.OutputDefect!.Value)));
+            WrittenNumbers.AgreeAfter(text[text.IndexOf($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} run",
+                StringComparison.Ordinal)..], "defect was ", arm.Average(run => run.Epochs.Average(row =>
+                row.OutputDefect!.Value)));
         });
     }
 
-    // The cells of the terminal's table, put together again where they were broken over lines; a row begins where the last
+    // The cells of the terminal's table, put together again where they were broken over lines; a row begins where the
+    // last
     // column has a word.
     private static List<string[]> Table(ProgramResult printed)
     {
         List<string[]> rows = [];
-        foreach (var cells in printed.Output.Split('\n').Where(line => line.StartsWith('│')).Skip(1).Select(line => line.Split('│')[1..^1].Select(cell => cell.Trim()).ToArray()))
+        foreach (var cells in printed.Output.Split('\n').Where(line => line.StartsWith('│')).Skip(1).Select(line =>
+            line.Split('│')[1..^1].Select(cell => cell.Trim()).ToArray()))
         {
             if (cells[3].Length > 0)
             {
@@ -263,11 +357,13 @@ public sealed class ReadbackTests : IDisposable
 
     private static RunConfiguration Configured() => PublishedRun.Of(PublishedFile.Read(Config, Small)).Configuration;
 
-    private string[] Train() => ["train", "--config", Config, "--out", _folder, "--device", "cpu", .. Small.SelectMany(setting => (string[])["--set", setting])];
+    private string[] Train() => ["train", "--config", Config, "--out", _folder, "--device", "cpu",
+        .. Small.SelectMany(setting => (string[])["--set", setting])];
 
     private static string Config => Path.Combine(ExactGnProgram.Root, "fixtures", "configs", Gn);
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    private static double Number(IReadOnlyDictionary<string, string> row, string column) => double.Parse(row[column], CultureInfo.InvariantCulture);
+    private static double Number(IReadOnlyDictionary<string, string> row, string column) => double.Parse(row[column],
+        CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class WorkingPrecisionProperties
 {
     [Claim("LS-43")]
-    public Property A_strategy_works_in_the_precision_that_it_is_given(WorkingPrecisionRule rule, FullRankMatrix recipe, Precision precision)
+    public Property A_strategy_works_in_the_precision_that_it_is_given(WorkingPrecisionRule rule,
+        FullRankMatrix recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         // All that is compared keeps every singular value.
@@ -14,6 +15,7 @@ public sealed class WorkingPrecisionProperties
         var (a, s) = (matrix.Build(precision.Dtype()), matrix.RightHandSide(precision.Dtype()));
 
         return rule.Solve(a, s) is not { } x ? Verdict.Discard()
-            : Verdict.That((rule, recipe, precision), x.dtype == a.dtype && x.equal(rule.Plain(a, s)).all().ToBoolean());
+            : Verdict.That((rule, recipe, precision), x.dtype == a.dtype && x.equal(rule.Plain(a, s)).all()
+                .ToBoolean());
     }
 }

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A strategy under test beside its formula, written out plainly in the dtype of its arguments: (ã, s) → X, or
+/// <summary>A strategy under test beside its formula, written out plainly in the dtype of its arguments: (ã, s) → X,
+/// or
 /// null where it reports failure.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Solve">X, in the caller's dispose scope.</param>
@@ -45,7 +46,8 @@ public sealed record WorkingPrecisionRule(string Name, Func<Tensor, Tensor, Tens
     {
         var wide = a.size(0) <= a.size(1);
         var gram = Gram(a);
-        var factor = linalg.cholesky(lambda == 0 ? gram : gram + lambda * eye(gram.size(0), dtype: a.dtype, device: a.device));
+        var factor = linalg.cholesky(lambda == 0 ? gram : gram + lambda * eye(gram.size(0), dtype: a.dtype,
+            device: a.device));
         return wide ? a.mT.mm(cholesky_solve(s, factor)) : cholesky_solve(a.mT.mm(s), factor);
     }
 
@@ -64,5 +66,6 @@ public sealed record WorkingPrecisionRule(string Name, Func<Tensor, Tensor, Tens
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<WorkingPrecisionRule> WorkingPrecisionRules() => Arb.From(Gen.Elements<WorkingPrecisionRule>([.. WorkingPrecisionRule.All]));
+    public static Arbitrary<WorkingPrecisionRule> WorkingPrecisionRules() =>
+        Arb.From(Gen.Elements<WorkingPrecisionRule>([.. WorkingPrecisionRule.All]));
 }

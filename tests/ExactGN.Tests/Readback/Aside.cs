@@ -18,12 +18,16 @@ internal sealed class Aside
     {
         (_part, _runs) = (part, runs);
         Seeds = [.. runs.Where(run => run.Configuration.Arm == part.Subject).Select(run => run.Configuration.Seed)
-            .Intersect(runs.Where(run => run.Configuration.Arm == part.Rival).Select(run => run.Configuration.Seed)).Order()];
+            .Intersect(runs.Where(run => run.Configuration.Arm == part.Rival).Select(run => run.Configuration.Seed))
+                .Order()];
         (Subject, Rival) = (ReadAll(part.Subject), ReadAll(part.Rival));
+        Answers = AnswersOf();
         Differences = part switch
         {
-            RepairCriterion repair => [.. Gap(part.Subject, part.Rival).Zip(Gap(repair.Untreated, part.Rival), (cure, none) => cure - none / 2)],
-            GapChange change => [.. Gap(part.Subject, part.Rival).Zip(Gap(change.There.Subject, change.There.Rival), (here, there) => here - there)],
+            RepairCriterion repair => [.. Gap(part.Subject, part.Rival).Zip(Gap(repair.Untreated, part.Rival), (cure,
+                none) => cure - none / 2)],
+            GapChange change => [.. Gap(part.Subject, part.Rival).Zip(Gap(change.There.Subject, change.There.Rival),
+                (here, there) => here - there)],
             _ => [.. Subject.Zip(Rival, Difference)],
         };
     }
@@ -41,19 +45,41 @@ internal sealed class Aside
 
     private bool IsAlike => _part.Comparison is Comparison.Equivalent or Comparison.EquivalentByFactor;
 
+    /// <summary>d_si in per cent, positive on the claim's side: a row of test images per seed; null where accuracies
+    /// at the
+    /// end are not compared, or a run has no answers.</summary>
+    private double[][]? Answers { get; }
+
+    /// <summary>Whether the interval over seeds and test images decides.</summary>
+    internal bool IsOverImages => Answers is not null && !BySign;
+
+    /// <summary>The ends of that interval as they are shown beside the sign's; none elsewhere.</summary>
+    internal double[] ImagesBeside => Answers is null || !BySign ? []
+        : _part.Comparison == Comparison.Lower ? [-OverImages![2], -OverImages[1]] : OverImages![1..];
+
+    /// <summary>d̄ ± t·√V; null where there is none.</summary>
+    internal double[]? OverImages => Answers is null ? null
+        : [MeanAnswer, MeanAnswer - T(0.975) * Math.Sqrt(Variance), MeanAnswer + T(0.975) * Math.Sqrt(Variance)];
+
     /// <summary>Whether the differences are logarithms.</summary>
-    internal bool IsByFactor => _part.Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor or Comparison.EquivalentByFactor;
+    internal bool IsByFactor =>
+        _part.Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor or Comparison.EquivalentByFactor;
 
     internal double Confidence => IsAlike ? 0.9 : 0.95;
 
     /// <summary>ln of one arm's reading over another's, per seed.</summary>
-    internal double[] Gap(string subject, string rival) => [.. ReadAll(subject).Zip(ReadAll(rival), (s, r) => Math.Log(s / r))];
+    internal double[] Gap(string subject, string rival) => [.. ReadAll(subject).Zip(ReadAll(rival), (s, r) =>
+        Math.Log(s / r))];
 
     /// <summary>Centre and ends of the interval that decides.</summary>
     internal double[] Interval(double[] values) => BySign ? Sign(values, Confidence) : Mean(values, Confidence);
 
     /// <summary>The effect as it is shown: a ratio for losses, a difference otherwise; centre and ends.</summary>
-    internal double[] Effect => Shown(Interval);
+    internal double[] Effect => !IsOverImages ? Shown(Interval)
+        : _part.Comparison == Comparison.Lower ? [-OverImages![0], -OverImages[2], -OverImages[1]] : OverImages!;
+
+    /// <summary>The interval of the differences that decides.</summary>
+    internal double[] Deciding => IsOverImages ? OverImages! : Interval(Differences);
 
     /// <summary>The same by another interval.</summary>
     internal double[] Shown(Func<double[], double[]> interval) => _part.Comparison switch
@@ -69,9 +95,9 @@ internal sealed class Aside
     /// <summary>Medians over the seeds.</summary>
     internal (double Subject, double Rival) Medians => (Subject.Median(), Rival.Median());
 
-    /// <summary>(t₁₋level + t₀.₈)·sd/√m, one-sided.</summary>
-    internal double Detectable(double level) => (StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, 1 - level)
-        + StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, 0.8)) * Differences.StandardDeviation() / Math.Sqrt(Seeds.Length);
+    /// <summary>(t₁₋level + t₀.₈) standard errors.</summary>
+    internal double DetectableAt(double level) => (T(1 - level) + T(0.8)) * (IsOverImages ? Math.Sqrt(Variance)
+        : Error(Differences));
 
     /// <summary>The margin within which the 90 % interval of two arms' last values lies, where one is fixed.</summary>
     internal double? AlikeWithin
@@ -98,6 +124,11 @@ internal sealed class Aside
     {
         get
         {
+            if (IsOverImages && !IsAlike)
+            {
+                return (TailOf(MeanAnswer / Math.Sqrt(Variance)), TailOf(-MeanAnswer / Math.Sqrt(Variance)));
+            }
+
             if (!IsAlike)
             {
                 return (OneSided(Differences), OneSided([.. Differences.Select(d => -d)]));
@@ -105,7 +136,8 @@ internal sealed class Aside
 
             var margin = _part.Comparison == Comparison.EquivalentByFactor ? Math.Log(_part.Factor) : _part.Factor;
             double Beyond(double sign, double by) => OneSided([.. Differences.Select(d => sign * d + by)]);
-            return (Math.Max(Beyond(1, margin), Beyond(-1, margin)) / 2, Math.Min(1, 2 * Math.Min(Beyond(1, -margin), Beyond(-1, -margin))));
+            return (Math.Max(Beyond(1, margin), Beyond(-1, margin)) / 2, Math.Min(1, 2 * Math.Min(Beyond(1, -margin),
+                Beyond(-1, -margin))));
         }
     }
 
@@ -113,19 +145,21 @@ internal sealed class Aside
     internal bool IsVoid => _part is RepairCriterion repair && OneSided(Gap(repair.Untreated, _part.Rival)) > 0.025;
 
     /// <summary>Whether the cure repairs.</summary>
-    internal bool Repairs => _part is RepairCriterion && !IsVoid && Interval(Gap(_part.Subject, _part.Rival))[2] < Math.Log(1.05);
+    internal bool Repairs => _part is RepairCriterion && !IsVoid && Interval(Gap(_part.Subject,
+        _part.Rival))[2] < Math.Log(1.05);
 
     /// <summary>Mean and Student's interval.</summary>
     internal static double[] Mean(double[] values, double confidence)
     {
-        var half = StudentDistribution.InvCDF(0, 1, values.Length - 1, (1 + confidence) / 2) * values.StandardDeviation() / Math.Sqrt(values.Length);
+        var half = StudentDistribution.InvCDF(0, 1, values.Length - 1, (1 + confidence) / 2) * Error(values);
         return [values.Mean(), values.Mean() - half, values.Mean() + half];
     }
 
     /// <summary>Median and the interval of order statistics.</summary>
     internal static double[] Sign(double[] values, double confidence)
     {
-        var rank = Enumerable.Range(1, values.Length).TakeWhile(r => Binomial.CDF(0.5, values.Length, r - 1) <= (1 - confidence) / 2).Count();
+        var rank = Enumerable.Range(1, values.Length).TakeWhile(r => Binomial.CDF(0.5, values.Length,
+            r - 1) <= (1 - confidence) / 2).Count();
         double[] sorted = [.. values.Order()];
         return [values.Median(), sorted[rank - 1], sorted[^rank]];
     }
@@ -134,7 +168,8 @@ internal sealed class Aside
     internal double[] NewDigits(double[] values)
     {
         var train = _runs[0].Configuration.TrainSamples;
-        var half = StudentDistribution.InvCDF(0, 1, values.Length - 1, 0.975) * values.StandardDeviation() * Math.Sqrt(1.0 / values.Length + 547.0 / train);
+        var half = StudentDistribution.InvCDF(0, 1, values.Length - 1,
+            0.975) * values.StandardDeviation() * Math.Sqrt(1.0 / values.Length + 547.0 / train);
         return [values.Mean(), values.Mean() - half, values.Mean() + half];
     }
 
@@ -143,14 +178,59 @@ internal sealed class Aside
     {
         var rejected = ClosedTesting.Rejected([.. parts.Select(part => part.IsVoid ? 1 : part.P.Opposite)], 0.025);
         return [.. parts.Zip(rejected, (part, fails) => part.IsVoid ? Experiments.Verdict.Void
-            : part.P.Claim <= 0.025 ? Experiments.Verdict.Holds : fails ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided)];
+            : part.P.Claim <= 0.025 ? Experiments.Verdict.Holds : fails ? Experiments.Verdict.Fails
+                : Experiments.Verdict.Undecided)];
     }
 
-    internal int Diverged(string arm) => _runs.Count(run => run.Configuration.Arm == arm && run.Divergence is not null);
+    internal int Diverged(string arm) => _runs.Count(run => run.Configuration.Arm == arm
+        && run.Divergence is not null);
 
     private double OneSided(double[] values) => BySign
         ? Binomial.CDF(0.5, values.Length, values.Count(d => d <= 0))
-        : StudentDistribution.CDF(0, 1, values.Length - 1, -values.Mean() / (values.StandardDeviation() / Math.Sqrt(values.Length)));
+        : TailOf(values.Mean() / Error(values));
+
+    private double TailOf(double t) => StudentDistribution.CDF(0, 1, Seeds.Length - 1, -t);
+
+    private double T(double probability) => StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, probability);
+
+    private static double Error(double[] values) => values.StandardDeviation() / Math.Sqrt(values.Length);
+
+    private double MeanAnswer => Answers!.Average(row => row.Mean());
+
+    // Of the mean of m rows of n: what seeds and images each spread it by, and once what both count.
+    private double Variance
+    {
+        get
+        {
+            double m = Answers!.Length, n = Answers[0].Length;
+            var (seeds, images) = (Answers.Sum(row => Square(row.Mean())) / (m * (m - 1)),
+                Enumerable.Range(0, Answers[0].Length).Sum(i => Square(Answers.Average(row =>
+                    row[i]))) / (n * (n - 1)));
+            return Math.Max(seeds + images - Answers.Sum(row => row.Sum(Square)) / (m * n * (m * n - 1)),
+                Math.Max(seeds, images));
+
+            double Square(double d) => (d - MeanAnswer) * (d - MeanAnswer);
+        }
+    }
+
+    private double[][]? AnswersOf()
+    {
+        if (_part.Curve.Name != "test accuracy" || _part.Reading.Name != "after the last epoch"
+            || _part.Rival == _part.Subject
+            || _part.Comparison is not (Comparison.Lower or Comparison.Equivalent or Comparison.Higher)
+                || _part is { Comparison: Comparison.Higher, Factor: not 1 })
+        {
+            return null;
+        }
+
+        var (subject, rival) = (Given(_part.Subject), Given(_part.Rival));
+        return subject.Concat(rival).Any(answers => answers is null) ? null
+            : [.. subject.Zip(rival, (s, r) => (double[])[.. s!.Right().Zip(r!.Right(), (a, b) =>
+                (_part.Comparison == Comparison.Lower ? -100.0 : 100) * (a - b))])];
+
+        TestAnswers?[] Given(string arm) => [.. Seeds.Select(seed => _runs.Single(run => run.Configuration.Arm == arm
+            && run.Configuration.Seed == seed).Answers)];
+    }
 
     private double Difference(double s, double r) => _part.Comparison switch
     {
@@ -163,26 +243,31 @@ internal sealed class Aside
         _ => s - r,
     };
 
-    private double[] ReadAll(string arm) => [.. Seeds.Select(seed => Read(_runs.Single(run => run.Configuration.Arm == arm && run.Configuration.Seed == seed)))];
+    private double[] ReadAll(string arm) => [.. Seeds.Select(seed => Read(_runs.Single(run =>
+        run.Configuration.Arm == arm && run.Configuration.Seed == seed)))];
 
     private double Read(RunResult run)
     {
         // Where the sign decides, a run that diverged is infinitely bad.
         if (BySign && run.Divergence is not null)
         {
-            return _part.Curve.Name is "training loss" or "test loss" ? double.PositiveInfinity : double.NegativeInfinity;
+            return _part.Curve.Name is "training loss" or "test loss" ? double.PositiveInfinity
+                : double.NegativeInfinity;
         }
 
         // From where it diverged on a run has the worst value of all that finished.
         var values = run.Epochs.Select(row => Column(row, _part.Curve.Name)).ToList();
-        var all = _runs.Where(other => other.Divergence is null).SelectMany(other => other.Epochs).Select(row => Column(row, _part.Curve.Name)).ToArray();
-        values.AddRange(Enumerable.Repeat(_part.Curve.Name is "training loss" or "test loss" ? all.Max() : all.Min(), run.Configuration.Epochs + 1 - values.Count));
+        var all = _runs.Where(other => other.Divergence is null).SelectMany(other => other.Epochs).Select(row =>
+            Column(row, _part.Curve.Name)).ToArray();
+        values.AddRange(Enumerable.Repeat(_part.Curve.Name is "training loss" or "test loss" ? all.Max() : all.Min(),
+            run.Configuration.Epochs + 1 - values.Count));
         return _part.Reading.Name switch
         {
             "after the last epoch" => values[^1],
             "after epoch 2" => values[2],
             "mean over the last quarter of training" => values.TakeLast(run.Configuration.Epochs / 4).Mean(),
-            "at the epoch of the best validation loss" => values[run.Epochs.Index().MinBy(row => row.Item.ValidationLoss).Index],
+            "at the epoch of the best validation loss" => values[run.Epochs.Index().MinBy(row =>
+                row.Item.ValidationLoss).Index],
             var other => throw new InvalidOperationException($"'{other}' is not read aside."),
         };
     }

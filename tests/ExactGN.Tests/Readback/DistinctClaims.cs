@@ -18,13 +18,16 @@ internal sealed class DistinctClaims
         ["mn"] = RateSearch.Step(0.4, 1),
         ["cosine"] = 0.02,
         ["gn-eta-0.001"] = 0.001,
+        ["krr"] = 0.001,
     };
 
     internal DistinctClaims()
     {
         RunResult[] own = [.. Judged.Setting.Runs(Seeds, null, "cpu").Select(Made)];
-        Results = [.. own, .. Searched(Judged, own), .. Searched(Primary, []), .. Exploration.Setting.Runs(Seeds, null, "cpu").Select(run => DistinctRuns.Of(run))];
-        Claims = [.. Preregistration.Judge([Judged.Judge(Results), Primary.Judge(Results), Exploration.Judge(Results)], _ => true)];
+        Results = [.. own, .. Searched(Judged, own), .. Searched(Primary, []), .. Primary.RunsAtOwnRates(Seeds, null,
+            "cpu").Select(Made), .. Exploration.Setting.Runs(Seeds, null, "cpu").Select(run => DistinctRuns.Of(run))];
+        Claims = [.. Preregistration.Judge([Judged.Judge(Results), Primary.Judge(Results),
+            Exploration.Judge(Results)], _ => true)];
     }
 
     /// <summary>All kinds of parts at the arms' own rates, and once more at those found.</summary>
@@ -34,7 +37,8 @@ internal sealed class DistinctClaims
         "Figure 1",
         new("syn", "Made up", "Nothing is run.", Arms("syn", "gn", "adam", "sgd", "gn-eta-0.001")),
         [
-            new(Curve.TrainLoss), new(Curve.TestLoss), new(Curve.TestAccuracy), new(Curve.BatchCut, AgainstUpdates: true), new(Curve.KernelAlignment),
+            new(Curve.TrainLoss), new(Curve.TestLoss), new(Curve.TestAccuracy), new(Curve.BatchCut,
+                AgainstUpdates: true), new(Curve.KernelAlignment),
             new(Curve.OutputDefect) { Arms = ["gn", "gn-eta-0.001"], Part = "Gauss-Newton" },
         ],
         [
@@ -44,14 +48,18 @@ internal sealed class DistinctClaims
             Part("higher", Curve.BatchCut, Reading.LastQuarter, "gn", "sgd", Comparison.Higher, 2),
             Part("at least", Curve.KernelAlignment, Reading.Final, "gn", "gn", Comparison.AtLeast, 0.9),
             Part("alike", Curve.WeightCosine, Reading.Final, "gn", "sgd", Comparison.Equivalent, 0.05),
-            Part("alike by a factor", Curve.TestLoss, Reading.Final, "adam", "sgd", Comparison.EquivalentByFactor, 1.1),
-            Part("by sign", Curve.TrainLoss, Reading.After(2), "sgd", "adam", Comparison.LargerByFactor) with { Test = LocationTest.Sign },
+            Part("alike by a factor", Curve.TestLoss, Reading.Final, "adam", "sgd", Comparison.EquivalentByFactor,
+                1.1),
+            Part("by sign", Curve.TrainLoss, Reading.After(2), "sgd", "adam",
+                Comparison.LargerByFactor) with { Test = LocationTest.Sign },
             new RepairCriterion("no repair", Curve.TrainLoss, Reading.Final, "gn-eta-0.001", "gn", "adam"),
             new GapChange("gaps", Curve.TestLoss, Reading.Final, ("gn", "sgd"), ("gn-eta-0.001", "sgd")),
         ])
     {
         TunedArms = ["gn", "adam", "sgd"],
-        Explored = [Part("explored", Curve.TestLoss, Reading.AtBest(Curve.ValidationLoss), "adam", "gn", Comparison.LargerByFactor), Part("explored too", Curve.WeightCosine, Reading.Final, "sgd", "gn", Comparison.Higher)],
+        Explored = [Part("explored", Curve.TestLoss, Reading.AtBest(Curve.ValidationLoss), "adam", "gn",
+            Comparison.LargerByFactor), Part("explored too", Curve.WeightCosine, Reading.Final, "sgd", "gn",
+            Comparison.Higher)],
     };
 
     /// <summary>Judged at the rates found alone, among a family, by signs.</summary>
@@ -59,15 +67,19 @@ internal sealed class DistinctClaims
         "BEY-1",
         "Rates are found first.",
         "Asked here",
-        new("prim", "Found", "Nothing is run here either.", Arms("prim", "rev", "mn", "cosine")),
+        new("prim", "Found", "Nothing is run here either.", [.. Arms("prim", "rev", "mn", "cosine"), Arm("prim",
+            "krr") with { Optimiser = OptimiserKind.KernelRidge, Epochs = 1 }]),
         [new(Curve.TestLoss)],
-        [Part("primary", Curve.TestLoss, Reading.Final, "mn", "cosine", Comparison.SmallerByFactor) with { Test = LocationTest.Sign }])
+        [Part("primary", Curve.TestLoss, Reading.Final, "mn", "cosine",
+            Comparison.SmallerByFactor) with { Test = LocationTest.Sign }])
     {
         TunedArms = ["rev", "mn", "cosine"],
         AtOwnRates = false,
+        Fixed = ["krr"],
         Seeds = Seeds,
         Standing = Standing.Primary,
-        Explored = [Part("beside", Curve.TestAccuracy, Reading.Final, "rev", "mn", Comparison.Higher) with { Test = LocationTest.Sign }],
+        Explored = [Part("beside", Curve.TestAccuracy, Reading.Final, "rev", "mn",
+            Comparison.Higher) with { Test = LocationTest.Sign }],
     };
 
     /// <summary>A map of two widths and two batch sizes.</summary>
@@ -79,14 +91,22 @@ internal sealed class DistinctClaims
         [
             .. from cell in ((int N, int H)[])[(32, 64), (32, 128), (8, 64), (8, 128)]
                from arm in (string[])["rev", "mn"]
-               select Arm("map", $"{arm}-n{cell.N}-h{cell.H}") with { BatchSize = cell.N, Model = new() { Features = 64, Hidden = cell.H, Classes = 10, LinearInputBlock = false } },
+               select Arm("map", $"{arm}-n{cell.N}-h{cell.H}") with { BatchSize = cell.N,
+                   Model = new() { Features = 64, Hidden = cell.H, Classes = 10, LinearInputBlock = false } },
         ]),
         [],
         [])
     {
         Standing = Standing.Exploration,
-        Map = new([.. ((int N, int H)[])[(32, 64), (32, 128), (8, 64), (8, 128)] is var cells ? cells.Select(cell => new RegimeMap.Cell(cell.N, cell.H, $"rev-n{cell.N}-h{cell.H}", $"mn-n{cell.N}-h{cell.H}")) : []]),
-        Explored = [Part("a cell", Curve.TestLoss, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.LargerByFactor)],
+        Map = new([.. ((int N, int H)[])[(32, 64), (32, 128), (8, 64), (8, 128)] is var cells ? cells.Select(cell =>
+            new RegimeMap.Cell(cell.N, cell.H, $"rev-n{cell.N}-h{cell.H}", $"mn-n{cell.N}-h{cell.H}")) : []]),
+        Explored =
+        [
+            Part("a cell", Curve.TestLoss, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.LargerByFactor),
+            Part("answers", Curve.TestAccuracy, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.Higher),
+            Part("answers by sign", Curve.TestAccuracy, Reading.Final, "rev-n32-h64", "mn-n32-h64",
+                Comparison.Lower) with { Test = LocationTest.Sign },
+        ],
     };
 
     internal IReadOnlyList<RunResult> Results { get; }
@@ -103,7 +123,9 @@ internal sealed class DistinctClaims
         "rev" => "reversible",
         "mn" => "min. norm",
         "cosine" => "cosine",
-        var cell => cell.Replace("rev", "reversible", StringComparison.Ordinal).Replace("mn", "min. norm", StringComparison.Ordinal)
+        "krr" => "kernel ridge",
+        var cell => cell.Replace("rev", "reversible", StringComparison.Ordinal).Replace("mn", "min. norm",
+            StringComparison.Ordinal)
             .Replace("-n", " n = ", StringComparison.Ordinal).Replace("-h", " h = ", StringComparison.Ordinal),
     } + (RateArm.IsOne(arm) ? " η " : "");
 
@@ -111,22 +133,28 @@ internal sealed class DistinctClaims
     internal static IReadOnlyList<double> NumbersIn(string arm) =>
         RateArm.BaseOf(arm) is "gn-eta-0.001" ? [0.001] : RateArm.IsOne(arm) ? [RateOf(arm)]
         // n and h of a cell.
-        : [.. arm.Split('-').Skip(1).Where(word => word[0] is 'n' or 'h').Select(word => double.Parse(word[1..], CultureInfo.InvariantCulture))];
+        : [.. arm.Split('-').Skip(1).Where(word => word[0] is 'n' or 'h').Select(word => double.Parse(word[1..],
+            CultureInfo.InvariantCulture))];
 
     private static double RateOf(string arm) => Best[RateArm.BaseOf(arm)];
 
-    private static Criterion Part(string statement, Curve curve, Reading reading, string subject, string rival, Comparison comparison, double factor = 1) =>
+    private static Criterion Part(string statement, Curve curve, Reading reading, string subject, string rival,
+        Comparison comparison, double factor = 1) =>
         new(statement, curve, reading, subject, rival, comparison, factor);
 
-    private static RunConfiguration[] Arms(string setting, params string[] arms) => [.. arms.Select(arm => Arm(setting, arm))];
+    private static RunConfiguration[] Arms(string setting, params string[] arms) => [.. arms.Select(arm =>
+        Arm(setting, arm))];
 
     private static RunConfiguration Arm(string setting, string arm) => new()
     {
         Setting = setting,
         Arm = arm,
-        Optimiser = arm.Split('-')[0] switch { "adam" or "cosine" => OptimiserKind.Adam, "sgd" => OptimiserKind.Sgd, _ => OptimiserKind.GaussNewton },
-        RightInverse = arm.StartsWith("mn", StringComparison.Ordinal) ? RightInverse.MinimumNorm : RightInverse.Reversible,
-        LearningRate = arm switch { "gn" => 0.2, "adam" => 0.003, "sgd" => 0.05, "rev" => 0.1, "mn" => 0.4, "cosine" => 0.02, _ => 0.001 },
+        Optimiser = arm.Split('-')[0] switch { "adam" or "cosine" => OptimiserKind.Adam, "sgd" => OptimiserKind.Sgd,
+            _ => OptimiserKind.GaussNewton },
+        RightInverse = arm.StartsWith("mn", StringComparison.Ordinal) ? RightInverse.MinimumNorm
+            : RightInverse.Reversible,
+        LearningRate = arm switch { "gn" => 0.2, "adam" => 0.003, "sgd" => 0.05, "rev" => 0.1, "mn" => 0.4,
+            "cosine" => 0.02, _ => 0.001 },
         Schedule = arm == "cosine" ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
         Epochs = 16,
         BatchSize = 32,
@@ -135,12 +163,14 @@ internal sealed class DistinctClaims
     };
 
     // One run of Adam's diverges, at its own rate.
-    private static RunResult Made(RunConfiguration run) => DistinctRuns.Of(run, Best, run is { Setting: "syn", Arm: "adam", Seed: 45 } ? 9 : null);
+    private static RunResult Made(RunConfiguration run) => DistinctRuns.Of(run, Best, run is { Setting: "syn",
+        Arm: "adam", Seed: 45 } ? 9 : null);
 
     private static IEnumerable<RunResult> Searched(Experiment experiment, RunResult[] own)
     {
         List<RunResult> results = [.. own];
-        while (experiment.RateSelections.SelectMany(selection => selection.Wanted(results, null, "cpu")).ToArray() is { Length: > 0 } wanted)
+        while (experiment.RateSelections.SelectMany(selection => selection.Wanted(results, null, "cpu"))
+            .ToArray() is { Length: > 0 } wanted)
         {
             results.AddRange(wanted.Select(run => DistinctRuns.Of(run, Best)));
         }

@@ -17,6 +17,7 @@ public sealed class FigureReadbackTests : IDisposable
         ["reversible"] = "#D55E00",
         ["min. norm"] = "#CC79A7",
         ["cosine"] = "#56B4E9",
+        ["kernel ridge"] = "#000000",
     };
 
     private static readonly DistinctClaims Made = new();
@@ -49,13 +50,16 @@ public sealed class FigureReadbackTests : IDisposable
         var panel = claim.Experiment.Panels[index];
         var file = FigureFile.Write(new OutputFolder(_path), claim, panel);
         var logarithmic = panel.Curve.Name is "training loss" or "test loss";
-        var figure = new WrittenFigure(File.ReadAllText(Path.Combine(_path, "figures", $"{file.Name}.svg")), logarithmic);
+        var figure = new WrittenFigure(File.ReadAllText(Path.Combine(_path, "figures", $"{file.Name}.svg")),
+            logarithmic);
 
         // At the rates found, where the claim is judged at them alone.
         var arms = Made.Results.Where(run => run.Configuration.Setting == claim.Experiment.Setting.Id)
-            .Where(run => RateArm.IsOne(run.Configuration.Arm) != claim.Experiment.AtOwnRates)
+            .Where(run => RateArm.IsOne(run.Configuration.Arm) != claim.Experiment.AtOwnRates
+                || claim.Experiment.Fixed.Contains(run.Configuration.Arm))
             .Where(run => panel.Arms?.Contains(run.Configuration.Arm) != false)
-            .GroupBy(run => RateArm.BaseOf(run.Configuration.Arm)).ToDictionary(arm => DistinctClaims.NameOf(arm.Key), Points);
+            .GroupBy(run => RateArm.BaseOf(run.Configuration.Arm)).ToDictionary(arm =>
+                DistinctClaims.NameOf(arm.Key), Points);
         var boundaries = figure.Lines().Where(line => line.Value.Colour == Grey).ToDictionary();
         var lines = figure.Lines().Where(line => line.Value.Colour != Grey).ToDictionary();
 
@@ -64,18 +68,28 @@ public sealed class FigureReadbackTests : IDisposable
         {
             var line = lines[arm.Key];
             Assert.Equal(Colours[arm.Key], line.Colour);
-            figure.RequireLine(line, [.. arm.Value.Select(point => (point.X, point.Values.Median()))], $"{file.Name}, {arm.Key}");
-            figure.RequireBand(line.Colour, 0.10, [.. arm.Value.Select(point => (point.X, point.Values[0], point.Values[^1]))], $"{file.Name}, extremes of {arm.Key}");
-            figure.RequireBand(line.Colour, 0.25, [.. arm.Value.Select(point => (point.X, Quartile(point.Values, 0.25), Quartile(point.Values, 0.75)))], $"{file.Name}, quartiles of {arm.Key}");
+            figure.RequireLine(line, [.. arm.Value.Select(point => (point.X, point.Values.Median()))],
+                $"{file.Name}, {arm.Key}");
+            figure.RequireBand(line.Colour, 0.10, [.. arm.Value.Select(point => (point.X, point.Values[0],
+                point.Values[^1]))], $"{file.Name}, extremes of {arm.Key}");
+            figure.RequireBand(line.Colour, 0.25, [.. arm.Value.Select(point => (point.X, Quartile(point.Values,
+                0.25), Quartile(point.Values, 0.75)))], $"{file.Name}, quartiles of {arm.Key}");
         });
 
         Assert.Equal(Boundaries().Keys.Order(StringComparer.Ordinal), boundaries.Keys.Order(StringComparer.Ordinal));
-        Assert.All(Boundaries(), boundary => figure.RequireLine(boundaries[boundary.Key], boundary.Value, $"{file.Name}, {boundary.Key}"));
+        Assert.All(Boundaries(), boundary => figure.RequireLine(boundaries[boundary.Key], boundary.Value,
+            $"{file.Name}, {boundary.Key}"));
         Assert.Contains(panel.AgainstUpdates ? "updates" : "epochs", figure.AxisNames);
         Assert.Contains(figure.AxisNames, name => name.StartsWith(panel.Curve.Name, StringComparison.Ordinal));
-        Assert.Contains(figure.AxisNames, name => name.Contains(logarithmic ? "(nats)" : name.Contains("accuracy", StringComparison.Ordinal) || name.Contains("cut", StringComparison.Ordinal) ? "(%)" : name, StringComparison.Ordinal));
+        Assert.Contains(figure.AxisNames, name => name.Contains(logarithmic ? "(nats)" : name.Contains("accuracy",
+            StringComparison.Ordinal) || name.Contains("cut", StringComparison.Ordinal) ? "(%)" : name,
+            StringComparison.Ordinal));
 
-        (double X, double[] Values)[] Points(IEnumerable<RunResult> runs) =>
+        // Kernel ridge regression has no epochs: its end is a level.
+        (double X, double[] Values)[] Points(IGrouping<string, RunResult> runs) => runs.Key != "krr" ? Epochs(runs)
+            : [.. ((double[])[0, 16]).Select(x => (x, Epochs(runs)[^1].Values))];
+
+        (double X, double[] Values)[] Epochs(IEnumerable<RunResult> runs) =>
         [
             .. from row in runs.SelectMany(run => run.Epochs)
                group Aside.Column(row, panel.Curve.Name) by row.Epoch into epoch
@@ -92,7 +106,8 @@ public sealed class FigureReadbackTests : IDisposable
             _ => [],
         };
 
-        IReadOnlyList<(double X, double Y)> Times(string arm, double factor) => [.. arms[arm].Select(point => (point.X, factor * point.Values.Median()))];
+        IReadOnlyList<(double X, double Y)> Times(string arm, double factor) => [.. arms[arm].Select(point =>
+            (point.X, factor * point.Values.Median()))];
     }
 
     [Fact]
@@ -100,13 +115,16 @@ public sealed class FigureReadbackTests : IDisposable
     {
         var claim = Made.Claims.Single(candidate => candidate.Experiment.Map is not null);
         FigureFile.Write(new OutputFolder(_path), claim);
-        var figure = new WrittenFigure(File.ReadAllText(Path.Combine(_path, "figures", "bey-3-map-map.svg")), logarithmic: false, even: false);
+        var figure = new WrittenFigure(File.ReadAllText(Path.Combine(_path, "figures", "bey-3-map-map.svg")),
+            logarithmic: false, even: false);
 
         Assert.Equal(["batch size n", "hidden units h"], figure.AxisNames.Order(StringComparer.Ordinal));
         Assert.All(claim.Experiment.Map!.Cells, cell =>
         {
-            double[] Of(string arm, Func<RunResult, double> read) => [.. Made.Results.Where(run => run.Configuration.Arm == arm).OrderBy(run => run.Configuration.Seed).Select(read)];
-            var ratio = Math.Exp(Of(cell.Subject, run => run.Epochs[^1].TestLoss!.Value).Zip(Of(cell.Rival, run => run.Epochs[^1].TestLoss!.Value), (s, r) => Math.Log(s / r)).Mean());
+            double[] Of(string arm, Func<RunResult, double> read) => [.. Made.Results.Where(run =>
+                run.Configuration.Arm == arm).OrderBy(run => run.Configuration.Seed).Select(read)];
+            var ratio = Math.Exp(Of(cell.Subject, run => run.Epochs[^1].TestLoss!.Value).Zip(Of(cell.Rival, run =>
+                run.Epochs[^1].TestLoss!.Value), (s, r) => Math.Log(s / r)).Mean());
             var fall = Of(cell.Subject, run => Math.Log(run.Epochs[8].TrainLoss / run.Epochs[16].TrainLoss)).Mean();
             // Four half-couplings of (h + 1)·32 weights for 960 samples of 10 outputs.
             var load = 9600.0 / (4 * 32 * (cell.Hidden + 1));
@@ -119,9 +137,11 @@ public sealed class FigureReadbackTests : IDisposable
             WrittenNumbers.AgreeAfter(words, "Nc/p ", load);
             Assert.Equal(ratio > 1 ? "#D55E00" : "#0072B2", figure.SquareAt(cell.Hidden, cell.BatchSize).Colour);
             // An opacity has eight bits.
-            Assert.Equal(0.08 + 0.62 * Math.Min(1, Math.Abs(Math.Log(ratio)) / Math.Log(3)), figure.SquareAt(cell.Hidden, cell.BatchSize).Opacity, 1.01 / 255);
+            Assert.Equal(0.08 + 0.62 * Math.Min(1, Math.Abs(Math.Log(ratio)) / Math.Log(3)),
+                figure.SquareAt(cell.Hidden, cell.BatchSize).Opacity, 1.01 / 255);
         });
     }
 
-    private static double Quartile(double[] sorted, double share) => SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
+    private static double Quartile(double[] sorted, double share) => SortedArrayStatistics.QuantileCustom(sorted,
+        share, QuantileDefinition.R7);
 }

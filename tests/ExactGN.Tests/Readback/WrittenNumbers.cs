@@ -10,7 +10,8 @@ internal static partial class WrittenNumbers
     internal readonly record struct Written(double Value, double Half, string Text);
 
     /// <summary>All numbers in a text, in its order.</summary>
-    internal static IReadOnlyList<Written> Of(string text) => [.. Pattern().Matches(text).Select(match => Parsed(match.Value))];
+    internal static IReadOnlyList<Written> Of(string text) => [.. Pattern().Matches(text).Select(match =>
+        Parsed(match.Value))];
 
     /// <summary>Fails unless the numbers of a text are the expected ones, as far as its digits go.</summary>
     internal static void Agree(string text, params IReadOnlyList<double> expected)
@@ -30,7 +31,8 @@ internal static partial class WrittenNumbers
         if (at < 0 || Of(text[(at + phrase.Length)..]) is not [var found, ..] || !IsRounded(found, expected)
             || !text[(at + phrase.Length)..].TrimStart().StartsWith(found.Text, StringComparison.Ordinal))
         {
-            throw new Xunit.Sdk.XunitException(string.Create(CultureInfo.InvariantCulture, $"'{text}' should say {expected} after '{phrase}'."));
+            throw new Xunit.Sdk.XunitException(string.Create(CultureInfo.InvariantCulture,
+                $"'{text}' should say {expected} after '{phrase}'."));
         }
     }
 
@@ -47,7 +49,8 @@ internal static partial class WrittenNumbers
         }
 
         var parts = plain.Split('e', 'E');
-        var decimals = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        var decimals = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].Length - parts[0].IndexOf('.',
+            StringComparison.Ordinal) - 1 : 0;
         var exponent = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
         return new(double.Parse(plain, CultureInfo.InvariantCulture), 0.5 * Math.Pow(10, exponent - decimals), text);
     }

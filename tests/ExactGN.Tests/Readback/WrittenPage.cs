@@ -19,20 +19,23 @@ internal sealed partial record WrittenPage(string Html)
 
     /// <summary>The tables of a piece of the page: their rows' cells, heads left out.</summary>
     internal static IReadOnlyList<IReadOnlyList<string[]>> Tables(string html) =>
-        [.. TablePattern().Matches(html).Select(table => (IReadOnlyList<string[]>)[.. RowPattern().Matches(table.Value)
-            .Select(row => (string[])[.. CellPattern().Matches(row.Value).Select(cell => Text(cell.Groups[1].Value))]).Where(row => row.Length > 0)])];
+        [.. TablePattern().Matches(html).Select(table => (IReadOnlyList<string[]>)[.. RowPattern()
+            .Matches(table.Value)
+            .Select(row => (string[])[.. CellPattern().Matches(row.Value).Select(cell => Text(cell.Groups[1].Value))])
+                .Where(row => row.Length > 0)])];
 
     /// <summary>The heads of the tables.</summary>
     internal static IReadOnlyList<string[]> Heads(string html) =>
-        [.. TablePattern().Matches(html).Select(table => (string[])[.. HeadPattern().Matches(table.Value).Select(cell => Text(cell.Groups[1].Value))])];
+        [.. TablePattern().Matches(html).Select(table => (string[])[.. HeadPattern().Matches(table.Value)
+            .Select(cell => Text(cell.Groups[1].Value))])];
 
     /// <summary>The first paragraph of a class.</summary>
     internal static string Paragraph(string html, string style) =>
         Text(Regex.Match(html, $"<p class=\"{style}\">(.*?)</p>", RegexOptions.Singleline).Groups[1].Value);
 
-    /// <summary>Markup as text, with blanks where lines break as a browser has them.</summary>
-    internal static string Text(string html) => WebUtility.HtmlDecode(TagPattern().Replace(
-        LinePattern().Replace(html, " ").Replace("<br>", "; ", StringComparison.Ordinal), "")).Replace('\u00A0', ' ').Trim();
+    /// <summary>Markup as a browser shows it: text whose lines end wherever there is room.</summary>
+    internal static string Text(string html) => SpacePattern().Replace(
+        WebUtility.HtmlDecode(TagPattern().Replace(html.Replace("<br>", "; ", StringComparison.Ordinal), "")), " ").Trim();
 
     [GeneratedRegex("<table.*?</table>", RegexOptions.Singleline)]
     private static partial Regex TablePattern();
@@ -46,8 +49,8 @@ internal sealed partial record WrittenPage(string Html)
     [GeneratedRegex("<th[^>]*>(.*?)</th>", RegexOptions.Singleline)]
     private static partial Regex HeadPattern();
 
-    [GeneratedRegex(@"\s*\n\s*")]
-    private static partial Regex LinePattern();
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex SpacePattern();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex TagPattern();

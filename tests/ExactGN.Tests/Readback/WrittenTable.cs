@@ -9,14 +9,16 @@ internal static class WrittenTable
     internal static IReadOnlyList<IReadOnlyDictionary<string, string>> Csv(string text)
     {
         var rows = Fields(text);
-        return [.. rows.Skip(1).Select(row => rows[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))];
+        return [.. rows.Skip(1).Select(row => rows[0].Zip(row).ToDictionary(pair => pair.First, pair =>
+            pair.Second))];
     }
 
     /// <summary>The cells of a Markdown table's lines, heads and rules left out.</summary>
     internal static IReadOnlyList<string[]> Markdown(string text) =>
     [
         .. text.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
-            .Where(line => !line.StartsWith("| claim |", StringComparison.Ordinal) && !line.StartsWith("| question |", StringComparison.Ordinal))
+            .Where(line => !line.StartsWith("| claim |", StringComparison.Ordinal)
+                && !line.StartsWith("| question |", StringComparison.Ordinal))
             .Select(line => line.Trim('|', ' ').Split(" | ")),
     ];
 

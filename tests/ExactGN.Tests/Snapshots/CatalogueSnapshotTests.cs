@@ -4,5 +4,6 @@ namespace ExactGN.Tests;
 public sealed class CatalogueSnapshotTests
 {
     [Fact]
-    public void Every_constant_of_the_catalogues_is_the_committed_one() => TextSnapshot.Verify("catalogue", CatalogueText.Of());
+    public void Every_constant_of_the_catalogues_is_the_committed_one() => TextSnapshot.Verify("catalogue",
+        CatalogueText.Of());
 }

@@ -26,7 +26,8 @@ internal static class CatalogueText
     [
         .. from entry in ((Scale Scale, string Data, string? Regime)[])
            [
-               (Scale.Smoke, "digits", null), (Scale.Smoke, "digits", "other-writers"), (Scale.Smoke, "digits", "eighth"),
+               (Scale.Smoke, "digits", null), (Scale.Smoke, "digits", "other-writers"), (Scale.Smoke, "digits",
+                   "eighth"),
                (Scale.Laptop, "mnist", null), (Scale.Laptop, "fashion-mnist", null), (Scale.Laptop, "cifar10", null),
                (Scale.Paper, "mnist", null), (Scale.Paper, "fashion-mnist", null), (Scale.Paper, "cifar10", null),
            ]
@@ -40,14 +41,16 @@ internal static class CatalogueText
     [
         .. Constants(),
         "", "# Every run, unless it says otherwise", .. Flat(Base).Select(field => $"{field.Key} = {field.Value}"),
-        .. Regimes.SelectMany(entry => (string[])["", $"# Arms at {entry.Title}", .. Arms(ExperimentCatalogue.In(entry.Regimes))]),
+        .. Regimes.SelectMany(entry => (string[])["", $"# Arms at {entry.Title}",
+            .. Arms(ExperimentCatalogue.In(entry.Regimes))]),
         "", "# Arms of the first look", .. Arms(FirstLook.All),
         "", "# Arms of the preregistered questions", .. Arms(BeyondCatalogue.All()),
         "", $"# Parts at {Regimes[0].Title}", .. Usual,
         // What is compared differs little between scales.
         .. Regimes.Skip(1).SelectMany(entry => (string[])["", $"# Parts at {entry.Title} where they differ",
             .. ExperimentCatalogue.In(entry.Regimes).SelectMany(Parts).Except(Usual),
-            .. Usual.Except(ExperimentCatalogue.In(entry.Regimes).SelectMany(Parts)).Select(line => $"not {line.Trim()}")]),
+            .. Usual.Except(ExperimentCatalogue.In(entry.Regimes).SelectMany(Parts)).Select(line =>
+                $"not {line.Trim()}")]),
         "", "# Parts of the first look", .. FirstLook.All.SelectMany(Parts),
         "", "# Parts of the preregistered questions", .. BeyondCatalogue.All().SelectMany(Parts),
         "", "# Keys of published files", .. PublishedKeys.All.Select(Key),
@@ -80,7 +83,8 @@ internal static class CatalogueText
         from setting in experiments.GroupBy(experiment => experiment.Setting.Id)
         from line in (string[])
         [
-            .. setting.Select(experiment => experiment.Setting.Regime).Distinct().Select(regime => $"{setting.Key}: {regime}"),
+            .. setting.Select(experiment => experiment.Setting.Regime).Distinct().Select(regime =>
+                $"{setting.Key}: {regime}"),
             .. setting.SelectMany(experiment => experiment.Setting.Arms).Distinct().Select(Arm),
         ]
         select line;
@@ -89,7 +93,8 @@ internal static class CatalogueText
     {
         var usual = Flat(Base);
         return $"  {run.Arm}: " + string.Join(", ", Flat(run)
-            .Where(field => field.Key is not ("setting" or "arm") && (!usual.TryGetValue(field.Key, out var other) || other != field.Value))
+            .Where(field => field.Key is not ("setting" or "arm") && (!usual.TryGetValue(field.Key, out var other)
+                || other != field.Value))
             .Select(field => $"{field.Key} {field.Value}"));
     }
 
@@ -97,10 +102,13 @@ internal static class CatalogueText
     [
         $"{experiment.Id} ({experiment.Setting.Id}, {experiment.Standing}, {experiment.Source}): {experiment.Claim}",
         $"  seeds {(experiment.Seeds is null ? "of the scale" : string.Join(' ', experiment.Seeds))}, at own rates {experiment.AtOwnRates}, fixed {string.Join(' ', experiment.Fixed)}",
-        .. experiment.RateGroups.Select(group => $"  rates: {string.Join(' ', group.Arms)}; {group.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "own"} epochs; "
+        .. experiment.RateGroups.Select(group =>
+            $"  rates: {string.Join(' ', group.Arms)}; {group.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "own"} epochs; "
             + string.Join(' ', group.Followers.Select(pair => $"{pair.Key}<-{pair.Value}"))),
-        .. experiment.Panels.Select(panel => $"  panel {panel.Curve.Name} {(panel.AgainstUpdates ? "by updates " : "")}[{(panel.Arms is null ? "" : string.Join(' ', panel.Arms))}] {panel.Part} {panel.Note}".TrimEnd()),
-        .. experiment.Map?.Cells.Select(cell => Text($"  cell n {cell.BatchSize}, h {cell.Hidden}: {cell.Subject} / {cell.Rival}")) ?? [],
+        .. experiment.Panels.Select(panel =>
+            $"  panel {panel.Curve.Name} {(panel.AgainstUpdates ? "by updates " : "")}[{(panel.Arms is null ? "" : string.Join(' ', panel.Arms))}] {panel.Part} {panel.Note}".TrimEnd()),
+        .. experiment.Map?.Cells.Select(cell =>
+            Text($"  cell n {cell.BatchSize}, h {cell.Hidden}: {cell.Subject} / {cell.Rival}")) ?? [],
         .. experiment.Criteria.Select(part => "  part " + Part(part)),
         .. experiment.Explored.GroupBy(Kind)
             .GroupBy(kind => string.Join(' ', kind.Select(part => $"{part.Subject}/{part.Rival}")))
@@ -120,8 +128,10 @@ internal static class CatalogueText
     private static IEnumerable<string> Data(DataSource source) =>
     [
         Text($"{source.Id}: {source.Name}, {source.Shape}, {source.Classes} classes, mean {string.Join(' ', source.Normalisation.Mean)}, deviation {string.Join(' ', source.Normalisation.Deviation)}"),
-        .. source.Archive is { } archive ? [$"  {archive.Name} {archive.Bytes} {archive.Sum.Algorithm} {archive.Sum.Hex}"] : (string[])[],
-        .. source.Files.Select(file => $"  {file.Name} {file.Samples} {file.Bytes} {file.Sum?.Algorithm} {file.Sum?.Hex}".TrimEnd()),
+        .. source.Archive is { } archive
+            ? [$"  {archive.Name} {archive.Bytes} {archive.Sum.Algorithm} {archive.Sum.Hex}"] : (string[])[],
+        .. source.Files.Select(file =>
+            $"  {file.Name} {file.Samples} {file.Bytes} {file.Sum?.Algorithm} {file.Sum?.Hex}".TrimEnd()),
         .. source.Homes.Select(home => $"  {home}"),
     ];
 
