@@ -12,13 +12,16 @@ internal static class AdapterSkeleton
     {
         if (language != "python")
         {
-            return PlainErrors.Refuse($"An adapter's language must be python here, got '{language}'; theory/protocol.md is all that another language needs.");
+            return PlainErrors.Refuse(
+                $"An adapter's language must be python here, got '{language}'; "
+                    + "theory/protocol.md is all that another language needs.");
         }
 
         var module = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, Module);
         if (File.Exists(file) || Path.GetFileName(file) == Module)
         {
-            return PlainErrors.Refuse($"A new adapter must have a name of its own, and '{file}' is there already or is the module's.");
+            return PlainErrors.Refuse(
+                $"A new adapter must have a name of its own, and '{file}' is there already or is the module's.");
         }
 
         OutputFile.Write(file, EmbeddedFile.Read("adapters/python/skeleton.py"));
@@ -27,7 +30,8 @@ internal static class AdapterSkeleton
             OutputFile.Write(module, EmbeddedFile.Read($"adapters/python/{Module}"));
         }
 
-        Console.Out.WriteLine($"Wrote {file} and {Path.GetFileName(module)} beside it. Now: exactgn verify -- python3 {file}");
+        Console.Out.WriteLine(
+            $"Wrote {file} and {Path.GetFileName(module)} beside it. Now: exactgn verify -- python3 {file}");
         return 0;
     }
 }

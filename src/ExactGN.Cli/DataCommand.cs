@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using ExactGN.Experiments;
 
@@ -35,7 +36,8 @@ internal static class DataCommand
         var patience = new Option<double>("--timeout") { Description = "Seconds that a server may be silent.", DefaultValueFactory = _ => 30 };
         patience.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<double>() is not (> 0 and <= 86_400))
+            // What is no number at all the parser refuses by itself.
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds is not (> 0 and <= 86_400))
             {
                 result.AddError("--timeout takes a number of seconds above 0 and at most 86400.");
             }

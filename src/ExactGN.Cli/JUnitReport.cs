@@ -5,13 +5,15 @@ using ExactGN.Verification;
 
 namespace ExactGN.Cli;
 
-/// <summary>The report as JUnit's XML, which CI systems read: a test case per law, skipped where it is not offered.</summary>
+/// <summary>The report as JUnit's XML, which CI systems read: a test case per law, skipped where it is not
+/// offered.</summary>
 internal static class JUnitReport
 {
     internal static string Of(VerifyReport report)
     {
         var text = new StringBuilder();
-        using (var xml = XmlWriter.Create(text, new() { Indent = true, OmitXmlDeclaration = true, CheckCharacters = false }))
+        using (var xml = XmlWriter.Create(text,
+            new() { Indent = true, OmitXmlDeclaration = true, CheckCharacters = false }))
         {
             var failures = report.Laws.Count(Fails);
             xml.WriteStartElement("testsuite");
@@ -51,9 +53,11 @@ internal static class JUnitReport
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{text}\n";
     }
 
-    private static bool Fails(VerifiedLaw law) => law.Outcome.Standing is not (LawStanding.Holds or LawStanding.NotOffered or LawStanding.Known);
+    private static bool Fails(VerifiedLaw law) =>
+        law.Outcome.Standing is not (LawStanding.Holds or LawStanding.NotOffered or LawStanding.Known);
 
-    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Plain(value));
+    private static void Attribute(XmlWriter xml, string name, string value) =>
+        xml.WriteAttributeString(name, Plain(value));
 
     // XML 1.0 has no control characters.
     private static string Plain(string text) => string.Concat(text.Where(c => XmlConvert.IsXmlChar(c)));

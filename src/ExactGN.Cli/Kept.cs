@@ -10,12 +10,15 @@ internal sealed record Kept(string Cleanly, string AtOnce)
 
     /// <summary>One run in its folder.</summary>
     internal static Kept Run { get; } = new(
-        "the same command takes up the run where it stopped", "the same command takes up the run from its last checkpoint");
+        "the same command takes up the run where it stopped",
+        "the same command takes up the run from its last checkpoint");
 
     /// <summary>Runs in their folders.</summary>
     internal static Kept Runs { get; } = new(
-        "the same command takes up the runs where they stopped", "the same command takes up the runs from their last checkpoints");
+        "the same command takes up the runs where they stopped",
+        "the same command takes up the runs from their last checkpoints");
 
     /// <summary>Files that are there whole or not at all.</summary>
-    internal static Kept Files { get; } = new("the files that were complete are kept", "the files that were complete are kept");
+    internal static Kept Files { get; } =
+        new("the files that were complete are kept", "the files that were complete are kept");
 }

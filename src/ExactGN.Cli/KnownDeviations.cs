@@ -20,16 +20,22 @@ internal sealed class KnownDeviations
     internal static KnownDeviations Read(string file)
     {
         Dictionary<string, string> reasons = new(StringComparer.Ordinal);
-        foreach (var (number, line) in File.ReadLines(file).Select((line, index) => (index + 1, line.Trim())).Where(entry => entry.Item2 is not "" && entry.Item2[0] != '#'))
+        foreach (var (number, line) in File.ReadLines(file).Select((line, index) =>
+            (index + 1, line.Trim())).Where(entry => entry.Item2 is not "" && entry.Item2[0] != '#'))
         {
-            if (line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is not [var id, var reason])
+            if (line.Split((char[]?)null, 2,
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is not [var id, var reason])
             {
-                throw new InvalidDataException($"A line of known deviations must hold a law's id and a reason, got '{line}' in line {number} of {file}.");
+                throw new InvalidDataException(
+                    "A line of known deviations must hold a law's id and a reason, "
+                        + $"got '{line}' in line {number} of {file}.");
             }
 
             if (!LawBook.All.Any(law => law.Id == id))
             {
-                throw new InvalidDataException($"A known deviation must name a law that 'exactgn verify --list' prints, got '{id}' in line {number} of {file}.");
+                throw new InvalidDataException(
+                    "A known deviation must name a law that 'exactgn verify --list' prints, "
+                        + $"got '{id}' in line {number} of {file}.");
             }
 
             reasons[id] = reason;

@@ -7,7 +7,9 @@ namespace ExactGN.Cli;
 /// <summary>All laws with what they need.</summary>
 internal static class LawListing
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static int Print(bool json)
     {
@@ -15,14 +17,16 @@ internal static class LawListing
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(LawBook.All.Select(law => new
             {
-                law.Id, law.Title, law.Chapter, Level = law.Level.ToString().ToLowerInvariant(), law.Operations, Needs = law.Needs.Select(need => need.Name), law.RestsOn,
+                law.Id, law.Title, law.Chapter, Level = law.Level.ToString().ToLowerInvariant(), law.Operations,
+                    Needs = law.Needs.Select(need => need.Name), law.RestsOn,
             }), Options));
             return 0;
         }
 
         foreach (var law in LawBook.All)
         {
-            Console.Out.WriteLine($"{law.Id,-8} {law.Title}: {string.Join(", ", law.Operations.Concat(law.Needs.Select(need => need.Name)))}");
+            var needs = string.Join(", ", law.Operations.Concat(law.Needs.Select(need => need.Name)));
+            Console.Out.WriteLine($"{law.Id,-8} {law.Title}: {needs}");
         }
 
         Console.Out.WriteLine($"{LawBook.All.Count} laws");

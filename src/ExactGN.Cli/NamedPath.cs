@@ -9,12 +9,14 @@ internal static class NamedPath
     /// <summary>Has an option refuse an empty name.</summary>
     /// <param name="option">The option.</param>
     /// <param name="what">What it names: "a folder".</param>
-    internal static void Require(Option option, string what) => option.Validators.Add(result => Refuse(result, option.Name, what));
+    internal static void Require(Option option, string what) =>
+        option.Validators.Add(result => Refuse(result, option.Name, what));
 
     /// <summary>Has an argument refuse an empty name.</summary>
     /// <param name="argument">The argument.</param>
     /// <param name="what">What it names.</param>
-    internal static void Require(Argument argument, string what) => argument.Validators.Add(result => Refuse(result, argument.Name, what));
+    internal static void Require(Argument argument, string what) =>
+        argument.Validators.Add(result => Refuse(result, argument.Name, what));
 
     private static void Refuse(SymbolResult result, string name, string what)
     {

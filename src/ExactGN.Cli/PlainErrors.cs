@@ -5,6 +5,8 @@ namespace ExactGN.Cli;
 /// <summary>The one place where an expected exception becomes one sentence on the error stream and a non-zero exit code.</summary>
 internal static class PlainErrors
 {
+    private static volatile bool _isClosed;
+
     /// <summary>Runs a command; what is not expected keeps its stack trace, as it is a defect of this program.</summary>
     /// <param name="command">The command.</param>
     /// <param name="signals">Say what a command that was ended early leaves behind.</param>
@@ -26,6 +28,23 @@ internal static class PlainErrors
 
     /// <summary>Says why, and gives the exit code.</summary>
     internal static int Refuse(string sentence, int exitCode = 1)
+    {
+        if (_isClosed)
+        {
+            // The process is being ended, and what goes wrong of that is no news.
+            Thread.Sleep(Timeout.Infinite);
+        }
+
+        return Say(sentence, exitCode);
+    }
+
+    /// <summary>Nobody is heard after this but by <see cref="LastWord"/>.</summary>
+    internal static void Close() => _isClosed = true;
+
+    /// <summary>What is said after <see cref="Close"/>.</summary>
+    internal static void LastWord(string sentence) => Say(sentence, 0);
+
+    private static int Say(string sentence, int exitCode)
     {
         Console.Error.WriteLine($"exactgn: {OneLine(sentence)}");
         return exitCode;

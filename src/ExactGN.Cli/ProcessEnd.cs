@@ -5,7 +5,8 @@ namespace ExactGN.Cli;
 /// <summary>The end of this process whatever its threads are doing.</summary>
 internal static class ProcessEnd
 {
-    /// <summary>Ends it: without finalisers and without libtorch's own clean-up, which must not find a thread computing.</summary>
+    /// <summary>Ends it: without finalisers and without libtorch's own clean-up, which must not find a thread
+    /// computing.</summary>
     /// <param name="exitCode">The exit code.</param>
     internal static void Now(int exitCode)
     {

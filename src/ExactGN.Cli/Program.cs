@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using ExactGN;
 using ExactGN.Cli;
 using ExactGN.Experiments;
+using ExactGN.Verification;
 
 using var signals = new Signals();
 
@@ -46,5 +47,6 @@ static string[] Expanded(string[] words) => [.. words.Select(HomePath.ExpandedWo
 static void LeaveNothingHalfDone()
 {
     WorkerProcess.KillAll();
-    WholeFile.Abandon();
+    AdapterProcess.KillAll();
+    WholeFile.Abandon(TimeSpan.FromSeconds(0.5));
 }

@@ -19,7 +19,7 @@ internal static class ReproduceCommand
         var epochs = new Option<int?>("--epochs") { Description = "At most so many epochs, to try; a preregistered question has no verdict then." };
         var folder = new Option<string?>("--data-dir") { Description = "Where real data is looked for first; 'exactgn data fetch' brings it." };
         NamedPath.Require(folder, "a folder");
-        var sweep = new Option<string>("--sweep") { Description = "on: searches each learning rate by validation loss on seeds of its own and judges each optimiser a second time at the one found. auto: on where experiments are named, but for scale paper and the regime other-writers, which have no validation part. BEY-1 to BEY-7 always search.", DefaultValueFactory = _ => "auto" };
+        var sweep = new Option<string>("--sweep") { Description = "on: searches each learning rate by validation loss on seeds of its own and judges each optimiser a second time at the one found. auto: on where EXP-1, EXP-2 or EXP-3 are named, but for scale paper and the regime other-writers, which have no validation part. EXP-4 to EXP-14 have no search, BEY-1 to BEY-7 always have one.", DefaultValueFactory = _ => "auto" };
         sweep.AcceptOnlyFromAmong("auto", "on", "off");
         var device = new Option<string>("--device") { Description = "auto takes CUDA where there is one.", DefaultValueFactory = _ => "auto" };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");

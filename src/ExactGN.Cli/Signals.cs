@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace ExactGN.Cli;
 
-/// <summary>SIGINT and SIGTERM, for every command alike: the first ends cleanly, the second at once; the exit code is 130 or 143.</summary>
+/// <summary>SIGINT and SIGTERM, for every command alike: the first ends cleanly, the second at once; the exit code is
+/// 130 or 143.</summary>
 /// <remarks>
-/// <para>What may be lost is made within <see cref="Saving"/>: there the first signal cancels <see cref="Token"/> and waits. Anywhere
-/// else nothing is lost by ending at once, in the middle of a figure too, since files are there whole or not at all.</para>
+/// <para>What may be lost is made within <see cref="Saving"/>: there the first signal cancels <see cref="Token"/> and
+/// waits. Anywhere
+/// else nothing is lost by ending at once, in the middle of a figure too, since files are there whole or not at
+/// all.</para>
 /// <para>A signal is answered within two seconds: by the end, or by a line that says what is waited for.</para>
 /// </remarks>
 internal sealed class Signals : IDisposable
@@ -31,7 +34,10 @@ internal sealed class Signals : IDisposable
     private bool _said;
 
     internal Signals() => _registrations =
-        [PosixSignalRegistration.Create(PosixSignal.SIGINT, Answer), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Answer)];
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Answer),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Answer),
+    ];
 
     /// <summary>Cancelled by the first signal.</summary>
     internal CancellationToken Token => _end.Token;
@@ -39,7 +45,8 @@ internal sealed class Signals : IDisposable
     /// <summary>What the command that is carried out leaves behind.</summary>
     internal Kept Kept { get; set; } = Kept.Nothing;
 
-    /// <summary>What is done before the process ends at once: workers go, and so do files that are half written.</summary>
+    /// <summary>What is done before the process ends at once: workers go, and so do files that are half
+    /// written.</summary>
     internal Action LastThings { get; set; } = () => { };
 
     /// <summary>Until it is disposed of the first signal waits for what heeds <see cref="Token"/>.</summary>
@@ -78,7 +85,8 @@ internal sealed class Signals : IDisposable
     private void Answer(PosixSignalContext context)
     {
         context.Cancel = true;
-        var isFirst = Interlocked.Exchange(ref _exitCode, context.Signal == PosixSignal.SIGINT ? Interrupt : Terminate) == 0;
+        var code = context.Signal == PosixSignal.SIGINT ? Interrupt : Terminate;
+        var isFirst = Interlocked.Exchange(ref _exitCode, code) == 0;
         // The next signal must find this thread free.
         new Thread(isFirst ? First : Second) { IsBackground = true }.Start();
     }
@@ -117,6 +125,7 @@ internal sealed class Signals : IDisposable
 
     private void End(string sentence)
     {
+        PlainErrors.Close();
         var last = new Thread(() =>
         {
             try
@@ -136,7 +145,7 @@ internal sealed class Signals : IDisposable
 
             if (!_said)
             {
-                PlainErrors.Refuse(sentence);
+                PlainErrors.LastWord(sentence);
             }
         }) { IsBackground = true };
         last.Start();

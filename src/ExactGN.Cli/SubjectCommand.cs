@@ -10,9 +10,12 @@ internal static class SubjectCommand
 {
     internal static Command Create()
     {
-        var device = new Option<string>("--device") { Description = "Where it computes.", DefaultValueFactory = _ => "cpu" };
+        var device = new Option<string>("--device") { Description = "Where it computes.", DefaultValueFactory = _ =>
+            "cpu" };
         device.AcceptOnlyFromAmong("cpu", "cuda");
-        var command = new Command("subject", "Answers theory/protocol.md's requests with this library: exactgn verify -- exactgn subject.") { device };
+        var command =
+            new Command("subject",
+            "Answers theory/protocol.md's requests with this library: exactgn verify -- exactgn subject.") { device };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(device)));
         return command;
     }

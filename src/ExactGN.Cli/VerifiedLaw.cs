@@ -9,11 +9,13 @@ namespace ExactGN.Cli;
 internal sealed record VerifiedLaw(LawOutcome Outcome, string? File, IReadOnlyList<string> Command)
 {
     /// <summary>The line that judges the counterexample again.</summary>
-    internal string? Replay => File is null ? null
-        : $"exactgn verify --replay {Word(File)}{(Command.Count == 0 ? "" : $" -- {string.Join(' ', Command.Select(Word))}")}";
+    internal string? Replay => File is null ? null : $"exactgn verify --replay {Word(File)}{Program}";
+
+    private string Program => Command.Count == 0 ? "" : $" -- {string.Join(' ', Command.Select(Word))}";
 
     // As a shell takes it.
-    private static string Word(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@%".Contains(c, StringComparison.Ordinal))
+    private static string Word(string word) => word.Length > 0
+        && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@%".Contains(c, StringComparison.Ordinal))
         ? word
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -7,7 +7,9 @@ namespace ExactGN.Cli;
 /// <summary>The report as one JSON object.</summary>
 internal static class VerifyJson
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static string Of(VerifyReport report) => JsonSerializer.Serialize(
         new

@@ -22,32 +22,46 @@ internal static class VerifyPage
         <h1>{Text(report.Subject)}</h1>
         <p>{Summary(report)}</p>
         <table>
-        <thead><tr><th>law</th><th>title</th><th>standing</th><th>cases</th><th>worst ratio</th><th>head-room</th><th>chapter</th></tr></thead>
+        <thead>
+        <tr><th>law</th><th>title</th><th>standing</th><th>cases</th>
+        <th>worst ratio</th><th>head-room</th><th>chapter</th></tr>
+        </thead>
         <tbody>
         {string.Join("\n", report.Laws.Select(Row))}
         </tbody>
         </table>
-        <p>A ratio is the error in units of what rounding explains; below {Number(LawBook.All[0].Threshold)} it passes, and head-room is how many times that mark exceeds the worst case.</p>
+        <p>A ratio is the error in units of what rounding explains; below {Number(LawBook.All[0].Threshold)} it passes,
+        and head-room is how many times that mark exceeds the worst case.</p>
         </body>
         </html>
 
         """;
 
     private static string Summary(VerifyReport report) =>
-        $"{report.Offered} laws apply, {report.Count(LawStanding.Holds)} hold; {report.Request.Cases} cases each, seed {report.Request.Seed}, {Number(report.Time.TotalSeconds)} s.";
+        $"{report.Offered} laws apply, {report.Count(LawStanding.Holds)} hold; {report.Request.Cases} cases each, "
+        + $"seed {report.Request.Seed}, {Number(report.Time.TotalSeconds)} s.";
 
     private static string Row(VerifiedLaw law)
     {
         var outcome = law.Outcome;
-        var standing = $"<span class=\"{outcome.Word.Replace(' ', '-')}\">{outcome.Word}</span>";
+        var (counts, holds) = (outcome.Cases > 0, outcome.Standing == LawStanding.Holds);
         var reason = outcome.Reason.Length > 0 ? $"<br>{Text(outcome.Reason)}" : "";
         var replay = law.Replay is { } line ? $"<br><code>{Text(line)}</code>" : "";
-        return $"<tr id=\"{outcome.Law.Id}\"><td>{outcome.Law.Id}</td><td>{Text(outcome.Law.Title)}{reason}{replay}</td><td>{standing}</td>"
-            + $"<td class=\"number\">{(outcome.Cases > 0 ? outcome.Cases : "")}</td><td class=\"number\">{(outcome.Cases > 0 ? Number(outcome.WorstRatio) : "")}</td>"
-            + $"<td class=\"number\">{(outcome.Standing == LawStanding.Holds ? Number(outcome.HeadRoom) : "")}</td><td>{Text(outcome.Law.Chapter)}</td></tr>";
+        return $"""
+            <tr id="{outcome.Law.Id}">
+            <td>{outcome.Law.Id}</td>
+            <td>{Text(outcome.Law.Title)}{reason}{replay}</td>
+            <td><span class="{outcome.Word.Replace(' ', '-')}">{outcome.Word}</span></td>
+            <td class="number">{(counts ? outcome.Cases : "")}</td>
+            <td class="number">{(counts ? Number(outcome.WorstRatio) : "")}</td>
+            <td class="number">{(holds ? Number(outcome.HeadRoom) : "")}</td>
+            <td>{Text(outcome.Law.Chapter)}</td>
+            </tr>
+            """;
     }
 
-    private static string Number(double value) => double.IsInfinity(value) ? "∞" : value.ToString("g3", CultureInfo.InvariantCulture);
+    private static string Number(double value) => double.IsInfinity(value) ? "∞"
+        : value.ToString("g3", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -15,5 +15,6 @@ namespace ExactGN.Cli;
 /// <param name="Known">A file of known deviations.</param>
 /// <param name="Replay">A counterexample to judge again, alone.</param>
 internal sealed record VerifyRequest(
-    IReadOnlyList<string> Command, string Device, IReadOnlyList<string> Claims, int Cases, int Seed, double Timeout, int Memory,
+    IReadOnlyList<string> Command, string Device, IReadOnlyList<string> Claims, int Cases, int Seed, double Timeout,
+        int Memory,
     bool Json, string? JUnit, string? Page, string Output, string? Known, string? Replay);

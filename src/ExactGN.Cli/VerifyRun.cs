@@ -23,11 +23,13 @@ internal static class VerifyRun
         try
         {
             using var subject = Opened(request);
-            return request.Replay is { } replay ? Replayed(request, subject, replay) : Judged(request, subject, laws, known);
+            return request.Replay is { } replay ? Replayed(request, subject, replay)
+                : Judged(request, subject, laws, known);
         }
         catch (SubjectException error)
         {
-            return PlainErrors.Refuse(request.Command.Count == 0 ? error.Message : $"the adapter '{request.Command[0]}' cannot be judged: {error.Message}", Unjudged);
+            return PlainErrors.Refuse(request.Command.Count == 0 ? error.Message
+                : $"the adapter '{request.Command[0]}' cannot be judged: {error.Message}", Unjudged);
         }
         catch (NotSupportedException error)
         {
@@ -39,7 +41,8 @@ internal static class VerifyRun
     {
         if (request.Command.Count > 0)
         {
-            return new ProcessSubject(request.Command, new() { Timeout = TimeSpan.FromSeconds(request.Timeout), Memory = (long)request.Memory << 20 });
+            return new ProcessSubject(request.Command,
+                new() { Timeout = TimeSpan.FromSeconds(request.Timeout), Memory = (long)request.Memory << 20 });
         }
 
         // The matrices are small: a second thread waits more than it computes.
@@ -57,7 +60,8 @@ internal static class VerifyRun
         }
 
         List<VerifiedLaw> verified = [];
-        foreach (var outcome in Judging.Of(subject, laws, new() { Cases = request.Cases, Seed = request.Seed }, known.Ids))
+        foreach (var outcome in Judging.Of(subject, laws, new() { Cases = request.Cases, Seed = request.Seed },
+            known.Ids))
         {
             var law = new VerifiedLaw(outcome, Saved(request, subject, outcome), request.Command);
             verified.Add(law);
@@ -87,7 +91,8 @@ internal static class VerifyRun
             VerifyText.End(report);
         }
 
-        return report.Offered == 0 ? PlainErrors.Refuse("no law applies: the subject offers no operation that these laws need.", Unjudged)
+        return report.Offered == 0
+            ? PlainErrors.Refuse("no law applies: the subject offers no operation that these laws need.", Unjudged)
             : report.IsKept ? Kept
             : Broken;
     }

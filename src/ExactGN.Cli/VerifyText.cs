@@ -11,7 +11,9 @@ internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
     internal void Begin(Description description)
     {
         var promised = LawBook.Named(request.Claims).Count(law => law.Missing(description) is null);
-        Console.Out.WriteLine($"{description.Name}: {description.Operations.Count} operations, {promised} laws, {request.Cases} cases each, seed {request.Seed}");
+        Console.Out.WriteLine(
+            $"{description.Name}: {description.Operations.Count} operations, {promised} laws, "
+                + $"{request.Cases} cases each, seed {request.Seed}");
     }
 
     internal void Tell(VerifiedLaw law)
@@ -23,7 +25,8 @@ internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
         }
 
         var note = outcome.Standing == LawStanding.Known ? $" (known: {known.ReasonOf(outcome.Law.Id)})"
-            : outcome.Standing == LawStanding.Holds && known.Ids.Contains(outcome.Law.Id) ? " (mended: the file of known deviations still lists it)"
+            : outcome.Standing == LawStanding.Holds && known.Ids.Contains(outcome.Law.Id)
+                ? " (mended: the file of known deviations still lists it)"
             : "";
         if (law.Replay is null)
         {
@@ -43,16 +46,22 @@ internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
 
     internal static void End(VerifyReport report)
     {
-        foreach (var group in report.Laws.Where(law => law.Outcome.Standing == LawStanding.NotOffered).GroupBy(law => law.Outcome.Reason).OrderByDescending(group => group.Count()))
+        foreach (var group in report.Laws.Where(law => law.Outcome.Standing == LawStanding.NotOffered).GroupBy(law =>
+            law.Outcome.Reason).OrderByDescending(group => group.Count()))
         {
             var laws = group.Select(law => law.Outcome.Law.Id).ToArray();
-            Console.Out.WriteLine($"not offered {laws.Length} {(laws.Length == 1 ? "law" : "laws")}: {group.Key} ({string.Join(", ", laws.Take(4))}{(laws.Length > 4 ? ", …" : "")})");
+            var (some, rest) = (string.Join(", ", laws.Take(4)), laws.Length > 4 ? ", …" : "");
+            var count = laws.Length == 1 ? "1 law" : $"{laws.Length} laws";
+            Console.Out.WriteLine($"not offered {count}: {group.Key} ({some}{rest})");
         }
 
-        var counts = new[] { LawStanding.Holds, LawStanding.Rejected, LawStanding.Shadowed, LawStanding.Known, LawStanding.Refused, LawStanding.Exhausted, LawStanding.NotOffered }
-            .Select(standing => (Count: report.Count(standing), Word: standing == LawStanding.NotOffered ? "not offered" : standing.ToString().ToLowerInvariant()))
+        var counts = new[] { LawStanding.Holds, LawStanding.Rejected, LawStanding.Shadowed, LawStanding.Known,
+            LawStanding.Refused, LawStanding.Exhausted, LawStanding.NotOffered }
+            .Select(standing => (Count: report.Count(standing), Word: standing == LawStanding.NotOffered ? "not offered"
+                : standing.ToString().ToLowerInvariant()))
             .Where(entry => entry.Count > 0)
             .Select(entry => $"{entry.Count} {entry.Word}");
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Laws.Count} laws: {string.Join(", ", counts)}; {report.Time.TotalSeconds:0.0} s"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{report.Laws.Count} laws: {string.Join(", ", counts)}; {report.Time.TotalSeconds:0.0} s"));
     }
 }

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments;
 
-/// <summary>Text files that a user names: read once from beginning to end, a pipe as well, and no further than a sound one goes, a device as well.</summary>
+/// <summary>Text files that a user names: read once from beginning to end, a pipe as well, and no further than a
+/// sound one goes, a device as well.</summary>
 internal static class BoundedText
 {
     /// <summary>The whole text.</summary>

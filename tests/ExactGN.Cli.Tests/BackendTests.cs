@@ -49,6 +49,31 @@ public sealed class BackendTests
         Assert.Contains(libtorch, File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "Packaging", "ExactGN.targets")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("samples", "false")]
+    [InlineData("src", "true")]
+    public void What_a_user_tries_in_samples_is_not_held_to_the_house_style(string folder, string expected)
+    {
+        var place = Directory.CreateDirectory(Path.Combine(ExactGnProgram.Root, folder, $"style-{Guid.NewGuid():N}"));
+        try
+        {
+            var project = Path.Combine(place.FullName, "first.csproj");
+            File.WriteAllText(project, """<Project Sdk="Microsoft.NET.Sdk" />""");
+
+            foreach (var property in (string[])["TreatWarningsAsErrors", "EnforceCodeStyleInBuild", "GenerateDocumentationFile"])
+            {
+                var result = DotnetCommand.Run("dotnet", ExactGnProgram.Root, ["msbuild", project, "-nologo", $"-getProperty:{property}"]);
+
+                Assert.True(result.ExitCode == 0, result.ToString());
+                Assert.Equal(expected, result.Output.Trim());
+            }
+        }
+        finally
+        {
+            place.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void This_machine_is_one_of_the_platforms()
     {

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>Every option of every command: values at the edges of their types, empty names, and names of what is no file are refused in a sentence, or meant.</summary>
+/// <summary>Every option of every command: values at the edges of their types, empty names, and names of what is no
+/// file are refused in a sentence, or meant.</summary>
 [Trait("Category", "Full")]
 public sealed partial class OptionTests : IDisposable
 {

@@ -12,6 +12,7 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
 {
     private const string Library = "ExactGN";
     private const string Native = "ExactGN.Native";
+    private const string Kit = "ExactGN.Verification";
     private const string Tool = "ExactGN.Cli";
 
     // Of the portable PDB format.
@@ -46,11 +47,7 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
         File.WriteAllText(Path.Combine(folder, "Program.cs"), SamplePattern().Match(File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "README.md")).ReplaceLineEndings("\n")).Groups["body"].Value);
         DotnetCommand.Succeed("dotnet", folder, "add", "package", Library, "--version", packages.Version);
 
-        // Without libtorch the build says what is missing, and that is the command that helps.
-        var without = DotnetCommand.Run("dotnet", folder, "build");
-        var advice = AdvicePattern().Match(without.Output);
-        Assert.True(without.ExitCode != 0 && advice.Success, without.ToString());
-        DotnetCommand.Succeed("dotnet", folder, advice.Groups["command"].Value.Split(' '));
+        AddLibTorch(folder);
         DotnetCommand.Succeed("dotnet", folder, "build", "-p:CreateHardLinksForCopyLocalIfPossible=true");
         var result = DotnetCommand.Succeed("dotnet", folder, "run", "--no-build");
 
@@ -60,6 +57,24 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
         var losses = steps.Select(step => Number(step.Groups["loss"])).ToArray();
         Assert.All(losses.Zip(losses.Skip(1)), pair => Assert.True(pair.Second < 0.5 * pair.First, result.ToString()));
         Assert.All(steps, step => Assert.InRange(Number(step.Groups["defect"]), 0, 1e-10));
+    }
+
+    [Fact]
+    public void The_kit_judges_in_an_empty_folder()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(packages.Empty, "kit")).FullName;
+        var readme = Path.Combine(ExactGnProgram.Root, "src", Kit, "README.md");
+        DotnetCommand.Succeed("dotnet", folder, "new", "console", "--no-restore");
+        var program = SamplePattern().Match(File.ReadAllText(readme).ReplaceLineEndings("\n")).Groups["body"].Value;
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
+        DotnetCommand.Succeed("dotnet", folder, "add", "package", Kit, "--version", packages.Version);
+        AddLibTorch(folder);
+        DotnetCommand.Succeed("dotnet", folder, "build", "-p:CreateHardLinksForCopyLocalIfPossible=true");
+
+        var result = DotnetCommand.Succeed("dotnet", folder, "run", "--no-build");
+
+        Assert.Contains(result.Lines, line => line.StartsWith("holds       LOSS-3 ", StringComparison.Ordinal));
+        Assert.All(result.Lines, line => Assert.Matches("^(holds|not offered) ", line));
     }
 
     [Fact]
@@ -90,6 +105,15 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
         Assert.Subset(archive.Entries.Select(entry => entry.FullName).ToHashSet(), new HashSet<string>(["README.md", "THIRD-PARTY-NOTICES.md", "licences/LICENSE-LIBTORCH.txt", "licences/LICENSE-DejaVu.txt"]));
         // nuget.org takes 250 MB.
         Assert.InRange(new FileInfo(Path.Combine(packages.Folder, $"{platform}.{packages.Version}.nupkg")).Length, 1, 250_000_000);
+    }
+
+    // Without libtorch the build says what is missing, and that is the command that helps.
+    private static void AddLibTorch(string folder)
+    {
+        var without = DotnetCommand.Run("dotnet", folder, "build");
+        var advice = AdvicePattern().Match(without.Output);
+        Assert.True(without.ExitCode != 0 && advice.Success, without.ToString());
+        DotnetCommand.Succeed("dotnet", folder, advice.Groups["command"].Value.Split(' '));
     }
 
     private static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);

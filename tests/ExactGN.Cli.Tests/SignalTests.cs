@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>INT and TERM at random moments, once or twice, to the program alone or to it and its workers: every command ends, says so in one sentence, and leaves nothing that keeps it from starting again.</summary>
+/// <summary>INT and TERM at random moments, once or twice, to the program alone or to it and its workers: every
+/// command ends, says so in one sentence, and leaves nothing that keeps it from starting again.</summary>
 [Trait("Category", "Full")]
 public sealed partial class SignalTests : IDisposable
 {
@@ -38,19 +39,25 @@ public sealed partial class SignalTests : IDisposable
     public void At_random_moments_every_command_ends_and_starts_again()
     {
         Skip.IfNot(SignalledProgram.IsPossible, "Signals are sent by Linux's setsid, env and kill.");
-        var draws = Environment.GetEnvironmentVariable("EXACTGN_CASES") is { Length: > 0 } cases ? int.Parse(cases, CultureInfo.InvariantCulture) : 40;
+        var draws = Environment.GetEnvironmentVariable("EXACTGN_CASES") is { Length: > 0 } cases
+            ? int.Parse(cases, CultureInfo.InvariantCulture)
+            : 40;
         using var server = new SlowServer();
         Assert.Equal(0, ExactGnProgram.Run("sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")).ExitCode);
         // How long each takes when nobody interrupts it, as far as it is drawn from.
+        string[] reproduce =
+            ["reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", At("reproduce"), "--checkpoint-every", "0.2"];
         (string[] Command, double Seconds)[] commands =
         [
             (Train("short", hidden: 16, epochs: 20, checkpointEvery: "0.1"), 1.5),
-            (["reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", At("reproduce"), "--checkpoint-every", "0.2"], 2.5),
+            (reproduce, 2.5),
             (["sweep", "run", At("plan.jsonl"), "--shard", "1/1", "--out", At("sweep"), "--checkpoint-every", "0"], 1.5),
             // Most of its time goes into updates and into writing checkpoints.
-            ([.. Train("wide", hidden: 8000, epochs: 1000, checkpointEvery: "0"), "--set", "Setup.Model.num_layers=6"], 3),
+            (
+                [.. Train("wide", hidden: 8000, epochs: 1000, checkpointEvery: "0"), "--set", "Setup.Model.num_layers=6"],
+                3),
             (["data", "fetch", "mnist", "--from", server.Address, "--data-dir", At("data")], 0.8),
-            (["reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", At("reproduce"), "--checkpoint-every", "0.2"], 2.5),
+            (reproduce, 2.5),
             (["report", "--evidence", _folder, "--out", At("page.html")], 0.5),
             (["crosscheck", ExactGnProgram.OracleFolder], 1.5),
             (["sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")], 0.4),
@@ -61,18 +68,23 @@ public sealed partial class SignalTests : IDisposable
         for (var i = 0; i < draws; i++)
         {
             var (command, seconds) = commands[i % commands.Length];
-            SignalSent[] signals = [Drawn(seconds), .. random.Next(2) == 0 ? [] : (SignalSent[])[Drawn(0.1)]];
+            SignalSent[] signals =
+                [Drawn(seconds), .. random.Next(2) == 0 ? [] : (SignalSent[])[Drawn(0.1)]];
 
             var end = SignalledProgram.Run(signals, command);
 
             results.Add(end);
             IsAnEnd(end, string.Join(' ', command));
 
-            SignalSent Drawn(double within) => new(random.Next(2) == 0 ? "INT" : "TERM", TimeSpan.FromSeconds(within * random.NextDouble()), ToGroup: random.Next(2) == 0);
+            SignalSent Drawn(double within) => new(
+                random.Next(2) == 0 ? "INT" : "TERM", TimeSpan.FromSeconds(within * random.NextDouble()),
+                ToGroup: random.Next(2) == 0);
         }
 
         SignalledResult[] ended = [.. results.Where(result => result.Result.ExitCode != 0)];
-        _output.WriteLine($"{draws} draws: {ended.Length} ended early, {ended.Count(end => end.Result.Error.Contains("Ended at once", StringComparison.Ordinal))} of them at once by a second signal; the longest answer took {results.Max(result => result.Answer).TotalSeconds:0.00} s");
+        var atOnce = ended.Count(end => end.Result.Error.Contains("Ended at once", StringComparison.Ordinal));
+        _output.WriteLine($"{draws} draws: {ended.Length} ended early, {atOnce} of them at once by a second signal; "
+            + $"the longest answer took {results.Max(result => result.Answer).TotalSeconds:0.00} s");
         Assert.True(ended.Length >= draws / 2, "too few signals found their program running");
         foreach (var (command, _) in commands.Take(3))
         {
@@ -92,7 +104,9 @@ public sealed partial class SignalTests : IDisposable
         // A busy machine may take its time once.
         while (answers.Count < 3 && answers.All(answer => answer > Answer))
         {
-            var end = SignalledProgram.Run([new(name, TimeSpan.FromSeconds(3), ToGroup: false)], [.. Train("deep", hidden: 64, epochs: 2, checkpointEvery: "30"), "--set", "Setup.Model.num_layers=60000"]);
+            var end = SignalledProgram.Run(
+                [new(name, TimeSpan.FromSeconds(3), ToGroup: false)],
+                [.. Train("deep", hidden: 64, epochs: 2, checkpointEvery: "30"), "--set", "Setup.Model.num_layers=60000"]);
 
             IsAnEnd(end, "train");
             PlainFailure.IsOneSentence(end.Result, "exactgn: Interrupted; the same command takes up the run where it stopped.");
@@ -107,12 +121,23 @@ public sealed partial class SignalTests : IDisposable
     {
         var said = $"{command}\n{string.Join('\n', end.Sent)}\n{end.Result}";
         Assert.True(end.Answer < BusyAnswer, $"not answered for {end.Answer}: {said}");
-        Assert.True(end.Result.ExitCode == 0 || end.Sent.Any(signal => signal.ExitCode == end.Result.ExitCode), said);
-        string[] lines = [.. end.Result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line != "exactgn: Ending as soon as what is done is saved; another signal ends at once.")];
+        Assert.True(
+            end.Result.ExitCode == 0 || end.Sent.Any(signal => signal.ExitCode == end.Result.ExitCode), said);
+        string[] lines =
+        [
+            .. end.Result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => line != "exactgn: Ending as soon as what is done is saved; another signal ends at once."),
+        ];
         // The first moments of a process are the runtime's, where a signal ends it without a word.
-        Assert.True(end.Result.ExitCode == 0 ? lines.Length == 0 : lines.Length == 1 ? Farewell.IsMatch(lines[0]) : lines.Length == 0 && end.Result.Output.Length == 0, said);
-        Assert.True(SpinWait.SpinUntil(() => SignalledProgram.With(_folder).Length == 0, TimeSpan.FromSeconds(5)), $"a worker is left: {said}");
-        Assert.True(Directory.GetFileSystemEntries(_folder, "*.part*", SearchOption.AllDirectories) is [], $"half a file is left: {said}");
+        Assert.True(end.Result.ExitCode == 0 ? lines.Length == 0
+            : lines.Length == 1 ? Farewell.IsMatch(lines[0])
+            : lines.Length == 0 && end.Result.Output.Length == 0, said);
+        Assert.True(
+            SpinWait.SpinUntil(() => SignalledProgram.With(_folder).Length == 0, TimeSpan.FromSeconds(5)),
+            $"a worker is left: {said}");
+        Assert.True(
+            Directory.GetFileSystemEntries(_folder, "*.part*", SearchOption.AllDirectories) is [],
+            $"half a file is left: {said}");
         foreach (var file in Directory.GetFiles(_folder, "lock", SearchOption.AllDirectories))
         {
             using var free = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
@@ -123,12 +148,15 @@ public sealed partial class SignalTests : IDisposable
     private static partial Regex Farewell { get; }
 
     private SortedDictionary<string, string> Rows(string output) =>
-        new(Directory.GetFiles(At(output, "runs"), "*.csv", SearchOption.AllDirectories).ToDictionary(file => Path.GetFileName(file), File.ReadAllText));
+        new(Directory.GetFiles(At(output, "runs"), "*.csv", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetFileName(file), File.ReadAllText));
 
     private string[] Train(string output, int hidden, int epochs, string checkpointEvery) =>
     [
-        "train", "--config", Config, "--out", At(output), "--checkpoint-every", checkpointEvery, "--set", "Setup.Data.name=digits", "--set", "Setup.Model.feature_dim=64",
-        "--set", "Setup.Data.subset=100", "--set", "Setup.Data.batch_size=10", "--set", $"Setup.Model.hidden_dim={hidden}", "--set", $"Runtime.Train.args.num_epochs={epochs}",
+        "train", "--config", Config, "--out", At(output), "--checkpoint-every", checkpointEvery,
+        "--set", "Setup.Data.name=digits", "--set", "Setup.Model.feature_dim=64",
+        "--set", "Setup.Data.subset=100", "--set", "Setup.Data.batch_size=10",
+        "--set", $"Setup.Model.hidden_dim={hidden}", "--set", $"Runtime.Train.args.num_epochs={epochs}",
         "--set", "Runtime.Train.optimizer.args.lr=0.01",
     ];
 

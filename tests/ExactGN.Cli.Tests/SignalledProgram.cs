@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>One signal: its name, when it is sent, and whether it goes to the whole process group, as a terminal's Ctrl-C does.</summary>
+/// <summary>One signal: its name, when it is sent, and whether it goes to the whole process group, as a terminal's
+/// Ctrl-C does.</summary>
 internal sealed record SignalSent(string Name, TimeSpan After, bool ToGroup)
 {
     /// <summary>The exit code of a process that it ended.</summary>
@@ -16,7 +17,8 @@ internal sealed record SignalSent(string Name, TimeSpan After, bool ToGroup)
 /// <param name="Answer">From the first signal to the program's end or its first word on the error stream.</param>
 internal sealed record SignalledResult(ProgramResult Result, IReadOnlyList<SignalSent> Sent, TimeSpan Answer);
 
-/// <summary>The program in a process group of its own, with SIGINT as a terminal's programs have it: a test run in a shell's background ignores it, and so would everything that it starts.</summary>
+/// <summary>The program in a process group of its own, with SIGINT as a terminal's programs have it: a test run in a
+/// shell's background ignores it, and so would everything that it starts.</summary>
 internal static class SignalledProgram
 {
     /// <summary>No end within this time is a hang.</summary>
@@ -49,7 +51,8 @@ internal static class SignalledProgram
 
             if (!process.WaitForExit(Patience))
             {
-                throw new TimeoutException($"exactgn {string.Join(' ', arguments)} was still running {Patience} after {string.Join(" and ", sent.Select(signal => signal.Name))}.");
+                throw new TimeoutException($"exactgn {string.Join(' ', arguments)} was still running {Patience} after "
+                    + $"{string.Join(" and ", sent.Select(signal => signal.Name))}.");
             }
 
             var end = clock.Elapsed;
@@ -75,11 +78,14 @@ internal static class SignalledProgram
     }
 
     /// <summary>The processes whose command line holds a text: workers that are still there.</summary>
-    internal static string[] With(string text) => [.. Directory.GetDirectories("/proc").Where(folder => Holds(folder, text)).Select(folder => Path.GetFileName(folder))];
+    internal static string[] With(string text) =>
+        [.. Directory.GetDirectories("/proc").Where(folder => Holds(folder, text)).Select(folder => Path.GetFileName(folder))];
 
     private static void Send(SignalSent signal, int process)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal.Name}", "--", (signal.ToGroup ? -process : process).ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
+        var to = (signal.ToGroup ? -process : process).ToString(CultureInfo.InvariantCulture);
+        using var kill = Process.Start(
+            new ProcessStartInfo("kill", [$"-{signal.Name}", "--", to]) { RedirectStandardError = true })!;
         // It may have ended just before.
         Assert.True(kill.WaitForExit(Patience));
     }

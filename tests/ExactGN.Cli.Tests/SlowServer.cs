@@ -4,7 +4,8 @@ using System.Text;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>An HTTP server on the loopback that announces ten million bytes of anything it is asked for and sends a few at a time.</summary>
+/// <summary>An HTTP server on the loopback that announces ten million bytes of anything it is asked for and sends a
+/// few at a time.</summary>
 internal sealed class SlowServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -43,7 +44,8 @@ internal sealed class SlowServer : IDisposable
             {
                 var stream = client.GetStream();
                 stream.ReadExactly(new byte[4]);
-                stream.Write(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\nConnection: close\r\n\r\n"));
+                stream.Write(Encoding.ASCII.GetBytes(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\nConnection: close\r\n\r\n"));
                 while (true)
                 {
                     stream.Write(new byte[1000]);

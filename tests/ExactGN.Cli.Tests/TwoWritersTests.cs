@@ -15,10 +15,14 @@ public sealed class TwoWritersTests : IDisposable
         foreach (var name in (string[])["first", "second"])
         {
             // Some megabytes, so that writing takes a while.
-            File.WriteAllText(At($"{name}.yaml"), $"config: {config}\nset: {{Runtime.Train.args.num_epochs: {(name == "first" ? 3 : 4)}}}\nseeds: 1-1000\n");
+            var epochs = name == "first" ? 3 : 4;
+            File.WriteAllText(
+                At($"{name}.yaml"),
+                $"config: {config}\nset: {{Runtime.Train.args.num_epochs: {epochs}}}\nseeds: 1-1000\n");
         }
 
-        string[] wholes = [.. ((string[])["first", "second"]).Select(name => ExactGnProgram.Run("sweep", "plan", At($"{name}.yaml")).Output)];
+        string[] wholes =
+            [.. ((string[])["first", "second"]).Select(name => ExactGnProgram.Run("sweep", "plan", At($"{name}.yaml")).Output)];
         for (var i = 0; i < 3; i++)
         {
             var both = ExactGnProgram.RunIn(

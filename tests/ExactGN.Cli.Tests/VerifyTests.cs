@@ -25,7 +25,8 @@ public sealed partial class VerifyTests : IDisposable
     [Fact]
     public void Behind_the_protocol_this_library_gives_the_ratios_that_it_gives_inside()
     {
-        string[] asked = ["verify", "--cases", "5", "--json", "--claims", "LS-*", "LOSS-*", "KIT-8?", "GN-1", "--out", _folder];
+        string[] asked = ["verify", "--cases", "5", "--json", "--claims", "LS-*", "LOSS-*", "KIT-8?", "GN-1", "--out",
+            _folder];
 
         var inside = ExactGnProgram.Run(asked);
         var through = ExactGnProgram.Run([.. asked, "--", "dotnet", ExactGnProgram.Dll, "subject"]);
@@ -50,24 +51,29 @@ public sealed partial class VerifyTests : IDisposable
 
         // The mistake of theory/verify-your-own.md.
         var source = File.ReadAllText(adapter);
-        File.WriteAllText(adapter, source.Replace("[(1.0 - u * u) * dot(row, weights)", "[dot(row, weights)", StringComparison.Ordinal));
+        File.WriteAllText(adapter, source.Replace("[(1.0 - u * u) * dot(row, weights)", "[dot(row, weights)",
+            StringComparison.Ordinal));
         Assert.NotEqual(source, File.ReadAllText(adapter));
         var wrong = ExactGnProgram.Run([.. quick, "--junit", junit, "--page", page, .. program]);
 
         Assert.True(wrong.ExitCode == 1, wrong.ToString());
-        Assert.Contains("rejected    KIT-23   The parameter vjp is adjoint to difference quotients of the map", wrong.Output, StringComparison.Ordinal);
+        Assert.Contains("rejected    KIT-23   The parameter vjp is adjoint to difference quotients of the map",
+            wrong.Output, StringComparison.Ordinal);
         Assert.Contains("shadowed", wrong.Output, StringComparison.Ordinal);
         var file = Path.Combine(In("found"), "KIT-23.json");
-        Assert.Contains($"exactgn verify --replay {file} -- {python.Program} {adapter}", wrong.Output, StringComparison.Ordinal);
+        Assert.Contains($"exactgn verify --replay {file} -- {python.Program} {adapter}", wrong.Output,
+            StringComparison.Ordinal);
         Assert.All(Directory.GetFiles(In("found")), name => Assert.Matches(LawFile(), Path.GetFileName(name)));
         var suite = XDocument.Load(junit).Root!;
-        Assert.Equal(suite.Elements("testcase").Count(law => law.Element("failure") is not null), (int)suite.Attribute("failures")!);
+        Assert.Equal(suite.Elements("testcase").Count(law => law.Element("failure") is not null),
+            (int)suite.Attribute("failures")!);
         Assert.True((int)suite.Attribute("failures")! > 0 && (int)suite.Attribute("skipped")! > 0);
         Assert.Contains("KIT-23", File.ReadAllText(page), StringComparison.Ordinal);
         Assert.DoesNotContain("http", File.ReadAllText(page), StringComparison.Ordinal);
 
         var again = ExactGnProgram.Run(["verify", "--replay", file, "--out", In("found"), .. program]);
-        Assert.True(again.ExitCode == 1 && again.Output.StartsWith("rejected    KIT-23", StringComparison.Ordinal), again.ToString());
+        Assert.True(again.ExitCode == 1 && again.Output.StartsWith("rejected    KIT-23", StringComparison.Ordinal),
+            again.ToString());
         File.WriteAllText(adapter, source);
         Assert.Equal(0, ExactGnProgram.Run(["verify", "--replay", file, .. program]).ExitCode);
     }
@@ -80,8 +86,10 @@ public sealed partial class VerifyTests : IDisposable
         var (adapter, known) = (In("my_adapter.py"), In("known.txt"));
         ExactGnProgram.Run("verify", "--init", "python", adapter);
         var source = File.ReadAllText(adapter);
-        File.WriteAllText(adapter, source.Replace("return [[dot(row, other) for other in rows] for row in rows]", "return [[0.5 * dot(row, other) for other in rows] for row in rows]", StringComparison.Ordinal));
-        string[] asked = ["verify", "--cases", "5", "--claims", "KIT-21", "NTK-1", "--known", known, "--out", In("found"), "--", python.Program, adapter];
+        File.WriteAllText(adapter, source.Replace("return [[dot(row, other) for other in rows] for row in rows]",
+            "return [[0.5 * dot(row, other) for other in rows] for row in rows]", StringComparison.Ordinal));
+        string[] asked = ["verify", "--cases", "5", "--claims", "KIT-21", "NTK-1", "--known", known, "--out",
+            In("found"), "--", python.Program, adapter];
 
         File.WriteAllText(known, "# ours\nKIT-21  the kernel is halved on purpose\n");
         var living = ExactGnProgram.Run(asked);
@@ -90,8 +98,10 @@ public sealed partial class VerifyTests : IDisposable
         File.WriteAllText(known, "KIT-21\n");
         var bare = ExactGnProgram.Run(asked);
 
-        Assert.True(living.ExitCode == 0 && living.Output.Contains("(known: the kernel is halved on purpose)", StringComparison.Ordinal), living.ToString());
-        Assert.True(mended.ExitCode == 0 && mended.Output.Contains("NTK-1", StringComparison.Ordinal) && mended.Output.Contains("mended", StringComparison.Ordinal), mended.ToString());
+        Assert.True(living.ExitCode == 0 && living.Output.Contains("(known: the kernel is halved on purpose)",
+            StringComparison.Ordinal), living.ToString());
+        Assert.True(mended.ExitCode == 0 && mended.Output.Contains("NTK-1", StringComparison.Ordinal)
+            && mended.Output.Contains("mended", StringComparison.Ordinal), mended.ToString());
         PlainFailure.IsOneSentence(bare, "must hold a law's id and a reason", "line 1");
     }
 
@@ -124,7 +134,8 @@ public sealed partial class VerifyTests : IDisposable
     private static string[] Ratios(ProgramResult result)
     {
         using var json = JsonDocument.Parse(result.Output);
-        return [.. json.RootElement.GetProperty("laws").EnumerateArray().Select(law => $"{law.GetProperty("id")} {law.GetProperty("cases")} {law.GetProperty("worstRatio")}")];
+        return [.. json.RootElement.GetProperty("laws").EnumerateArray().Select(law =>
+            $"{law.GetProperty("id")} {law.GetProperty("cases")} {law.GetProperty("worstRatio")}")];
     }
 
     [GeneratedRegex(@"^[A-Z]+-\d+\.json$")]

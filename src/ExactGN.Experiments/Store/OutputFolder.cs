@@ -30,9 +30,7 @@ public sealed class OutputFolder
         {
             Directory.CreateDirectory(Path.Combine(Root, "runs"));
             Directory.CreateDirectory(Path.Combine(Root, "figures"));
-            var probe = At($".writable-{Environment.ProcessId}");
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
+            WholeFile.Probe(Root);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

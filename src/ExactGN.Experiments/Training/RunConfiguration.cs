@@ -137,7 +137,7 @@ public sealed record RunConfiguration
         Require(BatchSize is >= 1 and <= MostSamples, $"A batch has 1 to {MostSamples} samples, got {BatchSize}.");
         Require(TrainSamples is >= 1 and <= MostSamples, $"A run has 1 to {MostSamples} training samples, got {TrainSamples}.");
         Require(TestEvery is >= 1 and <= MostEpochs, $"The test part is evaluated every 1 to {MostEpochs} epochs, got {TestEvery}.");
-        Require(Math.Abs(LearningRate) <= Most, $"A learning rate is at most {Most:g3} in size, got {LearningRate}.");
+        Require(double.IsFinite(LearningRate), $"A learning rate must be finite, got {LearningRate}.");
         Require(WeightDecay is >= 0 and <= Most, $"A weight decay is 0 to {Most:g3}, got {WeightDecay}.");
         Require(CurvatureDamping is >= 0 and <= Most, $"The curvature's damping is 0 to {Most:g3}, got {CurvatureDamping}.");
         Require(Rtol is >= 0 and <= 1, $"The tolerance rtol is 0 to 1, got {Rtol}.");

@@ -1,10 +1,11 @@
-using System.Globalization;
-
 namespace ExactGN.Experiments;
 
-/// <summary>The memory that a run takes at least, by what it is for: estimated from the configuration, before data is read or anything drawn.</summary>
-/// <param name="Network">Weights, projections and read-out, once more where the network is compared with its start.</param>
-/// <param name="Optimiser">The update, the weights before it, Adam's moments, SGD's momentum, the mean of the weights.</param>
+/// <summary>The memory that a run takes at least, by what it is for: estimated from the configuration, before data is
+/// read or anything drawn.</summary>
+/// <param name="Network">Weights, projections and read-out, once more where the network is compared with its
+/// start.</param>
+/// <param name="Optimiser">The update, the weights before it, Adam's moments, SGD's momentum, the mean of the
+/// weights.</param>
 /// <param name="Data">Images and targets.</param>
 /// <param name="Step">Features of a batch, and their Gram matrix or kernel.</param>
 /// <param name="Measures">The kernel that is followed, and those it is compared with.</param>
@@ -32,7 +33,8 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
         var step = size * run.Optimiser switch
         {
             OptimiserKind.KernelRidge => 2 * run.TrainSamples * outputs * (weights / size),
-            OptimiserKind.GaussNewton => n * m + (run.RightInverse.ReversibleShare < 1 ? Int128.Max(gram, kernel) : gram),
+            OptimiserKind.GaussNewton =>
+                n * m + (run.RightInverse.ReversibleShare < 1 ? Int128.Max(gram, kernel) : gram),
             _ => halves * n * m,
         };
 
@@ -65,10 +67,12 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
         }
     }
 
-    private string Parts => string.Create(CultureInfo.InvariantCulture,
-        $" at least (network {MemoryRule.Gibibytes(Network)}, optimiser {MemoryRule.Gibibytes(Optimiser)}, data {MemoryRule.Gibibytes(Data)}, step {MemoryRule.Gibibytes(Step)}, measures {MemoryRule.Gibibytes(Measures)})");
+    private string Parts =>
+        $" at least (network {MemoryRule.Gibibytes(Network)}, optimiser {MemoryRule.Gibibytes(Optimiser)}, "
+        + $"data {MemoryRule.Gibibytes(Data)}, step {MemoryRule.Gibibytes(Step)}, measures {MemoryRule.Gibibytes(Measures)})";
 
-    // Where the kernel is formed it is there at the start, before and now; elsewhere its products with the probes are.
+    // Where the kernel is formed it is there at the start, before and now; elsewhere its products with the probes
+    // are.
     private static Int128 MeasuresOf(MeasurePlan plan, RunConfiguration run, Int128 outputs)
     {
         var rows = outputs * ((Int128)Math.Min(plan.KernelSamples, run.TrainSamples) + plan.HeldOutSamples);

@@ -6,16 +6,26 @@ public static class StepAdvice
     /// <summary>The output defect above which a step leaves the outputs further from its target than no step would.</summary>
     public const double Bound = 1;
 
-    /// <summary>One or two sentences where the steps' output defect, mean over the epochs, exceeds 1; null
-    /// otherwise.</summary>
+    /// <summary>One or two sentences where the steps' output defect exceeds 1, in the mean over the epochs or in one of
+    /// them; null otherwise.</summary>
     /// <param name="result">The run.</param>
     public static string? Of(RunResult result) => Of([result]);
 
-    /// <summary>The same of several runs of one arm: the defect is the mean over them.</summary>
+    /// <summary>The same of several runs of one arm: the mean is one over the runs.</summary>
     /// <param name="results">The runs.</param>
-    public static string? Of(IReadOnlyList<RunResult> results) => results.Average(run => run.OutputDefect) is > Bound and var defect
-        ? FormattableString.Invariant($"The steps missed their target: their output defect was {defect:0.00} on average, and above {Bound} a step leaves f further from it than no step would. {Remedy(results[0].Configuration)}")
-        : null;
+    public static string? Of(IReadOnlyList<RunResult> results)
+    {
+        double[] epochs = [.. results.SelectMany(run => run.Epochs).Select(row => row.OutputDefect).OfType<double>()];
+        return results.Average(run => run.OutputDefect) is > Bound and var mean
+            ? Text(FormattableString.Invariant($"{mean:0.00} on average"))
+            : epochs.Count(defect => defect > Bound) is > 0 and var beyond
+                ? Text(FormattableString.Invariant(
+                    $"{epochs.Max():0.00} at its largest and above {Bound} in {beyond} of {epochs.Length} epochs"))
+                : null;
+
+        string Text(string found) => FormattableString.Invariant(
+            $"The steps missed their target: their output defect was {found}, and above {Bound} a step leaves f further from it than no step would. {Remedy(results[0].Configuration)}");
+    }
 
     private static string Remedy(RunConfiguration run)
     {

@@ -61,6 +61,7 @@ public sealed class WorkerProcess : IDisposable
         WorkerProcess[] all = [.. Alive.Keys];
         foreach (var worker in all)
         {
+            worker._stopped = true;
             worker.Try(process => process.Kill());
         }
 

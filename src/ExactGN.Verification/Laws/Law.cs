@@ -23,7 +23,8 @@ public abstract class Law
     /// <summary>Required, optional or statistical.</summary>
     public LawLevel Level => Needs.Count == 0 ? LawLevel.Required : LawLevel.Optional;
 
-    /// <summary>The laws that it rests on: where one of these is rejected, this one's rejection says nothing new.</summary>
+    /// <summary>The laws that it rests on: where one of these is rejected, this one's rejection says nothing
+    /// new.</summary>
     public IReadOnlyList<string> RestsOn { get; private protected init; } = [];
 
     /// <summary>A ratio below this passes.</summary>
@@ -42,7 +43,8 @@ public abstract class Law
     {
         var operations = Operations.Where(operation => !description.Operations.Contains(operation)).ToArray();
         return operations.Length > 0 ? string.Join(", ", operations)
-            : description.Map is null && Operations.Any(Verification.Operations.OfMap.Contains) ? "'map' in the description"
+            : description.Map is null && Operations.Any(Verification.Operations.OfMap.Contains)
+                ? "'map' in the description"
             : Needs.FirstOrDefault(need => !need.Met(description))?.Name;
     }
 

@@ -14,7 +14,8 @@ public static class LawBook
     /// <param name="id">Such as TAN-12.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Law Of(string id) => All.FirstOrDefault(law => law.Id == id)
-        ?? throw new ArgumentException($"A law's id must be one of those that 'exactgn verify --list' prints, got '{Quoted.Short(id)}'.");
+        ?? throw new ArgumentException(
+            $"A law's id must be one of those that 'exactgn verify --list' prints, got '{Quoted.Short(id)}'.");
 
     /// <summary>The laws that a subject of this description is held to.</summary>
     /// <param name="description">What it offers and promises.</param>
@@ -33,5 +34,6 @@ public static class LawBook
         return patterns.Count == 0 ? All : [.. All.Where(law => patterns.Any(pattern => Matches(law, pattern)))];
     }
 
-    private static bool Matches(Law law, string pattern) => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, law.Id);
+    private static bool Matches(Law law, string pattern) =>
+        System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, law.Id);
 }

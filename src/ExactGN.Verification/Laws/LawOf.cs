@@ -13,7 +13,8 @@ internal sealed class Law<TRecipe, TCase> : Law
     private readonly Func<TCase, double> _ratio;
 
     internal Law(
-        string id, string title, string chapter, IReadOnlyList<string> operations, IReadOnlyList<Need> needs, IReadOnlyList<string> restsOn,
+        string id, string title, string chapter, IReadOnlyList<string> operations, IReadOnlyList<Need> needs,
+            IReadOnlyList<string> restsOn,
         Func<Probe, TRecipe, TCase> build, Func<TCase, double> ratio)
         : base(id, title, chapter)
     {
@@ -22,11 +23,13 @@ internal sealed class Law<TRecipe, TCase> : Law
 
     internal override string Kind => TRecipe.Kind;
 
-    internal override LawOutcome Run(CaseBook book, LawRunOptions options) => new LawRun<TRecipe>(this, book, Judge).Run(options);
+    internal override LawOutcome Run(CaseBook book, LawRunOptions options) =>
+        new LawRun<TRecipe>(this, book, Judge).Run(options);
 
     internal override LawOutcome Replay(CaseBook book, JsonElement recipe)
     {
-        var read = recipe.Deserialize<TRecipe>() ?? throw new InvalidDataException($"A recipe of {Id} must be an object.");
+        var read = recipe.Deserialize<TRecipe>()
+            ?? throw new InvalidDataException($"A recipe of {Id} must be an object.");
         return new LawRun<TRecipe>(this, book, Judge).Replay(read);
     }
 

@@ -2,22 +2,26 @@ using static ExactGN.Verification.Operations;
 
 namespace ExactGN.Verification;
 
-/// <summary>Laws of least-squares solutions of least norm, cut and damped. theory/least-squares.md, theory/verification.md.</summary>
+/// <summary>Laws of least-squares solutions of least norm, cut and damped. theory/least-squares.md,
+/// theory/verification.md.</summary>
 internal static class LeastSquaresLaws
 {
     private const string Chapter = "least-squares";
 
-    private static readonly Need Square = new("as many columns as rows at most", d => d.LeastSquares.MostRows == d.LeastSquares.MostColumns);
+    private static readonly Need Square = new("as many columns as rows at most", d =>
+        d.LeastSquares.MostRows == d.LeastSquares.MostColumns);
 
     internal static IReadOnlyList<Law> All { get; } =
     [
-        Of("KIT-50", "A least-squares solution is not zero, not constant and no echo", MapLaw.Kit, [], [Need.Solves], c =>
+        Of("KIT-50", "A least-squares solution is not zero, not constant and no echo", MapLaw.Kit, [], [Need.Solves],
+            c =>
         {
             var (one, two) = (c.Solution, c.Solve(c.A, c.Sides(2)));
             var echo = one.Shape.SequenceEqual(c.S.Shape) && (one - c.S).Norm() == 0;
             return Ratios.Fact(one.Norm() > 0 && (one - two).Norm() > 1e-9 * one.Norm() && (!echo || IsIdentity(c.A)));
         }),
-        Of("KIT-51", "A least-squares solution that is asked for again is the same", MapLaw.Kit, [], [Need.Solves, Need.Deterministic], c =>
+        Of("KIT-51", "A least-squares solution that is asked for again is the same", MapLaw.Kit, [],
+            [Need.Solves, Need.Deterministic], c =>
             TangentLaws.Again(() => c.Solve(c.A, c.S), () => c.Solve(2 * c.A, c.Sides(2)))),
         Of("KIT-52", "A least-squares solution is linear in the right-hand side", MapLaw.Kit, [], [Need.Solves], c =>
         {
@@ -44,7 +48,8 @@ internal static class LeastSquaresLaws
         Of("LS-5", "The residual is orthogonal to the range", Chapter, [], [Need.Solves], c =>
         {
             var residual = c.A.Times(c.Solution) - c.S;
-            return c.Ratio(c.A.Transposed().Times(residual), c.Largest * ((c.Largest * c.Solution.Norm()) + c.S.Norm()), c.Growth / c.Condition);
+            return c.Ratio(c.A.Transposed().Times(residual), c.Largest * ((c.Largest * c.Solution.Norm()) + c.S.Norm()),
+                c.Growth / c.Condition);
         }),
         Of("LS-6", "The solution lies in the row space", Chapter, [], [Need.Solves], c =>
             c.Rank < c.M
@@ -52,7 +57,8 @@ internal static class LeastSquaresLaws
                 : throw new OutsideException("no null space")),
         Of("LS-9", "Every column of the right-hand side is solved by itself", Chapter, ["LS-7"], [Need.Solves], c =>
         {
-            var columns = Enumerable.Range(0, 3).Select(j => Math.Pow(10, -3 * j) * c.Sides(3 + j, columns: 1)).ToArray();
+            var columns = Enumerable.Range(0, 3).Select(j => Math.Pow(10, -3 * j) * c.Sides(3 + j,
+                columns: 1)).ToArray();
             var together = c.Solve(c.A, columns[0].Beside(columns[1]).Beside(columns[2]));
             var inverse = c.Spectrum.PseudoInverse(c.Share);
             return columns.Index().Select(column => c.Ratio(
@@ -65,7 +71,8 @@ internal static class LeastSquaresLaws
             var x = c.Solve(c.A, s);
             return c.Ratio(c.A.Times(x) - s, (c.Largest * x.Norm()) + s.Norm(), c.Growth / c.Condition);
         }),
-        Of("LS-14", "Scaling the matrix divides the solution", Chapter, [], [Need.Solves], c => new[] { -1.0, 0.25, 1024 }.Select(times =>
+        Of("LS-14", "Scaling the matrix divides the solution", Chapter, [], [Need.Solves], c =>
+            new[] { -1.0, 0.25, 1024 }.Select(times =>
             c.Ratio((times * c.Solve(times * c.A, c.S)) - c.Solution, c.InverseNorm * c.S.Norm(), c.Growth)).Worst()),
         Of("LS-15", "An orthogonal map of the samples changes nothing", Chapter, ["LS-7"], [Need.Solves], c =>
         {
@@ -77,40 +84,51 @@ internal static class LeastSquaresLaws
             var q = c.Orthogonal(c.M, 2);
             return c.Ratio(q.Times(c.Solve(c.A.Times(q), c.S)) - c.Solution, c.InverseNorm * c.S.Norm(), c.Growth);
         }),
-        Of("LS-17", "The pseudo-inverse of the transpose is the transpose", Chapter, ["LS-7"], [Need.Solves, Square], c =>
-            c.Ratio(c.Solve(c.A.Transposed(), Numbers.Identity(c.M)) - c.Inverse.Transposed(), c.InverseNorm, c.Growth)),
-        Of("LS-18", "Duplicated samples are solved for the mean of their targets", Chapter, ["LS-7"], [Need.Solves, Need.Deficient], c =>
+        Of("LS-17", "The pseudo-inverse of the transpose is the transpose", Chapter, ["LS-7"], [Need.Solves, Square],
+            c =>
+            c.Ratio(c.Solve(c.A.Transposed(), Numbers.Identity(c.M)) - c.Inverse.Transposed(), c.InverseNorm,
+                c.Growth)),
+        Of("LS-18", "Duplicated samples are solved for the mean of their targets", Chapter, ["LS-7"],
+            [Need.Solves, Need.Deficient], c =>
         {
             // Each row of the matrix twice, with the targets s + t and s − t.
             RequireRows(c, 2 * c.N);
             var t = c.Sides(7);
             var twice = TangentLaws.Below(c.A, c.A);
-            return c.Ratio(c.Solve(twice, TangentLaws.Below(c.S + t, c.S - t)) - c.Solution, c.InverseNorm * (c.S.Norm() + t.Norm()), c.Growth);
+            return c.Ratio(c.Solve(twice, TangentLaws.Below(c.S + t, c.S - t)) - c.Solution,
+                c.InverseNorm * (c.S.Norm() + t.Norm()), c.Growth);
         }),
         Of("LS-19", "One row or one column is divided by its squared norm", Chapter, ["LS-7"], [Need.Solves], c =>
         {
             var (row, s) = (c.A.Row(0), c.Sides(8, rows: 1));
             var norm = row.Norm();
             return norm > 0.01 * c.Largest
-                ? Ratios.Of(c.Solve(row, s) - (1 / (norm * norm) * row.Transposed().Times(s)), s.Norm() / norm, c.M, c.Precision)
+                ? Ratios.Of(c.Solve(row, s) - (1 / (norm * norm) * row.Transposed().Times(s)), s.Norm() / norm, c.M,
+                    c.Precision)
                 : throw new OutsideException("a row of zeros");
         }),
 
-        Of("LS-20", "Truncation keeps what reaches rtol times the largest singular value", Chapter, [], [Need.Cuts], c => Cut(c, relative: true)),
+        Of("LS-20", "Truncation keeps what reaches rtol times the largest singular value", Chapter, [], [Need.Cuts],
+            c => Cut(c, relative: true)),
         Of("LS-21", "Truncation keeps only what reaches atol", Chapter, [], [Need.Cuts], c => Cut(c, relative: false)),
 
-        Of("LS-27", "Damping replaces 1/σ by σ/(σ² + λ)", Chapter, [], [Need.DampsSolutions], c => Lambdas(c).Select(lambda =>
+        Of("LS-27", "Damping replaces 1/σ by σ/(σ² + λ)", Chapter, [], [Need.DampsSolutions], c =>
+            Lambdas(c).Select(lambda =>
         {
             var filtered = c.Spectrum.Filtered(sigma => sigma / ((sigma * sigma) + lambda));
-            return c.Ratio(Damped(c, lambda) - filtered.Times(c.S), c.S.Norm() / Math.Sqrt(lambda), DampedGrowth(c, lambda));
+            return c.Ratio(Damped(c, lambda) - filtered.Times(c.S), c.S.Norm() / Math.Sqrt(lambda),
+                DampedGrowth(c, lambda));
         }).Worst()),
-        Of("LS-28", "Damping minimises ‖ãX − s‖² + λ‖X‖²", Chapter, [], [Need.DampsSolutions], c => Lambdas(c).Select(lambda =>
+        Of("LS-28", "Damping minimises ‖ãX − s‖² + λ‖X‖²", Chapter, [], [Need.DampsSolutions], c =>
+            Lambdas(c).Select(lambda =>
         {
             var x = Damped(c, lambda);
             var slope = c.A.Transposed().Times(c.A.Times(x) - c.S) + (lambda * x);
-            return c.Ratio(slope, (((c.Largest * c.Largest) + lambda) * x.Norm()) + (c.Largest * c.S.Norm()), DampedGrowth(c, lambda));
+            return c.Ratio(slope, (((c.Largest * c.Largest) + lambda) * x.Norm()) + (c.Largest * c.S.Norm()),
+                DampedGrowth(c, lambda));
         }).Worst()),
-        Of("LS-29", "Vanishing damping approaches the pseudo-inverse at the rate λ", Chapter, ["LS-27"], [Need.DampsSolutions], c =>
+        Of("LS-29", "Vanishing damping approaches the pseudo-inverse at the rate λ", Chapter, ["LS-27"],
+            [Need.DampsSolutions], c =>
         {
             // ‖X_λ − X‖ ≤ λ/(σ_r² + λ)·‖X‖.
             var lambda = c.Precision.Round(1e-2 * c.Least * c.Least);
@@ -122,15 +140,18 @@ internal static class LeastSquaresLaws
         {
             var lambda = c.Precision.Round(1e4 * c.Largest * c.Largest);
             var gradient = c.A.Transposed().Times(c.S);
-            var excess = ((lambda * Damped(c, lambda)) - gradient).Norm() - (c.Largest * c.Largest / lambda * gradient.Norm());
+            var excess = ((lambda * Damped(c, lambda)) - gradient).Norm() - (
+                c.Largest * c.Largest / lambda * gradient.Norm());
             return c.Ratio(Math.Max(0, excess), c.Largest * c.S.Norm());
         }),
     ];
 
-    private static Law<MatrixRecipe, MatrixCase> Of(string id, string title, string chapter, string[] restsOn, Need[] needs, Func<MatrixCase, double> ratio) =>
+    private static Law<MatrixRecipe, MatrixCase> Of(string id, string title, string chapter, string[] restsOn,
+        Need[] needs, Func<MatrixCase, double> ratio) =>
         new(id, title, chapter, [LeastSquares], needs, restsOn, (probe, recipe) => new(probe, recipe), ratio);
 
-    private static bool IsIdentity(Numbers a) => a.RowCount == a.ColumnCount && (a - Numbers.Identity(a.RowCount)).Norm() < 1e-6;
+    private static bool IsIdentity(Numbers a) => a.RowCount == a.ColumnCount
+        && (a - Numbers.Identity(a.RowCount)).Norm() < 1e-6;
 
     private static void RequireRows(MatrixCase c, int rows)
     {

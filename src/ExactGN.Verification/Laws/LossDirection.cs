@@ -1,7 +1,8 @@
 namespace ExactGN.Verification;
 
 /// <summary>The Newton direction of a loss in the kit's own arithmetic. theory/losses.md.</summary>
-/// <param name="Newton">ε = H⁺g per sample, or g for identity curvature, divided by n where the gradient is that of the mean and the curvature is not.</param>
+/// <param name="Newton">ε = H⁺g per sample, or g for identity curvature, divided by n where the gradient is that of the
+/// mean and the curvature is not.</param>
 /// <param name="Scale">The size that rounding is relative to.</param>
 internal sealed record LossDirection(Numbers Newton, double Scale)
 {

@@ -14,6 +14,8 @@ internal static class MapLaw
     /// <param name="needs">What must be promised.</param>
     /// <param name="ratio">Error over what rounding explains.</param>
     internal static Law Of(
-        string id, string title, string chapter, string[] operations, string[] restsOn, Need[] needs, Func<MapCase, double> ratio) =>
-        new Law<MapRecipe, MapCase>(id, title, chapter, operations, needs, restsOn, (probe, recipe) => new(probe, recipe), ratio);
+        string id, string title, string chapter, string[] operations, string[] restsOn, Need[] needs, Func<MapCase,
+            double> ratio) =>
+        new Law<MapRecipe, MapCase>(id, title, chapter, operations, needs, restsOn, (probe, recipe) =>
+            new(probe, recipe), ratio);
 }

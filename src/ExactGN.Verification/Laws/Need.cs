@@ -5,9 +5,11 @@ namespace ExactGN.Verification;
 /// <param name="Met">Whether a description meets it.</param>
 internal sealed record Need(string Name, Func<Description, bool> Met)
 {
-    internal static Need Batches { get; } = new("batches of one, and of two samples or more", d => d.Map is { FewestSamples: 1, MostSamples: >= 2 });
+    internal static Need Batches { get; } =
+        new("batches of one, and of two samples or more", d => d.Map is { FewestSamples: 1, MostSamples: >= 2 });
 
-    internal static Need Independent { get; } = new("samples that do not see each other", d => d.Map is { BatchStatistics: false });
+    internal static Need Independent { get; } =
+        new("samples that do not see each other", d => d.Map is { BatchStatistics: false });
 
     internal static Need Deterministic { get; } = new("the same bits for the same request", d => d.Deterministic);
 
@@ -26,9 +28,11 @@ internal sealed record Need(string Name, Func<Description, bool> Met)
     internal static Need ErrorTarget { get; } = new("the form error, or squared-error in the form loss",
         d => d.GaussNewton is { } step && (step.Forms.Contains("error") || step.Losses.Contains("squared-error")));
 
-    internal static Need LossTarget { get; } = new("the form loss", d => d.GaussNewton is { } step && step.Forms.Contains("loss"));
+    internal static Need LossTarget { get; } =
+        new("the form loss", d => d.GaussNewton is { } step && step.Forms.Contains("loss"));
 
-    internal static Need ErrorForm { get; } = new("the form error", d => d.GaussNewton is { } step && step.Forms.Contains("error"));
+    internal static Need ErrorForm { get; } =
+        new("the form error", d => d.GaussNewton is { } step && step.Forms.Contains("error"));
 
     internal static Need Solves { get; } = Solution("least-norm");
 
@@ -43,10 +47,12 @@ internal sealed record Need(string Name, Func<Description, bool> Met)
     internal static Need Part(params string[] parts) =>
         new(string.Join(" and ", parts), d => parts.All(d.Loss.Parts.Contains));
 
-    internal static Need Scaled(string scaling) => new($"the scaling {scaling}", d => d.Chain.Scalings.Contains(scaling));
+    internal static Need Scaled(string scaling) =>
+        new($"the scaling {scaling}", d => d.Chain.Scalings.Contains(scaling));
 
     private static Need Promise(string name, params string[] promises) =>
         new(name, d => d.GaussNewton is { } step && step.Promises.Any(promises.Contains));
 
-    private static Need Solution(string promise) => new($"the promise {promise}", d => d.LeastSquares.Promises.Contains(promise));
+    private static Need Solution(string promise) =>
+        new($"the promise {promise}", d => d.LeastSquares.Promises.Contains(promise));
 }

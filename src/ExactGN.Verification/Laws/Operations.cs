@@ -23,5 +23,6 @@ internal static class Operations
     internal const string ChainUpdate = "chain_update";
 
     /// <summary>Those that need <see cref="Description.Map"/>.</summary>
-    internal static IReadOnlyList<string> OfMap { get; } = [Forward, ParameterJvp, ParameterVjp, InputJvp, InputVjp, Kernel, Step];
+    internal static IReadOnlyList<string> OfMap { get; } =
+        [Forward, ParameterJvp, ParameterVjp, InputJvp, InputVjp, Kernel, Step];
 }

@@ -26,10 +26,12 @@ internal sealed class ChainSubject(Device? device = null) : TensorSubject(device
             case Operations.ChainInverse:
                 return Result(arguments, ("x", model.Inverse(Input(arguments, "state"))));
             case Operations.ChainBlockJvp:
-                var (state, tangent) = model.Blocks[arguments.Integer("block")].Jvp(Halves.Split(Input(arguments, "x")), Halves.Split(Input(arguments, "tangent")));
+                var (state, tangent) = model.Blocks[arguments.Integer("block")].Jvp(Halves.Split(Input(arguments, "x")),
+                    Halves.Split(Input(arguments, "tangent")));
                 return Result(arguments, ("state", state.Join()), ("tangent", tangent.Join()));
             case Operations.ChainPullBack:
-                return Result(arguments, ("tangent", model.InverseJvp(Input(arguments, "state"), Input(arguments, "tangent"))));
+                return Result(arguments, ("tangent", model.InverseJvp(Input(arguments, "state"),
+                    Input(arguments, "tangent"))));
             case Operations.ChainFeatures:
                 return new(arguments.Precision, ("features", Features(model, Input(arguments, "x"))));
             default:
@@ -37,7 +39,8 @@ internal sealed class ChainSubject(Device? device = null) : TensorSubject(device
                 {
                     Scaling = arguments.Text("scaling") == "sum" ? StepScaling.Reference : StepScaling.Exact,
                 };
-                using (var solved = step.Solve(model, model.Forward(Input(arguments, "x")), model.Lift(Input(arguments, "error"))))
+                using (var solved = step.Solve(model, model.Forward(Input(arguments, "x")),
+                    model.Lift(Input(arguments, "error"))))
                 {
                     return new(arguments.Precision, ("deltas", solved.Update.Deltas.Select(Tensors.Read).ToArray()));
                 }
@@ -60,7 +63,8 @@ internal sealed class ChainSubject(Device? device = null) : TensorSubject(device
 
     private RevMlp Network(Values network)
     {
-        var halves = network.Inners("blocks").SelectMany(block => new[] { block.Inner("f"), block.Inner("g") }).ToArray();
+        var halves = network.Inners("blocks").SelectMany(block => new[] { block.Inner("f"),
+            block.Inner("g") }).ToArray();
         var linear = halves.Select(half => half.Text("activation") == "identity").ToArray();
         var options = new RevMlpOptions
         {

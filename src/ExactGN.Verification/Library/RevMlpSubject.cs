@@ -10,12 +10,15 @@ internal enum RevMlpStep
     Reversible,
 }
 
-/// <summary>A small network of the library as a map that the kit knows nothing about: ReLU, two blocks, d = 4, h = 12, c = 2, with bias; p = 104.</summary>
+/// <summary>A small network of the library as a map that the kit knows nothing about: ReLU, two blocks, d = 4, h = 12,
+/// c = 2, with bias; p = 104.</summary>
 internal sealed class RevMlpSubject(RevMlpStep step, Device? device = null) : MapSubject(
-    $"RevMlp, {step}", new(Options.Features, Options.Classes!.Value, 2 * Options.Blocks * Options.WeightRows * Options.HalfWidth) { Smooth = false },
+    $"RevMlp, {step}", new(Options.Features, Options.Classes!.Value,
+        2 * Options.Blocks * Options.WeightRows * Options.HalfWidth) { Smooth = false },
     new([step == RevMlpStep.LeastNorm ? "least-norm" : "realises"])
     {
-        Forms = ["error", "loss"], Losses = ["squared-error", "softmax-cross-entropy"], Curvatures = ["exact", "identity"],
+        Forms = ["error", "loss"], Losses = ["squared-error", "softmax-cross-entropy"],
+            Curvatures = ["exact", "identity"],
     },
     [Precision.Double, Precision.Single], device)
 {
@@ -23,7 +26,8 @@ internal sealed class RevMlpSubject(RevMlpStep step, Device? device = null) : Ma
 
     private readonly Dictionary<ScalarType, RevMlp> _models = [];
 
-    private static RevMlpOptions Options { get; } = new() { Features = 4, Hidden = 12, Blocks = 2, Classes = 2, LinearInputBlock = false, Seed = 1 };
+    private static RevMlpOptions Options { get; } =
+        new() { Features = 4, Hidden = 12, Blocks = 2, Classes = 2, LinearInputBlock = false, Seed = 1 };
 
     public override void Dispose()
     {
@@ -73,7 +77,8 @@ internal sealed class RevMlpSubject(RevMlpStep step, Device? device = null) : Ma
         var state = model.Forward(x);
         var error = target switch
         {
-            StepTarget.OfLoss given => LossOf(given.Loss).NewtonDirection(model.ReadOut(state), given.Targets, given.Curvature == "exact" ? Curvature.Exact : Curvature.Identity),
+            StepTarget.OfLoss given => LossOf(given.Loss).NewtonDirection(model.ReadOut(state), given.Targets,
+                given.Curvature == "exact" ? Curvature.Exact : Curvature.Identity),
             StepTarget.OfError given => given.Error,
             _ => throw new ArgumentException("A target is an error or a loss."),
         };
@@ -86,14 +91,16 @@ internal sealed class RevMlpSubject(RevMlpStep step, Device? device = null) : Ma
     // It realises ε where every half-coupling has full row rank, and says by its report where one has not.
     private static Update Reversible(RevMlp model, Tensor state, Tensor error)
     {
-        var solved = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model, state, error);
+        var solved = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model,
+            state, error);
         if (solved.Report.FullRowRank && solved.Report.Halves.All(half => half.Condition <= MostCondition))
         {
             return solved.Update;
         }
 
         solved.Dispose();
-        throw new SubjectException(Trouble.Refused, $"a half-coupling lacks full row rank, or has a condition above {MostCondition}");
+        throw new SubjectException(Trouble.Refused,
+            $"a half-coupling lacks full row rank, or has a condition above {MostCondition}");
     }
 
     private static Loss LossOf(string name) => name == "squared-error" ? new SquaredError() : new SoftmaxCrossEntropy();

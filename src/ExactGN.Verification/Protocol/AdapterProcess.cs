@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace ExactGN.Verification;
 
-/// <summary>A running adapter: lines to it and from it, each within its time, and nothing that it sends is executed.</summary>
+/// <summary>A running adapter: lines to it and from it, each within its time, and nothing that it sends is
+/// executed.</summary>
 internal sealed class AdapterProcess : IDisposable
 {
+    private static readonly ConcurrentDictionary<AdapterProcess, bool> Running = [];
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
@@ -20,6 +24,16 @@ internal sealed class AdapterProcess : IDisposable
     {
         (_process, _options) = (process, options);
         (_lines, _log) = (new(process.StandardOutput.BaseStream), new(process.StandardError));
+        Running[this] = true;
+    }
+
+    /// <summary>Ends all that are running, before the kit's own process ends.</summary>
+    internal static void KillAll()
+    {
+        foreach (var process in Running.Keys)
+        {
+            process.Kill();
+        }
     }
 
     /// <summary>Starts the program.</summary>
@@ -39,12 +53,14 @@ internal sealed class AdapterProcess : IDisposable
         }
         catch (Exception error) when (error is Win32Exception or InvalidOperationException or IOException)
         {
-            throw new SubjectException(Trouble.Lost, $"'{Quoted.Short(command[0])}' could not be started: {Quoted.Short(error.Message)}", error);
+            throw new SubjectException(Trouble.Lost,
+                $"'{Quoted.Short(command[0])}' could not be started: {Quoted.Short(error.Message)}", error);
         }
     }
 
     /// <summary>Sends a line and waits for one.</summary>
-    /// <exception cref="SubjectException">The program died, hung, flooded or took too much memory; it has been ended.</exception>
+    /// <exception cref="SubjectException">The program died, hung, flooded or took too much memory; it has been
+    /// ended.</exception>
     internal ReadOnlyMemory<byte> Exchange(ReadOnlyMemory<byte> line, TimeSpan patience)
     {
         if (_lines.HasLine)
@@ -66,7 +82,8 @@ internal sealed class AdapterProcess : IDisposable
                 var left = patience - clock.Elapsed;
                 if (left <= TimeSpan.Zero)
                 {
-                    throw Lost($"did not answer within {patience.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s");
+                    var seconds = patience.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture);
+                    throw Lost($"did not answer within {seconds} s");
                 }
 
                 if (_lines.Next(left < Look ? left : Look) is { } answer)
@@ -91,6 +108,7 @@ internal sealed class AdapterProcess : IDisposable
     /// <summary>What the program is asked to do: to end; otherwise it is ended.</summary>
     public void Dispose()
     {
+        Running.TryRemove(this, out _);
         _lines.Dispose();
         try
         {

@@ -19,7 +19,8 @@ internal static class DescriptionJson
         {
             Name = Quoted.Short(json.Text("name")),
             Operations = [.. json.Texts("operations").Select(Quoted.Short)],
-            Precisions = json.Has("dtypes") ? [.. Among("dtypes", json, "float64", "float32").Select(Precision.Of)] : [Precision.Double],
+            Precisions = json.Has("dtypes") ? [.. Among("dtypes", json, "float64", "float32").Select(Precision.Of)]
+                : [Precision.Double],
             WantsLists = json.Has("arrays") && OneOf("arrays", json, "base64", "lists") == "lists",
             Deterministic = Flag(json, "deterministic", true),
             Map = json.Has("map") ? Map(json.Inner("map")) : null,
@@ -108,7 +109,8 @@ internal static class DescriptionJson
             Smooth = Flag(json, "smooth", true),
             BatchStatistics = Flag(json, "batch_statistics", false),
         };
-        Require(map.FewestSamples >= 1 && map.FewestSamples == samples.Least && map.MostSamples == samples.Greatest, "'samples' must be two positive whole numbers");
+        Require(map.FewestSamples >= 1 && map.FewestSamples == samples.Least && map.MostSamples == samples.Greatest,
+            "'samples' must be two positive whole numbers");
         if (!json.Has("theta"))
         {
             return map;
@@ -130,11 +132,13 @@ internal static class DescriptionJson
             Losses = json.Has("losses") ? Among("losses", json, "squared-error", "softmax-cross-entropy") : [],
             Curvatures = json.Has("curvatures") ? Among("curvatures", json, "exact", "identity") : [],
             OfMean = json.Has("reduction") && OneOf("reduction", json, "sum", "mean") == "mean",
-            DampsPerSample = json.Has("damping_scale") && OneOf("damping_scale", json, "lambda", "n-lambda") == "n-lambda",
+            DampsPerSample = json.Has("damping_scale")
+                && OneOf("damping_scale", json, "lambda", "n-lambda") == "n-lambda",
         };
         Require(step.Promises.Count > 0, "'promises' must name what a step is");
         Require(step.Sign is 1 or -1, $"'sign' must be 1 or -1, got {step.Sign}");
-        Require(!step.Forms.Contains("loss") || (step.Losses.Count > 0 && step.Curvatures.Count > 0), "the form 'loss' needs 'losses' and 'curvatures'");
+        Require(!step.Forms.Contains("loss") || (step.Losses.Count > 0 && step.Curvatures.Count > 0),
+            "the form 'loss' needs 'losses' and 'curvatures'");
         return step;
     }
 
@@ -202,14 +206,16 @@ internal static class DescriptionJson
     private static string OneOf(string name, Values json, params string[] allowed)
     {
         var word = json.Text(name);
-        Require(allowed.Contains(word), $"'{name}' must be one of {string.Join(", ", allowed)}, got '{Quoted.Short(word)}'");
+        Require(allowed.Contains(word),
+            $"'{name}' must be one of {string.Join(", ", allowed)}, got '{Quoted.Short(word)}'");
         return word;
     }
 
     private static IReadOnlyList<string> Among(string name, Values json, params string[] allowed)
     {
         var words = json.Texts(name);
-        Require(words.All(allowed.Contains), $"'{name}' may hold {string.Join(", ", allowed)}, got '{Quoted.Short(string.Join(", ", words))}'");
+        Require(words.All(allowed.Contains),
+            $"'{name}' may hold {string.Join(", ", allowed)}, got '{Quoted.Short(string.Join(", ", words))}'");
         return words;
     }
 

@@ -81,15 +81,18 @@ internal static class JsonArrays
             throw Malformed(name, $"must have the request's dtype, {precision.Name}");
         }
 
-        if (!json.TryGetProperty("shape", out var lengths) || lengths.ValueKind != JsonValueKind.Array || lengths.GetArrayLength() is not (1 or 2)
-            || !lengths.EnumerateArray().All(length => length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var value) && value > 0))
+        if (!json.TryGetProperty("shape", out var lengths) || lengths.ValueKind != JsonValueKind.Array
+            || lengths.GetArrayLength() is not (1 or 2)
+            || !lengths.EnumerateArray().All(length => length.ValueKind == JsonValueKind.Number
+                && length.TryGetInt32(out var value) && value > 0))
         {
             throw Malformed(name, "must have a shape of one or two positive lengths");
         }
 
         var shape = lengths.EnumerateArray().Select(length => length.GetInt32()).ToArray();
         var count = shape.Aggregate(1L, (product, length) => product * length);
-        if (!json.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.String || !data.TryGetBytesFromBase64(out var bytes))
+        if (!json.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.String
+            || !data.TryGetBytesFromBase64(out var bytes))
         {
             throw Malformed(name, "must have data in base64");
         }
@@ -97,7 +100,8 @@ internal static class JsonArrays
         var width = Width(precision);
         if (count > MostEntries || bytes.Length != count * width)
         {
-            throw Malformed(name, $"must have {string.Join(" × ", shape)} numbers of {width} bytes, got {bytes.Length} bytes");
+            throw Malformed(name,
+                $"must have {string.Join(" × ", shape)} numbers of {width} bytes, got {bytes.Length} bytes");
         }
 
         var values = new double[count];
@@ -125,16 +129,19 @@ internal static class JsonArrays
         }
 
         var columns = json[0].GetArrayLength();
-        if (columns == 0 || !json.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Array && row.GetArrayLength() == columns))
+        if (columns == 0 || !json.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Array
+            && row.GetArrayLength() == columns))
         {
             throw Malformed(name, "must have rows of one length, and not empty ones");
         }
 
-        return Numbers.Matrix([.. json.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(item => Entry(item, precision, name))], rows, columns);
+        return Numbers.Matrix([.. json.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(item =>
+            Entry(item, precision, name))], rows, columns);
     }
 
     private static double Entry(JsonElement item, Precision precision, string name) =>
-        item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out var value) ? precision.Round(value) : throw Malformed(name, "must hold numbers");
+        item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out var value) ? precision.Round(value)
+            : throw Malformed(name, "must hold numbers");
 
     private static int Width(Precision precision) => precision == Precision.Single ? 4 : 8;
 

@@ -9,7 +9,8 @@ internal sealed class LastWords
 
     private readonly StringBuilder _text = new();
 
-    internal LastWords(TextReader reader) => _ = Task.Factory.StartNew(() => Read(reader), TaskCreationOptions.LongRunning);
+    internal LastWords(TextReader reader) =>
+        _ = Task.Factory.StartNew(() => Read(reader), TaskCreationOptions.LongRunning);
 
     /// <summary>Its last line with words in it, made fit for ours; empty where there is none.</summary>
     internal string Line
@@ -18,7 +19,9 @@ internal sealed class LastWords
         {
             lock (_text)
             {
-                return Quoted.Short(_text.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "");
+                return Quoted.Short(
+                    _text.ToString().Split('\n',
+                    StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "");
             }
         }
     }

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace ExactGN.Verification;
 
-/// <summary>Reads a stranger's lines in the background, in bounded memory: long lines and more lines than asked for end the reading.</summary>
+/// <summary>Reads a stranger's lines in the background, in bounded memory: long lines and more lines than asked for end
+/// the reading.</summary>
 internal sealed class LineReader : IDisposable
 {
     /// <summary>The most bytes of a line.</summary>
@@ -14,7 +15,8 @@ internal sealed class LineReader : IDisposable
     private readonly CancellationTokenSource _end = new();
     private volatile string? _trouble;
 
-    internal LineReader(Stream stream) => _ = Task.Factory.StartNew(() => Read(stream), TaskCreationOptions.LongRunning);
+    internal LineReader(Stream stream) => _ = Task.Factory.StartNew(() => Read(stream),
+        TaskCreationOptions.LongRunning);
 
     /// <summary>Whether a line is there that nobody has taken.</summary>
     internal bool HasLine => _lines.Count > 0;
@@ -36,7 +38,8 @@ internal sealed class LineReader : IDisposable
             : default(ReadOnlyMemory<byte>?);
     }
 
-    /// <summary>Nobody will take lines any more. What waits for the reading is left to it, as it may take until the program has ended.</summary>
+    /// <summary>Nobody will take lines any more. What waits for the reading is left to it, as it may take until the
+    /// program has ended.</summary>
     public void Dispose() => _end.Cancel();
 
     private void Read(Stream stream)
@@ -66,7 +69,8 @@ internal sealed class LineReader : IDisposable
                 }
             }
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException
+            or InvalidOperationException)
         {
             // The program is gone, or nobody listens any more.
         }

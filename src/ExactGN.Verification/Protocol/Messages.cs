@@ -7,7 +7,8 @@ namespace ExactGN.Verification;
 internal static class Messages
 {
     // A double that is written must be read back as itself, and infinity must never be written.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A request, without its end of line.</summary>
     internal static ReadOnlyMemory<byte> Request(long id, Question question, bool lists) => Line(json =>
@@ -33,10 +34,12 @@ internal static class Messages
     });
 
     /// <summary>An answer with a result.</summary>
-    internal static ReadOnlyMemory<byte> Result(long id, Values result) => Answer(id, json => WriteMembers(json, result, lists: false));
+    internal static ReadOnlyMemory<byte> Result(long id, Values result) =>
+        Answer(id, json => WriteMembers(json, result, lists: false));
 
     /// <summary>The answer to <c>describe</c>.</summary>
-    internal static ReadOnlyMemory<byte> Result(long id, Description description) => Answer(id, json => DescriptionJson.Write(json, description));
+    internal static ReadOnlyMemory<byte> Result(long id, Description description) =>
+        Answer(id, json => DescriptionJson.Write(json, description));
 
     /// <summary>An answer with an error.</summary>
     internal static ReadOnlyMemory<byte> Error(long id, Trouble trouble, string message) => Line(json =>
@@ -48,7 +51,8 @@ internal static class Messages
         json.WriteEndObject();
     });
 
-    /// <summary>A question as it is kept in a counterexample: its operation and arguments, whatever the adapter wants to be sent.</summary>
+    /// <summary>A question as it is kept in a counterexample: its operation and arguments, whatever the adapter wants
+    /// to be sent.</summary>
     internal static void Write(Utf8JsonWriter json, Question question)
     {
         json.WriteStartObject();
@@ -67,7 +71,8 @@ internal static class Messages
         "numerical" => Trouble.Numerical,
         "not-offered" => Trouble.NotOffered,
         "failed" => Trouble.Failed,
-        _ => throw new SubjectException(Trouble.Malformed, $"an error's kind must be refused, numerical, not-offered or failed, got '{Quoted.Short(kind)}'"),
+        _ => throw new SubjectException(Trouble.Malformed,
+            $"an error's kind must be refused, numerical, not-offered or failed, got '{Quoted.Short(kind)}'"),
     };
 
     private static string KindOf(Trouble trouble) => trouble switch

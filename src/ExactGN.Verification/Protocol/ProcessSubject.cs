@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ExactGN.Verification;
 
-/// <summary>A program behind the protocol. Where it fails it is ended, and started again for the next question.</summary>
+/// <summary>A program behind the protocol. Where it fails it is ended, and started again for the next
+/// question.</summary>
 public sealed class ProcessSubject : Subject
 {
     private readonly IReadOnlyList<string> _command;
@@ -42,7 +43,8 @@ public sealed class ProcessSubject : Subject
             Started();
         }
 
-        return Ask(id => Messages.Request(id, question, Description.WantsLists), question.Operation, question.Arguments.Precision, _options.Timeout);
+        return Ask(id => Messages.Request(id, question, Description.WantsLists), question.Operation,
+            question.Arguments.Precision, _options.Timeout);
     }
 
     /// <inheritdoc/>
@@ -55,6 +57,7 @@ public sealed class ProcessSubject : Subject
     private Description Started()
     {
         Starts++;
+        _id = 0;
         _process = AdapterProcess.Start(_command, _options);
         var result = Ask(Messages.Describe, "describe", Precision.Double, _options.StartTimeout);
         try
@@ -67,7 +70,8 @@ public sealed class ProcessSubject : Subject
         }
     }
 
-    private Values Ask(Func<long, ReadOnlyMemory<byte>> request, string operation, Precision precision, TimeSpan patience)
+    private Values Ask(Func<long, ReadOnlyMemory<byte>> request, string operation, Precision precision,
+        TimeSpan patience)
     {
         var id = ++_id;
         try
@@ -100,19 +104,23 @@ public sealed class ProcessSubject : Subject
         catch (JsonException)
         {
             var text = System.Text.Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 100_000)]);
-            throw new SubjectException(Trouble.Malformed, text.Contains("NaN", StringComparison.Ordinal) || text.Contains("Infinity", StringComparison.Ordinal)
-                ? "wrote NaN or Infinity as bare words, which JSON does not have: send arrays as base64, or answer with the error 'numerical'"
+            throw new SubjectException(Trouble.Malformed, text.Contains("NaN", StringComparison.Ordinal)
+                || text.Contains("Infinity", StringComparison.Ordinal)
+                ? "wrote NaN or Infinity as bare words, which JSON does not have: send arrays as base64, "
+                    + "or answer with the error 'numerical'"
                 : $"wrote a line that is no JSON: '{Quoted.Short(text)}'");
         }
 
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("id", out var echoed))
         {
-            throw new SubjectException(Trouble.Malformed, $"wrote a line that is no answer, as it has no id: '{Quoted.Short(answer.ToString())}'");
+            throw new SubjectException(Trouble.Malformed,
+                $"wrote a line that is no answer, as it has no id: '{Quoted.Short(answer.ToString())}'");
         }
 
         if (echoed.ValueKind != JsonValueKind.Number || !echoed.TryGetInt64(out var value) || value != id)
         {
-            throw new SubjectException(Trouble.Malformed, $"answered with id {Quoted.Short(echoed.ToString())} in place of {id}");
+            throw new SubjectException(Trouble.Malformed,
+                $"answered with id {Quoted.Short(echoed.ToString())} in place of {id}");
         }
 
         if (answer.TryGetProperty("error", out var error))

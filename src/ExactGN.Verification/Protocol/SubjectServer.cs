@@ -12,7 +12,8 @@ public static class SubjectServer
     /// <param name="output">Answers.</param>
     public static void Serve(Subject subject, Stream input, Stream output)
     {
-        using var reader = new StreamReader(input, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        using var reader = new StreamReader(input, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            leaveOpen: true);
         while (reader.ReadLine() is { } line)
         {
             output.Write(Answer(subject, line).Span);
@@ -42,7 +43,8 @@ public static class SubjectServer
         {
             return Messages.Error(id, error.Trouble, error.Message);
         }
-        catch (Exception error) when (error is JsonException or InvalidDataException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidDataException or InvalidOperationException
+            or ArgumentException)
         {
             return Messages.Error(id, Trouble.Failed, error.Message);
         }

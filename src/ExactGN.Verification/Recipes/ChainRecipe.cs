@@ -15,7 +15,8 @@ namespace ExactGN.Verification;
 /// <param name="LinearFirst">Whether φ is the identity in the first block.</param>
 /// <param name="Single">Whether it is asked in float32.</param>
 internal sealed record ChainRecipe(
-    int Seed, int Samples, int HalfWidth, int Hidden, int Blocks, int Classes, bool Projection, bool Bias, bool LinearFirst, bool Single) : IRecipe<ChainRecipe>
+    int Seed, int Samples, int HalfWidth, int Hidden, int Blocks, int Classes, bool Projection, bool Bias,
+        bool LinearFirst, bool Single) : IRecipe<ChainRecipe>
 {
     public static string Kind => "chain";
 
@@ -34,7 +35,8 @@ internal sealed record ChainRecipe(
             from bias in chain.Bias ? Gen.Elements(true, false) : Gen.Constant(false)
             from linear in relu && identity ? Gen.Elements(false, true) : Gen.Constant(identity)
             from precision in Gen.Elements(description.Precisions.ToArray())
-            select new ChainRecipe(seed, samples, width, hidden, blocks, classes, projection, bias, linear, precision == Precision.Single);
+            select new ChainRecipe(seed, samples, width, hidden, blocks, classes, projection, bias, linear,
+                precision == Precision.Single);
     }
 
     public IEnumerable<ChainRecipe> Simpler(Description description)

@@ -13,7 +13,8 @@ namespace ExactGN.Verification;
 /// <param name="Damping">λ.</param>
 /// <param name="Single">Whether it is asked in float32.</param>
 internal sealed record LossRecipe(
-    int Seed, string Name, int Samples, int Classes, double Spread, bool Soft, double Damping, bool Single) : IRecipe<LossRecipe>
+    int Seed, string Name, int Samples, int Classes, double Spread, bool Soft, double Damping, bool Single)
+        : IRecipe<LossRecipe>
 {
     private const int MostClasses = 6;
 
@@ -23,12 +24,14 @@ internal sealed record LossRecipe(
         from seed in Gen.Choose(0, 999_999)
         from name in Gen.Elements(description.Loss.Names.ToArray())
         from samples in Gen.Choose(1, 4)
-        from classes in Gen.Choose(Math.Min(2, description.Loss.MostClasses), Math.Min(MostClasses, description.Loss.MostClasses))
+        from classes in Gen.Choose(Math.Min(2, description.Loss.MostClasses),
+            Math.Min(MostClasses, description.Loss.MostClasses))
         from spread in Gen.Elements(1.0, 0.1, 3)
         from soft in Gen.Elements(false, true)
         from damping in Gen.Elements(1.0, 100, 1e-2, 1e-6, 1e-12)
         from precision in Gen.Elements(description.Precisions.ToArray())
-        select new LossRecipe(seed, name, samples, classes, spread, soft, precision.Round(damping), precision == Precision.Single);
+        select new LossRecipe(seed, name, samples, classes, spread, soft, precision.Round(damping),
+            precision == Precision.Single);
 
     public IEnumerable<LossRecipe> Simpler(Description description)
     {

@@ -13,7 +13,8 @@ namespace ExactGN.Verification;
 /// <param name="RightHandSides">k.</param>
 /// <param name="Single">Whether it is asked in float32.</param>
 internal sealed record MatrixRecipe(
-    int Seed, int Rows, int Columns, int Rank, double Condition, double Scale, int RightHandSides, bool Single) : IRecipe<MatrixRecipe>
+    int Seed, int Rows, int Columns, int Rank, double Condition, double Scale, int RightHandSides, bool Single)
+        : IRecipe<MatrixRecipe>
 {
     private const int MostLength = 10;
 
@@ -26,7 +27,8 @@ internal sealed record MatrixRecipe(
             from seed in Gen.Choose(0, 999_999)
             from rows in Gen.Choose(1, Math.Min(MostLength, lstsq.MostRows))
             from columns in Gen.Choose(1, Math.Min(MostLength, lstsq.MostColumns))
-            from rank in lstsq.TakesDeficient ? Gen.Choose(1, Math.Min(rows, columns)) : Gen.Constant(Math.Min(rows, columns))
+            from rank in lstsq.TakesDeficient ? Gen.Choose(1, Math.Min(rows, columns))
+                : Gen.Constant(Math.Min(rows, columns))
             from condition in Gen.Elements(1.0, 3, 30, 100)
             from scale in Gen.Elements(1.0, 1e-3, 1e3)
             from sides in Gen.Choose(1, 3)

@@ -9,7 +9,8 @@ namespace ExactGN.Verification;
 /// <param name="Left">Columns of the one.</param>
 /// <param name="Right">Columns of the other.</param>
 /// <param name="Single">Whether it is asked in float32.</param>
-internal sealed record SimilarityRecipe(int Seed, int Samples, int Left, int Right, bool Single) : IRecipe<SimilarityRecipe>
+internal sealed record SimilarityRecipe(int Seed, int Samples, int Left, int Right, bool Single)
+    : IRecipe<SimilarityRecipe>
 {
     public static string Kind => "similarity";
 

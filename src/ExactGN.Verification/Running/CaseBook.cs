@@ -1,6 +1,7 @@
 namespace ExactGN.Verification;
 
-/// <summary>The cases that laws of one kind share: what was asked for one law is not asked again for the next.</summary>
+/// <summary>The cases that laws of one kind share: what was asked for one law is not asked again for the
+/// next.</summary>
 internal sealed class CaseBook(Subject subject)
 {
     private const int MostCases = 256;

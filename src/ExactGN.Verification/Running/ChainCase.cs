@@ -27,7 +27,8 @@ internal sealed record PlainHalf(Numbers Weight, Numbers? Projection, bool Bias,
         ("weight", Weight), ("projection", Projection), ("bias", Bias), ("activation", Linear ? "identity" : "relu"));
 }
 
-/// <summary>A reversible network of the kit and what a subject made of it; the formulae of theory/reversible.md, in plain managed arithmetic.</summary>
+/// <summary>A reversible network of the kit and what a subject made of it; the formulae of theory/reversible.md, in
+/// plain managed arithmetic.</summary>
 internal sealed class ChainCase
 {
     private const double Sigma = 0.3;
@@ -42,7 +43,8 @@ internal sealed class ChainCase
         (_probe, Recipe) = (probe, recipe);
         Precision = recipe.Single ? Precision.Single : Precision.Double;
         Blocks = [.. Enumerable.Range(0, recipe.Blocks).Select(l => (Half(l, 0), Half(l, 1)))];
-        Readout = recipe.Classes == 0 ? null : Numbers.FromMathNet(Draw(1).Gaussian(D, D).ToMathNet().QR().Q).Slice(0, recipe.Classes).Rounded(Precision);
+        Readout = recipe.Classes == 0 ? null : Numbers.FromMathNet(Draw(1).Gaussian(D, D).ToMathNet().QR().Q).Slice(0,
+            recipe.Classes).Rounded(Precision);
         X = Gaussian(2, D);
         _network = Message(Blocks);
     }
@@ -72,8 +74,10 @@ internal sealed class ChainCase
 
     internal Numbers State => _state ??= States[^1];
 
-    /// <summary>By how much blocks enlarge what passes them, up or down: each half once in the formula and once in its inverse.</summary>
-    internal double Growth => Blocks.Aggregate(1.0, (product, block) => product * Math.Pow((1 + Gain(block.F)) * (1 + Gain(block.G)), 2));
+    /// <summary>By how much blocks enlarge what passes them, up or down: each half once in the formula and once in its
+    /// inverse.</summary>
+    internal double Growth => Blocks.Aggregate(1.0, (product, block) =>
+        product * Math.Pow((1 + Gain(block.F)) * (1 + Gain(block.G)), 2));
 
     internal Numbers Gaussian(int stream, int columns) => Draw(stream).Gaussian(N, columns).Rounded(Precision);
 
@@ -86,7 +90,8 @@ internal sealed class ChainCase
         return (Array(ChainForward, answer, "state", N, D), Array(ChainForward, answer, "f", N, C));
     }
 
-    internal Numbers Inverse(Numbers state) => Array(ChainInverse, Ask(ChainInverse, null, ("state", state)), "x", N, D);
+    internal Numbers Inverse(Numbers state) =>
+        Array(ChainInverse, Ask(ChainInverse, null, ("state", state)), "x", N, D);
 
     internal (Numbers State, Numbers Tangent) BlockJvp(int block, Numbers x, Numbers tangent)
     {
@@ -99,12 +104,14 @@ internal sealed class ChainCase
 
     internal IReadOnlyList<Numbers> Features() => Arrays(ChainFeatures, "features", [N, M], ("x", X));
 
-    internal IReadOnlyList<Numbers> Update(Numbers error, string scaling) => Arrays(ChainUpdate, "deltas", [M, Q], ("x", X), ("error", error), ("scaling", scaling));
+    internal IReadOnlyList<Numbers> Update(Numbers error, string scaling) =>
+        Arrays(ChainUpdate, "deltas", [M, Q], ("x", X), ("error", error), ("scaling", scaling));
 
     // Plain arithmetic.
 
     /// <summary>The block's output and tangent.</summary>
-    internal static (Numbers State, Numbers Tangent) Push((PlainHalf F, PlainHalf G) block, Numbers x, Numbers t, Numbers? deltaF = null, Numbers? deltaG = null)
+    internal static (Numbers State, Numbers Tangent) Push((PlainHalf F, PlainHalf G) block, Numbers x, Numbers t,
+        Numbers? deltaF = null, Numbers? deltaG = null)
     {
         var q = x.ColumnCount / 2;
         var (x1, x2, t1, t2) = (x.Slice(0, q), x.Slice(q, q), t.Slice(0, q), t.Slice(q, q));
@@ -119,7 +126,8 @@ internal sealed class ChainCase
         var tangent = Numbers.Zeros(N, D);
         foreach (var (l, block) in Blocks.Index())
         {
-            tangent = Push(block, States[l], tangent, moves(l) ? deltas[2 * l] : null, moves(l) ? deltas[(2 * l) + 1] : null).Tangent;
+            tangent = Push(block, States[l], tangent, moves(l) ? deltas[2 * l] : null, moves(l) ? deltas[(2 * l) + 1]
+                : null).Tangent;
         }
 
         return tangent;
@@ -135,7 +143,8 @@ internal sealed class ChainCase
     {
         RequireClear();
         var most = Precision == Precision.Single ? 30 : 1e3;
-        var worst = AllFeatures().Max(features => features.RowCount <= features.ColumnCount ? features.Decomposed().Condition : double.PositiveInfinity);
+        var worst = AllFeatures().Max(features => features.RowCount <= features.ColumnCount
+            ? features.Decomposed().Condition : double.PositiveInfinity);
         return worst <= most ? worst : throw new OutsideException($"κ of the features above {most:g3}");
     }
 
@@ -146,7 +155,8 @@ internal sealed class ChainCase
         {
             var x2 = States[l].Slice(Q, Q);
             var y1 = States[l + 1].Slice(0, Q);
-            foreach (var z in new[] { (f, f.Before(x2)), (g, g.Before(y1)) }.Where(pair => !pair.Item1.Linear).Select(pair => pair.Item2.Values.ToArray()))
+            foreach (var z in new[] { (f, f.Before(x2)), (g, g.Before(y1)) }.Where(pair =>
+                !pair.Item1.Linear).Select(pair => pair.Item2.Values.ToArray()))
             {
                 if (z.Min(Math.Abs) < 1e3 * Precision.Eps * z.Max(Math.Abs) * Growth)
                 {
@@ -159,10 +169,12 @@ internal sealed class ChainCase
     internal IEnumerable<Numbers> AllFeatures() => Blocks.SelectMany((block, l) =>
         new[] { block.F.Features(States[l].Slice(Q, Q)), block.G.Features(States[l + 1].Slice(0, Q)) });
 
-    internal double Ratio(Numbers error, double scale, double factor = 1) => Ratios.Of(error, scale, Size * factor, Precision);
+    internal double Ratio(Numbers error, double scale, double factor = 1) =>
+        Ratios.Of(error, scale, Size * factor, Precision);
 
     internal Values Message(IReadOnlyList<(PlainHalf F, PlainHalf G)> blocks) => new(Precision,
-        ("blocks", blocks.Select(block => new Values(Precision, ("f", block.F.Message(Precision)), ("g", block.G.Message(Precision)))).ToArray()),
+        ("blocks", blocks.Select(block => new Values(Precision, ("f", block.F.Message(Precision)),
+            ("g", block.G.Message(Precision)))).ToArray()),
         ("readout", Readout));
 
     private double Size => (M + D) * Recipe.Blocks;
@@ -189,17 +201,21 @@ internal sealed class ChainCase
         return new(weight, v, Recipe.Bias, Recipe.LinearFirst && block == 0);
     }
 
-    private Values Ask(string operation, Values? network, params (string Name, object? Value)[] arguments) => _probe.Ask(operation, new(Precision,
-        [("network", network ?? _network), .. arguments.Select(argument => (argument.Name, argument.Value is Numbers numbers ? numbers.Rounded(Precision) : argument.Value))]));
+    private Values Ask(string operation, Values? network, params (string Name, object? Value)[] arguments) =>
+        _probe.Ask(operation, new(Precision,
+        [("network", network ?? _network), .. arguments.Select(argument =>
+            (argument.Name, argument.Value is Numbers numbers ? numbers.Rounded(Precision) : argument.Value))]));
 
     private static Numbers Array(string operation, Values answer, string name, int rows, int columns) =>
         Probe.Checked(operation, name, [rows, columns], Probe.Read(operation, answer, values => values.Array(name)));
 
-    private IReadOnlyList<Numbers> Arrays(string operation, string name, IReadOnlyList<int> shape, params (string, object?)[] arguments)
+    private IReadOnlyList<Numbers> Arrays(string operation, string name, IReadOnlyList<int> shape,
+        params (string, object?)[] arguments)
     {
         var arrays = Probe.Read(operation, Ask(operation, null, arguments), values => values.Arrays(name));
         return arrays.Count == 2 * Recipe.Blocks
             ? [.. arrays.Select(array => Probe.Checked(operation, name, shape, array))]
-            : throw new SubjectException(Trouble.Malformed, $"{operation}: '{name}' must hold {2 * Recipe.Blocks} arrays, got {arrays.Count}");
+            : throw new SubjectException(Trouble.Malformed,
+                $"{operation}: '{name}' must hold {2 * Recipe.Blocks} arrays, got {arrays.Count}");
     }
 }

@@ -13,7 +13,8 @@ namespace ExactGN.Verification;
 /// <param name="Questions">The requests, in order.</param>
 /// <param name="FailsAgain">Whether the shrunken case failed once more when everything was asked anew.</param>
 public sealed record Counterexample(
-    string Law, string Title, JsonElement Recipe, JsonElement Original, string Finding, IReadOnlyList<Question> Questions, bool FailsAgain)
+    string Law, string Title, JsonElement Recipe, JsonElement Original, string Finding,
+        IReadOnlyList<Question> Questions, bool FailsAgain)
 {
     /// <summary>The version of the file's form.</summary>
     internal const int Form = 1;
@@ -22,14 +23,16 @@ public sealed record Counterexample(
     private const int MostQuestions = 200;
 
     /// <summary>The recipe in one line.</summary>
-    public string RecipeText => string.Join(", ", Recipe.EnumerateObject().Select(member => $"{member.Name} {member.Value}"));
+    public string RecipeText => string.Join(", ", Recipe.EnumerateObject().Select(member =>
+        $"{member.Name} {member.Value}"));
 
     /// <summary>The file's text.</summary>
     /// <param name="subject">The subject's name.</param>
     public string ToJson(string subject)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer,
+            new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteNumber("form", Form);
@@ -67,14 +70,17 @@ public sealed record Counterexample(
             var root = document.RootElement;
             if (root.GetProperty("form").GetInt32() != Form)
             {
-                throw new InvalidDataException($"A counterexample must be of form {Form}, got {root.GetProperty("form")}.");
+                throw new InvalidDataException(
+                    $"A counterexample must be of form {Form}, got {root.GetProperty("form")}.");
             }
 
             return (root.GetProperty("law").GetString()!, root.GetProperty("recipe").Clone());
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException)
         {
-            throw new InvalidDataException("A counterexample must be a JSON object with form, law and recipe; this file is none.", error);
+            throw new InvalidDataException(
+                "A counterexample must be a JSON object with form, law and recipe; this file is none.", error);
         }
     }
 }

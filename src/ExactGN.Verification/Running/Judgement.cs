@@ -14,9 +14,12 @@ internal readonly record struct Judgement(JudgementKind Kind, double Ratio, stri
     internal bool IsRejected => Kind == JudgementKind.Judged && !(Ratio < Ratios.Threshold);
 
     internal static Judgement Of(double ratio) => new(JudgementKind.Judged, ratio,
-        double.IsPositiveInfinity(ratio) ? "what must be so is not" : string.Create(CultureInfo.InvariantCulture, $"ratio {ratio:g4}, and {Ratios.Threshold:g4} is the mark"), null);
+        double.IsPositiveInfinity(ratio) ? "what must be so is not"
+            : string.Create(CultureInfo.InvariantCulture, $"ratio {ratio:g4}, and {Ratios.Threshold:g4} is the mark"),
+            null);
 
-    internal static Judgement Of(SubjectException error) => error.Trouble is Verification.Trouble.Refused or Verification.Trouble.NotOffered
+    internal static Judgement Of(SubjectException error) => error.Trouble is Verification.Trouble.Refused
+        or Verification.Trouble.NotOffered
         ? new(JudgementKind.Refused, 0, error.Message, error.Trouble)
         : new(JudgementKind.Judged, double.PositiveInfinity, error.Message, error.Trouble);
 

@@ -12,9 +12,11 @@ public static class Judging
     /// <param name="options">Cases, seed, shrinking.</param>
     /// <param name="known">Ids of laws that are known to be broken.</param>
     /// <returns>One outcome per law, as it is found.</returns>
-    public static IEnumerable<LawOutcome> Of(Subject subject, IEnumerable<Law> laws, LawRunOptions options, IReadOnlySet<string>? known = null)
+    public static IEnumerable<LawOutcome> Of(Subject subject, IEnumerable<Law> laws, LawRunOptions options,
+        IReadOnlySet<string>? known = null)
     {
-        var (book, broken, losses) = (new CaseBook(subject), new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (book, broken, losses) = (new CaseBook(subject), new HashSet<string>(StringComparer.Ordinal),
+            new Dictionary<string, int>(StringComparer.Ordinal));
         foreach (var law in laws)
         {
             var outcome = Judged(law);
@@ -33,9 +35,12 @@ public static class Judging
                 return new(law, LawStanding.NotOffered) { Reason = $"needs {missing}" };
             }
 
-            if (law.Operations.FirstOrDefault(operation => losses.GetValueOrDefault(operation) >= MostLosses) is { } lost)
+            if (law.Operations.FirstOrDefault(operation =>
+                losses.GetValueOrDefault(operation) >= MostLosses) is { } lost)
             {
-                return new(law, LawStanding.Shadowed) { Reason = $"{lost} ended or hung the program in {MostLosses} laws and is not asked for again" };
+                return new(law,
+                    LawStanding.Shadowed) { Reason =
+                    $"{lost} ended or hung the program in {MostLosses} laws and is not asked for again" };
             }
 
             var base_ = law.RestsOn.FirstOrDefault(broken.Contains);
@@ -47,12 +52,14 @@ public static class Judging
 
             return outcome.Standing != LawStanding.Rejected ? outcome
                 : known?.Contains(law.Id) == true ? outcome with { Standing = LawStanding.Known }
-                : base_ is not null ? outcome with { Standing = LawStanding.Shadowed, Reason = $"rests on {base_}, which is rejected; {outcome.Reason}" }
+                : base_ is not null ? outcome with { Standing = LawStanding.Shadowed,
+                    Reason = $"rests on {base_}, which is rejected; {outcome.Reason}" }
                 : outcome;
         }
     }
 
-    /// <summary>Judges a subject by every law that it can be held to, and throws where one is not kept: for a test of one's own.</summary>
+    /// <summary>Judges a subject by every law that it can be held to, and throws where one is not kept: for a test of
+    /// one's own.</summary>
     /// <param name="subject">The subject; it stays the caller's.</param>
     /// <param name="options">Cases and seed; the usual ones when null.</param>
     /// <param name="patterns">The laws, such as GN-*; none for all.</param>
@@ -65,7 +72,8 @@ public static class Judging
             throw new LawBrokenException($"No law applies to {subject.Description.Name}: {outcomes[0].Reason}.");
         }
 
-        if (outcomes.FirstOrDefault(outcome => outcome.Standing is not (LawStanding.Holds or LawStanding.NotOffered)) is { } failure)
+        if (outcomes.FirstOrDefault(outcome => outcome.Standing is not (LawStanding.Holds
+            or LawStanding.NotOffered)) is { } failure)
         {
             throw new LawBrokenException(failure.Complaint(subject.Description.Name, options ?? new()));
         }
@@ -88,9 +96,13 @@ public static class Judging
         {
             return law.Replay(new(subject), recipe);
         }
-        catch (Exception error) when (error is System.Text.Json.JsonException or ArgumentException or OverflowException or IndexOutOfRangeException)
+        catch (Exception error) when (error is System.Text.Json.JsonException or ArgumentException or OverflowException
+            or IndexOutOfRangeException)
         {
-            throw new InvalidDataException($"The recipe of this counterexample must be one of kind '{law.Kind}', and is none: {Quoted.Short(error.Message)}", error);
+            throw new InvalidDataException(
+                $"The recipe of this counterexample must be one of kind '{law.Kind}', and is none: "
+                    + Quoted.Short(error.Message),
+                error);
         }
     }
 }

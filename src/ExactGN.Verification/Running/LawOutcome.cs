@@ -57,7 +57,8 @@ public sealed record LawOutcome(Law Law, LawStanding Standing)
     internal bool IsBroken => Standing is LawStanding.Rejected or LawStanding.Shadowed or LawStanding.Known;
 
     /// <summary>One line: standing, id, title, figures or reason.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Word,-11} {Law.Id,-8} {Law.Title}{Rest}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Word,-11} {Law.Id,-8} {Law.Title}{Rest}");
 
     /// <summary>The standing in a word.</summary>
     public string Word => Standing == LawStanding.NotOffered ? "not offered" : Standing.ToString().ToLowerInvariant();
@@ -74,9 +75,11 @@ public sealed record LawOutcome(Law Law, LawStanding Standing)
 
     private string Rest => Standing switch
     {
-        LawStanding.Holds => string.Create(CultureInfo.InvariantCulture, $": {Cases} cases, worst {WorstRatio:g3}/{Law.Threshold:g3}{Room}"),
+        LawStanding.Holds => string.Create(CultureInfo.InvariantCulture,
+            $": {Cases} cases, worst {WorstRatio:g3}/{Law.Threshold:g3}{Room}"),
         _ => $": {Reason}",
     };
 
-    private string Room => WorstRatio > 0 ? string.Create(CultureInfo.InvariantCulture, $", head-room {HeadRoom:g3}") : "";
+    private string Room => WorstRatio > 0 ? string.Create(CultureInfo.InvariantCulture, $", head-room {HeadRoom:g3}")
+        : "";
 }

@@ -35,7 +35,8 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         var (seed, gamma) = Seed(options.Seed);
         var end = new End();
         var description = book.Subject.Description;
-        var arbitrary = Arb.From(TRecipe.Generator(description), recipe => options.Shrinks && MayShrink ? recipe.Simpler(description).TakeWhile(_ => MayShrink) : []);
+        var arbitrary = Arb.From(TRecipe.Generator(description), recipe => options.Shrinks && MayShrink
+            ? recipe.Simpler(description).TakeWhile(_ => MayShrink) : []);
         Check.One(
             Config.Quick.WithMaxTest(options.Cases).WithMaxRejected(options.Cases * DiscardsPerCase)
                 .WithReplay(new Replay(new Rnd(seed, gamma), null)).WithRunner(end),
@@ -44,11 +45,16 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         {
             { } pair => Rejected((TRecipe)pair.Original, (TRecipe)pair.Shrunk),
             null when !end.Exhausted => new LawOutcome(law, LawStanding.Holds),
-            null when _refusals > 0 => new LawOutcome(law, LawStanding.Refused) { Reason = $"refused {_refusals} cases, {_cases} were judged: {_refusal}" },
-            null => new LawOutcome(law, LawStanding.Exhausted) { Reason = $"{_cases} of {options.Cases} cases within its hypotheses; {_outside}" },
+            null when _refusals > 0 =>
+                new LawOutcome(law,
+                LawStanding.Refused) { Reason = $"refused {_refusals} cases, {_cases} were judged: {_refusal}" },
+            null => new LawOutcome(law,
+                LawStanding.Exhausted) { Reason =
+                $"{_cases} of {options.Cases} cases within its hypotheses; {_outside}" },
         }) with
         {
-            Cases = _cases, WorstRatio = _worst, Time = _clock.Elapsed, LostBy = _stop && _asked is [.., var last] ? last.Operation : null,
+            Cases = _cases, WorstRatio = _worst, Time = _clock.Elapsed, LostBy = _stop && _asked is [.., var last]
+                ? last.Operation : null,
         };
     }
 
@@ -66,7 +72,8 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
     }
 
     // A stranger who died or hung once is not made to do so again and again.
-    private bool MayShrink => !_stop && _shrinks < MostShrinks && (_firstFailure == TimeSpan.MaxValue || _clock.Elapsed - _firstFailure < ShrinkingTime);
+    private bool MayShrink => !_stop && _shrinks < MostShrinks
+        && (_firstFailure == TimeSpan.MaxValue || _clock.Elapsed - _firstFailure < ShrinkingTime);
 
     private Property Counted(TRecipe recipe)
     {
@@ -114,11 +121,14 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         var questions = _stop ? _asked : [.. book.Probe.Asked];
         var fails = again is { IsRejected: true } || _stop;
         var finding = again is { IsRejected: true } found ? found.Words
-            : _stop ? _finding : "a case failed that did not fail when it was asked anew: the subject keeps a state, or is not deterministic";
+            : _stop ? _finding
+                : "a case failed that did not fail when it was asked anew: the subject keeps a state, "
+                    + "or is not deterministic";
         return new(law, LawStanding.Rejected)
         {
             Reason = finding,
-            Counterexample = new(law.Id, law.Title, JsonSerializer.SerializeToElement(shrunk), JsonSerializer.SerializeToElement(original), finding, questions, fails),
+            Counterexample = new(law.Id, law.Title, JsonSerializer.SerializeToElement(shrunk),
+                JsonSerializer.SerializeToElement(original), finding, questions, fails),
         };
     }
 
@@ -139,11 +149,14 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         {
         }
 
-        public void OnArguments(int ntest, Microsoft.FSharp.Collections.FSharpList<object> args, Microsoft.FSharp.Core.FSharpFunc<int, Microsoft.FSharp.Core.FSharpFunc<Microsoft.FSharp.Collections.FSharpList<object>, string>> every)
+        public void OnArguments(int ntest, Microsoft.FSharp.Collections.FSharpList<object> args,
+            Microsoft.FSharp.Core.FSharpFunc<int,
+            Microsoft.FSharp.Core.FSharpFunc<Microsoft.FSharp.Collections.FSharpList<object>, string>> every)
         {
         }
 
-        public void OnShrink(Microsoft.FSharp.Collections.FSharpList<object> args, Microsoft.FSharp.Core.FSharpFunc<Microsoft.FSharp.Collections.FSharpList<object>, string> everyShrink)
+        public void OnShrink(Microsoft.FSharp.Collections.FSharpList<object> args,
+            Microsoft.FSharp.Core.FSharpFunc<Microsoft.FSharp.Collections.FSharpList<object>, string> everyShrink)
         {
         }
 

@@ -47,10 +47,12 @@ internal sealed class LossCase
 
     internal Numbers Damped => Part(Answer, "damped_direction");
 
-    /// <summary>1 + the largest output and log-probability: by how much rounding an output moves a probability, relative to it.</summary>
+    /// <summary>1 + the largest output and log-probability: by how much rounding an output moves a probability,
+    /// relative to it.</summary>
     internal double Sensitivity => 1 + (2 * F.Values.ToArray().Max(Math.Abs)) + Math.Log(C);
 
-    internal Numbers Probabilities => Numbers.Stack([.. Enumerable.Range(0, N).Select(i => LossDirection.Softmax(F.Row(i)))]);
+    internal Numbers Probabilities => Numbers.Stack([.. Enumerable.Range(0, N).Select(i =>
+        LossDirection.Softmax(F.Row(i)))]);
 
     internal void RequireSoftmax()
     {
@@ -60,25 +62,31 @@ internal sealed class LossCase
         }
     }
 
-    internal Numbers Direction(int stream) => new RandomNumbers(Recipe.Seed, 10 + stream).Gaussian(N, C).Rounded(Precision);
+    internal Numbers Direction(int stream) =>
+        new RandomNumbers(Recipe.Seed, 10 + stream).Gaussian(N, C).Rounded(Precision);
 
     internal Values Ask(Numbers f, Numbers y, Numbers v) => _probe.Ask(Operations.Loss, new(Precision,
-        ("name", Recipe.Name), ("f", f.Rounded(Precision)), ("y", y.Rounded(Precision)), ("v", v.Rounded(Precision)), ("damping", Recipe.Damping)));
+        ("name", Recipe.Name), ("f", f.Rounded(Precision)), ("y", y.Rounded(Precision)), ("v", v.Rounded(Precision)),
+            ("damping", Recipe.Damping)));
 
     internal static Numbers Part(Values answer, string part, int rows, int columns) =>
-        Probe.Checked(Operations.Loss, part, [rows, columns], Probe.Read(Operations.Loss, answer, values => values.Array(part)));
+        Probe.Checked(Operations.Loss, part, [rows, columns],
+            Probe.Read(Operations.Loss, answer, values => values.Array(part)));
 
     internal Numbers Part(Values answer, string part) => Part(answer, part, N, C);
 
     internal static double ValueOf(Values answer)
     {
         var value = Probe.Read(Operations.Loss, answer, values => values.Number("value"));
-        return double.IsFinite(value) ? value : throw new SubjectException(Trouble.Malformed, $"loss: 'value' must be finite, got {value}");
+        return double.IsFinite(value) ? value : throw new SubjectException(Trouble.Malformed,
+            $"loss: 'value' must be finite, got {value}");
     }
 
-    internal double Ratio(Numbers error, double scale, double factor = 1) => Ratios.Of(error, scale, C * factor, Precision);
+    internal double Ratio(Numbers error, double scale, double factor = 1) =>
+        Ratios.Of(error, scale, C * factor, Precision);
 
-    internal double Ratio(double error, double scale, double factor = 1) => Ratios.Of(error, scale, C * factor, Precision);
+    internal double Ratio(double error, double scale, double factor = 1) =>
+        Ratios.Of(error, scale, C * factor, Precision);
 
     /// <summary>The product with the softmax Hessian, H = diag(p) − ppᵀ, in the kit's arithmetic.</summary>
     internal Numbers SoftmaxProduct(Numbers v)

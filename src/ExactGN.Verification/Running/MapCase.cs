@@ -1,6 +1,7 @@
 namespace ExactGN.Verification;
 
-/// <summary>One place of the subject's own map, and what was asked there. Kept for all laws that come to the same recipe.</summary>
+/// <summary>One place of the subject's own map, and what was asked there. Kept for all laws that come to the same
+/// recipe.</summary>
 internal sealed class MapCase
 {
     // A step of differences, relative to the size of what is moved: small enough to meet few kinks.
@@ -54,9 +55,11 @@ internal sealed class MapCase
     // Draws.
     internal Numbers Delta(int stream) => Scaled(new RandomNumbers(_seed, 100 + stream).Gaussian(P), SizeOf(Theta));
 
-    internal Numbers Cotangent(int stream, int? rows = null) => new RandomNumbers(_seed, 200 + stream).Gaussian(rows ?? N, C).Rounded(Common);
+    internal Numbers Cotangent(int stream, int? rows = null) =>
+        new RandomNumbers(_seed, 200 + stream).Gaussian(rows ?? N, C).Rounded(Common);
 
-    internal Numbers InputTangent(int stream) => Scaled(new RandomNumbers(_seed, 300 + stream).Gaussian(N, D), SizeOf(X));
+    internal Numbers InputTangent(int stream) =>
+        Scaled(new RandomNumbers(_seed, 300 + stream).Gaussian(N, D), SizeOf(X));
 
     internal Numbers OtherParameters(int stream = 0) => Parameters(500 + stream).Rounded(Common);
 
@@ -75,16 +78,19 @@ internal sealed class MapCase
     internal Numbers F(Numbers theta, Numbers x) => Ask("forward", "f", [x.RowCount, C], ("theta", theta), ("x", x));
 
     internal Numbers Jvp(Numbers delta, Numbers? x = null, Numbers? theta = null) =>
-        Ask("parameter_jvp", "tangent", [(x ?? X).RowCount, C], ("theta", theta ?? Theta), ("x", x ?? X), ("delta", delta));
+        Ask("parameter_jvp", "tangent", [(x ?? X).RowCount, C], ("theta", theta ?? Theta), ("x", x ?? X),
+            ("delta", delta));
 
     internal Numbers Vjp(Numbers cotangent, Numbers? x = null, Numbers? theta = null) =>
         Ask("parameter_vjp", "gradient", [P], ("theta", theta ?? Theta), ("x", x ?? X), ("cotangent", cotangent));
 
     internal Numbers InputJvp(Numbers tangent, Numbers? x = null, Numbers? theta = null) =>
-        Ask("input_jvp", "tangent", [(x ?? X).RowCount, C], ("theta", theta ?? Theta), ("x", x ?? X), ("tangent", tangent));
+        Ask("input_jvp", "tangent", [(x ?? X).RowCount, C], ("theta", theta ?? Theta), ("x", x ?? X),
+            ("tangent", tangent));
 
     internal Numbers InputVjp(Numbers cotangent, Numbers? x = null, Numbers? theta = null) =>
-        Ask("input_vjp", "gradient", [(x ?? X).RowCount, D], ("theta", theta ?? Theta), ("x", x ?? X), ("cotangent", cotangent));
+        Ask("input_vjp", "gradient", [(x ?? X).RowCount, D], ("theta", theta ?? Theta), ("x", x ?? X),
+            ("cotangent", cotangent));
 
     internal Numbers Kernel(Numbers? x = null, Numbers? theta = null) =>
         Ask("ntk", "kernel", [(x ?? X).RowCount * C, (x ?? X).RowCount * C], ("theta", theta ?? Theta), ("x", x ?? X));
@@ -99,8 +105,10 @@ internal sealed class MapCase
         }
 
         var y = (F(Theta, at) - error).Rounded(Precision);
-        var (curvature, times) = (step.Curvatures[0], step.OfMean && step.Curvatures[0] == "identity" ? at.RowCount : 1);
-        return times * AskStep(damping, ("theta", Theta), ("x", at), ("y", y), ("loss", "squared-error"), ("curvature", curvature));
+        var (curvature, times) = (step.Curvatures[0], step.OfMean && step.Curvatures[0] == "identity" ? at.RowCount
+            : 1);
+        return times * AskStep(damping, ("theta", Theta), ("x", at), ("y", y), ("loss", "squared-error"),
+            ("curvature", curvature));
     }
 
     /// <summary>Δ for targets of a loss, with the sign of θ − αΔ.</summary>
@@ -119,7 +127,8 @@ internal sealed class MapCase
 
     internal Spectrum JacobianSpectrum => _spectrum ??= Jacobian.Decomposed();
 
-    /// <summary>κ of J from central differences of forward, never from the subject's own derivatives; J must have full row rank and κ be small.</summary>
+    /// <summary>κ of J from central differences of forward, never from the subject's own derivatives; J must have full
+    /// row rank and κ be small.</summary>
     /// <exception cref="OutsideException">It has not.</exception>
     internal double Condition
     {
@@ -132,7 +141,8 @@ internal sealed class MapCase
 
             _measured ??= Differences().Decomposed();
             var most = Precision == Precision.Single ? 30 : 1e3;
-            return _measured.Condition <= most ? _measured.Condition : throw new OutsideException($"κ of J above {most:g3}");
+            return _measured.Condition <= most ? _measured.Condition
+                : throw new OutsideException($"κ of J above {most:g3}");
         }
     }
 
@@ -154,7 +164,8 @@ internal sealed class MapCase
     internal double Ratio(Numbers error, double scale, double factor = 1) => Ratio(error.Norm(), scale, factor);
 
     /// <inheritdoc cref="Ratio(Numbers, double, double)"/>
-    internal double Ratio(double error, double scale, double factor = 1) => Ratios.Of(error, scale, Size * factor, Precision);
+    internal double Ratio(double error, double scale, double factor = 1) =>
+        Ratios.Of(error, scale, Size * factor, Precision);
 
     internal Numbers Rounded(Numbers numbers) => numbers.Rounded(Precision);
 
@@ -184,7 +195,8 @@ internal sealed class MapCase
         return Description.GaussNewton!.Sign * Ask("gauss_newton", "delta", [P], all);
     }
 
-    private Numbers Ask(string operation, string result, IReadOnlyList<int> shape, params (string Name, object? Value)[] arguments) =>
+    private Numbers Ask(string operation, string result, IReadOnlyList<int> shape,
+        params (string Name, object? Value)[] arguments) =>
         _probe.Ask(operation, result, shape, new(Precision, arguments.Select(argument =>
             (argument.Name, argument.Value is Numbers numbers ? numbers.Rounded(Precision) : argument.Value))));
 
@@ -201,8 +213,10 @@ internal sealed class MapCase
     private Numbers Inputs(int rows, int stream)
     {
         var draw = new RandomNumbers(_seed, stream);
-        var (middle, half) = ((_map.LeastInput + _map.GreatestInput) / 2, (_map.GreatestInput - _map.LeastInput) / 2 * Recipe.Reach);
-        return Numbers.Matrix([.. Enumerable.Range(0, rows * D).Select(_ => middle + (half * ((2 * draw.Uniform()) - 1)))], rows, D);
+        var (middle, half) = ((_map.LeastInput + _map.GreatestInput) / 2,
+            (_map.GreatestInput - _map.LeastInput) / 2 * Recipe.Reach);
+        return Numbers.Matrix([.. Enumerable.Range(0, rows * D).Select(_ => middle
+            + (half * ((2 * draw.Uniform()) - 1)))], rows, D);
     }
 
     private Numbers Scaled(Numbers direction, double size) => (size * direction).Rounded(Common);
@@ -238,5 +252,6 @@ internal sealed class MapCase
 
 /// <summary>A derivative by differences.</summary>
 /// <param name="Limit">The extrapolated quotient.</param>
-/// <param name="Scale">Its error over size · eps: rounding of f divided by the step, and what is left of the truncation.</param>
+/// <param name="Scale">Its error over size · eps: rounding of f divided by the step, and what is left of the
+/// truncation.</param>
 internal sealed record Quotient(Numbers Limit, double Scale);

@@ -61,7 +61,8 @@ internal sealed class MatrixCase
     internal double InverseNorm => 1 / Least;
 
     internal Numbers Sides(int stream, int? rows = null, int? columns = null) =>
-        new RandomNumbers(_recipe.Seed, 10 + stream).Gaussian(rows ?? N, columns ?? _recipe.RightHandSides).Rounded(Precision);
+        new RandomNumbers(_recipe.Seed, 10 + stream).Gaussian(rows ?? N, columns
+            ?? _recipe.RightHandSides).Rounded(Precision);
 
     internal Numbers Orthogonal(int size, int stream)
     {
@@ -69,22 +70,27 @@ internal sealed class MatrixCase
         return Numbers.FromMathNet(gaussian.ToMathNet().QR().Q);
     }
 
-    internal Numbers Solve(Numbers a, Numbers s, params (string, object?)[] more) => _probe.Ask(LeastSquares, "x", [a.ColumnCount, s.ColumnCount],
+    internal Numbers Solve(Numbers a, Numbers s, params (string, object?)[] more) =>
+        _probe.Ask(LeastSquares, "x", [a.ColumnCount, s.ColumnCount],
         new Values(Precision, [("a", a.Rounded(Precision)), ("s", s.Rounded(Precision)), .. more]));
 
-    internal double Ratio(Numbers error, double scale, double factor = 1) => Ratios.Of(error, scale, Math.Max(N, M) * factor, Precision);
+    internal double Ratio(Numbers error, double scale, double factor = 1) =>
+        Ratios.Of(error, scale, Math.Max(N, M) * factor, Precision);
 
-    internal double Ratio(double error, double scale, double factor = 1) => Ratios.Of(error, scale, Math.Max(N, M) * factor, Precision);
+    internal double Ratio(double error, double scale, double factor = 1) =>
+        Ratios.Of(error, scale, Math.Max(N, M) * factor, Precision);
 
     // A = U Σ Vᵀ.
     private Numbers Made()
     {
         var (n, m, r) = (_recipe.Rows, _recipe.Columns, _recipe.Rank);
         var (u, v) = (Columns(n, r, 1), Columns(m, r, 2));
-        var sigma = Enumerable.Range(0, r).Select(i => _recipe.Scale * Math.Pow(_recipe.Condition, r == 1 ? 0 : -i / (r - 1.0)));
+        var sigma = Enumerable.Range(0, r).Select(i =>
+            _recipe.Scale * Math.Pow(_recipe.Condition, r == 1 ? 0 : -i / (r - 1.0)));
         return Numbers.FromMathNet(u * Matrix<double>.Build.DenseOfDiagonalArray([.. sigma]) * v.Transpose());
     }
 
     private Matrix<double> Columns(int length, int count, int stream) =>
-        new RandomNumbers(_recipe.Seed, 30 + stream).Gaussian(length, length).ToMathNet().QR().Q.SubMatrix(0, length, 0, count);
+        new RandomNumbers(_recipe.Seed, 30 + stream).Gaussian(length, length).ToMathNet().QR().Q.SubMatrix(0, length, 0,
+            count);
 }

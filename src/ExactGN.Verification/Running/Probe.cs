@@ -39,7 +39,8 @@ internal sealed class Probe(Subject subject)
     internal double AskNumber(string operation, Values arguments)
     {
         var value = Read(operation, Ask(operation, arguments), values => values.Number("value"));
-        return double.IsFinite(value) ? value : throw new SubjectException(Trouble.Malformed, $"{operation}: 'value' must be finite, got {value}");
+        return double.IsFinite(value) ? value : throw new SubjectException(Trouble.Malformed,
+            $"{operation}: 'value' must be finite, got {value}");
     }
 
     /// <summary>An array of that shape and of finite numbers.</summary>
@@ -47,7 +48,8 @@ internal sealed class Probe(Subject subject)
     {
         if (!array.Shape.SequenceEqual(shape))
         {
-            throw new SubjectException(Trouble.Malformed, $"{operation}: '{name}' must have shape [{string.Join(", ", shape)}], got {array}");
+            throw new SubjectException(Trouble.Malformed,
+                $"{operation}: '{name}' must have shape [{string.Join(", ", shape)}], got {array}");
         }
 
         return array.AllFinite ? array

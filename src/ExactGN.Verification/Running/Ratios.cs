@@ -1,6 +1,7 @@
 namespace ExactGN.Verification;
 
-/// <summary>Error over what rounding explains. A healthy result is of order one; the mark is 30, as in LAPACK's tests.</summary>
+/// <summary>Error over what rounding explains. A healthy result is of order one; the mark is 30, as in LAPACK's
+/// tests.</summary>
 internal static class Ratios
 {
     internal const double Threshold = 30;
@@ -11,7 +12,8 @@ internal static class Ratios
         : 1 / precision.Eps;
 
     /// <inheritdoc cref="Of(double, double, double, Precision)"/>
-    internal static double Of(Numbers error, double scale, double size, Precision precision) => Of(error.Norm(), scale, size, precision);
+    internal static double Of(Numbers error, double scale, double size, Precision precision) =>
+        Of(error.Norm(), scale, size, precision);
 
     /// <summary>The ratio of a fact: 0, or infinity.</summary>
     internal static double Fact(bool fact) => fact ? 0 : double.PositiveInfinity;

@@ -22,10 +22,13 @@ public sealed class CombinedSubject : Subject
             GaussNewton = descriptions.FirstOrDefault(description => description.GaussNewton is not null)?.GaussNewton,
             LeastSquares = Of(Operations.LeastSquares)?.LeastSquares ?? new(),
             Loss = Of(Operations.Loss)?.Loss ?? new(),
-            Chain = descriptions.FirstOrDefault(description => description.Operations.Any(operation => operation.StartsWith("chain_", StringComparison.Ordinal)))?.Chain ?? new(),
+            Chain = descriptions.FirstOrDefault(description =>
+                description.Operations.Any(operation =>
+                operation.StartsWith("chain_", StringComparison.Ordinal)))?.Chain ?? new(),
         };
 
-        Description? Of(string operation) => descriptions.FirstOrDefault(description => description.Operations.Contains(operation));
+        Description? Of(string operation) => descriptions.FirstOrDefault(description =>
+            description.Operations.Contains(operation));
     }
 
     /// <inheritdoc/>
@@ -34,7 +37,8 @@ public sealed class CombinedSubject : Subject
     /// <inheritdoc/>
     public override Values Answer(Question question) =>
         (_parts.FirstOrDefault(part => part.Description.Operations.Contains(question.Operation))
-            ?? throw new SubjectException(Trouble.NotOffered, $"{Description.Name} has no operation '{Quoted.Short(question.Operation)}'")).Answer(question);
+            ?? throw new SubjectException(Trouble.NotOffered,
+                $"{Description.Name} has no operation '{Quoted.Short(question.Operation)}'")).Answer(question);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -52,7 +52,8 @@ public sealed record MapDescription(int Inputs, int Outputs, int Parameters)
     /// <summary>… to here.</summary>
     public double GreatestInput { get; init; } = 1;
 
-    /// <summary>The standard deviation of the θ that the kit draws; null where the subject's operation <c>initial</c> makes it.</summary>
+    /// <summary>The standard deviation of the θ that the kit draws; null where the subject's operation <c>initial</c>
+    /// makes it.</summary>
     public double? ParameterScale { get; init; } = 0.5;
 
     /// <summary>Whether f has no kinks.</summary>
@@ -107,11 +108,13 @@ public sealed record LeastSquaresDescription
 /// <summary>Which losses there are.</summary>
 public sealed record LossDescription
 {
-    /// <summary>squared-error, softmax-cross-entropy, or a name of one's own, which the laws of every loss judge.</summary>
+    /// <summary>squared-error, softmax-cross-entropy, or a name of one's own, which the laws of every loss
+    /// judge.</summary>
     public IReadOnlyList<string> Names { get; init; } = ["squared-error", "softmax-cross-entropy"];
 
     /// <summary>value, gradient, hessian_product, newton_direction, damped_direction.</summary>
-    public IReadOnlyList<string> Parts { get; init; } = ["value", "gradient", "hessian_product", "newton_direction", "damped_direction"];
+    public IReadOnlyList<string> Parts { get; init; } =
+        ["value", "gradient", "hessian_product", "newton_direction", "damped_direction"];
 
     /// <summary>Whether the value is the sum over the batch, in place of the mean.</summary>
     public bool Sums { get; init; }

@@ -43,6 +43,7 @@ public sealed class LossSubject : TensorSubject
             ("hessian_product", loss.Hessian(f, y).matmul(v.unsqueeze(2)).squeeze(2)),
             ("newton_direction", loss.NewtonDirection(f, y, Curvature.Exact)),
             ("damped_direction", loss.NewtonDirection(f, y, Curvature.Damped(arguments.Number("damping")))));
-        return new(arguments.Precision, [("value", loss.Value(f, y).to(float64).item<double>()), .. arrays.Entries.Select(entry => (entry.Key, entry.Value))]);
+        return new(arguments.Precision, [("value", loss.Value(f, y).to(float64).item<double>()),
+            .. arrays.Entries.Select(entry => (entry.Key, entry.Value))]);
     }
 }

@@ -1,17 +1,24 @@
+using System.Reflection;
+
 namespace ExactGN.Verification;
 
-/// <summary>A map f(θ, x) of one's own and products with its Jacobian J = ∂f/∂θ: override what there is; the rest is "not offered".</summary>
+/// <summary>A map f(θ, x) of one's own and products with its Jacobian J = ∂f/∂θ: override what there is; the rest is
+/// "not offered".</summary>
 /// <remarks>
-/// x has shape [n, d], θ and δ [p], f and its tangents and cotangents [n, c]; nothing is divided by n. Inputs are fresh tensors; results are read and may be
-/// temporary. Called without gradients: a member that uses autograd encloses it in <c>enable_grad()</c>. theory/protocol.md has every rule.
+/// x has shape [n, d], θ and δ [p], f and its tangents and cotangents [n, c]; nothing is divided by n. Inputs are fresh
+/// tensors; results are read and may be
+/// temporary. Called without gradients: a member that uses autograd encloses it in <c>enable_grad()</c>.
+/// theory/protocol.md has every rule.
 /// </remarks>
 public abstract class MapSubject : TensorSubject
 {
     // The member that offers an operation.
     private static readonly (string Operation, string Member)[] Members =
     [
-        (Operations.Forward, nameof(Forward)), (Operations.ParameterJvp, nameof(ParameterJvp)), (Operations.ParameterVjp, nameof(ParameterVjp)),
-        (Operations.InputJvp, nameof(InputJvp)), (Operations.InputVjp, nameof(InputVjp)), (Operations.Kernel, nameof(Kernel)), (Operations.Step, nameof(GaussNewton)),
+        (Operations.Forward, nameof(Forward)), (Operations.ParameterJvp, nameof(ParameterJvp)),
+            (Operations.ParameterVjp, nameof(ParameterVjp)),
+        (Operations.InputJvp, nameof(InputJvp)), (Operations.InputVjp, nameof(InputVjp)),
+            (Operations.Kernel, nameof(Kernel)), (Operations.Step, nameof(GaussNewton)),
     ];
 
     /// <summary>Describes the map; operations are offered by being overridden.</summary>
@@ -20,7 +27,8 @@ public abstract class MapSubject : TensorSubject
     /// <param name="step">What <see cref="GaussNewton"/> promises, where there is one.</param>
     /// <param name="precisions">The dtypes; float64 alone when null.</param>
     /// <param name="device">Where inputs lie; the CPU when null.</param>
-    protected MapSubject(string name, MapDescription map, StepDescription? step = null, IReadOnlyList<Precision>? precisions = null, Device? device = null)
+    protected MapSubject(string name, MapDescription map, StepDescription? step = null,
+        IReadOnlyList<Precision>? precisions = null, Device? device = null)
         : base(device)
     {
         Description = new()
@@ -75,7 +83,8 @@ public abstract class MapSubject : TensorSubject
     /// <param name="x">Shape [n, d].</param>
     /// <param name="target">ε, or the targets of a loss.</param>
     /// <param name="damping">λ; null for an undamped step.</param>
-    protected virtual Tensor GaussNewton(Tensor theta, Tensor x, StepTarget target, double? damping) => throw NotOffered();
+    protected virtual Tensor GaussNewton(Tensor theta, Tensor x, StepTarget target, double? damping) =>
+        throw NotOffered();
 
     private protected sealed override Values Compute(string operation, Values arguments)
     {
@@ -83,12 +92,15 @@ public abstract class MapSubject : TensorSubject
         return operation switch
         {
             Operations.Forward => Result(arguments, ("f", Forward(theta, x))),
-            Operations.ParameterJvp => Result(arguments, ("tangent", ParameterJvp(theta, x, Input(arguments, "delta")))),
-            Operations.ParameterVjp => Result(arguments, ("gradient", ParameterVjp(theta, x, Input(arguments, "cotangent")))),
+            Operations.ParameterJvp => Result(arguments, ("tangent", ParameterJvp(theta, x,
+                Input(arguments, "delta")))),
+            Operations.ParameterVjp => Result(arguments, ("gradient", ParameterVjp(theta, x,
+                Input(arguments, "cotangent")))),
             Operations.InputJvp => Result(arguments, ("tangent", InputJvp(theta, x, Input(arguments, "tangent")))),
             Operations.InputVjp => Result(arguments, ("gradient", InputVjp(theta, x, Input(arguments, "cotangent")))),
             Operations.Kernel => Result(arguments, ("kernel", Kernel(theta, x))),
-            _ => Result(arguments, ("delta", GaussNewton(theta, x, Target(arguments), arguments.Has("damping") ? arguments.Number("damping") : null))),
+            _ => Result(arguments, ("delta", GaussNewton(theta, x, Target(arguments), arguments.Has("damping")
+                ? arguments.Number("damping") : null))),
         };
     }
 
@@ -96,8 +108,9 @@ public abstract class MapSubject : TensorSubject
         ? new StepTarget.OfError(Input(arguments, "error"))
         : new StepTarget.OfLoss(Input(arguments, "y"), arguments.Text("loss"), arguments.Text("curvature"));
 
-    private bool IsOverridden(string member) => GetType()
-        .GetMethod(member, System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.DeclaringType != typeof(MapSubject);
+    private bool IsOverridden(string member) =>
+        GetType().GetMethod(member, BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType != typeof(
+            MapSubject);
 
     private static SubjectException NotOffered() => new(Trouble.NotOffered, "this operation is not overridden");
 }

@@ -2,8 +2,10 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace ExactGN.Verification;
 
-/// <summary>A vector or a matrix (row-major) of float64 numbers that the kit computes with; managed, and never changed.</summary>
-/// <remarks>The kit's own arithmetic shares no code with libtorch. What a subject computes in float32 is held as the double that it is.</remarks>
+/// <summary>A vector or a matrix (row-major) of float64 numbers that the kit computes with; managed, and never
+/// changed.</summary>
+/// <remarks>The kit's own arithmetic shares no code with libtorch. What a subject computes in float32 is held as the
+/// double that it is.</remarks>
 public sealed class Numbers
 {
     private readonly double[] _values;
@@ -44,7 +46,8 @@ public sealed class Numbers
     /// <exception cref="ArgumentException">There are not rows · columns numbers.</exception>
     public static Numbers Matrix(double[] values, int rows, int columns) => values.Length == rows * columns
         ? new(values, rows, columns)
-        : throw new ArgumentException($"A matrix needs rows · columns numbers, got {values.Length} for {rows} × {columns}.");
+        : throw new ArgumentException(
+            $"A matrix needs rows · columns numbers, got {values.Length} for {rows} × {columns}.");
 
     /// <summary>a + b.</summary>
     /// <param name="a">One.</param>
@@ -128,7 +131,8 @@ public sealed class Numbers
     internal Numbers Column(int j) => Vector([.. Enumerable.Range(0, RowCount).Select(i => this[i, j])]);
 
     internal Numbers Slice(int from, int count) =>
-        Matrix([.. Enumerable.Range(0, RowCount).SelectMany(i => Enumerable.Range(from, count).Select(j => this[i, j]))], RowCount, count);
+        Matrix([.. Enumerable.Range(0, RowCount).SelectMany(i =>
+            Enumerable.Range(from, count).Select(j => this[i, j]))], RowCount, count);
 
     internal Numbers Beside(Numbers right) => Matrix(
         [.. Enumerable.Range(0, RowCount).SelectMany(i => Row(i)._values.Concat(right.Row(i)._values))],
@@ -194,7 +198,8 @@ public sealed class Numbers
 
     /// <summary>Whether every bit is the same.</summary>
     internal bool SameBits(Numbers other) => Shape.SequenceEqual(other.Shape)
-        && _values.Zip(other._values).All(pair => BitConverter.DoubleToInt64Bits(pair.First) == BitConverter.DoubleToInt64Bits(pair.Second));
+        && _values.Zip(other._values).All(pair =>
+            BitConverter.DoubleToInt64Bits(pair.First) == BitConverter.DoubleToInt64Bits(pair.Second));
 
     internal Spectrum Decomposed() => new(this);
 

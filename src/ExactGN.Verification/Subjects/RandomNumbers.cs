@@ -1,6 +1,7 @@
 namespace ExactGN.Verification;
 
-/// <summary>Gaussian and uniform numbers that depend on a seed and a stream alone, on every machine: SplitMix64 and Box-Muller.</summary>
+/// <summary>Gaussian and uniform numbers that depend on a seed and a stream alone, on every machine: SplitMix64 and
+/// Box-Muller.</summary>
 internal sealed class RandomNumbers(int seed, int stream)
 {
     private const ulong Golden = 0x9E3779B97F4A7C15UL;

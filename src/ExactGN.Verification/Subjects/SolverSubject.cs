@@ -16,7 +16,8 @@ public sealed class SolverSubject : TensorSubject
     /// <param name="device">Where it computes; the CPU when null.</param>
     public SolverSubject(
         LeastSquaresSolver solver, int power = 1, bool takesDeficient = true,
-        Func<double, double, LeastSquaresSolver>? cut = null, Func<double, LeastSquaresSolver>? damped = null, Device? device = null)
+        Func<double, double, LeastSquaresSolver>? cut = null, Func<double, LeastSquaresSolver>? damped = null,
+            Device? device = null)
         : base(device)
     {
         (_solver, _cut, _damped) = (solver, cut, damped);
@@ -26,7 +27,8 @@ public sealed class SolverSubject : TensorSubject
             Name = $"{solver}",
             Operations = [Operations.LeastSquares],
             Precisions = [Precision.Double, Precision.Single],
-            LeastSquares = new() { Promises = [.. promises.OfType<string>()], Power = power, TakesDeficient = takesDeficient },
+            LeastSquares = new() { Promises = [.. promises.OfType<string>()], Power = power,
+                TakesDeficient = takesDeficient },
         };
     }
 
@@ -37,7 +39,8 @@ public sealed class SolverSubject : TensorSubject
     {
         var (a, s) = (Input(arguments, "a"), Input(arguments, "s"));
         var solver = arguments.Has("damping") ? Damped(arguments.Number("damping"))
-            : arguments.Has("rtol") || arguments.Has("atol") ? Cut(Tolerance(arguments, "rtol"), Tolerance(arguments, "atol"))
+            : arguments.Has("rtol") || arguments.Has("atol")
+                ? Cut(Tolerance(arguments, "rtol"), Tolerance(arguments, "atol"))
             : _solver;
         using var solution = solver.Solve(a, s);
         return solution.Report.Failed

@@ -25,7 +25,8 @@ internal sealed class Spectrum
     internal int Rank(double share) => Values.Count(sigma => sigma > 0 && sigma >= share * Values[0]);
 
     /// <summary>A⁺ of the values that reach a share of the largest.</summary>
-    internal Numbers PseudoInverse(double share) => Filtered(sigma => sigma > 0 && sigma >= share * Values[0] ? 1 / sigma : 0);
+    internal Numbers PseudoInverse(double share) =>
+        Filtered(sigma => sigma > 0 && sigma >= share * Values[0] ? 1 / sigma : 0);
 
     /// <summary>V f(Σ) Uᵀ.</summary>
     internal Numbers Filtered(Func<double, double> filter)

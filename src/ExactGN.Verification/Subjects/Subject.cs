@@ -1,6 +1,7 @@
 namespace ExactGN.Verification;
 
-/// <summary>What is held to the laws: it describes itself and answers questions, as theory/protocol.md has them.</summary>
+/// <summary>What is held to the laws: it describes itself and answers questions, as theory/protocol.md has
+/// them.</summary>
 public abstract class Subject : IDisposable
 {
     /// <summary>What it offers and promises.</summary>

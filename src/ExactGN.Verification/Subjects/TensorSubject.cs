@@ -1,6 +1,7 @@
 namespace ExactGN.Verification;
 
-/// <summary>A subject of this process that computes with tensors. What it throws becomes the error of its kind.</summary>
+/// <summary>A subject of this process that computes with tensors. What it throws becomes the error of its
+/// kind.</summary>
 public abstract class TensorSubject : Subject
 {
     private protected TensorSubject(Device? device) => Device = device ?? CPU;
@@ -12,7 +13,8 @@ public abstract class TensorSubject : Subject
     {
         if (!Description.Operations.Contains(question.Operation))
         {
-            throw new SubjectException(Trouble.NotOffered, $"{Description.Name} has no operation '{Quoted.Short(question.Operation)}'");
+            throw new SubjectException(Trouble.NotOffered,
+                $"{Description.Name} has no operation '{Quoted.Short(question.Operation)}'");
         }
 
         try
@@ -33,7 +35,8 @@ public abstract class TensorSubject : Subject
 
     private protected abstract Values Compute(string operation, Values arguments);
 
-    private protected Tensor Input(Values arguments, string name) => Tensors.Of(arguments.Array(name), arguments.Precision, Device);
+    private protected Tensor Input(Values arguments, string name) =>
+        Tensors.Of(arguments.Array(name), arguments.Precision, Device);
 
     private protected static Values Result(Values arguments, params IEnumerable<(string Name, Tensor Value)> results) =>
         new(arguments.Precision, results.Select(result => (result.Name, (object?)Tensors.Read(result.Value))));

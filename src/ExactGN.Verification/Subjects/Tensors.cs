@@ -8,7 +8,9 @@ internal static class Tensors
     {
         using var scope = NewDisposeScope();
         long[] shape = [.. numbers.Shape.Select(length => (long)length)];
-        return tensor(numbers.Values.ToArray(), shape, dtype: float64).to(TypeOf(precision)).to(device).MoveToOuterDisposeScope();
+        // A copy lies on libtorch's own boundaries: the last bits of a product depend on where its numbers lie.
+        var given = tensor(numbers.Values.ToArray(), shape, dtype: float64);
+        return given.to(TypeOf(precision)).to(device).clone().MoveToOuterDisposeScope();
     }
 
     /// <summary>A tensor's numbers, a vector or a matrix.</summary>
@@ -19,5 +21,6 @@ internal static class Tensors
         return Numbers.From([.. tensor.shape.Select(length => (int)length)], values);
     }
 
-    internal static ScalarType TypeOf(Precision precision) => precision == Precision.Single ? ScalarType.Float32 : ScalarType.Float64;
+    internal static ScalarType TypeOf(Precision precision) => precision == Precision.Single ? ScalarType.Float32
+        : ScalarType.Float64;
 }

@@ -4,14 +4,16 @@ namespace ExactGN.Verification;
 
 /// <summary>Named values of a message: arguments of a question, or an answer's result.</summary>
 /// <remarks>
-/// A value is a <see cref="Numbers"/>, a number, a text, a truth value, null, further values, a list of these, or JSON that has not been read yet.
+/// A value is a <see cref="Numbers"/>, a number, a text, a truth value, null, further values, a list of these, or JSON
+/// that has not been read yet.
 /// Reading a value checks it; what is missing or malformed is a <see cref="SubjectException"/>.
 /// </remarks>
 public sealed class Values
 {
     private readonly Dictionary<string, object?> _entries;
 
-    private Values(Dictionary<string, object?> entries, Precision precision) => (_entries, Precision) = (entries, precision);
+    private Values(Dictionary<string, object?> entries, Precision precision) =>
+        (_entries, Precision) = (entries, precision);
 
     /// <summary>Values in one dtype.</summary>
     /// <param name="precision">The dtype of all arrays in it.</param>
@@ -28,7 +30,8 @@ public sealed class Values
 
     /// <summary>Whether there is such a value, other than null.</summary>
     /// <param name="name">Its name.</param>
-    public bool Has(string name) => _entries.TryGetValue(name, out var value) && value is not null and not JsonElement { ValueKind: JsonValueKind.Null };
+    public bool Has(string name) => _entries.TryGetValue(name, out var value) && value is not null
+        and not JsonElement { ValueKind: JsonValueKind.Null };
 
     /// <summary>An array.</summary>
     /// <param name="name">Its name.</param>
@@ -44,7 +47,8 @@ public sealed class Values
     public IReadOnlyList<Numbers> Arrays(string name) => Required(name) switch
     {
         IEnumerable<Numbers> arrays => [.. arrays],
-        JsonElement { ValueKind: JsonValueKind.Array } json => [.. json.EnumerateArray().Select(item => JsonArrays.Read(item, Precision, name))],
+        JsonElement { ValueKind: JsonValueKind.Array } json =>
+            [.. json.EnumerateArray().Select(item => JsonArrays.Read(item, Precision, name))],
         _ => throw Wrong(name, "a list of arrays"),
     };
 
@@ -99,20 +103,25 @@ public sealed class Values
     public IReadOnlyList<Values> Inners(string name) => Required(name) switch
     {
         IEnumerable<Values> values => [.. values],
-        JsonElement { ValueKind: JsonValueKind.Array } json when json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) =>
+        JsonElement { ValueKind: JsonValueKind.Array } json when json.EnumerateArray().All(item =>
+            item.ValueKind == JsonValueKind.Object) =>
             [.. json.EnumerateArray().Select(item => FromJson(item, Precision))],
         _ => throw Wrong(name, "a list of objects"),
     };
 
     internal static Values FromJson(JsonElement json, Precision precision) =>
-        new(json.EnumerateObject().GroupBy(member => member.Name).ToDictionary(group => group.Key, group => (object?)group.Last().Value, StringComparer.Ordinal), precision);
+        new(json.EnumerateObject().GroupBy(member => member.Name).ToDictionary(group => group.Key, group =>
+            (object?)group.Last().Value, StringComparer.Ordinal), precision);
 
     internal IReadOnlyList<string> Texts(string name) =>
-        Required(name) is JsonElement { ValueKind: JsonValueKind.Array } json && json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+        Required(name) is JsonElement { ValueKind: JsonValueKind.Array } json
+            && json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
             ? [.. json.EnumerateArray().Select(item => item.GetString()!)]
             : throw Wrong(name, "a list of texts");
 
-    private object Required(string name) => Has(name) ? _entries[name]! : throw new SubjectException(Trouble.Malformed, $"'{name}' is missing");
+    private object Required(string name) => Has(name) ? _entries[name]!
+        : throw new SubjectException(Trouble.Malformed, $"'{name}' is missing");
 
-    private static SubjectException Wrong(string name, string what) => new(Trouble.Malformed, $"'{name}' must be {what}");
+    private static SubjectException Wrong(string name, string what) =>
+        new(Trouble.Malformed, $"'{name}' must be {what}");
 }

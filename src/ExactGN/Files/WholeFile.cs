@@ -18,6 +18,8 @@ internal static class WholeFile
     // For another process that writes the same file; the largest are checkpoints, of seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
@@ -27,12 +29,37 @@ internal static class WholeFile
     // What this process is in the middle of writing.
     private static readonly ConcurrentDictionary<string, byte> Unfinished = [];
 
-    /// <summary>Removes what is half written; for a process that is about to end at once.</summary>
-    internal static void Abandon()
+    private static volatile bool _isAbandoned;
+
+    /// <summary>Begins nothing more, waits for what is being written and removes what is still half there; for a process
+    /// that is about to end at once.</summary>
+    /// <param name="patience">How long to wait.</param>
+    internal static void Abandon(TimeSpan patience)
     {
-        foreach (var partial in Unfinished.Keys)
+        _isAbandoned = true;
+        SpinWait.SpinUntil(() => Unfinished.IsEmpty, patience);
+        foreach (var name in Unfinished.Keys)
         {
-            Remove(partial);
+            Remove(name);
+        }
+    }
+
+    /// <summary>Shows that files can be made in a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="IOException">None can.</exception>
+    /// <exception cref="UnauthorizedAccessException">None may be.</exception>
+    internal static void Probe(string folder)
+    {
+        var probe = Path.Combine(folder, $".writable-{Environment.ProcessId}");
+        Begin(probe);
+        try
+        {
+            File.WriteAllBytes(probe, []);
+        }
+        finally
+        {
+            Remove(probe);
+            Unfinished.TryRemove(probe, out _);
         }
     }
 
@@ -116,30 +143,66 @@ internal static class WholeFile
         // One name, so that what a kill left behind is written over by the next.
         var partial = PartialOf(place);
         var beside = BesideOf(place);
-        using var turn = await WriterTurn.Take(beside, place, Patience).ConfigureAwait(false);
         try
         {
-            Unfinished.TryAdd(partial, 0);
-            Unfinished.TryAdd(beside, 0);
-            await Limited(partial, write).ConfigureAwait(false);
-            if (flushToDisk)
+            using var turn = await Turn(beside, place).ConfigureAwait(false);
+            Begin(partial);
+            try
             {
-                using var file = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite);
-                RandomAccess.FlushToDisk(file);
-            }
+                await Limited(partial, write).ConfigureAwait(false);
+                if (flushToDisk)
+                {
+                    using var file = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite);
+                    RandomAccess.FlushToDisk(file);
+                }
 
-            if (!OperatingSystem.IsWindows() && File.Exists(place))
+                if (!OperatingSystem.IsWindows() && File.Exists(place))
+                {
+                    File.SetUnixFileMode(partial, File.GetUnixFileMode(place));
+                }
+
+                File.Move(partial, place, overwrite: true);
+            }
+            finally
             {
-                File.SetUnixFileMode(partial, File.GetUnixFileMode(place));
+                Remove(partial);
+                Unfinished.TryRemove(partial, out _);
             }
-
-            File.Move(partial, place, overwrite: true);
         }
         finally
         {
-            Unfinished.TryRemove(partial, out _);
             Unfinished.TryRemove(beside, out _);
-            Remove(partial);
+        }
+    }
+
+    private static async Task<WriterTurn> Turn(string beside, string place)
+    {
+        for (var end = DateTime.UtcNow + Patience; ; await Task.Delay(Pause).ConfigureAwait(false))
+        {
+            Begin(beside);
+            if (WriterTurn.TryTake(beside) is { } turn)
+            {
+                return turn;
+            }
+
+            // It is another's.
+            Unfinished.TryRemove(beside, out _);
+            if (DateTime.UtcNow > end)
+            {
+                throw new IOException(
+                    $"Another process is writing '{place}', for {Patience.TotalSeconds:0} seconds already.");
+            }
+        }
+    }
+
+    private static void Begin(string name)
+    {
+        Unfinished.TryAdd(name, 0);
+        if (_isAbandoned)
+        {
+            // The process ends in this moment.
+            Unfinished.TryRemove(name, out _);
+            Thread.Sleep(Timeout.Infinite);
         }
     }
 

@@ -4,34 +4,10 @@ namespace ExactGN;
 /// somebody writes, and which the system lets go of however its process ends.</summary>
 internal sealed class WriterTurn : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-
     private readonly string _path;
     private readonly FileStream _held;
 
     private WriterTurn(string path, FileStream held) => (_path, _held) = (path, held);
-
-    /// <summary>Waits for the turn.</summary>
-    /// <param name="path">The lock's file.</param>
-    /// <param name="called">What messages call the file that is to be written.</param>
-    /// <param name="patience">How long to wait for another process.</param>
-    /// <exception cref="IOException">Another process is still writing, or the lock cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    internal static async Task<WriterTurn> Take(string path, string called, TimeSpan patience)
-    {
-        for (var end = DateTime.UtcNow + patience; ; await Task.Delay(Pause).ConfigureAwait(false))
-        {
-            if (TryTake(path) is { } turn)
-            {
-                return turn;
-            }
-
-            if (DateTime.UtcNow > end)
-            {
-                throw new IOException($"Another process is writing '{called}', for {patience.TotalSeconds:0} seconds already.");
-            }
-        }
-    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -45,7 +21,12 @@ internal sealed class WriterTurn : IDisposable
         _held.Dispose();
     }
 
-    private static WriterTurn? TryTake(string path)
+    /// <summary>Takes the turn.</summary>
+    /// <param name="path">The lock's file.</param>
+    /// <returns>The turn, or null when another process has it.</returns>
+    /// <exception cref="IOException">The lock cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    internal static WriterTurn? TryTake(string path)
     {
         FileStream held;
         try
@@ -53,7 +34,7 @@ internal sealed class WriterTurn : IDisposable
             held = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0,
                 OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
         }
-        catch (Exception error) when (WholeFile.IsHeld(error) || error is FileNotFoundException)
+        catch (Exception error) when (WholeFile.IsHeld(error))
         {
             return null;
         }

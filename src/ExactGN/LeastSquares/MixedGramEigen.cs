@@ -68,7 +68,7 @@ public sealed record MixedGramEigen(double Rtol = 1e-2, double Atol = 0) : Least
         var left = WorkingRange.LeftSquaring(gram.diagonal().amax([]), a, s);
         var (lambda, basis) = Decomposed(gram);
         var threshold = TruncatedSpectrum.Threshold(lambda, Rtol, Atol, power: 2, scale);
-        var unsure = IsSure(wide ? a : a.mT, lambda, basis, threshold).logical_not();
+        var unsure = IsSure(wide ? a : a.mT, lambda, basis, threshold).bitwise_not();
         var (kept, diagnostics) = TruncatedSpectrum.Truncate(lambda, Rtol, Atol, power: 2, left, scale, unsure);
         var inverse = lambda.reciprocal().masked_fill(kept.bitwise_not(), 0).to(a.dtype).unsqueeze(1);
         Tensor Apply(Tensor r) => basis.mm(inverse * basis.mT.mm(r));
@@ -125,7 +125,7 @@ public sealed record MixedGramEigen(double Rtol = 1e-2, double Atol = 0) : Least
         var sure = nearest[0] > spectral + 2 * finfo(rows.dtype).eps * measuring;
         return order.size(0) <= Watched
             ? sure
-            : sure.logical_and(nearest[Watched] > 4 * square.diagonal().sum().sqrt());
+            : sure.bitwise_and(nearest[Watched] > 4 * square.diagonal().sum().sqrt());
     }
 
     // |t|, for which META has no kernel.

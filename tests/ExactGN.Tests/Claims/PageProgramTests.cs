@@ -10,10 +10,10 @@ public sealed partial class PageProgramTests
 {
     private static readonly string Readme = File.ReadAllText(Repository.PathOf("README.md"));
 
-    [Fact]
-    public void The_walk_through_prints_what_it_shows()
+    [Theory, InlineData("walk-through.md"), InlineData("using-the-library.md")]
+    public void A_page_that_is_a_program_prints_what_it_shows(string name)
     {
-        var page = TheoryPage.Read("walk-through.md");
+        var page = TheoryPage.Read(name);
 
         var program = PageProgram.Of(page.Text);
 

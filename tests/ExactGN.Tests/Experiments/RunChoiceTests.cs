@@ -126,6 +126,24 @@ public class RunChoiceTests
     }
 
     [Fact]
+    public void A_run_whose_steps_miss_their_target_in_some_epochs_alone_says_in_how_many()
+    {
+        EpochMetrics[] rows = [.. new double?[] { null, 0.2, 0.4, 1.5, 1.2 }.Index().Select(entry =>
+            new EpochMetrics(entry.Index, entry.Index, 1, 0.1, 1, 0.1, OutputDefect: entry.Item))];
+
+        Assert.StartsWith("The steps missed their target: their output defect was 1.50 at its largest and above 1 in 2 of 4 epochs, and", StepAdvice.Of(new RunResult(Base, rows, null, 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_experiments_that_search_rates_are_those_that_help_and_README_name()
+    {
+        var searching = ExperimentCatalogue.Chosen(Regimes.Of(Scale.Smoke), ExperimentCatalogue.Ids).Where(experiment => experiment.RateGroups.Count > 0).Select(experiment => experiment.Id);
+
+        Assert.Equal(["EXP-1", "EXP-2", "EXP-3"], searching);
+        Assert.Contains("EXP-1 to EXP-3 come with a search", File.ReadAllText(ExactGN.Tests.Repository.PathOf("README.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_validation_part_is_evaluated_beside_the_test_part()
     {
         using var data = DataCatalogue.Load(Base with { TrainSamples = 32 }, DataSearch.Order(null));

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Tests;
 
-/// <summary>The memory of a run is estimated part by part before any of it is taken, and what there is not is refused with the figure.</summary>
+/// <summary>The memory of a run is estimated part by part before any of it is taken, and what there is not is refused
+/// with the figure.</summary>
 public sealed class RunMemoryTests
 {
     // q = 4, m = 9: W has 36 numbers, V 32, four of each; U has 8·2.

@@ -23,6 +23,32 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_behind_a_link_is_a_folder()
+    {
+        Directory.CreateDirectory(At("real"));
+        Directory.CreateSymbolicLink(At("link"), At("real"));
+        WholeFile.WriteText(At("link/file"), "there");
+        WholeFile.Probe(At("link"));
+        Assert.Equal([At("real/file")], Directory.GetFileSystemEntries(At("real")));
+    }
+
+    [Fact]
+    public void A_lock_that_a_killed_writer_left_does_not_matter_and_one_that_is_held_does()
+    {
+        File.WriteAllText(At("file.partial.lock"), "");
+        WholeFile.WriteText(At("file"), "there");
+        Assert.Equal([At("file")], Directory.GetFileSystemEntries(_folder));
+
+        using (var turn = WriterTurn.TryTake(At("file.partial.lock")))
+        {
+            Assert.NotNull(turn);
+            Assert.Null(WriterTurn.TryTake(At("file.partial.lock")));
+        }
+
+        Assert.Equal([At("file")], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public void A_link_that_leads_nowhere_yet_makes_the_file_it_names()
     {
         File.CreateSymbolicLink(At("link"), "target");

@@ -69,9 +69,29 @@ internal sealed class Aside
     /// <summary>Medians over the seeds.</summary>
     internal (double Subject, double Rival) Medians => (Subject.Median(), Rival.Median());
 
-    /// <summary>(t₀.₉₇₅ + t₀.₈)·sd/√m.</summary>
-    internal double Detectable => (StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, 0.975) + StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, 0.8))
-        * Differences.StandardDeviation() / Math.Sqrt(Seeds.Length);
+    /// <summary>(t₁₋level + t₀.₈)·sd/√m, one-sided.</summary>
+    internal double Detectable(double level) => (StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, 1 - level)
+        + StudentDistribution.InvCDF(0, 1, Seeds.Length - 1, 0.8)) * Differences.StandardDeviation() / Math.Sqrt(Seeds.Length);
+
+    /// <summary>The margin within which the 90 % interval of two arms' last values lies, where one is fixed.</summary>
+    internal double? AlikeWithin
+    {
+        get
+        {
+            double? margin = _part is RepairCriterion or GapChange || IsAlike || _part.Factor != 1
+                || _part.Subject == _part.Rival || _part.Reading.Name != "after the last epoch" ? null
+                : _part.Curve.Name switch
+                {
+                    "test loss" => Math.Log(1.10),
+                    "training loss" => Math.Log(1.25),
+                    "test accuracy" => 0.5,
+                    "NTK similarity to initialisation" or "weight cosine to initialisation" => 0.05,
+                    _ => null,
+                };
+            var ends = BySign ? Sign(Differences, 0.9) : Mean(Differences, 0.9);
+            return margin is { } within && ends[1] > -within && ends[2] < within ? margin : null;
+        }
+    }
 
     /// <summary>The p of the claim's side and of the other.</summary>
     internal (double Claim, double Opposite) P

@@ -7,6 +7,9 @@ namespace ExactGN.Tests;
 /// aside.</summary>
 public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<WrittenReport>
 {
+    // One-sided.
+    private const double FirstOfSeven = 0.025 / 7;
+
     [Fact]
     public void The_parts_of_a_claim_have_their_own_medians_effects_and_verdicts()
     {
@@ -21,7 +24,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
                 RequireMedians(part, aside, row[2]);
                 if (verdict is { } word)
                 {
-                    WrittenNumbers.Agree(row[3], [.. Effect(part, aside), aside.Seeds.Length, .. Detectable(aside, word), .. Diverged(part, aside), .. Beside(part, aside)]);
+                    WrittenNumbers.Agree(row[3], [.. Effect(part, aside), aside.Seeds.Length, .. Detectable(claim, aside, word), .. Diverged(part, aside), .. Beside(part, aside)]);
                     Assert.Equal(Word(word), row[4]);
                 }
                 else
@@ -159,7 +162,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
                 ("Centre", centre[0]), ("Low", centre[1]), ("High", centre[2]), ("SignLow", sign[1]), ("SignHigh", sign[2]),
                 ("ClaimP", aside.IsVoid ? 1 : aside.P.Claim), ("OppositeP", aside.IsVoid ? 1 : aside.P.Opposite),
                 ("Seeds", aside.Seeds.Length), ("SubjectDiverged", aside.Diverged(part.Subject)), ("RivalDiverged", aside.Diverged(part.Rival)), ("LeftOut", 0),
-                ("DetectableEffect", aside.Differences.All(double.IsFinite) ? aside.Detectable : double.PositiveInfinity),
+                ("DetectableEffect", aside.Differences.All(double.IsFinite) ? aside.Detectable(table.Standing == "primary" ? FirstOfSeven : 0.025) : double.PositiveInfinity),
                 .. aside.Differences.All(double.IsFinite) ? [("NewDigitsLow", aside.NewDigits(aside.Differences)[1]), ("NewDigitsHigh", aside.NewDigits(aside.Differences)[2])] : ((string, double)[])[],
             ], cell => Assert.True(Close(Number(row[cell.Column]), cell.Expected), $"{part.Statement}, {cell.Column}: {row[cell.Column]} should be {cell.Expected:r}."));
             RequireSummary(claim, row["Regime"], ((string[])[part.Subject, part.Rival]).FirstOrDefault(arm => RateArm.IsOne(arm) && RateArm.BaseOf(arm) is "gn" or "rev" or "mn"));
@@ -181,7 +184,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         {
             Assert.Equal(claim.Experiment.Id, row[0]);
             Assert.Equal(part.Statement, row[table.Explored ? 1 : 2]);
-            WrittenNumbers.Agree(row[3], [.. Effect(part, aside), .. verdict is { } word ? Detectable(aside, word) : [], .. Diverged(part, aside)]);
+            WrittenNumbers.Agree(row[3], [.. Effect(part, aside), .. verdict is { } word ? Detectable(claim, aside, word) : [], .. Diverged(part, aside)]);
             WrittenNumbers.Agree(row[4], [.. Beside(part, aside)]);
             WrittenNumbers.Agree(row[5], aside.Seeds.Length);
             if (verdict is { } decided)
@@ -251,18 +254,29 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         };
     }
 
-    private static IEnumerable<double> Detectable(Aside aside, Experiments.Verdict verdict) =>
-        verdict != Experiments.Verdict.Undecided || !aside.Differences.All(double.IsFinite) ? [] : [aside.IsByFactor ? Math.Exp(aside.Detectable) : aside.Detectable];
+    // A primary's at the level that decides the first of seven, which is named with it.
+    private static IEnumerable<double> Detectable(ClaimResult claim, Aside aside, Experiments.Verdict verdict)
+    {
+        if (verdict != Experiments.Verdict.Undecided || !aside.Differences.All(double.IsFinite))
+        {
+            return [];
+        }
+
+        var primary = claim.Experiment.Standing == Standing.Primary;
+        var effect = aside.Detectable(primary ? FirstOfSeven : 0.025);
+        return [.. primary ? [2 * FirstOfSeven] : (double[])[], aside.IsByFactor ? Math.Exp(effect) : effect];
+    }
 
     private static IEnumerable<double> Diverged(Criterion part, Aside aside) => aside.Diverged(part.Subject) + aside.Diverged(part.Rival) == 0 ? []
         : [aside.Diverged(part.Subject), .. DistinctClaims.NumbersIn(part.Subject), .. part.Rival == part.Subject ? [] : (double[])[aside.Diverged(part.Rival), .. DistinctClaims.NumbersIn(part.Rival)]];
 
-    // By the test that does not decide, and for digits that were not split.
-    private static IEnumerable<double> Beside(Criterion part, Aside aside)
+    // By the test that does not decide, for digits that were not split, and whether the arms are alike.
+    private static double[] Beside(Criterion part, Aside aside)
     {
         Func<double[], double[]> other = part.Test.Name == "sign" ? values => Aside.Mean(values, aside.Confidence) : values => Aside.Sign(values, aside.Confidence);
-        return !aside.Differences.All(double.IsFinite) && part.Test.Name == "sign" ? []
-            : [.. Ends(other), .. aside.Differences.All(double.IsFinite) ? Ends(aside.NewDigits) : []];
+        var alike = aside.AlikeWithin is { } margin ? [aside.IsByFactor ? Math.Exp(margin) : margin] : (double[])[];
+        return !aside.Differences.All(double.IsFinite) && part.Test.Name == "sign" ? alike
+            : [.. Ends(other), .. aside.Differences.All(double.IsFinite) ? Ends(aside.NewDigits) : [], .. alike];
 
         IEnumerable<double> Ends(Func<double[], double[]> interval) => part switch
         {
@@ -306,8 +320,8 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
 
     // One part that fails makes the whole fail; all have to hold.
     private static Experiments.Verdict Whole(IReadOnlyList<(Criterion, Aside, Experiments.Verdict? Verdict)> parts) =>
-        parts.Any(part => part.Verdict == Experiments.Verdict.Void) ? Experiments.Verdict.Void
-        : parts.Any(part => part.Verdict == Experiments.Verdict.Fails) ? Experiments.Verdict.Fails
+        parts.Any(part => part.Verdict == Experiments.Verdict.Fails) ? Experiments.Verdict.Fails
+        : parts.Any(part => part.Verdict == Experiments.Verdict.Void) ? Experiments.Verdict.Void
         : parts.Any(part => part.Verdict == Experiments.Verdict.Undecided) ? Experiments.Verdict.Undecided
         : Experiments.Verdict.Holds;
 

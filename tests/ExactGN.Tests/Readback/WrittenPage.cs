@@ -30,9 +30,9 @@ internal sealed partial record WrittenPage(string Html)
     internal static string Paragraph(string html, string style) =>
         Text(Regex.Match(html, $"<p class=\"{style}\">(.*?)</p>", RegexOptions.Singleline).Groups[1].Value);
 
-    /// <summary>Markup as text.</summary>
-    internal static string Text(string html) =>
-        WebUtility.HtmlDecode(TagPattern().Replace(html.Replace("<br>", "; ", StringComparison.Ordinal), "")).Replace('\u00A0', ' ').Trim();
+    /// <summary>Markup as text, with blanks where lines break as a browser has them.</summary>
+    internal static string Text(string html) => WebUtility.HtmlDecode(TagPattern().Replace(
+        LinePattern().Replace(html, " ").Replace("<br>", "; ", StringComparison.Ordinal), "")).Replace('\u00A0', ' ').Trim();
 
     [GeneratedRegex("<table.*?</table>", RegexOptions.Singleline)]
     private static partial Regex TablePattern();
@@ -45,6 +45,9 @@ internal sealed partial record WrittenPage(string Html)
 
     [GeneratedRegex("<th[^>]*>(.*?)</th>", RegexOptions.Singleline)]
     private static partial Regex HeadPattern();
+
+    [GeneratedRegex(@"\s*\n\s*")]
+    private static partial Regex LinePattern();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex TagPattern();

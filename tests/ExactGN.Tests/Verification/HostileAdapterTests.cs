@@ -7,10 +7,15 @@ namespace ExactGN.Tests;
 /// <summary>A program that misbehaves is named, ended and started again; a shell plays it.</summary>
 public sealed class HostileAdapterTests
 {
-    private const string Describe =
-        """read -r line; echo '{"id": 1, "result": {"protocol": 1, "name": "hostile", "operations": ["ntk"], "map": {"d": 1, "c": 1, "p": 2}}}'; read -r line; """;
+    private const string Description = """
+        {"protocol": 1, "name": "hostile", "operations": ["ntk"], "map": {"d": 1, "c": 1, "p": 2}}
+        """;
 
-    private static readonly AdapterOptions Impatient = new() { Timeout = TimeSpan.FromSeconds(2), StartTimeout = TimeSpan.FromSeconds(20), Memory = 200 << 20 };
+    private const string Describe =
+        $$"""read -r line; echo '{"id": 1, "result": {{Description}}}'; read -r line; """;
+
+    private static readonly AdapterOptions Impatient =
+        new() { Timeout = TimeSpan.FromSeconds(2), StartTimeout = TimeSpan.FromSeconds(20), Memory = 200 << 20 };
 
     private static Question Kernel { get; } = new(Operations.Kernel, new(
         KitPrecision.Double, ("theta", Numbers.Vector([1, 2])), ("x", Numbers.Matrix([1], 1, 1))));
@@ -27,8 +32,10 @@ public sealed class HostileAdapterTests
     [InlineData("""echo '{"result": {}}'""", "it has no id")]
     [InlineData("""echo '{"id": 2}'""", "neither an object 'result' nor an 'error'")]
     [InlineData("""echo '{"id": 2, "result": {"kernel": [[NaN]]}}'""", "NaN or Infinity as bare words")]
-    [InlineData("""echo '{"id": 2, "error": {"kind": "tired", "message": ""}}'""", "kind must be refused, numerical, not-offered or failed")]
-    [InlineData("""exec awk 'BEGIN { s = "x"; while (length(s) < 1e9) s = s s; while (1); }'""", "held more than 200 MiB")]
+    [InlineData("""echo '{"id": 2, "error": {"kind": "tired", "message": ""}}'""",
+        "kind must be refused, numerical, not-offered or failed")]
+    [InlineData("""exec awk 'BEGIN { s = "x"; while (length(s) < 1e9) s = s s; while (1); }'""",
+        "held more than 200 MiB")]
     public void What_it_does_is_named_with_the_request_and_it_is_started_again(string manner, string finding)
     {
         Skip.IfNot(File.Exists("/bin/sh"), "There is no /bin/sh here.");
@@ -50,17 +57,23 @@ public sealed class HostileAdapterTests
     [InlineData("""{"kernel": []}""", "'kernel' must not be empty")]
     [InlineData("""{"kernel": [["a"]]}""", "'kernel' must hold numbers")]
     [InlineData("""{"kernels": 1}""", "'kernel' is missing")]
-    [InlineData("""{"kernel": {"dtype": "float32", "shape": [1, 1], "data": "AACAPw=="}}""", "'kernel' must have the request's dtype, float64")]
-    [InlineData("""{"kernel": {"dtype": "float64", "shape": [1, 9], "data": "AAAAAAAA8D8="}}""", "1 × 9 numbers of 8 bytes, got 8 bytes")]
-    [InlineData("""{"kernel": {"dtype": "float64", "shape": [2147483647, 2147483647], "data": "AAAAAAAA8D8="}}""", "got 8 bytes")]
-    [InlineData("""{"kernel": {"dtype": "float64", "shape": [1, 1], "data": "AAAAAAAA+H8="}}""", "'kernel' holds NaN or infinity")]
+    [InlineData("""{"kernel": {"dtype": "float32", "shape": [1, 1], "data": "AACAPw=="}}""",
+        "'kernel' must have the request's dtype, float64")]
+    [InlineData("""{"kernel": {"dtype": "float64", "shape": [1, 9], "data": "AAAAAAAA8D8="}}""",
+        "1 × 9 numbers of 8 bytes, got 8 bytes")]
+    [InlineData("""{"kernel": {"dtype": "float64", "shape": [2147483647, 2147483647], "data": "AAAAAAAA8D8="}}""",
+        "got 8 bytes")]
+    [InlineData("""{"kernel": {"dtype": "float64", "shape": [1, 1], "data": "AAAAAAAA+H8="}}""",
+        "'kernel' holds NaN or infinity")]
     public void An_answer_that_is_no_answer_is_named(string result, string finding)
     {
         Skip.IfNot(File.Exists("/bin/sh"), "There is no /bin/sh here.");
-        using var subject = new ProcessSubject(["/bin/sh", "-c", Describe + $$"""echo '{"id": 2, "result": {{result}}}'; read -r line"""], Impatient);
+        using var subject = new ProcessSubject(["/bin/sh", "-c", Describe
+            + $$"""echo '{"id": 2, "result": {{result}}}'; read -r line"""], Impatient);
         var probe = new Probe(subject);
 
-        var error = Assert.Throws<SubjectException>(() => probe.Ask(Operations.Kernel, "kernel", [1, 1], Kernel.Arguments));
+        var error = Assert.Throws<SubjectException>(() =>
+            probe.Ask(Operations.Kernel, "kernel", [1, 1], Kernel.Arguments));
 
         Assert.Equal(Trouble.Malformed, error.Trouble);
         Assert.Contains(finding, error.Message, StringComparison.Ordinal);
@@ -71,11 +84,14 @@ public sealed class HostileAdapterTests
     {
         Skip.IfNot(File.Exists("/bin/sh"), "There is no /bin/sh here.");
         using var subject = new ProcessSubject(
-            ["/bin/sh", "-c", Describe + """echo '{"id": 2, "result": {"kernel": [[1.0]]}}'; echo '{"id": 3, "result": {}}'; exec sleep 60"""], Impatient);
+            ["/bin/sh", "-c", Describe
+                + """echo '{"id": 2, "result": {"kernel": [[1.0]]}}'; echo '{"id": 3, "result": {}}'; exec sleep 60"""],
+                Impatient);
         subject.Answer(Kernel);
         Thread.Sleep(200);
 
-        Assert.Contains("nobody had asked for", Assert.Throws<SubjectException>(() => subject.Answer(Kernel)).Message, StringComparison.Ordinal);
+        Assert.Contains("nobody had asked for", Assert.Throws<SubjectException>(() => subject.Answer(Kernel)).Message,
+            StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -99,25 +115,32 @@ public sealed class HostileAdapterTests
         var outcomes = Judging.Of(subject, LawBook.For(subject.Description), new() { Cases = 5 }).ToArray();
 
         Assert.All(outcomes, outcome => Assert.True(outcome.IsBroken, $"{outcome}"));
-        Assert.Contains(outcomes, outcome => outcome.Reason.Contains("is not asked for again", StringComparison.Ordinal));
+        Assert.Contains(outcomes, outcome => outcome.Reason.Contains("is not asked for again",
+            StringComparison.Ordinal));
         Assert.InRange(subject.Starts, 2, 10);
     }
 
     [SkippableTheory]
     [InlineData("""{"protocol": 2, "name": "x", "operations": []}""", "'protocol' must be 1, got 2")]
     [InlineData("""{"protocol": 1, "operations": []}""", "'name' is missing")]
-    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "dtypes": ["float16"]}""", "'dtypes' may hold float64, float32")]
-    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "map": {"d": 0, "c": 1, "p": 1}}""", "'d' must lie between 1 and 4096, got 0")]
-    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "gauss_newton": {"promises": ["all"]}}""", "'promises' may hold")]
+    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "dtypes": ["float16"]}""",
+        "'dtypes' may hold float64, float32")]
+    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "map": {"d": 0, "c": 1, "p": 1}}""",
+        "'d' must lie between 1 and 4096, got 0")]
+    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "gauss_newton": {"promises": ["all"]}}""",
+        "'promises' may hold")]
     public void A_description_that_breaks_a_rule_is_refused(string description, string finding)
     {
         Skip.IfNot(File.Exists("/bin/sh"), "There is no /bin/sh here.");
-        string[] command = ["/bin/sh", "-c", $$"""read -r line; echo '{"id": 1, "result": {{description}}}'; read -r line"""];
+        string[] command =
+            ["/bin/sh", "-c", $$"""read -r line; echo '{"id": 1, "result": {{description}}}'; read -r line"""];
 
-        Assert.Contains(finding, Assert.Throws<SubjectException>(() => new ProcessSubject(command, Impatient)).Message, StringComparison.Ordinal);
+        Assert.Contains(finding, Assert.Throws<SubjectException>(() => new ProcessSubject(command, Impatient)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_program_that_is_not_there_is_named() => Assert.Contains(
-        "could not be started", Assert.Throws<SubjectException>(() => new ProcessSubject(["/no/such/program"], Impatient)).Message, StringComparison.Ordinal);
+        "could not be started", Assert.Throws<SubjectException>(() =>
+            new ProcessSubject(["/no/such/program"], Impatient)).Message, StringComparison.Ordinal);
 }

@@ -21,11 +21,13 @@ public sealed class KitProperties
         Judged("KIT-2", subject, seed);
 
     [Claim("KIT-3", Share = Share)]
-    public Property The_parameter_jvp_keeps_its_accuracy_at_every_size_of_its_tangent(KitSubject subject, LawSeed seed) =>
+    public Property The_parameter_jvp_keeps_its_accuracy_at_every_size_of_its_tangent(KitSubject subject,
+        LawSeed seed) =>
         Judged("KIT-3", subject, seed);
 
     [Claim("KIT-4", Share = Share)]
-    public Property The_parameter_vjp_keeps_its_accuracy_at_every_size_of_its_cotangent(KitSubject subject, LawSeed seed) =>
+    public Property The_parameter_vjp_keeps_its_accuracy_at_every_size_of_its_cotangent(KitSubject subject,
+        LawSeed seed) =>
         Judged("KIT-4", subject, seed);
 
     [Claim("KIT-5", Share = Share)]
@@ -37,7 +39,8 @@ public sealed class KitProperties
         Judged("KIT-6", subject, seed);
 
     [Claim("KIT-7", Share = Share)]
-    public Property The_parameter_jvp_of_a_part_of_the_batch_is_that_part_of_the_wholes(KitSubject subject, LawSeed seed) =>
+    public Property The_parameter_jvp_of_a_part_of_the_batch_is_that_part_of_the_wholes(KitSubject subject,
+        LawSeed seed) =>
         Judged("KIT-7", subject, seed);
 
     [Claim("KIT-8", Share = Share)]
@@ -81,11 +84,13 @@ public sealed class KitProperties
         Judged("KIT-17", subject, seed);
 
     [Claim("KIT-18", Share = Share)]
-    public Property In_float32_the_parameter_jvp_is_that_of_float64_to_single_accuracy(KitSubject subject, LawSeed seed) =>
+    public Property In_float32_the_parameter_jvp_is_that_of_float64_to_single_accuracy(KitSubject subject,
+        LawSeed seed) =>
         Judged("KIT-18", subject, seed);
 
     [Claim("KIT-19", Share = Share)]
-    public Property In_float32_the_parameter_vjp_is_that_of_float64_to_single_accuracy(KitSubject subject, LawSeed seed) =>
+    public Property In_float32_the_parameter_vjp_is_that_of_float64_to_single_accuracy(KitSubject subject,
+        LawSeed seed) =>
         Judged("KIT-19", subject, seed);
 
     [Claim("KIT-20", Share = Share)]
@@ -145,7 +150,8 @@ public sealed class KitProperties
         Judged("KIT-33", subject, seed);
 
     [Claim("KIT-34", Share = Share)]
-    public Property A_least_norm_step_is_the_pseudo_inverse_of_J_applied_to_the_error(KitSubject subject, LawSeed seed) =>
+    public Property A_least_norm_step_is_the_pseudo_inverse_of_J_applied_to_the_error(KitSubject subject,
+        LawSeed seed) =>
         Judged("KIT-34", subject, seed);
 
     [Claim("KIT-35", Share = Share)]
@@ -185,7 +191,8 @@ public sealed class KitProperties
         Judged("KIT-43", subject, seed);
 
     [Claim("KIT-44", Share = Share)]
-    public Property A_damped_step_is_the_filtered_one_and_so_approaches_the_pseudo_inverse_of_J_applied_to_the_error(KitSubject subject, LawSeed seed) =>
+    public Property A_damped_step_is_the_filtered_one_and_so_approaches_the_pseudo_inverse_of_J_applied_to_the_error(
+        KitSubject subject, LawSeed seed) =>
         Judged("KIT-44", subject, seed);
 
     [Claim("KIT-45", Share = Share)]
@@ -258,7 +265,8 @@ public sealed class KitProperties
 
     private static Property Judged(string id, KitSubject subject, LawSeed seed, [CallerMemberName] string property = "")
     {
-        var outcome = Judging.Of(subject.Subject, [LawBook.Of(id)], new() { Cases = CasesOfARun, Seed = seed.Value, Shrinks = false }).Single();
+        var outcome = Judging.Of(subject.Subject, [LawBook.Of(id)],
+            new() { Cases = CasesOfARun, Seed = seed.Value, Shrinks = false }).Single();
         return outcome.Standing is LawStanding.Holds or LawStanding.Rejected
             ? Verdict.Below(seed, outcome.WorstRatio, property: property)
             : Verdict.Discard(property);

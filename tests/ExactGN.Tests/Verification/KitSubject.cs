@@ -13,8 +13,10 @@ public sealed record KitSubject(string Name, Subject Subject)
     internal static KitSubject Right { get; } = new("right", new CombinedSubject(
         "right",
         new PlainMap(),
-        new SolverSubject(new TruncatedSvd(), cut: (rtol, atol) => new TruncatedSvd(rtol, atol), damped: lambda => new Damped(lambda)),
-        new LossSubject(new Dictionary<string, Loss> { ["squared-error"] = new SquaredError(), ["softmax-cross-entropy"] = new SoftmaxCrossEntropy() }),
+        new SolverSubject(new TruncatedSvd(), cut: (rtol, atol) => new TruncatedSvd(rtol, atol), damped: lambda =>
+            new Damped(lambda)),
+        new LossSubject(new Dictionary<string, Loss> { ["squared-error"] = new SquaredError(),
+            ["softmax-cross-entropy"] = new SoftmaxCrossEntropy() }),
         new SimilaritySubject(),
         new ChainSubject()));
 

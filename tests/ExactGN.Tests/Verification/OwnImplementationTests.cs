@@ -2,7 +2,8 @@ using ExactGN.Verification;
 
 namespace ExactGN.Tests;
 
-/// <summary>One call judges a solver, a loss or a network of one's own: a right one passes, and a wrong one never does.</summary>
+/// <summary>One call judges a solver, a loss or a network of one's own: a right one passes, and a wrong one never
+/// does.</summary>
 public sealed class OwnImplementationTests
 {
     private static readonly LawRunOptions Few = new() { Cases = 20 };
@@ -20,7 +21,8 @@ public sealed class OwnImplementationTests
         var error = Assert.Throws<LawBrokenException>(() => Judging.Require(new SolverSubject(new MinusSolver()), Few));
 
         Assert.StartsWith("LS-7 The solution is that of an independent SVD", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("again: new LawRunOptions { Cases = 20, Seed = 1 }, \"LS-7\"", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("again: new LawRunOptions { Cases = 20, Seed = 1 }, \"LS-7\"", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed class OwnImplementationTests
     {
         Judging.Require(new LossSubject("log-cosh", new LogCosh(1)), Few);
 
-        var error = Assert.Throws<LawBrokenException>(() => Judging.Require(new LossSubject("log-cosh", new LogCosh(1.01)), Few));
+        var error = Assert.Throws<LawBrokenException>(() =>
+            Judging.Require(new LossSubject("log-cosh", new LogCosh(1.01)), Few));
 
         Assert.StartsWith("LOSS-8 ", error.Message, StringComparison.Ordinal);
     }
@@ -42,12 +45,14 @@ public sealed class OwnImplementationTests
         Assert.Equal([Operations.Forward, Operations.ParameterJvp], right.Description.Operations);
         Judging.Require(right, Few);
 
-        Assert.StartsWith("TAN-13 ", Assert.Throws<LawBrokenException>(() => Judging.Require(wrong, Few)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("TAN-13 ", Assert.Throws<LawBrokenException>(() => Judging.Require(wrong, Few)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Where_no_law_applies_nothing_passes() =>
-        Assert.Contains("No law applies", Assert.Throws<LawBrokenException>(() => Judging.Require(new SolverSubject(new TruncatedSvd()), Few, "GN-*")).Message, StringComparison.Ordinal);
+        Assert.Contains("No law applies", Assert.Throws<LawBrokenException>(() =>
+            Judging.Require(new SolverSubject(new TruncatedSvd()), Few, "GN-*")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_librarys_reversible_step_keeps_what_it_promises()
@@ -68,7 +73,8 @@ public sealed class OwnImplementationTests
         {
             using var solution = new TruncatedSvd().Solve(a, s);
             var one = ones(1, dtype: a.dtype);
-            return new(-solution.X.alias(), DeferredSolution.Diagnose(one[0] * solution.Report.Rank, one[0] * solution.Report.Condition, 0 * one[0], zeros(1, dtype: ScalarType.Bool)[0]));
+            return new(-solution.X.alias(), DeferredSolution.Diagnose(one[0] * solution.Report.Rank,
+                one[0] * solution.Report.Condition, 0 * one[0], zeros(1, dtype: ScalarType.Bool)[0]));
         }
     }
 
@@ -79,7 +85,8 @@ public sealed class OwnImplementationTests
 
         protected override Tensor GradientCore(Tensor outputs, Tensor targets) => Times * (outputs - targets).tanh();
 
-        protected override Tensor HessianCore(Tensor outputs, Tensor targets) => diag_embed(Times * (1 - (outputs - targets).tanh().square()));
+        protected override Tensor HessianCore(Tensor outputs, Tensor targets) =>
+            diag_embed(Times * (1 - (outputs - targets).tanh().square()));
     }
 
     // f = (θ₁x + θ₂²)², c = d = 1, p = 2; its jvp is times too long.

@@ -3,7 +3,8 @@ using KitPrecision = ExactGN.Verification.Precision;
 
 namespace ExactGN.Tests;
 
-/// <summary>f(θ, x) = tanh(xA)B with everything by its formula, in managed arithmetic: d = 3, four hidden units, c = 2, p = 20.</summary>
+/// <summary>f(θ, x) = tanh(xA)B with everything by its formula, in managed arithmetic: d = 3, four hidden units, c = 2,
+/// p = 20.</summary>
 internal sealed class PlainMap : Subject
 {
     private const int D = 3;
@@ -15,13 +16,15 @@ internal sealed class PlainMap : Subject
         Name = "tanh(xA)B",
         Operations =
         [
-            Operations.Forward, Operations.ParameterJvp, Operations.ParameterVjp, Operations.InputJvp, Operations.InputVjp, Operations.Kernel, Operations.Step,
+            Operations.Forward, Operations.ParameterJvp, Operations.ParameterVjp, Operations.InputJvp,
+                Operations.InputVjp, Operations.Kernel, Operations.Step,
         ],
         Precisions = [KitPrecision.Double, KitPrecision.Single],
         Map = new(D, C, (D * H) + (H * C)),
         GaussNewton = new(["least-norm", "damped"])
         {
-            Forms = ["error", "loss"], Losses = ["squared-error", "softmax-cross-entropy"], Curvatures = ["exact", "identity"],
+            Forms = ["error", "loss"], Losses = ["squared-error", "softmax-cross-entropy"],
+                Curvatures = ["exact", "identity"],
         },
     };
 
@@ -32,10 +35,14 @@ internal sealed class PlainMap : Subject
         return question.Operation switch
         {
             Operations.Forward => Result("f", Output(theta, x)),
-            Operations.ParameterJvp => Result("tangent", Jacobian(theta, x).Times(given.Array("delta")).Reshaped(x.RowCount, C)),
-            Operations.ParameterVjp => Result("gradient", Jacobian(theta, x).Transposed().Times(given.Array("cotangent").Flat())),
-            Operations.InputJvp => Result("tangent", PerSample(theta, x, given.Array("tangent"), (slope, t) => slope.Times(t))),
-            Operations.InputVjp => Result("gradient", PerSample(theta, x, given.Array("cotangent"), (slope, u) => slope.Transposed().Times(u))),
+            Operations.ParameterJvp => Result("tangent", Jacobian(theta,
+                x).Times(given.Array("delta")).Reshaped(x.RowCount, C)),
+            Operations.ParameterVjp => Result("gradient", Jacobian(theta,
+                x).Transposed().Times(given.Array("cotangent").Flat())),
+            Operations.InputJvp => Result("tangent", PerSample(theta, x, given.Array("tangent"), (slope, t) =>
+                slope.Times(t))),
+            Operations.InputVjp => Result("gradient", PerSample(theta, x, given.Array("cotangent"), (slope, u) =>
+                slope.Transposed().Times(u))),
             Operations.Kernel => Result("kernel", Jacobian(theta, x).Times(Jacobian(theta, x).Transposed())),
             Operations.Step => Result("delta", Step(given)),
             _ => throw new SubjectException(Trouble.NotOffered, "no such operation"),
@@ -66,11 +73,13 @@ internal sealed class PlainMap : Subject
 
         var error = given.Has("error")
             ? given.Array("error")
-            : LossDirection.Of(Output(theta, x), given.Array("y"), given.Text("loss"), given.Text("curvature"), 1).Newton;
+            : LossDirection.Of(Output(theta, x), given.Array("y"), given.Text("loss"), given.Text("curvature"),
+                1).Newton;
         var spectrum = Jacobian(theta, x).Decomposed();
         return (given.Has("damping") && given.Number("damping") is var lambda
             ? spectrum.Filtered(sigma => sigma / ((sigma * sigma) + lambda))
-            : spectrum.PseudoInverse(0)).Times(error.AllFinite ? error.Flat() : throw new SubjectException(Trouble.Numerical, "ε is not finite"));
+            : spectrum.PseudoInverse(0)).Times(error.AllFinite ? error.Flat()
+                : throw new SubjectException(Trouble.Numerical, "ε is not finite"));
     }
 
     // (JᵀHJ + λI)Δ = Jᵀg.
@@ -81,7 +90,8 @@ internal sealed class PlainMap : Subject
         var bent = given.Text("curvature") == "identity"
             ? jacobian
             : Numbers.Stack([.. Enumerable.Range(0, jacobian.ColumnCount).Select(Bent)]).Transposed();
-        var matrix = jacobian.Transposed().Times(bent) + (given.Number("damping") * Numbers.Identity(jacobian.ColumnCount));
+        var damping = given.Number("damping") * Numbers.Identity(jacobian.ColumnCount);
+        var matrix = jacobian.Transposed().Times(bent) + damping;
         var gradient = jacobian.Transposed().Times(LossDirection.Gradient(f, given.Array("y"), loss).Flat());
         return Numbers.FromMathNet(matrix.ToMathNet().LU().Solve(gradient.ToMathNet())).Flat();
     }
@@ -92,7 +102,8 @@ internal sealed class PlainMap : Subject
         var (a, b, hidden) = (First(theta), Second(theta), Hidden(theta, x));
         return Numbers.Stack([.. Enumerable.Range(0, x.RowCount).Select(i =>
         {
-            var entries = Enumerable.Range(0, C * D).Select(j => Enumerable.Range(0, H).Sum(h => a[j % D, h] * Slope(hidden[i, h]) * b[h, j / D]));
+            var entries = Enumerable.Range(0, C * D).Select(j => Enumerable.Range(0, H).Sum(h =>
+                a[j % D, h] * Slope(hidden[i, h]) * b[h, j / D]));
             return apply(Numbers.Matrix([.. entries], C, D), given.Row(i).Flat());
         })]);
     }

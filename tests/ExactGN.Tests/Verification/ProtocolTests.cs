@@ -7,7 +7,8 @@ namespace ExactGN.Tests;
 /// <summary>What goes over the wire: bit for bit, and as the schema says.</summary>
 public sealed class ProtocolTests
 {
-    private static readonly JsonSchema Schema = JsonSchema.Read(Repository.PathOf("fixtures", "protocol", "protocol-1.schema.json"));
+    private static readonly JsonSchema Schema =
+        JsonSchema.Read(Repository.PathOf("fixtures", "protocol", "protocol-1.schema.json"));
 
     [Fact]
     public void Through_the_protocol_this_library_gives_the_bits_that_it_gives_inside()
@@ -49,11 +50,14 @@ public sealed class ProtocolTests
             Assert.Null(Schema.Complaint("request", request));
             Assert.Null(Schema.Complaint($"request.{question.Operation}", request));
             Assert.Null(Schema.Complaint("answer", answer));
-            Assert.Null(Schema.Complaint($"result.{question.Operation}", JsonDocument.Parse(answer).RootElement.GetProperty("result").GetRawText()));
+            Assert.Null(Schema.Complaint($"result.{question.Operation}",
+                JsonDocument.Parse(answer).RootElement.GetProperty("result").GetRawText()));
         }
 
         Assert.Null(Schema.Complaint("request", Line(Messages.Describe(1))));
-        Assert.Null(Schema.Complaint("result.describe", JsonDocument.Parse(Line(Messages.Result(1, library.Description))).RootElement.GetProperty("result").GetRawText()));
+        Assert.Null(Schema.Complaint("result.describe",
+            JsonDocument.Parse(Line(Messages.Result(1, library.Description))).RootElement.GetProperty(
+            "result").GetRawText()));
         Assert.Null(Schema.Complaint("answer", Line(Messages.Error(1, Trouble.Numerical, "no"))));
     }
 
@@ -65,7 +69,8 @@ public sealed class ProtocolTests
     [InlineData("answer", """{"id": 1, "error": {"kind": "tired", "message": ""}}""")]
     [InlineData("result.ntk", """{"kernel": {"dtype": "float16", "shape": [1, 1], "data": "AAA="}}""")]
     [InlineData("result.ntk", """{"kernel": [[[1.0]]]}""")]
-    public void The_schema_refuses_what_is_none(string definition, string message) => Assert.NotNull(Schema.Complaint(definition, message));
+    public void The_schema_refuses_what_is_none(string definition, string message) =>
+        Assert.NotNull(Schema.Complaint(definition, message));
 
     [Fact]
     public void A_description_is_read_as_it_was_written()
@@ -73,7 +78,8 @@ public sealed class ProtocolTests
         using var library = LibrarySubject.On();
         using var document = JsonDocument.Parse(Line(Messages.Result(1, library.Description)));
 
-        var read = DescriptionJson.Read(Values.FromJson(document.RootElement.GetProperty("result"), ExactGN.Verification.Precision.Double));
+        var read = DescriptionJson.Read(Values.FromJson(document.RootElement.GetProperty("result"),
+            ExactGN.Verification.Precision.Double));
 
         Assert.Equal(Line(Messages.Result(1, library.Description)), Line(Messages.Result(1, read)));
     }
@@ -88,7 +94,8 @@ public sealed class ProtocolTests
         using var library = LibrarySubject.On();
         using var output = new MemoryStream();
 
-        SubjectServer.Serve(library, new MemoryStream(Encoding.UTF8.GetBytes(line + "\n" + Line(Messages.Describe(6)))), output);
+        SubjectServer.Serve(library, new MemoryStream(Encoding.UTF8.GetBytes(line + "\n" + Line(Messages.Describe(6)))),
+            output);
 
         var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
@@ -106,10 +113,12 @@ public sealed class ProtocolTests
             Assert.Equal(LawStanding.Holds, outcome.Standing);
         }
 
-        return [.. questions.Where(IsFinite).GroupBy(question => question.Operation).SelectMany(group => group.Take(12))];
+        return [.. questions.Where(IsFinite).GroupBy(question => question.Operation).SelectMany(group =>
+            group.Take(12))];
     }
 
-    private static bool IsFinite(Question question) => question.Arguments.Entries.Values.OfType<Numbers>().All(numbers => numbers.AllFinite);
+    private static bool IsFinite(Question question) =>
+        question.Arguments.Entries.Values.OfType<Numbers>().All(numbers => numbers.AllFinite);
 
     private static string Line(ReadOnlyMemory<byte> line) => Encoding.UTF8.GetString(line.Span);
 

@@ -24,12 +24,14 @@ public sealed class StandingTests
     [Fact]
     public void What_is_not_a_number_rejects_and_discards_no_case() => Assert.Equal(
         LawStanding.Rejected,
-        Judged(WrongSubject.Of([Operations.ParameterJvp], "tangent", (_, tangent) => tangent.Map(_ => double.NaN)), "TAN-13").Standing);
+        Judged(WrongSubject.Of([Operations.ParameterJvp], "tangent", (_, tangent) => tangent.Map(_ => double.NaN)),
+            "TAN-13").Standing);
 
     [Fact]
     public void A_wrong_shape_is_named()
     {
-        var outcome = Judged(WrongSubject.Of([Operations.ParameterJvp], "tangent", (_, tangent) => tangent.Transposed().Beside(tangent.Transposed())), "KIT-1");
+        var outcome = Judged(WrongSubject.Of([Operations.ParameterJvp], "tangent", (_, tangent) =>
+            tangent.Transposed().Beside(tangent.Transposed())), "KIT-1");
 
         Assert.Equal(LawStanding.Rejected, outcome.Standing);
         Assert.Contains("'tangent' must have shape", outcome.Reason, StringComparison.Ordinal);
@@ -38,7 +40,8 @@ public sealed class StandingTests
     [Fact]
     public void Refused_throughout_is_refused()
     {
-        var outcome = Judged(new WrongSubject((_, _) => throw new SubjectException(Trouble.Refused, "only on Sundays")), "KIT-1");
+        var outcome = Judged(new WrongSubject((_, _) => throw new SubjectException(Trouble.Refused, "only on Sundays")),
+            "KIT-1");
 
         Assert.Equal(LawStanding.Refused, outcome.Standing);
         Assert.Contains("only on Sundays", outcome.Reason, StringComparison.Ordinal);
@@ -48,7 +51,8 @@ public sealed class StandingTests
     public void A_refusal_now_and_then_is_no_failure()
     {
         var asked = 0;
-        var outcome = Judged(new WrongSubject((question, right) => asked++ % 4 == 3 ? throw new SubjectException(Trouble.Refused, "not this one") : right.Answer(question)), "KIT-16");
+        var outcome = Judged(new WrongSubject((question, right) => asked++ % 4 == 3
+            ? throw new SubjectException(Trouble.Refused, "not this one") : right.Answer(question)), "KIT-16");
 
         Assert.Equal((LawStanding.Holds, Few.Cases), (outcome.Standing, outcome.Cases));
     }
@@ -59,7 +63,8 @@ public sealed class StandingTests
         var subject = WrongSubject.Of([Operations.ParameterJvp], "tangent", (_, tangent) => 1.01 * tangent);
         var laws = LawBook.Named(["TAN-12", "TAN-13", "TAN-14", "NTK-8", "KIT-1"]);
 
-        var outcomes = Judging.Of(subject, laws, Few, new HashSet<string> { "TAN-13", "KIT-1" }).ToDictionary(outcome => outcome.Law.Id, outcome => outcome.Standing);
+        var outcomes = Judging.Of(subject, laws, Few, new HashSet<string> { "TAN-13", "KIT-1" }).ToDictionary(outcome =>
+            outcome.Law.Id, outcome => outcome.Standing);
 
         Assert.Equal(
             (LawStanding.Known, LawStanding.Holds, LawStanding.Rejected, LawStanding.Shadowed, LawStanding.Shadowed),
@@ -75,7 +80,8 @@ public sealed class StandingTests
 
         Assert.True(found.FailsAgain);
         Assert.Equal(1, found.Recipe.GetProperty("Samples").GetInt32());
-        Assert.Equal(["parameter_jvp", "parameter_vjp"], found.Questions.Select(question => question.Operation).Order(StringComparer.Ordinal));
+        Assert.Equal(["parameter_jvp", "parameter_vjp"],
+            found.Questions.Select(question => question.Operation).Order(StringComparer.Ordinal));
         Assert.Equal(LawStanding.Rejected, Judging.Replay(subject, text).Standing);
         Assert.Equal(LawStanding.Holds, Judging.Replay(KitSubject.Right.Subject, text).Standing);
     }
@@ -85,20 +91,23 @@ public sealed class StandingTests
     [InlineData("""{"form": 1}""")]
     [InlineData("""{"form": 2, "law": "KIT-1", "recipe": {}}""")]
     [InlineData("""{"form": 1, "law": "KIT-1", "recipe": {"Samples": "many"}}""")]
-    public void What_is_no_counterexample_is_refused(string text) => Assert.Throws<InvalidDataException>(() => Judging.Replay(KitSubject.Right.Subject, text));
+    public void What_is_no_counterexample_is_refused(string text) =>
+        Assert.Throws<InvalidDataException>(() => Judging.Replay(KitSubject.Right.Subject, text));
 
     [Fact]
     public void A_failure_that_does_not_come_again_is_told()
     {
         var asked = 0;
-        var outcome = Judged(WrongSubject.Of([Operations.ParameterJvp], "tangent", (_, tangent) => asked++ == 4 ? tangent.Map(value => value + 1) : tangent), "KIT-1");
+        var outcome = Judged(WrongSubject.Of([Operations.ParameterJvp], "tangent", (_, tangent) => asked++ == 4
+            ? tangent.Map(value => value + 1) : tangent), "KIT-1");
 
         Assert.Equal(LawStanding.Rejected, outcome.Standing);
         Assert.False(outcome.Counterexample!.FailsAgain);
         Assert.Contains("not deterministic", outcome.Reason, StringComparison.Ordinal);
     }
 
-    private static LawOutcome Judged(Subject subject, string law) => Judging.Of(subject, [LawBook.Of(law)], Few).Single();
+    private static LawOutcome Judged(Subject subject, string law) =>
+        Judging.Of(subject, [LawBook.Of(law)], Few).Single();
 
     private static Numbers Twice(Numbers f) => f.Slice(0, 1).Beside(f.Slice(0, 1));
 }

@@ -11,24 +11,29 @@ internal sealed class WrongSubject(Func<Question, Subject, Values> spoil) : Subj
     public override Values Answer(Question question) => spoil(question, KitSubject.Right.Subject);
 
     /// <summary>One array of some operations' answers is another.</summary>
-    internal static WrongSubject Of(IReadOnlyList<string> operations, string result, Func<Question, Numbers, Numbers> spoil) => new((question, right) =>
+    internal static WrongSubject Of(IReadOnlyList<string> operations, string result, Func<Question, Numbers,
+        Numbers> spoil) => new((question, right) =>
     {
         var answer = right.Answer(question);
-        return operations.Contains(question.Operation) ? With(answer, result, spoil(question, answer.Array(result))) : answer;
+        return operations.Contains(question.Operation) ? With(answer, result, spoil(question, answer.Array(result)))
+            : answer;
     });
 
     /// <summary>One argument of an operation is another before the right subject answers.</summary>
-    internal static WrongSubject Asked(string operation, string argument, Func<Values, object?> spoil) => new((question, right) =>
+    internal static WrongSubject Asked(string operation, string argument, Func<Values, object?> spoil) =>
+        new((question, right) =>
         right.Answer(question.Operation == operation && question.Arguments.Has(argument)
             ? question with { Arguments = With(question.Arguments, argument, spoil(question.Arguments)) }
             : question));
 
     /// <summary>The values with one of them changed.</summary>
     internal static Values With(Values values, string name, object? value) =>
-        new(values.Precision, values.Entries.Select(entry => (entry.Key, entry.Key == name ? value is Numbers numbers ? numbers.Rounded(values.Precision) : value : entry.Value)));
+        new(values.Precision, values.Entries.Select(entry => (entry.Key, entry.Key == name ? value is Numbers numbers
+            ? numbers.Rounded(values.Precision) : value : entry.Value)));
 
     /// <summary>All arrays and numbers of an answer changed.</summary>
-    internal static Values All(Values values, Func<double, double> change) => new(values.Precision, values.Entries.Select(entry => (entry.Key, entry.Value switch
+    internal static Values All(Values values, Func<double, double> change) =>
+        new(values.Precision, values.Entries.Select(entry => (entry.Key, entry.Value switch
     {
         Numbers numbers => numbers.Map(change),
         double number => change(number),
