@@ -46,7 +46,8 @@ public sealed class RefusalProperties
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var built = (recipe.Network with { Bias = false }).Build(precision.Dtype());
+        // ReLU: ã must be of the size of x₀, and softplus(0) is log 2.
+        using var built = (recipe.Network with { Bias = false, Activation = Activation.Relu }).Build(precision.Dtype());
         // ‖Δ‖ ≥ ‖s‖/‖ã‖, and without biases ã is of the size of x₀: about max^1.15, from states, errors and a loss that all are representable.
         var max = finfo(built.X.dtype).max;
         built.X.mul_(Math.Pow(max, -0.75));

@@ -29,7 +29,7 @@ internal static class FirstVersionRule
 
         void Own(int index, CouplingPoint point, Tensor right)
         {
-            var solution = solver.Solve(point.Features(), right);
+            var solution = solver.Solve(point.Features(), point.RowsOf(right));
             (deltas[index], kept[index]) = (solution.X, solution.Report.Rank);
         }
     }
