@@ -8,8 +8,12 @@ namespace ExactGN.Cli;
 internal static class LawListing
 {
     private static readonly JsonSerializerOptions Options =
-        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new()
+        {
+            WriteIndented = true,
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        };
 
     internal static int Print(bool json)
     {
@@ -17,8 +21,13 @@ internal static class LawListing
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(LawBook.All.Select(law => new
             {
-                law.Id, law.Title, law.Chapter, Level = law.Level.ToString().ToLowerInvariant(), law.Operations,
-                    Needs = law.Needs.Select(need => need.Name), law.RestsOn,
+                law.Id,
+                law.Title,
+                law.Chapter,
+                Level = law.Level.ToString().ToLowerInvariant(),
+                law.Operations,
+                Needs = law.Needs.Select(need => need.Name),
+                law.RestsOn,
             }), Options));
             return 0;
         }

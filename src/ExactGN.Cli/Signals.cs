@@ -14,7 +14,7 @@ namespace ExactGN.Cli;
 internal sealed class Signals : IDisposable
 {
     private const int Interrupt = 130;
-    
+
     /// <summary>The exit code after SIGTERM.</summary>
     internal const int Terminate = 143;
 
@@ -147,7 +147,8 @@ internal sealed class Signals : IDisposable
             {
                 PlainErrors.LastWord(sentence);
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         last.Start();
         // A terminal that takes nothing must not keep the process.
         last.Join(Farewell);

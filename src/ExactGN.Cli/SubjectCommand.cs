@@ -10,8 +10,12 @@ internal static class SubjectCommand
 {
     internal static Command Create()
     {
-        var device = new Option<string>("--device") { Description = "Where it computes.", DefaultValueFactory = _ =>
-            "cpu" };
+        var device = new Option<string>("--device")
+        {
+            Description = "Where it computes.",
+            DefaultValueFactory = _ =>
+            "cpu"
+        };
         device.AcceptOnlyFromAmong("cpu", "cuda");
         var command =
             new Command("subject",

@@ -18,16 +18,25 @@ internal static class VerifyCommand
                 "After --, a program that speaks theory/protocol.md, with its arguments; else this library is judged.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var device = new Option<string>("--device") { Description = "Where this library computes.",
-            DefaultValueFactory = _ => "cpu" };
+        var device = new Option<string>("--device")
+        {
+            Description = "Where this library computes.",
+            DefaultValueFactory = _ => "cpu"
+        };
         device.AcceptOnlyFromAmong("cpu", "cuda");
-        var claims = new Option<string[]>("--claims") { Description = "Only these laws, such as GN-* or TAN-12.",
-            AllowMultipleArgumentsPerToken = true };
+        var claims = new Option<string[]>("--claims")
+        {
+            Description = "Only these laws, such as GN-* or TAN-12.",
+            AllowMultipleArgumentsPerToken = true
+        };
         var cases = Number("--cases", "Cases per law.", 100, 1, 100_000);
         var seed = Number("--seed", "The seed of all cases.", 1, 0, int.MaxValue);
         var memory = Number("--memory", "The MiB that the program may hold.", 4096, 16, 1 << 20);
-        var timeout = new Option<double>("--timeout") { Description = "Seconds for the answer to one request.",
-            DefaultValueFactory = _ => 20 };
+        var timeout = new Option<double>("--timeout")
+        {
+            Description = "Seconds for the answer to one request.",
+            DefaultValueFactory = _ => 20
+        };
         timeout.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture,
@@ -39,14 +48,22 @@ internal static class VerifyCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of lines." };
         var junit = new Option<string?>("--junit") { Description = "Also write JUnit's XML to this file." };
         var page = new Option<string?>("--page") { Description = "Also write one offline HTML page to this file." };
-        var output = new Option<string>("--out") { Description = "The folder of counterexamples.",
-            DefaultValueFactory = _ => "exactgn-verify" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder of counterexamples.",
+            DefaultValueFactory = _ => "exactgn-verify"
+        };
         var known = new Option<string?>(
-            "--known") { Description = "A file of laws that are known to be broken: an id and a reason a line." };
+            "--known")
+        { Description = "A file of laws that are known to be broken: an id and a reason a line." };
         var replay =
             new Option<string?>("--replay") { Description = "Judge the one case of this counterexample file." };
-        var init = new Option<string[]>("--init") { Description = InitWords, Arity = new(2, 2),
-            AllowMultipleArgumentsPerToken = true };
+        var init = new Option<string[]>("--init")
+        {
+            Description = InitWords,
+            Arity = new(2, 2),
+            AllowMultipleArgumentsPerToken = true
+        };
         var list = new Option<bool>("--list") { Description = "List all laws, with what they need." };
         var command =
             new Command("verify",

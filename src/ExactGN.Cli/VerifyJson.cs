@@ -8,8 +8,12 @@ namespace ExactGN.Cli;
 internal static class VerifyJson
 {
     private static readonly JsonSerializerOptions Options =
-        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new()
+        {
+            WriteIndented = true,
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        };
 
     internal static string Of(VerifyReport report) => JsonSerializer.Serialize(
         new

@@ -29,11 +29,19 @@ public sealed class ReadbackTests : IDisposable
     public void Reproduce_prints_the_runs_own_numbers_and_the_table_those_of_claims_csv()
     {
         int[] seeds = [42, 43, 44, 45, 46];
-        ReproductionOptions options = new(_folder, seeds, "cpu", null) { Experiments = ["LOOK-1", "LOOK-2", "LOOK-3",
-            "EXP-1"], Sweep = true };
+        ReproductionOptions options = new(_folder, seeds, "cpu", null)
+        {
+            Experiments = ["LOOK-1", "LOOK-2", "LOOK-3",
+            "EXP-1"],
+            Sweep = true
+        };
         var reproduction = new Reproduction(options);
-        Dictionary<string, double> best = new() { ["gn"] = RateSearch.Step(0.5, 1), ["sgd"] = 0.1,
-            ["adam"] = RateSearch.Step(1e-3, -1) };
+        Dictionary<string, double> best = new()
+        {
+            ["gn"] = RateSearch.Step(0.5, 1),
+            ["sgd"] = 0.1,
+            ["adam"] = RateSearch.Step(1e-3, -1)
+        };
         List<RunResult> results = [.. reproduction.Runs.Select(run => DistinctRuns.Of(run))];
         while (reproduction.Next(results) is { Count: > 0 } next)
         {

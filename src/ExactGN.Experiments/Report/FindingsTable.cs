@@ -20,7 +20,8 @@ public static class FindingsTable
         Section(text,
             "| question | compared | reading | effect (95 % interval) | beside it | seeds |",
             "|---|---|---|---|---|---|",
-            from claim in claims from part in claim.Explored
+            from claim in claims
+            from part in claim.Explored
             where part.Readings.Count + part.LeftOut > 0
             select Explored(claim, part));
         return text.ToString();

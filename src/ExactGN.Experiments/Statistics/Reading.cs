@@ -43,16 +43,16 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
     /// <summary>F₁, the fall from a quarter to half of training; none before 64 epochs.</summary>
     public static Reading FirstFall { get; } = new(
         "fall from a quarter to half of training", values => Falls(values)?.First)
-        {
-            Wanted = Doublings,
-        };
+    {
+        Wanted = Doublings,
+    };
 
     /// <summary>F₂, the fall from half of training to its end; none before 64 epochs.</summary>
     public static Reading SecondFall { get; } = new(
         "fall over the second half of training", values => Falls(values)?.Second)
-        {
-            Wanted = Doublings,
-        };
+    {
+        Wanted = Doublings,
+    };
 
     /// <summary>min(ln 1.1 − F₂, ½F₁ − F₂), which is positive where the curve stalls; none before 64 epochs.</summary>
     public static Reading StallMargin { get; } = new("how clearly it stalls", values => Falls(values)?.StallMargin)

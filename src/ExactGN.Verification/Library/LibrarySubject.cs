@@ -12,8 +12,11 @@ public static class LibrarySubject
         new RevMlpSubject(RevMlpStep.LeastNorm, device),
         new SolverSubject(new TruncatedSvd(), cut: (rtol, atol) => new TruncatedSvd(rtol, atol), damped: lambda =>
             new Damped(lambda), device: device),
-        new LossSubject(new Dictionary<string, Loss> { ["squared-error"] = new SquaredError(),
-            ["softmax-cross-entropy"] = new SoftmaxCrossEntropy() }, device),
+        new LossSubject(new Dictionary<string, Loss>
+        {
+            ["squared-error"] = new SquaredError(),
+            ["softmax-cross-entropy"] = new SoftmaxCrossEntropy()
+        }, device),
         new SimilaritySubject(device),
         new ChainSubject(device));
 }

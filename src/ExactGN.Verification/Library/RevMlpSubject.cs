@@ -14,11 +14,13 @@ internal enum RevMlpStep
 /// c = 2, with bias; p = 104.</summary>
 internal sealed class RevMlpSubject(RevMlpStep step, Device? device = null) : MapSubject(
     $"RevMlp, {step}", new(Options.Features, Options.Classes!.Value,
-        2 * Options.Blocks * Options.WeightRows * Options.HalfWidth) { Smooth = false },
+        2 * Options.Blocks * Options.WeightRows * Options.HalfWidth)
+    { Smooth = false },
     new([step == RevMlpStep.LeastNorm ? "least-norm" : "realises"])
     {
-        Forms = ["error", "loss"], Losses = ["squared-error", "softmax-cross-entropy"],
-            Curvatures = ["exact", "identity"],
+        Forms = ["error", "loss"],
+        Losses = ["squared-error", "softmax-cross-entropy"],
+        Curvatures = ["exact", "identity"],
     },
     [Precision.Double, Precision.Single], device)
 {

@@ -39,8 +39,11 @@ public static class Judging
                 losses.GetValueOrDefault(operation) >= MostLosses) is { } lost)
             {
                 return new(law,
-                    LawStanding.Shadowed) { Reason =
-                    $"{lost} ended or hung the program in {MostLosses} laws and is not asked for again" };
+                    LawStanding.Shadowed)
+                {
+                    Reason =
+                    $"{lost} ended or hung the program in {MostLosses} laws and is not asked for again"
+                };
             }
 
             var base_ = law.RestsOn.FirstOrDefault(broken.Contains);
@@ -52,8 +55,11 @@ public static class Judging
 
             return outcome.Standing != LawStanding.Rejected ? outcome
                 : known?.Contains(law.Id) == true ? outcome with { Standing = LawStanding.Known }
-                : base_ is not null ? outcome with { Standing = LawStanding.Shadowed,
-                    Reason = $"rests on {base_}, which is rejected; {outcome.Reason}" }
+                : base_ is not null ? outcome with
+                {
+                    Standing = LawStanding.Shadowed,
+                    Reason = $"rests on {base_}, which is rejected; {outcome.Reason}"
+                }
                 : outcome;
         }
     }

@@ -47,13 +47,20 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
             null when !end.Exhausted => new LawOutcome(law, LawStanding.Holds),
             null when _refusals > 0 =>
                 new LawOutcome(law,
-                LawStanding.Refused) { Reason = $"refused {_refusals} cases, {_cases} were judged: {_refusal}" },
+                LawStanding.Refused)
+                { Reason = $"refused {_refusals} cases, {_cases} were judged: {_refusal}" },
             null => new LawOutcome(law,
-                LawStanding.Exhausted) { Reason =
-                $"{_cases} of {options.Cases} cases within its hypotheses; {_outside}" },
+                LawStanding.Exhausted)
+            {
+                Reason =
+                $"{_cases} of {options.Cases} cases within its hypotheses; {_outside}"
+            },
         }) with
         {
-            Cases = _cases, WorstRatio = _worst, Time = _clock.Elapsed, LostBy = _stop && _asked is [.., var last]
+            Cases = _cases,
+            WorstRatio = _worst,
+            Time = _clock.Elapsed,
+            LostBy = _stop && _asked is [.., var last]
                 ? last.Operation : null,
         };
     }

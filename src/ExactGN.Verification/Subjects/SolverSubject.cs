@@ -27,8 +27,12 @@ public sealed class SolverSubject : TensorSubject
             Name = $"{solver}",
             Operations = [Operations.LeastSquares],
             Precisions = [Precision.Double, Precision.Single],
-            LeastSquares = new() { Promises = [.. promises.OfType<string>()], Power = power,
-                TakesDeficient = takesDeficient },
+            LeastSquares = new()
+            {
+                Promises = [.. promises.OfType<string>()],
+                Power = power,
+                TakesDeficient = takesDeficient
+            },
         };
     }
 

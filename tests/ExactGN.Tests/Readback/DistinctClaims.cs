@@ -149,12 +149,24 @@ internal sealed class DistinctClaims
     {
         Setting = setting,
         Arm = arm,
-        Optimiser = arm.Split('-')[0] switch { "adam" or "cosine" => OptimiserKind.Adam, "sgd" => OptimiserKind.Sgd,
-            _ => OptimiserKind.GaussNewton },
+        Optimiser = arm.Split('-')[0] switch
+        {
+            "adam" or "cosine" => OptimiserKind.Adam,
+            "sgd" => OptimiserKind.Sgd,
+            _ => OptimiserKind.GaussNewton
+        },
         RightInverse = arm.StartsWith("mn", StringComparison.Ordinal) ? RightInverse.MinimumNorm
             : RightInverse.Reversible,
-        LearningRate = arm switch { "gn" => 0.2, "adam" => 0.003, "sgd" => 0.05, "rev" => 0.1, "mn" => 0.4,
-            "cosine" => 0.02, _ => 0.001 },
+        LearningRate = arm switch
+        {
+            "gn" => 0.2,
+            "adam" => 0.003,
+            "sgd" => 0.05,
+            "rev" => 0.1,
+            "mn" => 0.4,
+            "cosine" => 0.02,
+            _ => 0.001
+        },
         Schedule = arm == "cosine" ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
         Epochs = 16,
         BatchSize = 32,
@@ -163,8 +175,11 @@ internal sealed class DistinctClaims
     };
 
     // One run of Adam's diverges, at its own rate.
-    private static RunResult Made(RunConfiguration run) => DistinctRuns.Of(run, Best, run is { Setting: "syn",
-        Arm: "adam", Seed: 45 } ? 9 : null);
+    private static RunResult Made(RunConfiguration run) => DistinctRuns.Of(run, Best, run is
+    {
+        Setting: "syn",
+        Arm: "adam", Seed: 45
+    } ? 9 : null);
 
     private static IEnumerable<RunResult> Searched(Experiment experiment, RunResult[] own)
     {

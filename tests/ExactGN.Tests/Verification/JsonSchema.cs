@@ -71,9 +71,9 @@ internal sealed class JsonSchema(JsonElement root)
 
     private static bool Same(JsonElement one, JsonElement other) => one.ValueKind == other.ValueKind
         && one.ValueKind switch
-    {
-        JsonValueKind.String => one.GetString() == other.GetString(),
-        JsonValueKind.Number => one.GetDouble().Equals(other.GetDouble()),
-        _ => true,
-    };
+        {
+            JsonValueKind.String => one.GetString() == other.GetString(),
+            JsonValueKind.Number => one.GetDouble().Equals(other.GetDouble()),
+            _ => true,
+        };
 }

@@ -15,8 +15,11 @@ public sealed record KitSubject(string Name, Subject Subject)
         new PlainMap(),
         new SolverSubject(new TruncatedSvd(), cut: (rtol, atol) => new TruncatedSvd(rtol, atol), damped: lambda =>
             new Damped(lambda)),
-        new LossSubject(new Dictionary<string, Loss> { ["squared-error"] = new SquaredError(),
-            ["softmax-cross-entropy"] = new SoftmaxCrossEntropy() }),
+        new LossSubject(new Dictionary<string, Loss>
+        {
+            ["squared-error"] = new SquaredError(),
+            ["softmax-cross-entropy"] = new SoftmaxCrossEntropy()
+        }),
         new SimilaritySubject(),
         new ChainSubject()));
 

@@ -33,8 +33,11 @@ public sealed class LawTests
 
     [Fact]
     public void Forty_laws_or_more_judge_an_unseen_network_that_promises_a_least_norm_step() => Assert.InRange(
-        LawBook.For(Unseen([Operations.Forward, .. Products, Operations.Step]) with { GaussNewton = new(
-            ["least-norm"]) }).Count(), 40, int.MaxValue);
+        LawBook.For(Unseen([Operations.Forward, .. Products, Operations.Step]) with
+        {
+            GaussNewton = new(
+            ["least-norm"])
+        }).Count(), 40, int.MaxValue);
 
     [Fact]
     public void Twenty_laws_or_more_judge_products_and_kernel_alone() =>

@@ -23,8 +23,9 @@ internal sealed class PlainMap : Subject
         Map = new(D, C, (D * H) + (H * C)),
         GaussNewton = new(["least-norm", "damped"])
         {
-            Forms = ["error", "loss"], Losses = ["squared-error", "softmax-cross-entropy"],
-                Curvatures = ["exact", "identity"],
+            Forms = ["error", "loss"],
+            Losses = ["squared-error", "softmax-cross-entropy"],
+            Curvatures = ["exact", "identity"],
         },
     };
 

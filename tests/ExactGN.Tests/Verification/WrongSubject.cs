@@ -34,10 +34,10 @@ internal sealed class WrongSubject(Func<Question, Subject, Values> spoil) : Subj
     /// <summary>All arrays and numbers of an answer changed.</summary>
     internal static Values All(Values values, Func<double, double> change) =>
         new(values.Precision, values.Entries.Select(entry => (entry.Key, entry.Value switch
-    {
-        Numbers numbers => numbers.Map(change),
-        double number => change(number),
-        Numbers[] arrays => arrays.Select(array => array.Map(change)).ToArray(),
-        var other => other,
-    })));
+        {
+            Numbers numbers => numbers.Map(change),
+            double number => change(number),
+            Numbers[] arrays => arrays.Select(array => array.Map(change)).ToArray(),
+            var other => other,
+        })));
 }
