@@ -91,7 +91,7 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
     // There whole and checked, or not at all.
     private Task Bring(OpenedFile opened, string path, long most, Action<string> check, CancellationToken cancellation) => WholeFile.WriteAsync(path, async temporary =>
     {
-        await using (var file = File.Create(temporary))
+        await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             await opened.CopyTo(file, most, patience, cancellation);
         }

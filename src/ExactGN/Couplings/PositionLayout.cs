@@ -35,10 +35,8 @@ internal sealed record PositionLayout(int Channels, int Height, int Across, int 
     {
         using var scope = NewDisposeScope();
         var patches = inputs.reshape(-1, Height, Across, Channels, Kernel * Kernel).permute(0, 3, 4, 1, 2);
-        var padded = zeros(
-            [patches.size(0), Channels, Height + 2 * Reach, Across + 2 * Reach],
-            dtype: inputs.dtype,
-            device: inputs.device);
+        long[] shape = [patches.size(0), Channels, Height + 2 * Reach, Across + 2 * Reach];
+        var padded = zeros(shape, dtype: inputs.dtype, device: inputs.device);
         foreach (var (i, at) in Offsets.Index())
         {
             Window(padded, at).add_(patches.select(2, i));

@@ -24,7 +24,8 @@ public static class Safetensors
         var named = given.ToDictionary(entry => entry.Name, entry => entry.Tensor);
         WholeFile.Write(path, place =>
         {
-            using var stream = File.Create(place);
+            // For writing alone: a pipe that is opened for both waits for no reader, and what is written is lost.
+            using var stream = new FileStream(place, FileMode.Create, FileAccess.Write, FileShare.None);
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
             stream.Write(length);

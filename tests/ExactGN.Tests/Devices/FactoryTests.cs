@@ -10,7 +10,8 @@ public sealed partial class FactoryTests
     private static readonly string[] OnTheCpu =
     [
         "var gaussian = randn(shape, dtype: float64, generator: generator);",
-        "zeros([1, shape[1]], dtype: float64)]),",
+        "zeros([1, shape[1]], dtype: float64),",
+        "var tensor = from(randn(shape, dtype: float64, generator: generator)).to(dtype);",
         "var tensor = empty(shape, dtype: dtype);",
         "dtype: float64, generator: generator).to(",
     ];

@@ -77,10 +77,23 @@ public sealed class WholeFileTests : IDisposable
         }
 
         using var model = ScaleTests.Network(Precision.Single);
+        var saved = Task.Run(() => RevMlpFile.Save(model, pipe));
+
+        // Whoever writes waits for a reader, however late it comes.
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        Assert.False(saved.IsCompleted);
         using (var reader = Process.Start("cp", [pipe, At("copy")]))
         {
-            RevMlpFile.Save(model, pipe);
-            await reader.WaitForExitAsync();
+            try
+            {
+                await saved.WaitAsync(TimeSpan.FromMinutes(1));
+                await reader.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            }
+            finally
+            {
+                // One that was left behind would hold the outputs of this process open.
+                reader.Kill();
+            }
         }
 
         using var copy = RevMlpFile.Load(At("copy"));
