@@ -134,7 +134,7 @@ public class RunChoiceTests
         Assert.StartsWith("The steps missed their target: their output defect was 1.50 at its largest and above 1 in 2 of 4 epochs, and", StepAdvice.Of(new RunResult(Base, rows, null, 1)), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "Sources")]
     public void The_experiments_that_search_rates_are_those_that_help_and_README_name()
     {
         var searching = ExperimentCatalogue.Chosen(Regimes.Of(Scale.Smoke), ExperimentCatalogue.Ids).Where(experiment => experiment.RateGroups.Count > 0).Select(experiment => experiment.Id);
