@@ -11,7 +11,7 @@ internal sealed partial record TheoryPage(string Text)
     private static readonly string[] OtherNames = ["CIFAR-10"];
 
     /// <summary>Its tables' rows, without heads, then the items of its lists of fields.</summary>
-    internal IReadOnlyList<TheoryRow> Rows => [.. Parts(TablePattern(), "row").Concat(Parts(ListPattern(), "item")).SelectMany(rows => rows)];
+    internal IReadOnlyList<TheoryRow> Rows => [.. Parts(TablePattern(), "row").Concat(Lists).SelectMany(rows => rows)];
 
     /// <summary>Its words with one space between them.</summary>
     internal string Words => PageText.Joined(Text);
@@ -30,7 +30,7 @@ internal sealed partial record TheoryPage(string Text)
            from Capture row in table.Groups["row"].Captures
            where row.Value.Count('|') != table.Groups["head"].Value.Count('|')
            select $"a row has other cells than its head: {row.Value.TrimEnd()}",
-        .. from items in Parts(ListPattern(), "item")
+        .. from items in Lists
            from item in items
            where !item.Fields.Select(field => field.Name).SequenceEqual(items[0].Fields.Select(field => field.Name))
            select $"an item has other fields than the first of its list: {PageText.Joined(item.Text)}",
@@ -40,10 +40,13 @@ internal sealed partial record TheoryPage(string Text)
     internal static IReadOnlyList<string> Claims(string text) =>
         [.. ClaimPattern().Matches(TheoryLink.WithoutTargets(text)).Select(match => match.Value).Except(OtherNames)];
 
+    private IEnumerable<IReadOnlyList<TheoryRow>> Lists =>
+        Parts(ListPattern(), "item").Where(items => items.Any(item => item.Fields.Count > 0));
+
     private IEnumerable<IReadOnlyList<TheoryRow>> Parts(Regex pattern, string part) => pattern.Matches(Text)
         .Select(match => (IReadOnlyList<TheoryRow>)[.. match.Groups[part].Captures.Select(row => new TheoryRow(row.Value))]);
 
-    [GeneratedRegex(@"^(?<item>\* \*[A-Z][a-z ]*:\*.*(?:\n  .*)*\n?)+", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<item>\* .*(?:\n  .*)*\n?)+", RegexOptions.Multiline)]
     private static partial Regex ListPattern();
 
     [GeneratedRegex(@"^(?<head>\|.*\n)\|[-|]+\n(?<row>\|.*\n?)+", RegexOptions.Multiline)]

@@ -89,14 +89,28 @@ public sealed class TheoryPageTests
     }
 
     [Fact]
-    public void Items_of_fields_are_read_from_all_lists_and_others_are_not()
+    public void Items_with_fields_are_read_from_all_lists_and_others_are_not()
     {
-        var page = new TheoryPage("* *Here:* GN-1\n  and more.\n  *Code:* [`Update`](../src/ExactGN/Chain/Update.cs).\n* *Here:* GN-2.\n  *Code:* none.\n\n* GN-3\n\n* *Here:* GN-4.\n");
+        var page = new TheoryPage("""
+            * *Here:* GN-1
+              and more.
+              *Code:* [`Update`](../src/ExactGN/Chain/Update.cs).
+            * *Here:* GN-2.
+              *Code:* none.
 
-        Assert.Equal([["GN-1"], ["GN-2"], ["GN-4"]], page.Rows.Select(row => row.Claims));
+            * GN-3
+
+            * **GN-4** *holds*,
+              as GN-5.
+              *Code:* none.
+
+            """);
+
+        Assert.Equal([["GN-1"], ["GN-2"], ["GN-4", "GN-5"]], page.Rows.Select(row => row.Claims));
         Assert.Equal([typeof(Update)], page.Rows[0].Code);
         Assert.Equal([("Here", "GN-2."), ("Code", "none.")], page.Rows[1].Fields);
-        Assert.Equal("GN-1 and more.", page.Rows[0].Fields[0].Words);
+        Assert.Equal(("", "GN-1 and more."), (page.Rows[0].Lead, page.Rows[0].Fields[0].Words));
+        Assert.Equal("**GN-4** *holds*, as GN-5.", page.Rows[2].Lead);
     }
 
     [Fact]
