@@ -1,4 +1,4 @@
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary><c>--checkpoint-every</c>, in seconds.</summary>
 internal static class CheckpointInterval

@@ -1,4 +1,4 @@
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>Text files that the program carries.</summary>
 internal static class EmbeddedFile

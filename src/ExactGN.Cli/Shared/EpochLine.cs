@@ -1,7 +1,6 @@
 using System.Globalization;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>Where one run stands, in a line.</summary>
 internal static class EpochLine

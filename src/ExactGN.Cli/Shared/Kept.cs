@@ -1,4 +1,4 @@
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>What a command that is ended early leaves behind, in words.</summary>
 /// <param name="Cleanly">After one signal.</param>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>An argument of any number of words would take a mistyped option for one of them.</summary>
 internal static class MistypedOption

@@ -1,4 +1,4 @@
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>A file whose name the user gave.</summary>
 internal static class OutputFile

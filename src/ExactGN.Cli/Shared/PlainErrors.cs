@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>The one place where an expected exception becomes one sentence on the error stream and a non-zero exit code.</summary>
 internal static class PlainErrors

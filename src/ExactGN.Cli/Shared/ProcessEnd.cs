@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>The end of this process whatever its threads are doing.</summary>
 internal static class ProcessEnd

@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>Before hours are spent: the data are there, and as many as are asked for.</summary>
 internal static class RequiredData

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>SIGINT and SIGTERM, for every command alike: the first ends cleanly, the second at once; the exit code is
 /// 130 or 143.</summary>

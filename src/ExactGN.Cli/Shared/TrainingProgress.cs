@@ -1,8 +1,7 @@
 using System.Globalization;
-using ExactGN.Experiments;
 using Spectre.Console;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Shared;
 
 /// <summary>Live progress bars on a terminal, one per run under way with loss, accuracy and defect, and one for all with the time left; one plain line per run, with the time left, anywhere else.</summary>
 internal static class TrainingProgress

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Draws;
 
 /// <summary>What a run draws, each from a stream of its own: no stream shares numbers with another, and none moves when another draws more.</summary>
 public enum RandomDraw

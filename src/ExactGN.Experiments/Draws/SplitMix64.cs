@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Draws;
 
 /// <summary>The generator SplitMix64, written out so that a seed means the same numbers on every platform, device and version.</summary>
 /// <remarks>G. Steele, D. Lea and C. Flood, <i>Fast splittable pseudorandom number generators</i>, OOPSLA 2014. A value type: a copy repeats its source.</remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>A mean over batches in which each counts by its number of samples, so that a short last batch is not overrated.</summary>
 public struct WeightedMean

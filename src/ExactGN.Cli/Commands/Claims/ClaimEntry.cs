@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Claims;
 
 /// <summary>
 /// A claim with its evidence, as a line of text or an entry of a JSON list. What there is no evidence for is absent; of

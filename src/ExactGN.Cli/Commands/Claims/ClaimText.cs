@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Claims;
 
 /// <summary>All about one claim: what it says, what the last test run showed, and how to run its worst case again.</summary>
 internal static class ClaimText

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Claims;
 
 /// <summary><c>exactgn claims</c>: every claim of theory/ with what the last test run showed, or all about a few.</summary>
 internal static class ClaimsCommand

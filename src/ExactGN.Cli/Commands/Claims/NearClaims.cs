@@ -1,7 +1,6 @@
 using System.Globalization;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Claims;
 
 /// <summary>What to say of an id that no claim has: what is near it.</summary>
 internal static class NearClaims

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Claims;
 
 /// <summary><c>exactgn report</c>: the claims and their evidence as one offline page.</summary>
 internal static class ReportCommand

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Crosscheck;
 
 /// <summary><c>exactgn crosscheck FILE|FOLDER…</c>: replays reference values through this library.</summary>
 internal static class CrosscheckCommand

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Crosscheck;
 
 /// <summary>What one case or run came to, as a line of text or an entry of a JSON list.</summary>
 /// <param name="Name">The case or the run.</param>

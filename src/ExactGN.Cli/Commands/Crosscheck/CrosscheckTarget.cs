@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Crosscheck;
 
 /// <summary>Something to be compared: a case file, or a folder of training runs.</summary>
 /// <param name="Path">The file or folder.</param>

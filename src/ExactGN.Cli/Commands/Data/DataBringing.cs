@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Data;
 
 /// <summary>What <c>exactgn data fetch</c> does.</summary>
 internal static class DataBringing

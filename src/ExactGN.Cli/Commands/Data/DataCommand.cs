@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Data;
 
 /// <summary><c>exactgn data list|fetch|verify</c>: the data sets, where they are, whether they are the published ones.</summary>
 internal static class DataCommand

@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Data;
 
 /// <summary>What <c>exactgn data list</c> prints.</summary>
 internal static class DataListing

@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Data;
 
 /// <summary>What <c>exactgn data verify</c> prints: a line per file, the bad and missing ones on the error stream too.</summary>
 internal static class DataVerification

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Doctor;
 
 /// <summary>One thing that was looked at.</summary>
 /// <param name="Subject">What it is.</param>

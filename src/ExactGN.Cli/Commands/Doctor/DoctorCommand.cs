@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Doctor;
 
 /// <summary><c>exactgn doctor</c>: what this machine offers, and what to do about each problem.</summary>
 internal static class DoctorCommand

@@ -1,4 +1,4 @@
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Doctor;
 
 /// <summary>The NVIDIA GPUs and their driver, as the driver's own files name them; TorchSharp does not tell.</summary>
 internal static class GpuFindings

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Doctor;
 
 /// <summary>What a loaded libtorch says of itself, and whether its linear algebra works.</summary>
 internal static class LibTorchFindings

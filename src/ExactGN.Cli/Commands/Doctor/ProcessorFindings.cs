@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Doctor;
 
 /// <summary>What the processor offers to linear algebra. .NET is asked, as TorchSharp does not tell.</summary>
 internal static class ProcessorFindings

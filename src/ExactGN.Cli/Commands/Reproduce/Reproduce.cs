@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using ExactGN.Experiments;
 using Spectre.Console;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Reproduce;
 
 /// <summary>What <c>exactgn reproduce</c> does. Apart from the command, so that --help loads none of it.</summary>
 internal static class Reproduce

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Reproduce;
 
 /// <summary><c>exactgn reproduce</c>: trains, judges and reports.</summary>
 internal static class ReproduceCommand

@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Reproduce;
 
 /// <summary>The options of <c>exactgn reproduce</c> as they were typed.</summary>
 internal sealed record ReproduceRequest(

@@ -1,7 +1,6 @@
-using ExactGN.Experiments;
 using Spectre.Console;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Reproduce;
 
 /// <summary>The claims and their verdicts, as the program prints them.</summary>
 internal static class VerdictTable

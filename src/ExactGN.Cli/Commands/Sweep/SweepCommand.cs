@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Sweep;
 
 /// <summary><c>exactgn sweep plan|run|status|merge</c>: many runs on many machines.</summary>
 internal static class SweepCommand

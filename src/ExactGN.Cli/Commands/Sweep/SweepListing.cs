@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Sweep;
 
 /// <summary>What <c>exactgn sweep status</c> prints.</summary>
 internal static class SweepListing

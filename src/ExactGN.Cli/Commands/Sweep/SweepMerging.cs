@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Sweep;
 
 /// <summary>What <c>exactgn sweep merge</c> does.</summary>
 internal static class SweepMerging

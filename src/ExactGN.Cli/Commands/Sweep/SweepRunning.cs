@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Sweep;
 
 /// <summary>What <c>exactgn sweep run</c> does. Apart from the command, so that --help loads none of it.</summary>
 internal static class SweepRunning

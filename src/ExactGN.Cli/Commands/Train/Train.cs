@@ -1,8 +1,7 @@
 using System.Globalization;
-using ExactGN.Experiments;
 using Spectre.Console;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Train;
 
 /// <summary>What <c>exactgn train</c> does. Apart from the command, so that --help loads none of it.</summary>
 internal static class Train

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Train;
 
 /// <summary><c>exactgn train</c>: one run, from a configuration file of the paper's public implementation.</summary>
 internal static class TrainCommand

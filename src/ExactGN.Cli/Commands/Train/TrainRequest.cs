@@ -1,6 +1,4 @@
-using ExactGN.Experiments;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Train;
 
 /// <summary>The options of <c>exactgn train</c> as they were typed.</summary>
 internal sealed record TrainRequest(string Config, IReadOnlyList<string> Settings, string Output, string? DataFolder, string Device, string Dtype, double CheckpointEvery)

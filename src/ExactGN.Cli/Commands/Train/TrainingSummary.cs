@@ -1,7 +1,6 @@
 using System.Globalization;
-using ExactGN.Experiments;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Train;
 
 /// <summary>What a run came to, in a few lines.</summary>
 internal static class TrainingSummary

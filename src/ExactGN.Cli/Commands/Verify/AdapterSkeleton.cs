@@ -1,4 +1,4 @@
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>Writes a working adapter to fill in.</summary>
 internal static class AdapterSkeleton

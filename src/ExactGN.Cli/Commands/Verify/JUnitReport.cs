@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using ExactGN.Verification;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>The report as JUnit's XML, which CI systems read: a test case per law, skipped where it is not
 /// offered.</summary>

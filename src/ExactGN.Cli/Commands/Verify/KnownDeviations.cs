@@ -1,6 +1,4 @@
-using ExactGN.Verification;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>Laws that a project lives with breaking: an id and a reason a line; # begins a remark.</summary>
 internal sealed class KnownDeviations

@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ExactGN.Verification;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>All laws with what they need.</summary>
 internal static class LawListing

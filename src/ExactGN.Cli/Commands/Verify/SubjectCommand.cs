@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using ExactGN.Experiments;
-using ExactGN.Verification;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary><c>exactgn subject</c>: this library behind the protocol, on standard input and output.</summary>
 internal static class SubjectCommand

@@ -1,6 +1,4 @@
-using ExactGN.Verification;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>A law's outcome and where its counterexample lies.</summary>
 /// <param name="Outcome">The outcome.</param>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary><c>exactgn verify [-- COMMAND …]</c>: holds this library, or a program, to the laws.</summary>
 internal static class VerifyCommand

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
-using ExactGN.Verification;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>The report as one HTML page that needs nothing beside it.</summary>
 internal static class VerifyPage

@@ -1,6 +1,4 @@
-using ExactGN.Verification;
-
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>What became of all laws.</summary>
 /// <param name="Subject">The subject's name.</param>

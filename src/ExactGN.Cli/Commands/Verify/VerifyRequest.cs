@@ -1,4 +1,4 @@
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>What <c>exactgn verify</c> was asked for.</summary>
 /// <param name="Command">The program to start and its arguments; none for this library.</param>

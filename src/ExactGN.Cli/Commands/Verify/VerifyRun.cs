@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using ExactGN.Experiments;
-using ExactGN.Verification;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>Judges one subject and tells what became of every law.</summary>
 internal static class VerifyRun

@@ -1,7 +1,6 @@
 using System.Globalization;
-using ExactGN.Verification;
 
-namespace ExactGN.Cli;
+namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>The lines for a terminal.</summary>
 internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Augmentation;
 
 /// <summary>The ranges a random resized crop is drawn from; the published values by default.</summary>
 /// <param name="LeastScale">Least share of the image's area.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Augmentation;
 
 /// <summary>The rectangle that a crop keeps, in whole pixels.</summary>
 /// <param name="Top">Its first row.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Augmentation;
 
 /// <summary>Labels of which a share is redrawn, uniformly over all classes, the true one among them.</summary>
 internal static class LabelNoise

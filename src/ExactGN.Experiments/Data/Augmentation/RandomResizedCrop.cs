@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Augmentation;
 
 /// <summary>The augmentation of the paper's CIFAR-10 runs of SGD and Adam: a random rectangle of each image, resampled bilinearly to the size of the image.</summary>
 /// <remarks>

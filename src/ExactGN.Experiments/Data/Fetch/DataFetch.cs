@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Fetch;
 
 /// <summary>Brings a data set's published files to a folder: each is checked against its published size and sum before it is there at all.</summary>
 /// <param name="client">Carries the requests; its time limit must be off.</param>

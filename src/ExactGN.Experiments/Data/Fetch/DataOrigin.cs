@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Fetch;
 
 /// <summary>A place that files come from.</summary>
 internal abstract record DataOrigin

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Fetch;
 
 /// <summary>A folder that files come from.</summary>
 /// <param name="Path">The folder.</param>

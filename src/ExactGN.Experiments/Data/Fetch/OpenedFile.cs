@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Fetch;
 
 /// <summary>A file that an origin offers, open for reading; disposing it closes it.</summary>
 /// <param name="Content">Its bytes.</param>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Fetch;
 
 /// <summary>A folder on the web that files come from.</summary>
 /// <param name="Address">The folder.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>The binary version of CIFAR-10, plain or gzipped: records of one label byte and 3 · 32 · 32 pixel bytes, no header.</summary>
 /// <remarks>The pixels are the red, the green and the blue plane, each row by row. Source: A. Krizhevsky, <c>https://www.cs.toronto.edu/~kriz/cifar.html</c>.</remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>A part in one or more batches of CIFAR-10's binary version. The first batches alone are a subset, and so is a batch with fewer records.</summary>
 /// <param name="Batches">The files, in order.</param>

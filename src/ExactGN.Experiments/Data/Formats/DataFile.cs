@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>A published file of a data set, and how to tell it.</summary>
 /// <param name="Name">Its name unpacked; on disk it may have <c>.gz</c> appended, and an IDX file a dot before <c>idx</c>, as some archives have it.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>The training or the test part of a data set: the files that hold it, and how they are read.</summary>
 public abstract record DataPart

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>MNIST's file format IDX, plain or gzipped: a magic number, one size per dimension, then unsigned bytes, row-major.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>A part in two IDX files.</summary>
 /// <param name="Images">The file of images.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>The shape of an image. As a row of features it is its channels one after the other, each row by row.</summary>
 /// <param name="Channels">1 for grey, 3 for red, green and blue.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>Labels are 0…c − 1.</summary>
 internal static class LabelRule

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>8-bit images with their labels, as files hold them: managed memory, nothing to dispose.</summary>
 /// <param name="Shape">The shape of every image.</param>

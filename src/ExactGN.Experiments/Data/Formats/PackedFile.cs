@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>A file that may be gzipped, in one member or in several, with or without zeros after the last, as tapes and blocks leave them. What counts is its content; whether it is packed is told by its first two bytes, whatever its name.</summary>
 internal static class PackedFile
