@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>theory/preregistration.md, which was committed before the runs that it governs.</summary>
 public static class Preregistration

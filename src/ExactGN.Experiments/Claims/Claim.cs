@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>A claim as theory/ states it: a heading "### GN-1 Title" followed by its fields.</summary>
 /// <param name="Id">Such as GN-1.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Measures;
 
 /// <summary>Follows the neural tangent kernel on fixed samples, exactly or by fixed random probes.</summary>
 [Equation("kernel, CKA and weights along a run")]

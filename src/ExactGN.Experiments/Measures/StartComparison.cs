@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Measures;
 
 /// <summary>Compares a network in training with its own start.</summary>
 [Equation("kernel, CKA and weights along a run")]

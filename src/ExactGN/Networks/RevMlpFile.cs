@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>A <see cref="RevMlp"/> on disk; <see cref="NetworkFile"/> takes any architecture.</summary>
 [Equation("a saved network is the same network")]

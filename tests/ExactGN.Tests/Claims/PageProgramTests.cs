@@ -41,7 +41,7 @@ public sealed partial class PageProgramTests
         Assert.Equal(2, blocks.Length);
         var guide = PageSource.Compile(
             $$"""
-            using ExactGN;
+            using ExactGN.LeastSquares;
             using ExactGN.Tests;
             using FsCheck;
             using TorchSharp;
