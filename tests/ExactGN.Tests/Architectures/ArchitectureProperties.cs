@@ -164,8 +164,12 @@ public sealed class ArchitectureProperties
     [Claim("ARCH-8", Share = 0.5)]
     public Property Rows_columns_weights_and_ranks_follow_from_the_options(CountRule rule, ArchitectureRun recipe)
     {
-        // As many samples as the widest half-coupling has columns.
         const int samples = 40;
+        if (recipe is { Architecture: Architecture.ConvNet, Hidden: null })
+        {
+            return Verdict.Discard();
+        }
+
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var model = recipe.Model.Draw(ScalarType.Float64, Steering.Device);
