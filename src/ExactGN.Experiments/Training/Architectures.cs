@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>The architectures that a run can have, by the names that configurations and the command line give
 /// them.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>What a network's options come to in numbers, whatever the architecture. Of a batch of n samples ã has r
 /// rows, which are n, n·positions or n·channels.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Everything that decides a training run's numbers. Equal configurations give equal numbers on one machine.</summary>
 public sealed record RunConfiguration

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ExactGN.Experiments;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 

@@ -1,6 +1,6 @@
-using static ExactGN.Experiments.BeyondArms;
+using static ExactGN.Experiments.Catalogue.Beyond.BeyondArms;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue.Beyond;
 
 /// <summary>BEY-8: is BEY-2's answer that of other reversible architectures too? A convolutional network and a mixer,
 /// each where every half-coupling may have full row rank and where none can; the primary's place first.</summary>
