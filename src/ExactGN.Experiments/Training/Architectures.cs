@@ -56,7 +56,8 @@ public static class Architectures
         new(image.ImageChannels, image.ImageHeight, image.ImageWidth);
 
     private static string Positions(ImageNetworkOptions image) => Text(
-        $"{image.ImageHeight / image.Block}×{image.ImageWidth / image.Block} positions of {image.Block}×{image.Block} pixels");
+        $"{image.ImageHeight / image.Block}×{image.ImageWidth / image.Block} positions ") + Text(
+        $"of {image.Block}×{image.Block} pixels");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,11 @@ public sealed class ArchitectureRunProperties
         var again = rule.Read(text);
 
         // Texts from before there were others name no architecture.
-        var named = text.Contains($"\"model\":{{\"architecture\":\"{Architectures.NameOf(run.Model)}\"", StringComparison.Ordinal);
+        var named = text.Contains(
+            $$"""
+            "model":{"architecture":"{{Architectures.NameOf(run.Model)}}"
+            """,
+            StringComparison.Ordinal);
         return Verdict.That(recipe, run == again && rule.Write(run) == rule.Write(again!)
             && named == (recipe.Architecture != Architecture.Mlp)
             && text.Contains("architecture\":", StringComparison.Ordinal) == named);
