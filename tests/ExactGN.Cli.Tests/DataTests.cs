@@ -32,13 +32,18 @@ public sealed class DataTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "The cache folder is named by Linux's variable.");
         var first = _folder.CreateSubdirectory("first");
         var second = _folder.CreateSubdirectory("second");
-        RandomImages.Write(first.CreateSubdirectory("fashion-mnist").FullName, "train", 7);
-        RandomImages.Write(second.CreateSubdirectory("mnist").FullName, "train", 9);
-        RandomImages.Write(second.CreateSubdirectory("fashion-mnist").FullName, "train", 11);
+        foreach (var place in (DirectoryInfo[])[
+            first.CreateSubdirectory("fashion-mnist"), second.CreateSubdirectory("fashion-mnist"),
+            second.CreateSubdirectory("mnist")])
+        {
+            File.WriteAllBytes(Path.Combine(place.FullName, "train-images-idx3-ubyte"), [0, 0, 8, 3]);
+        }
+
         var cache = Path.Combine(_folder.FullName, "cache");
 
         var printed = ExactGnProgram.RunIn(
-            [("EXACTGN_DATA", second.FullName), ("XDG_CACHE_HOME", cache)], "data", "list", "--data-dir", first.FullName);
+            [("EXACTGN_DATA", second.FullName), ("XDG_CACHE_HOME", cache)],
+            "data", "list", "--data-dir", first.FullName);
 
         Assert.True(printed.ExitCode == 0 && printed.Error.Length == 0, printed.ToString());
         Require(printed.Lines);
@@ -62,7 +67,10 @@ public sealed class DataTests : IDisposable
             var places = lines.SkipWhile(line => line != "Looked for, in this order, in").Skip(1)
                 .TakeWhile(line => line != "Authors and licences:").ToArray();
             Assert.Equal(
-                [$"{first.FullName} (--data-dir)", $"{second.FullName} (EXACTGN_DATA)", $"{cache}/exactgn/data (your cache folder)"],
+                [
+                    $"{first.FullName} (--data-dir)", $"{second.FullName} (EXACTGN_DATA)",
+                    $"{cache}/exactgn/data (your cache folder)",
+                ],
                 places[..3]);
 
             void Images(string id, string images, string place) => Assert.Equal(
@@ -82,10 +90,10 @@ public sealed class DataTests : IDisposable
         var printed = ExactGnProgram.Run("data", "verify", "mnist", "--data-dir", _folder.FullName);
 
         foreach (var (file, count, all) in ((string, int, int)[])[
-            ("train-images", 96, 60000), ("train-labels", 96, 60000), ("t10k-images", 40, 10000), ("t10k-labels", 40, 10000)])
+            ("train-images", 96, 60000), ("train-labels", 96, 60000), ("t10k-images", 40, 10000),
+            ("t10k-labels", 40, 10000)])
         {
-            var line = Assert.Single(
-                (printed.Output + printed.Error).Split('\n'), line => line.Contains($"/{file}", StringComparison.Ordinal));
+            var line = Assert.Single(printed.Lines, line => line.Contains($"/{file}", StringComparison.Ordinal));
             WrittenNumbers.Agree(line.Split("well-formed with")[1], count, all);
         }
     }

@@ -71,12 +71,14 @@ public sealed partial class DoctorTests
 
     private static string LibTorch => XDocument.Load(Path.Combine(ExactGnProgram.Root, "Directory.Packages.props"))
         .Descendants("PackageVersion")
-        .Single(version => (string?)version.Attribute("Include") == "libtorch-cpu-linux-x64").Attribute("Version")!.Value;
+        .Single(version => (string?)version.Attribute("Include") == "libtorch-cpu-linux-x64")
+        .Attribute("Version")!.Value;
 
     private static void RequireFindings(string printed)
     {
         Assert.Equal(
-            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}", Found(printed, ".NET"));
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
+            Found(printed, ".NET"));
         Assert.Equal(
             $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}", Found(printed, "System"));
         Assert.StartsWith(LibTorch, Found(printed, "libtorch"), StringComparison.Ordinal);
@@ -88,19 +90,23 @@ public sealed partial class DoctorTests
     }
 
     // Of the versions GLIBCXX_3.4.n whose names a library holds.
-    private static int Newest(string library) =>
-        Symbol().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(library))).Max(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+    private static int Newest(string library) => Symbol()
+        .Matches(Encoding.Latin1.GetString(File.ReadAllBytes(library)))
+        .Max(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
 
-    private static string Found(string printed, string subject) =>
-        Assert.Single(printed.Split('\n'), line => line.StartsWith($"{subject} ", StringComparison.Ordinal))[subject.Length..].Trim();
+    private static string Line(string printed, string subject) =>
+        Assert.Single(printed.Split('\n'), line => line.StartsWith($"{subject} ", StringComparison.Ordinal));
 
+    private static string Found(string printed, string subject) => Line(printed, subject)[subject.Length..].Trim();
+
+    // With another last digit of a number; a version that is cut in two goes on behind the part.
     private static string Altered(string printed, string subject, string number)
     {
-        var line = printed.Split('\n').Single(line => line.StartsWith($"{subject} ", StringComparison.Ordinal));
-        var at = line.IndexOf(number, subject.Length, StringComparison.Ordinal) + number.Length;
-        // A version that is cut in two goes on behind the part.
-        var last = number.EndsWith('.') ? at : at - 1;
-        return printed.Replace(line, line[..last] + (line[last] == '9' ? '8' : (char)(line[last] + 1)) + line[(last + 1)..], StringComparison.Ordinal);
+        var line = Line(printed, subject);
+        var end = line.IndexOf(number, subject.Length, StringComparison.Ordinal) + number.Length;
+        var at = number.EndsWith('.') ? end : end - 1;
+        var digit = line[at] == '9' ? '8' : (char)(line[at] + 1);
+        return printed.Replace(line, line[..at] + digit + line[(at + 1)..], StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"GLIBCXX_3\.4\.(\d+)")]
