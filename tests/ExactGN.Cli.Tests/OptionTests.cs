@@ -28,6 +28,7 @@ public sealed partial class OptionTests : IDisposable
         ["crosscheck"] = [],
         ["claims"] = ["--evidence", "EVIDENCE"],
         ["report"] = ["--evidence", "EVIDENCE", "--out", "OUT/page.html"],
+        ["verify"] = ["--claims", "LOSS-1", "--cases", "1", "--out", "OUT"],
         ["doctor"] = [],
     };
 
@@ -44,12 +45,17 @@ public sealed partial class OptionTests : IDisposable
         ("sweep run", "--threads", []),
         ("sweep run", "--checkpoint-every", ["0"]),
         ("data fetch", "--timeout", []),
+        ("verify", "--cases", []),
+        ("verify", "--seed", ["0", "2147483647"]),
+        ("verify", "--timeout", []),
+        ("verify", "--memory", []),
     ];
 
     private static readonly (string Command, string Option)[] Words =
     [
         ("reproduce", "--scale"), ("reproduce", "--data"), ("reproduce", "--regime"), ("reproduce", "--sweep"), ("reproduce", "--device"), ("reproduce", "--dtype"),
         ("train", "--device"), ("train", "--dtype"), ("sweep plan", "--dtype"), ("sweep run", "--device"),
+        ("verify", "--device"), ("verify", "--claims"), ("verify", "--init"),
     ];
 
     // Names, and whether the option takes what is there already (true) or makes it (false).
@@ -59,6 +65,7 @@ public sealed partial class OptionTests : IDisposable
         ("sweep plan", "--out", false), ("sweep run", "--out", false), ("sweep run", "--data-dir", true), ("sweep status", "--out", true), ("sweep merge", "--out", true),
         ("sweep merge", "--to", false), ("data list", "--data-dir", true), ("data fetch", "--data-dir", false), ("data fetch", "--from", true), ("data verify", "--data-dir", true),
         ("claims", "--evidence", true), ("report", "--out", false), ("report", "--evidence", true), ("report", "--coverage", true),
+        ("verify", "--junit", false), ("verify", "--page", false), ("verify", "--out", false), ("verify", "--known", true), ("verify", "--replay", true),
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-options-").FullName;

@@ -50,7 +50,7 @@ public sealed class SecondSignalTests : IDisposable
         session.Send(name, toGroup);
         session.AwaitError(Waiting);
         // The lock of who writes shows that it is being written.
-        Assert.NotEmpty(pipes.Where(pipe => File.Exists($"{pipe}.lock")));
+        Assert.Contains(pipes, pipe => File.Exists($"{pipe}.lock"));
         session.Send(name, toGroup);
         var took = session.AwaitEnd();
 

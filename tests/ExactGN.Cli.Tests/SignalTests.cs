@@ -62,6 +62,7 @@ public sealed partial class SignalTests : IDisposable
             (["crosscheck", ExactGnProgram.OracleFolder], 1.5),
             (["sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")], 0.4),
             (["claims", "--evidence", _folder], 0.4),
+            (["verify", "--cases", "20", "--out", At("verify")], 2.5),
         ];
         var random = new Random(17);
         List<SignalledResult> results = [];
