@@ -41,7 +41,7 @@ public sealed partial class TerminalReadbackTests : IDisposable
         string[] keys =
         [
             "Setup.Data.name=digits", "Setup.Model.feature_dim=64", "Setup.Data.subset=200",
-            "Setup.Model.hidden_dim=256", "Setup.Data.batch_size=20", "Runtime.Train.args.num_epochs=60",
+            "Setup.Model.hidden_dim=64", "Setup.Data.batch_size=20", "Runtime.Train.args.num_epochs=40",
         ];
         var text = Shown(
         [
