@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ExactGN.Experiments;
 using ExactGN.Tests;
 
 namespace ExactGN.Cli.Tests;

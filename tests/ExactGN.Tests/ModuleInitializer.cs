@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 

@@ -1,6 +1,4 @@
-using static ExactGN.Verification.Operations;
-
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>Laws of least-squares solutions of least norm, cut and damped. theory/least-squares.md,
 /// theory/verification.md.</summary>
@@ -148,7 +146,7 @@ internal static class LeastSquaresLaws
 
     private static Law<MatrixRecipe, MatrixCase> Of(string id, string title, string chapter, string[] restsOn,
         Need[] needs, Func<MatrixCase, double> ratio) =>
-        new(id, title, chapter, [LeastSquares], needs, restsOn, (probe, recipe) => new(probe, recipe), ratio);
+        new(id, title, chapter, [Operations.LeastSquares], needs, restsOn, (probe, recipe) => new(probe, recipe), ratio);
 
     private static bool IsIdentity(Numbers a) => a.RowCount == a.ColumnCount
         && (a - Numbers.Identity(a.RowCount)).Norm() < 1e-6;

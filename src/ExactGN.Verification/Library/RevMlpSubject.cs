@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Library;
 
 /// <summary>Which step a network of the library takes.</summary>
 internal enum RevMlpStep

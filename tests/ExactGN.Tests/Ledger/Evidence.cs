@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using ExactGN.Experiments;
 using ExactGN.Experiments.Tests;
 using ExactGN.Tests.Oracle;
 using FsCheck;
