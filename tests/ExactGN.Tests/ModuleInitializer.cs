@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using ExactGN.Experiments;
+using ExactGN.Verification.Xunit;
 
 namespace ExactGN.Tests;
 
-/// <summary>Registers the native loader before any test touches TorchSharp, whichever library a test uses first, and ends a run whose device is not there.</summary>
+/// <summary>Registers the native loader before any test touches TorchSharp, whichever library a test uses first, ends a run whose device is not there, and keeps what laws show.</summary>
 internal static class ModuleInitializer
 {
     [ModuleInitializer]
@@ -12,6 +13,7 @@ internal static class ModuleInitializer
         try
         {
             LibTorchLoader.Register();
+            SubjectLaws.Judged += (laws, outcome) => Evidence.Record(laws!.GetType(), outcome);
             if (Steering.Device.type == DeviceType.CUDA)
             {
                 CudaArithmetic.Fix();

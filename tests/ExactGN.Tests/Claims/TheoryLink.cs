@@ -15,6 +15,7 @@ internal sealed partial record TheoryLink(string Words, string Target)
     {
         ["../src/ExactGN/"] = typeof(RevMlp).Assembly,
         ["../src/ExactGN.Experiments/"] = typeof(ClaimLedger).Assembly,
+        ["../src/ExactGN.Verification/"] = typeof(ExactGN.Verification.Law).Assembly,
         ["../tests/ExactGN.Tests/"] = typeof(Ledger).Assembly,
     };
 

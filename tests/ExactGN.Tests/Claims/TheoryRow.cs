@@ -8,11 +8,16 @@ internal sealed record TheoryRow(string Text)
     internal IReadOnlyList<string> Claims => TheoryPage.Claims(Text);
 
     /// <summary>The types of the sources that it links to.</summary>
-    internal IReadOnlyList<Type> Code => Types("src");
+    internal IReadOnlyList<Type> Code => Types(target => target.StartsWith("../src/", StringComparison.Ordinal) && !IsKit(target));
+
+    /// <summary>The lists of laws that it links to.</summary>
+    internal IReadOnlyList<Type> Laws => Types(IsKit);
 
     /// <summary>The test classes that it links to.</summary>
-    internal IReadOnlyList<Type> Tests => Types("tests");
+    internal IReadOnlyList<Type> Tests => Types(target => target.StartsWith("../tests/", StringComparison.Ordinal));
 
-    private IReadOnlyList<Type> Types(string folder) =>
-        [.. TheoryLink.All(Text).Where(link => link.Target.StartsWith($"../{folder}/", StringComparison.Ordinal)).Select(link => link.Type).OfType<Type>().Distinct()];
+    private static bool IsKit(string target) => target.StartsWith("../src/ExactGN.Verification/", StringComparison.Ordinal);
+
+    private IReadOnlyList<Type> Types(Func<string, bool> leadsThere) =>
+        [.. TheoryLink.All(Text).Where(link => leadsThere(link.Target)).Select(link => link.Type).OfType<Type>().Distinct()];
 }
