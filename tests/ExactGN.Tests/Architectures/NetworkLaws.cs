@@ -30,6 +30,7 @@ public sealed class TangentsOfRevConvNetKeepTheLaws() : TangentLaws(JudgedNetwor
 public sealed class KernelOfRevConvNetKeepsTheLaws() : KernelLaws(JudgedNetworks.ConvNet());
 
 /// <inheritdoc cref="RevMlpKeepsTheLaws"/>
+[Trait("Category", "Full")]
 public sealed class StepsOfRevConvNetKeepTheLaws() : GaussNewtonLaws(JudgedNetworks.ConvNet(), JudgedNetworks.Few);
 
 /// <inheritdoc cref="RevMlpKeepsTheLaws"/>
@@ -42,4 +43,5 @@ public sealed class TangentsOfRevMixerKeepTheLaws() : TangentLaws(JudgedNetworks
 public sealed class KernelOfRevMixerKeepsTheLaws() : KernelLaws(JudgedNetworks.Mixer());
 
 /// <inheritdoc cref="RevMlpKeepsTheLaws"/>
+[Trait("Category", "Full")]
 public sealed class StepsOfRevMixerKeepTheLaws() : GaussNewtonLaws(JudgedNetworks.Mixer(), JudgedNetworks.Few);
