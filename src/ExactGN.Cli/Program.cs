@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using ExactGN;
-using ExactGN.Cli;
-using ExactGN.Experiments;
-using ExactGN.Verification;
 
 using var signals = new Signals();
 

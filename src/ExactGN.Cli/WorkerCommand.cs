@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using ExactGN.Experiments;
 
 namespace ExactGN.Cli;
 

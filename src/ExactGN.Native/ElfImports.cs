@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>
 /// The symbols without a version that a shared object takes from others: of TorchSharp's library, those of libtorch.

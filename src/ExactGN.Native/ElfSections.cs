@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>One row of an ELF64 section table.</summary>
 internal readonly record struct ElfSection(uint Type, ulong Offset, ulong Size, uint Link, uint Info);

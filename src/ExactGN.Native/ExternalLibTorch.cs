@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>A libtorch of one's own, in use: that of the folder which <c>EXACTGN_LIBTORCH</c> names.</summary>
 public sealed record ExternalLibTorch

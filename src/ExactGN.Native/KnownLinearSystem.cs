@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>
 /// A linear system whose solution is known exactly: the symmetric Pascal matrix A of order 4 and b = A·(1, 2, 3, 4),

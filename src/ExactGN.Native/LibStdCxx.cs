@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>The C++ standard library this process uses, and the symbol versions its file offers.</summary>
 internal static class LibStdCxx

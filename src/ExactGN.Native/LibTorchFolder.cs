@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>A folder with a libtorch, judged by its files alone: nothing is loaded here.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Runtime.Versioning;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>
 /// Loads TorchSharp's native half where it does not load by itself: on Linux systems whose libstdc++ is older than the

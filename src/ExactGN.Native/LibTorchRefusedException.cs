@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>
 /// A libtorch of one's own cannot be used. The message is one sentence; nothing of that libtorch is loaded.

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>
 /// Tries a libtorch of another version in a process of its own, with a linear system in float64 and one in float32:

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.RegularExpressions;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>The version of a libtorch, read from its files before anything of it is loaded.</summary>
 internal static partial class LibTorchVersion

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>What the system's loader says of a library that it does not take.</summary>
 internal static class LoaderMessage

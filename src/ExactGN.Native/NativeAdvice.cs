@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>Turns the findings of <see cref="NativeEnvironment"/> into sentences: the fact, then the remedy.</summary>
 internal static class NativeAdvice

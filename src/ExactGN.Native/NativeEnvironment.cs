@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>How TorchSharp's native library came into the process.</summary>
 public enum NativeLoading

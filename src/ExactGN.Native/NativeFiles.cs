@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>Where this process looks for native libraries, and what they are called on this platform.</summary>
 internal static class NativeFiles

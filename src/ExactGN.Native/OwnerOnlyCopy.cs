@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-namespace ExactGN;
+namespace ExactGN.Native;
 
 /// <summary>
 /// A temporary file that only its owner may read or write, under a name nobody can predict; created anew, never over an existing file, and

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using ExactGN;
 using ExactGN.Benchmarks;
 
 // The library's handler for native libraries must be in place before the first tensor.
@@ -17,7 +16,7 @@ return args switch
     [RatioRun.RowsCommand, .. var options] => RatioRun.PrintRows(options),
     [Scaling.Command, var folder] => Scaling.Write(folder),
     [Scaling.DrawCommand, var folder] => Scaling.Draw(folder),
-    [PeakMemory.Command, var device, var blocks, var keep, var linear] =>
-        PeakMemory.Print(device, int.Parse(blocks, CultureInfo.InvariantCulture), bool.Parse(keep), bool.Parse(linear)),
+    [ExactGN.Benchmarks.PeakMemory.Command, var device, var blocks, var keep, var linear] =>
+        ExactGN.Benchmarks.PeakMemory.Print(device, int.Parse(blocks, CultureInfo.InvariantCulture), bool.Parse(keep), bool.Parse(linear)),
     _ => PartsByBenchmarkDotNet.Run(args),
 };

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Benchmarks;
 
 /// <summary>A network of a published shape with its batch, and the steps that are compared on it.</summary>

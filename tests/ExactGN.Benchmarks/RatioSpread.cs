@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Benchmarks;
 
 /// <summary>One line over several processes: median and range. Its target is met where four in five meet it.</summary>

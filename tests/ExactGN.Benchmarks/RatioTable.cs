@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ExactGN.Experiments;
 
 namespace ExactGN.Benchmarks;
 

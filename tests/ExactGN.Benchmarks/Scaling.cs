@@ -1,5 +1,4 @@
 using System.Globalization;
-using ExactGN.Experiments;
 using ScottPlot;
 
 namespace ExactGN.Benchmarks;

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Benchmarks;
 
 /// <summary>A device that steps are timed on. Clock and memory are values: the table for a GPU runs anywhere.</summary>

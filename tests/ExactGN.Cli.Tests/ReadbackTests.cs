@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ExactGN.Experiments;
 using ExactGN.Tests;
 
 namespace ExactGN.Cli.Tests;

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using ExactGN.Experiments;
-using ExactGN.Verification.Xunit;
 
 namespace ExactGN.Tests;
 

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>How two readings are compared.</summary>
 public enum Comparison

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>One part of a claim: the subject's reading of a curve against the rival's, paired by seed.</summary>
 /// <remarks>The difference per seed is positive when that seed is on the claim's side (for equivalences: where the

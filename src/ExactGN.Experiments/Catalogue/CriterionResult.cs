@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>A seed's two readings and their difference, positive on the claim's side.</summary>
 /// <param name="Subject">The subject's run.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>One empirical claim: what is run, what is shown, and what would make it hold. Experiments are
 /// data.</summary>

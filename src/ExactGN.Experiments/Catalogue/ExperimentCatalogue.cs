@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>The paper's fourteen experiments, as data: what varies, what is read, what would make the claim hold.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>What the program runs when nothing is asked for: the published step, an exact step of its kind, and the
 /// exact step of least norm, each beside Adam, in under a minute.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>A gap between two arms in one place against the same gap in another: ln(a/b) − ln(a′/b′), paired by seed;
 /// positive where the gap is the larger in the first.</summary>

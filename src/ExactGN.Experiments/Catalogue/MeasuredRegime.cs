@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>The regime a claim was tried in: sizes as set, rank and exactness as Gauss-Newton's steps measured
 /// them.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>An arm at another learning rate than its own, named after it: "gn-rate-3.16228e-1".</summary>
 public static class RateArm

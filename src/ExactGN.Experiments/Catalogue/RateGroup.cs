@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>Arms that are compared with each other and whose learning rates are searched together, so that each has had
 /// equally many.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>The search for the learning rates of some of a setting's arms, as training runs.</summary>
 /// <remarks>Its runs belong to a setting of their own, "mini-batch-rates", with the search's seeds. The arms are judged

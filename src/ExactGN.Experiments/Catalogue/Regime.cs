@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>One batch mode's sizes and rates.</summary>
 /// <param name="Text">Why these: how they meet the claims' hypotheses, and where they depart from the paper.</param>

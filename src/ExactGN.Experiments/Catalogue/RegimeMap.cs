@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>A map over batch size and width: what two arms did in each cell.</summary>
 /// <param name="Cells">Its cells.</param>

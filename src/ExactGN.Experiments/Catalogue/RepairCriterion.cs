@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>"It does not repair the subject": with g = ln(loss/rival's loss), the cure leaves more than half of the gap
 /// that was there without it, g_cure − ½·g_none &gt; 0, paired by seed.</summary>

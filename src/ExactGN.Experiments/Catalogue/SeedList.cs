@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>Seeds as a user writes them: "42,43", "42-51", or both mixed.</summary>
 public static class SeedList

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>A group of runs that are compared with each other.</summary>
 /// <param name="Id">Its name, such as "full-batch".</param>

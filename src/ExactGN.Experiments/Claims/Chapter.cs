@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>A chapter of theory/: what it says before its first claim, and its claims in order.</summary>
 /// <param name="Name">The file's name without extension.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>All chapters of theory/, in reading order.</summary>
 /// <param name="Chapters">The chapters.</param>

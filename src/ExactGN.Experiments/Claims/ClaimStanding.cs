@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>A claim joined with its properties and faults and with what the last run showed of them.</summary>
 /// <param name="Claim">The claim.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>The ledger joined with an index of properties and faults and with the evidence of a run.</summary>
 /// <param name="Ledger">The chapters.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>How much of the sources a test run reached.</summary>
 /// <param name="Path">The file that says so.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>Text files that this assembly carries.</summary>
 internal static class EmbeddedText

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>The evidence of the last test run, read from its folder.</summary>
 /// <param name="Path">The folder.</param>

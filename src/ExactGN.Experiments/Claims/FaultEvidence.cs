@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>A planted fault that a property rejected, as the suite writes it to artifacts/evidence/faults.json and faults-elsewhere.json.</summary>
 /// <param name="Fault">The fault's name.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Claims;
 
 /// <summary>What the last run of a property showed, as the suite writes it to artifacts/evidence/property-NAME.json.</summary>
 /// <param name="Claim">The claim it checks.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>How an epoch's samples fall into mini-batches: a fresh permutation per epoch, the same for every optimiser with the same seed.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>A gzipped tar archive that a data set is published as.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>The data sets that this program knows.</summary>
 /// <remarks>
@@ -7,7 +7,7 @@ namespace ExactGN.Experiments;
 /// </remarks>
 public static class DataCatalogue
 {
-    /// <summary>The name of the digits that are embedded; see <see cref="Experiments.Digits"/>.</summary>
+    /// <summary>The name of the digits that are embedded; see <see cref="Experiments.Data.Digits"/>.</summary>
     public const string Digits = "digits";
 
     /// <summary>The data sets in files.</summary>
@@ -73,7 +73,7 @@ public static class DataCatalogue
     {
         if (id == Digits)
         {
-            return (Experiments.Digits.TrainSamples, "the digits");
+            return (Experiments.Data.Digits.TrainSamples, "the digits");
         }
 
         var located = search.Require(Named(id));
@@ -98,7 +98,7 @@ public static class DataCatalogue
     /// <exception cref="InvalidDataException">A file is malformed; the message names it.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static DataSet Load(RunConfiguration run, DataSearch search) => run.Data == Digits
-        ? Experiments.Digits.Load(run.Split, run.TrainSamples, run.Seed, run.Dtype, new Device(run.Device))
+        ? Experiments.Data.Digits.Load(run.Split, run.TrainSamples, run.Seed, run.Dtype, new Device(run.Device))
         : search.Require(Named(run.Data)).Load(run.Split, run.TrainSamples, run.Seed, run.Dtype, new Device(run.Device));
 
     /// <summary>Loads a data set: the embedded digits, or files wherever the search order finds them.</summary>
@@ -118,7 +118,7 @@ public static class DataCatalogue
             return search.Require(Named(id)).Load(subset, dtype, device);
         }
 
-        using var digits = Experiments.Digits.Load(dtype, device);
+        using var digits = Experiments.Data.Digits.Load(dtype, device);
         return digits.First(subset);
     }
 }

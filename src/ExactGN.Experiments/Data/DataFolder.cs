@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>A folder that may hold data sets, each in a folder of its own.</summary>
 /// <param name="Path">Where it is.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>Where data sets are looked for, in order: <c>--data-dir</c>, <c>EXACTGN_DATA</c>, the user's cache folder, Debian's packages.</summary>
 /// <param name="Folders">The folders.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>Standardised inputs and one-hot targets, training and test part. It owns its tensors; disposing it frees them.</summary>
 /// <param name="Name">The data set's name, as captions give it.</param>

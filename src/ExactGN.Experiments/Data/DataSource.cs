@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>What there is to know of a published data set: shape, normalisation, files with their sums, where they come from. Data, no behaviour.</summary>
 public sealed record DataSource

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>The embedded handwritten digits: 1,797 images of 8×8 pixels 0…16 with a label 0…9. In their own order the first 1,000 train and the remaining 797, by other writers, test; a drawn split has 1,000, 250 and 547.</summary>
 /// <remarks>Provenance and licence: fixtures/data/README.md. Inputs are (pixel/16 − mean)/std with the training part's mean and std.</remarks>

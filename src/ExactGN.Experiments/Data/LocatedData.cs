@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>A data set and the folder in which its files were found.</summary>
 /// <param name="Source">The data set.</param>

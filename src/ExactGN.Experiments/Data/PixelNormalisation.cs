@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>p → (p/255 − mean)/std for an 8-bit pixel p, with one mean and one standard deviation per channel.</summary>
 /// <param name="Mean">One per channel, in units of p/255.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>Which images of a data set train, which validate and which test. A value: part of a run's identity.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>x → (x − mean)/std, one mean and one population standard deviation over all features.</summary>
 /// <param name="Mean">The mean of the values it was fitted on.</param>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Data;
 
 /// <summary>SHA-256 sums of the files that a verified archive was unpacked to, in the format of <c>sha256sum</c>, so that later damage shows.</summary>
 internal sealed class SumFile

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Figures;
 
 /// <summary>How arms are named, coloured and drawn everywhere; the colours (Okabe and Ito's) are told apart by
 /// colour-blind readers too.</summary>

@@ -1,6 +1,6 @@
 using ScottPlot;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Figures;
 
 /// <summary>One panel: a line per arm, the median over seeds, in a band between the quartiles and a lighter one between
 /// the extremes; arms are named at their lines' ends, and a claim's boundaries are grey.</summary>

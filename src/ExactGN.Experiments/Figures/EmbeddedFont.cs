@@ -1,7 +1,7 @@
 using ScottPlot;
 using SkiaSharp;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Figures;
 
 /// <summary>DejaVu Sans from this assembly, so that figures have text where no fonts are installed. Licence: Fonts/LICENSE-DejaVu.txt.</summary>
 internal sealed class EmbeddedFont : IFontResolver

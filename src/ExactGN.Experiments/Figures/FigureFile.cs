@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Figures;
 
 /// <summary>A figure on disk, figures/NAME.png and .svg, and as a part of the report.</summary>
 /// <param name="Name">Its file name without extension.</param>

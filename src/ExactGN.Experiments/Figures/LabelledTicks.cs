@@ -1,7 +1,7 @@
 using System.Globalization;
 using ScottPlot;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Figures;
 
 /// <summary>Where axes have their ticks.</summary>
 internal static class LabelledTicks

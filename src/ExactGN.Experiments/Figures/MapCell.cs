@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Figures;
 
 /// <summary>What a cell of a map says.</summary>
 /// <param name="BatchSize">n.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ScottPlot;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Figures;
 
 /// <summary>A map over batch size and width: a cell is coloured by how far the subject's test loss lies above the
 /// rival's, and says n/h, Nc/p, that ratio and the fall of the subject's training loss over the second half of

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Figures;
 
 /// <summary>An arm's curve over seeds: median, quartiles and extremes per epoch.</summary>
 /// <param name="Arm">A run of the arm.</param>

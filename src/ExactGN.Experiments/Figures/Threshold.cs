@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Figures;
 
 /// <summary>A claim's boundary on a curve: what the subject has to be above or below.</summary>
 /// <param name="Label">What it is, such as "0.9" or "2 × Adam".</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Measures;
 
 /// <summary>Follows the neural tangent kernel on fixed samples, exactly or by fixed random probes.</summary>
 internal abstract class KernelMeasure : IDisposable

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Measures;
 
 /// <summary>What a run measures beside losses and accuracies, and how often. Measuring changes no number of the run itself.</summary>
 /// <param name="Every">Epochs between two measurements; initialisation and the last epoch are always measured.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Measures;
 
 /// <summary>A network compared with its own start; chapter theory/lazy-regime.md has the definitions.</summary>
 /// <param name="Kernel">The neural tangent kernel.</param>

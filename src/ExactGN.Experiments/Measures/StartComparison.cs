@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Measures;
 
 /// <summary>Compares a network in training with its own start.</summary>
 internal sealed class StartComparison : IDisposable

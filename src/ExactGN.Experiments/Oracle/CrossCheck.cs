@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>
 /// Replays a reference case with this library: forward, loss, ε, inverse, pull-back, updates, J·Δ, gradient, and the loss after

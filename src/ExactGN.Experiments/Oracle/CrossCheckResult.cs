@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>How far one quantity of ours is from the reference's.</summary>
 /// <param name="Quantity">Such as <c>epsilon</c>.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>A value of a JSON file together with the key that leads to it, so that every complaint names the file and the key.</summary>
 /// <param name="File">The file's path.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>NumPy's array format: a magic string, a version, a header that is a Python literal, raw data. Plain numbers in C order, little-endian.</summary>
 /// <remarks>https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Nothing in it is executed, and objects are refused.</remarks>

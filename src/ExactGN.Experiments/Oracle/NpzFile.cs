@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>A NumPy archive (<c>.npz</c>): a zip file of named arrays.</summary>
 public sealed class NpzFile

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>An array of a reference file, row-major, in double precision. It holds no native memory until asked for a tensor.</summary>
 public sealed class OracleArray

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>One case of reference values: a network, a batch, and what the public PyTorch implementation makes of them.</summary>
 /// <remarks>

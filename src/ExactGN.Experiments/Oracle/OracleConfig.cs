@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>The loss of a reference case, in the reference's words.</summary>
 public enum OracleLoss

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>The tensors of one half-coupling in the reference's layout: W [q, h], b [q].</summary>
 /// <param name="W">The weights, one row per output unit.</param>

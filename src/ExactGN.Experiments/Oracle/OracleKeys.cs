@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>Which keys a case must have: the network and the batch, at least one result, and what that result presupposes.</summary>
 internal static class OracleKeys

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>Networks made of reference tensors.</summary>
 internal static class OracleModel

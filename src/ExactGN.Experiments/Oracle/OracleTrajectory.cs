@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>Training runs of the reference on the 8×8 digits: <c>curves.json</c> and <c>initial.npz</c> of one folder.</summary>
 public sealed record OracleTrajectory

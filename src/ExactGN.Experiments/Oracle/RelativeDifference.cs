@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>‖ours − theirs‖/‖theirs‖.</summary>
 internal static class RelativeDifference

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>What a training step did.</summary>
 /// <param name="Direction">The update or gradient whose norm the reference records; the receiver disposes it.</param>

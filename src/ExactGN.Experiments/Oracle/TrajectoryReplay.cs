@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>Repeats the reference's training runs from its own initial weights and compares every curve.</summary>
 public static class TrajectoryReplay

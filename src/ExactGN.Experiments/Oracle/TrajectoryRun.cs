@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Oracle;
 
 /// <summary>What moves the weights in a run.</summary>
 public enum TrajectoryKind

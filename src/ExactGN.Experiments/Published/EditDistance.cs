@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>Levenshtein's distance: the least number of letters to insert, delete or replace.</summary>
 internal static class EditDistance

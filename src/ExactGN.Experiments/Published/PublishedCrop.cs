@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>The one augmentation of the published files that is read: a random resized crop.</summary>
 /// <param name="Height">Rows of the output; null where none are given.</param>

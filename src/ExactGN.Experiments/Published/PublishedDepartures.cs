@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>Where a run departs from what the paper's public implementation would make of the same file.</summary>
 internal static class PublishedDepartures

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>A configuration file of the paper's public implementation, with values set beside it; every key is known and every value keeps its rule.</summary>
 public sealed class PublishedFile

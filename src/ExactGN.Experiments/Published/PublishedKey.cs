@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>A key of the published files.</summary>
 /// <param name="Path">Its names, joined by dots.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>All keys of the published files, as data.</summary>
 public static class PublishedKeys

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>A value of a published file, with the place it came from, so that every refusal can name it.</summary>
 /// <param name="Where">Such as "train.yaml, line 7" or "--set".</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>Which values a key takes, in words and in code.</summary>
 /// <typeparam name="T">What they mean.</typeparam>

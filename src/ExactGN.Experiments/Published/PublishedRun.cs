@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>The run that a published file asks for, and where it departs from the reference's.</summary>
 /// <param name="Configuration">The run.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>A value that wins over a published file's.</summary>
 /// <param name="Path">The key, or a section.</param>

@@ -2,7 +2,7 @@ using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using Scalar = YamlDotNet.Core.Events.Scalar;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Published;
 
 /// <summary>From YAML to values with their lines.</summary>
 /// <remarks>

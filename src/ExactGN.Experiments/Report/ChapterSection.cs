@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>A chapter in the ledger's report: its notation, the head-room of its claims, its fault matrix and the claims.</summary>
 internal static class ChapterSection

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>A claim in the ledger's report: what is claimed, under which hypotheses and why, and what the last run showed.</summary>
 /// <param name="markup">Turns theory/'s text into HTML.</param>

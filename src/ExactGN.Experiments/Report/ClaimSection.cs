@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>A claim in the report: the words, the figures beside it, its parts with their numbers, the seeds behind
 /// them.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>Coverage in the ledger's report, or how to obtain it.</summary>
 internal static class CoverageSection

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>A criterion's numbers in words: the two medians, the effect with its 95 % interval, seeds,
 /// divergences.</summary>

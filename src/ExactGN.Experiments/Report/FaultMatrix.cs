@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>Fault × claim for one chapter: where a fault was planted and whether a property rejected it, and which other claims saw it.</summary>
 internal static class FaultMatrix

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>A reproduction's claims as a table in Markdown, for theory/findings.md: no number there is typed by
 /// hand.</summary>

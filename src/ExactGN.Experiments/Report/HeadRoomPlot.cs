@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>Worst ratio over threshold on a logarithmic axis, one row per claim or chapter: how far each check is from its limit.</summary>
 internal static class HeadRoomPlot

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>The few pieces of HTML that the report repeats.</summary>
 internal static class Html

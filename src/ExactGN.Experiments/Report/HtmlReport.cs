@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>report.html: one file that needs nothing beside it. It opens with the verdicts.</summary>
 internal static class HtmlReport

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>The page of <c>exactgn report</c>: every claim with what the last test run showed. One file that needs nothing beside it.</summary>
 public static class LedgerReport

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>The first look in plain sentences: what the published step does, what an exact one does, and which right
 /// inverse it took.</summary>

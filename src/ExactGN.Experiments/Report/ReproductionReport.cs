@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>Writes what remains once the runs have ended: claims.csv, figures, report.html, the table for
 /// theory/findings.md and the manifest.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>A Gauss-Newton step in words.</summary>
 public static class StepWords

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>The little Markdown that theory/ uses, as HTML: paragraphs, lists, tables, indented formulae, fenced code, emphasis, code, links, indices.</summary>
 /// <param name="claims">The claims, so that an id becomes a link.</param>
@@ -68,7 +68,7 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
     [GeneratedRegex(@"\*\*(\S[^*]*?)\*\*")]
     private static partial Regex StrongPattern();
 
-    [GeneratedRegex(@"(?<![\w*])\*(\w[^*\n]*?\w)\*(?![\w*])")]
+    [GeneratedRegex(@"(?<![\w*])\*(\w[^*]*?[\w:])\*(?![\w*])")]
     private static partial Regex EmphasisPattern();
 
     [GeneratedRegex(@"\b[A-Z]+-\d+\b(?![^<]*>)")]

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Report;
 
 /// <summary>Verdicts as words.</summary>
 public static class VerdictWords

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>The verdict of a claim of several parts, and of each of them.</summary>
 /// <param name="Verdict">The claim's.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>The interval of a mean difference over m seeds on one common test set of n samples, which speaks of new
 /// seeds and new samples together.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>A confidence interval.</summary>
 /// <param name="Centre">The estimate: the mean or, for a sign interval, the median.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>A quantity that a run records once per epoch.</summary>
 /// <param name="Name">Its name, as in "training loss".</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>What the seeds say about two readings' being alike.</summary>
 public enum Equivalence

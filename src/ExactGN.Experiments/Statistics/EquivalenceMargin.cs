@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>How far apart two readings may be and still count as alike, fixed before the runs.</summary>
 public static class EquivalenceMargin

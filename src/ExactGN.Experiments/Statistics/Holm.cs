@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>Holm's step-down correction for looking at several hypotheses: the chance of naming any true one wrongly is
 /// at most the level.</summary>

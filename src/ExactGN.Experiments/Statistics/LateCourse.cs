@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>What a training loss does in the later half of training.</summary>
 public enum LateCourse

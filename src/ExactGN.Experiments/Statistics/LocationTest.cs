@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>How paired differences are judged: an interval for their centre, and the one-sided test that agrees with
 /// it.</summary>

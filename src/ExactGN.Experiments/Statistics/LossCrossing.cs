@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>Where a run's training loss first comes down to a level, between two of its epochs.</summary>
 /// <param name="Before">The epoch before.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>Student's interval for the mean of paired differences and the test that belongs to it.</summary>
 public static class MeanInterval

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>The interval of a mean over splits that speaks of new samples, not of the samples that were
 /// split.</summary>

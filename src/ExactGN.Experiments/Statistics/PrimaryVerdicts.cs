@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>The verdicts of several experiments' primary readings, judged together at two-sided 5 % with Holm's
 /// correction.</summary>

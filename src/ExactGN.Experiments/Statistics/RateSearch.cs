@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>A training run that the search for a learning rate asks for.</summary>
 /// <param name="Arm">The arm.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>One number read off a run's curve.</summary>
 /// <param name="Name">Its name, as in "after the last epoch".</param>

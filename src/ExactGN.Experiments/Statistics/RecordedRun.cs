@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>A run as it is read: its curves at all epochs 0…E, whether it came so far or not.</summary>
 /// <param name="Run">The run.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>The interval of order statistics for the median of paired differences, and the sign test that belongs to
 /// it.</summary>

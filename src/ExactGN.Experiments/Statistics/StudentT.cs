@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>Student's t distribution with ν degrees of freedom.</summary>
 /// <remarks>

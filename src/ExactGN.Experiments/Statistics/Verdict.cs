@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Statistics;
 
 /// <summary>What the seeds say about a claim, or a part of one, in its regime.</summary>
 public enum Verdict

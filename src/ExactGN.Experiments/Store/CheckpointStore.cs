@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>A run's one checkpoint: a whole file, so that a kill at any moment or a full disk leaves the earlier one.</summary>
 /// <param name="path">The file.</param>

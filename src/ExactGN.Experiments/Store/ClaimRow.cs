@@ -1,6 +1,6 @@
 using CsvHelper;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>One row of claims.csv: a criterion, its interval and verdict, and the regime.</summary>
 /// <param name="Experiment">The claim's number.</param>
@@ -63,7 +63,7 @@ public sealed partial record ClaimRow(
 
     private static IEnumerable<(string Standing, CriterionResult Part, Verdict Verdict)> Entries(ClaimResult claim) =>
     [
-        .. claim.Criteria.Select(part => claim.Experiment.Standing == Experiments.Standing.Primary ? ("primary", part, claim.Verdict) : ("part", part, part.Verdict)),
+        .. claim.Criteria.Select(part => claim.Experiment.Standing == Experiments.Catalogue.Standing.Primary ? ("primary", part, claim.Verdict) : ("part", part, part.Verdict)),
         .. claim.AtBestRates.Select(part => ("part at the rates found", part, part.Verdict)),
         .. claim.Explored.Select(part => ("explored", part, Verdict.None)),
     ];

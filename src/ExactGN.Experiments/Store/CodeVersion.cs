@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>The code that numbers were computed with. A build is deterministic, so its module identifiers are hashes of its sources: results of other code are never taken for this code's.</summary>
 public static class CodeVersion

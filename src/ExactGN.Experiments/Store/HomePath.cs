@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>A path that begins with <c>~</c> where no shell has expanded it, as in <c>--out=~/runs</c>: the user's home folder. A folder of that name is <c>./~</c>.</summary>
 public static class HomePath

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>How configurations and manifests are written as JSON: camel case, enumerations by name, non-finite numbers by name.</summary>
 internal static class Json

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>manifest.json of a run: what was run, with what, and how it ended.</summary>
 /// <param name="Configuration">The configuration.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>A CSV file that grows while a run goes on: header first, numbers in invariant culture with all their digits.</summary>
 /// <typeparam name="T">The record of a row; its properties are the columns.</typeparam>

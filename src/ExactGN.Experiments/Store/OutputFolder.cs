@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>Where a reproduction writes: runs/…, figures/…, claims.csv, findings.md, manifest.json, report.html.</summary>
 public sealed class OutputFolder

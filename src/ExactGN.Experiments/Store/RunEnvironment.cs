@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>What the numbers were computed with; nothing that names a machine or a person.</summary>
 /// <param name="ExactGn">This program's version.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>
 /// A run's folder: metrics.csv, updates.csv and, where they are measured, blocks.csv and weights.csv while it goes on, with a checkpoint; result.json and manifest.json once it has ended.

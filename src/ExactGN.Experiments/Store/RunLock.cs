@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>Keeps other processes from a run's folder. The operating system lets go of it when the process ends, however it ends, so no lock is ever left behind.</summary>
 /// <remarks>

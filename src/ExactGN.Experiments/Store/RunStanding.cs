@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Store;
 
 /// <summary>Where a run stands.</summary>
 public enum RunStanding

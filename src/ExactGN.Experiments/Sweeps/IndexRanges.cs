@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Sweeps;
 
 /// <summary>Indices as a scheduler's option takes them: "3,7-9".</summary>
 public static class IndexRanges

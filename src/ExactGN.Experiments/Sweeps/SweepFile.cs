@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Sweeps;
 
 /// <summary>A sweep as its author writes it: a published configuration, what is set beside it, and what varies.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Sweeps;
 
 /// <summary>The runs of a sweep, one line of JSON each: all that another machine needs to make any of them.</summary>
 public sealed class SweepPlan

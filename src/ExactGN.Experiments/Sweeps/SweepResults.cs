@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Sweeps;
 
 /// <summary>What there is of a sweep in its output folder. Nothing is made or changed by looking.</summary>
 /// <param name="root">The output folder.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Sweeps;
 
 /// <summary>One run of a sweep.</summary>
 /// <param name="Index">Its number in the plan, from 0.</param>

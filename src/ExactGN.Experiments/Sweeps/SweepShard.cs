@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Sweeps;
 
 /// <summary>One of n equal parts of a plan: every n-th run.</summary>
 /// <param name="Number">Which part, from 1.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Sweeps;
 
 /// <summary>The indices of a sweep's runs by where they stand.</summary>
 /// <param name="Runs">How many runs there are.</param>

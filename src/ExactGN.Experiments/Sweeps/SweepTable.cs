@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Sweeps;
 
 /// <summary>A sweep's results in two tables: one row per run that has ended, and one per epoch of these runs, joined by the index.</summary>
 public static class SweepTable

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>What an epoch's updates did on average, each weighed by its samples. A checkpoint keeps it as JSON.</summary>
 internal sealed class EpochAverages

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Mean loss and accuracy of a network on many samples.</summary>
 /// <param name="Loss">The mean loss.</param>

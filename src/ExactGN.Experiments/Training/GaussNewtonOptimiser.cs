@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>W ← W − η(Δ + λW) with an exact Gauss-Newton Δ: reversible, of minimum norm, or a mixture of both.</summary>
 internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMlp model) : Optimiser

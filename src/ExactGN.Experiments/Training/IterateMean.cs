@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>The mean of a network's weights over updates (Polyak and Ruppert): m ← m + (W − m)/k with the k-th.</summary>
 internal sealed class IterateMean : IDisposable

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Kernel ridge regression with the kernel at initialisation, f(x) = Θ₀(x, X)·(Θ₀(X, X) + λI)⁻¹·y: what a
 /// network does that never leaves its linearisation, trained to the end with weight decay.</summary>

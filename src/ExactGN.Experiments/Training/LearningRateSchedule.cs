@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>How the learning rate goes on over a run of E epochs; s is the time in epochs, updates made over updates per epoch.</summary>
 /// <param name="Kind">The shape.</param>

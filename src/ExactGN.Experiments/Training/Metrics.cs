@@ -1,6 +1,6 @@
 using CsvHelper;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>One row of metrics.csv: where a run stands after an epoch. Means over the epoch's updates weigh each by its samples.</summary>
 /// <param name="Epoch">The epoch, 0 at initialisation.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>What a run minimises: ℓ(f, y), or with an output scale a the loss of a·(f − f₀) over a², which for the squared error is that of f against f₀ + y/a.</summary>
 /// <remarks>Chizat, Oyallon, Bach, <i>On lazy training in differentiable programming</i>, arXiv:1812.07956: the larger a, the less the weights have to move. Losses are told of a·(f − f₀), not divided.</remarks>

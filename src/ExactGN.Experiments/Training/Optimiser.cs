@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Makes updates from batches. It owns its own state, not the network.</summary>
 public abstract class Optimiser : IDisposable

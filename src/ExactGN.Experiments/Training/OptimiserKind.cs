@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>The optimisers that are compared.</summary>
 public enum OptimiserKind

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>The largest working set of this process.</summary>
 internal static class PeakMemory

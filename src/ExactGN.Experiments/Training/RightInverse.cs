@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Which solution of JΔ = κε a Gauss-Newton step takes: Δ_t = Δ_MN + t·(Δ_rev − Δ_MN). For full row rank all have one JΔ and differ in the null space of J alone.</summary>
 /// <param name="ReversibleShare">t: 1 for the reversible step, 0 for that of minimum norm, their mixture between.</param>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Everything that decides a training run's numbers. Equal configurations give equal numbers on one machine.</summary>
 public sealed record RunConfiguration

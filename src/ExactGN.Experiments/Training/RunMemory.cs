@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>The memory that a run takes at least, by what it is for: estimated from the configuration, before data is
 /// read or anything drawn.</summary>

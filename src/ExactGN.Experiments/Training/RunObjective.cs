@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>The losses a run can be trained on.</summary>
 public enum LossKind
@@ -30,8 +30,8 @@ internal static class RunObjective
 
     internal static Curvature Curvature(RunConfiguration run) => run.Curvature switch
     {
-        CurvatureKind.Identity => ExactGN.Curvature.Identity,
-        CurvatureKind.Exact => ExactGN.Curvature.Exact,
-        _ => ExactGN.Curvature.Damped(run.CurvatureDamping),
+        CurvatureKind.Identity => Losses.Curvature.Identity,
+        CurvatureKind.Exact => Losses.Curvature.Exact,
+        _ => Losses.Curvature.Damped(run.CurvatureDamping),
     };
 }

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Why and where a run stopped being a number.</summary>
 /// <param name="Epoch">The epoch it happened in.</param>

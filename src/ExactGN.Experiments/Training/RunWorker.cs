@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>What a worker process says: one line per finished epoch, and one when a run has ended.</summary>
 /// <param name="Epoch">Where the run stands; null in the last line of a run.</param>

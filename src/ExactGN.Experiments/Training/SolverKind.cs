@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>How a reversible step solves its half-couplings' least-squares problems.</summary>
 public enum SolverKind
@@ -6,7 +6,7 @@ public enum SolverKind
     /// <summary>
     /// With the singular values above rtol·σ_max and atol: <see cref="TruncatedGramEigen"/>, or
     /// <see cref="MixedGramEigen"/> where the dtype is too coarse for rtol; with a damping above 0
-    /// <see cref="ExactGN.Damped"/>.
+    /// <see cref="LeastSquares.Damped"/>.
     /// </summary>
     Truncated,
 

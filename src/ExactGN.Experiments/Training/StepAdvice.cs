@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>What a run's steps missed, and which setting helps.</summary>
 public static class StepAdvice

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>How exact a Gauss-Newton step of a run was.</summary>
 /// <param name="OutputDefect">‖JΔ − κε‖/‖κε‖ in f; null where ε = 0.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Which test samples a network classified correctly, a bit a sample: what an interval over seeds and samples
 /// needs of a run. Ten thousand take 1.7 kB.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Hears of a run while it goes on; the run's folder writes what it hears to disk.</summary>
 public interface ITrainingObserver
@@ -139,7 +139,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         var (inputs, targets) = whole ? (x, y) : (x[indices], y[indices]);
         inputs = _crop?.Apply(inputs, batch, state.Epoch) ?? inputs;
         state.Optimiser.RateFactor = _run.Schedule.Factor((double)state.Updates / _updatesPerEpoch, _run.Epochs);
-        using var before = ExactGN.Update.Snapshot(model);
+        using var before = Chain.Update.Snapshot(model);
         double? heldOutBefore = _run.Measures is null ? null : state.HeldOut ?? HostRead.Number(HeldOutLoss(objective, model));
         var (loss, exactness) = state.Optimiser.Update(inputs, objective.Targets(inputs, targets));
         var lossBefore = objective.Told(loss);

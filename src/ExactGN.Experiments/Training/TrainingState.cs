@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>Where a run stands between two updates: everything its further course depends on.</summary>
 internal sealed class TrainingState : IDisposable

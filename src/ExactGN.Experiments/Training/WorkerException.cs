@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>A run could not be carried out, which is not the same as a run that diverged.</summary>
 /// <param name="message">Why, in one sentence.</param>

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Training;
 
 /// <summary>This program started once more, as a worker that makes one run at a time.</summary>
 public sealed class WorkerProcess : IDisposable

@@ -1,6 +1,6 @@
-using static ExactGN.Verification.Operations;
+using static ExactGN.Verification.Laws.Operations;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>Laws of reversible networks that the kit supplies. theory/reversible.md, theory/tangents.md,
 /// theory/exact-update.md, theory/verification.md.</summary>

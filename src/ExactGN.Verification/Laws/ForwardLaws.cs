@@ -1,7 +1,7 @@
-using static ExactGN.Verification.MapLaw;
-using static ExactGN.Verification.Operations;
+using static ExactGN.Verification.Laws.MapLaw;
+using static ExactGN.Verification.Laws.Operations;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>Laws of the map itself and of its derivative in the inputs. theory/verification.md, theory/reversible.md,
 /// theory/tangents.md.</summary>

@@ -1,7 +1,7 @@
-using static ExactGN.Verification.MapLaw;
-using static ExactGN.Verification.Operations;
+using static ExactGN.Verification.Laws.MapLaw;
+using static ExactGN.Verification.Laws.Operations;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>Laws of Gauss-Newton steps of a map that the kit knows nothing about. theory/verification.md,
 /// theory/exact-update.md, theory/dynamics.md.</summary>

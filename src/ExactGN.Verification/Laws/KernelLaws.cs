@@ -1,8 +1,8 @@
 using MathNet.Numerics.LinearAlgebra;
-using static ExactGN.Verification.MapLaw;
-using static ExactGN.Verification.Operations;
+using static ExactGN.Verification.Laws.MapLaw;
+using static ExactGN.Verification.Laws.Operations;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>Laws of the kernel Θ = JJᵀ. theory/verification.md, theory/lazy-regime.md.</summary>
 internal static class KernelLaws

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>A law: what must hold for every right implementation of its operations.</summary>
 public abstract class Law
@@ -43,7 +43,7 @@ public abstract class Law
     {
         var operations = Operations.Where(operation => !description.Operations.Contains(operation)).ToArray();
         return operations.Length > 0 ? string.Join(", ", operations)
-            : description.Map is null && Operations.Any(Verification.Operations.OfMap.Contains)
+            : description.Map is null && Operations.Any(Verification.Laws.Operations.OfMap.Contains)
                 ? "'map' in the description"
             : Needs.FirstOrDefault(need => !need.Met(description))?.Name;
     }

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>All laws, those first that others rest on.</summary>
 public static class LawBook

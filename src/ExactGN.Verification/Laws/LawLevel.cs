@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>How a law binds.</summary>
 public enum LawLevel

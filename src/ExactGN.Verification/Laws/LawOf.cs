@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>A law over one kind of recipe.</summary>
 /// <typeparam name="TRecipe">What a case is built from.</typeparam>

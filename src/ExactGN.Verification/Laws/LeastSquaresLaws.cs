@@ -1,6 +1,4 @@
-using static ExactGN.Verification.Operations;
-
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>Laws of least-squares solutions of least norm, cut and damped. theory/least-squares.md,
 /// theory/verification.md.</summary>
@@ -164,7 +162,7 @@ internal static class LeastSquaresLaws
 
     private static Law<MatrixRecipe, MatrixCase> Of(string id, string title, string chapter, string[] restsOn,
         Need[] needs, Func<MatrixCase, double> ratio) =>
-        new(id, title, chapter, [LeastSquares], needs, restsOn, (probe, recipe) => new(probe, recipe), ratio);
+        new(id, title, chapter, [Operations.LeastSquares], needs, restsOn, (probe, recipe) => new(probe, recipe), ratio);
 
     // X of a vector that is not all but zero.
     private static double Divided(MatrixCase c, Numbers vector, Numbers s)

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>The Newton direction of a loss in the kit's own arithmetic. theory/losses.md.</summary>
 /// <param name="Newton">ε = H⁺g per sample, or g for identity curvature, divided by n where the gradient is that of the

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>Laws of losses: value, derivatives and directions. Those without a name hold for every smooth loss.
 /// theory/losses.md, theory/verification.md.</summary>

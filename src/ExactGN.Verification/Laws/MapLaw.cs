@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>Makes laws of a map that the kit knows nothing about.</summary>
 internal static class MapLaw

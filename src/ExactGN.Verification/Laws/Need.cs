@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>What a subject must promise, beside offering operations, for a law to apply.</summary>
 /// <param name="Name">In words, after "needs".</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>The names of the operations of theory/protocol.md.</summary>
 internal static class Operations

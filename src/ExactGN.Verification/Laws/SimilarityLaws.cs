@@ -1,6 +1,6 @@
-using static ExactGN.Verification.Operations;
+using static ExactGN.Verification.Laws.Operations;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Laws;
 
 /// <summary>Laws of similarities between representations and between kernels. theory/lazy-regime.md,
 /// theory/verification.md.</summary>

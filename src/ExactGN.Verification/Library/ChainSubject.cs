@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Library;
 
 /// <summary>The library's reversible networks, of the weights that a message holds.</summary>
 internal sealed class ChainSubject(Device? device = null) : TensorSubject(device)

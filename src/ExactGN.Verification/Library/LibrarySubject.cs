@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Library;
 
 /// <summary>This library behind the protocol.</summary>
 public static class LibrarySubject

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Library;
 
 /// <summary>Which step a reversible network takes.</summary>
 public enum NetworkStep

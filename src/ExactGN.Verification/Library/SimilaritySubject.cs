@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Library;
 
 /// <summary>The library's similarities: CKA, alignment and drift of kernels.</summary>
 internal sealed class SimilaritySubject(Device? device = null) : TensorSubject(device)

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Protocol;
 
 /// <summary>What a started program is given.</summary>
 public sealed record AdapterOptions

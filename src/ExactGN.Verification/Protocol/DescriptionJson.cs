@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Protocol;
 
 /// <summary>The answer to <c>describe</c>, read and written. theory/protocol.md.</summary>
 internal static class DescriptionJson

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Protocol;
 
 /// <summary>Arrays of the protocol: base64 of little-endian numbers, or nested lists. theory/protocol.md.</summary>
 internal static class JsonArrays

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Protocol;
 
 /// <summary>The end of a stranger's error stream, in bounded memory.</summary>
 internal sealed class LastWords

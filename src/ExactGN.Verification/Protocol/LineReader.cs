@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Protocol;
 
 /// <summary>Reads a stranger's lines in the background, in bounded memory: long lines and more lines than asked for end
 /// the reading.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Protocol;
 
 /// <summary>A program behind the protocol. Where it fails it is ended, and started again for the next
 /// question.</summary>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Protocol;
 
 /// <summary>A subject behind the protocol: the other side of <see cref="ProcessSubject"/>.</summary>
 public static class SubjectServer

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Recipes;
 
 /// <summary>A reversible network that the kit supplies, and a batch.</summary>
 /// <param name="Seed">Of every draw.</param>

@@ -1,6 +1,6 @@
 using FsCheck;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Recipes;
 
 /// <summary>A small record from which one case is built; FsCheck makes and shrinks it.</summary>
 /// <typeparam name="TSelf">The record.</typeparam>

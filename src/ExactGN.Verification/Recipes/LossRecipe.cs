@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Recipes;
 
 /// <summary>Outputs, targets and a direction for a loss.</summary>
 /// <param name="Seed">Of every draw.</param>

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Recipes;
 
 /// <summary>A place of the subject's own map: θ, a batch and directions, all drawn from the seed.</summary>
 /// <param name="Seed">Of every draw.</param>

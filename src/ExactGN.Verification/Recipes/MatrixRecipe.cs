@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Recipes;
 
 /// <summary>A matrix of known rank and condition, and right-hand sides.</summary>
 /// <param name="Seed">Of every draw.</param>

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Recipes;
 
 /// <summary>Two representations of one batch, and two kernels.</summary>
 /// <param name="Seed">Of every draw.</param>

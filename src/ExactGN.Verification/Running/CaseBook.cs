@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>The cases that laws of one kind share: what was asked for one law is not asked again for the
 /// next.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>Where FsCheck's draws begin: (seed,gamma) of a run, or (seed,gamma,size) of one of its cases.</summary>
 /// <param name="Seed">The first number.</param>

@@ -1,6 +1,6 @@
-using static ExactGN.Verification.Operations;
+using static ExactGN.Verification.Laws.Operations;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>A half-coupling in the kit's plain arithmetic: F(x) = ãW, ã = [φ(xV), 1].</summary>
 internal sealed record PlainHalf(Numbers Weight, Numbers? Projection, bool Bias, bool Linear)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>A case that broke a law: its recipe, and the requests that show it.</summary>
 /// <param name="Law">The law's id.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>What became of one case.</summary>
 /// <param name="Kind">Judged, outside the hypotheses, or refused.</param>
@@ -18,8 +18,8 @@ internal readonly record struct Judgement(JudgementKind Kind, double Ratio, stri
             : string.Create(CultureInfo.InvariantCulture, $"ratio {ratio:g4}, and {Ratios.Threshold:g4} is the mark"),
             null);
 
-    internal static Judgement Of(SubjectException error) => error.Trouble is Verification.Trouble.Refused
-        or Verification.Trouble.NotOffered
+    internal static Judgement Of(SubjectException error) => error.Trouble is Verification.Subjects.Trouble.Refused
+        or Verification.Subjects.Trouble.NotOffered
         ? new(JudgementKind.Refused, 0, error.Message, error.Trouble)
         : new(JudgementKind.Judged, double.PositiveInfinity, error.Message, error.Trouble);
 

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>Holds a subject to laws, one after the other.</summary>
 public static class Judging

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>A subject does not keep a law. The message begins with the law's id and title and ends with how to see the
 /// case again.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>What became of a law.</summary>
 public enum LawStanding

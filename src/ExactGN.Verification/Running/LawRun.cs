@@ -3,7 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>Judges one law by cases that FsCheck makes and shrinks.</summary>
 internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRecipe, Judgement> judge)

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>How a law is judged.</summary>
 public sealed record LawRunOptions

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>Outputs and targets of a loss, and what was asked of it.</summary>
 internal sealed class LossCase

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>One place of the subject's own map, and what was asked there. Kept for all laws that come to the same
 /// recipe.</summary>

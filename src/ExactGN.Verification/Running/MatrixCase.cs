@@ -1,7 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
-using static ExactGN.Verification.Operations;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>A least-squares problem, and what was asked of it.</summary>
 internal sealed class MatrixCase
@@ -75,7 +74,7 @@ internal sealed class MatrixCase
     }
 
     internal Numbers Solve(Numbers a, Numbers s, params (string, object?)[] more) =>
-        _probe.Ask(LeastSquares, "x", [a.ColumnCount, s.ColumnCount],
+        _probe.Ask(Operations.LeastSquares, "x", [a.ColumnCount, s.ColumnCount],
         new Values(Precision, [("a", a.Rounded(Precision)), ("s", s.Rounded(Precision)), .. more]));
 
     internal double Ratio(Numbers error, double scale, double factor = 1) =>

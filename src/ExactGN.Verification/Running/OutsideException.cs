@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>A case lies outside the hypotheses of a law, as measured: it does not count.</summary>
 /// <param name="reason">Which hypothesis.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>Asks the subject, and takes no answer that is none.</summary>
 internal sealed class Probe(Subject subject)

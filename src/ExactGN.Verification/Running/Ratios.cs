@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>Error over what rounding explains. A healthy result is of order one; the mark is 30, as in LAPACK's
 /// tests.</summary>

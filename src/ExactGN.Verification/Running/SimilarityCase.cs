@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Running;
 
 /// <summary>Two representations and two kernels, and what was asked of them.</summary>
 internal sealed class SimilarityCase

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>Several subjects as one; each operation is answered by the part that offers it.</summary>
 public sealed class CombinedSubject : Subject

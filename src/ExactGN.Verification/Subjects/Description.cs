@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>What a subject offers and promises: the answer to <c>describe</c>. theory/protocol.md.</summary>
 public sealed record Description

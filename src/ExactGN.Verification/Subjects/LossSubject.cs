@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>Losses of the library, or one's own, behind the operation <c>loss</c>.</summary>
 public sealed class LossSubject : TensorSubject

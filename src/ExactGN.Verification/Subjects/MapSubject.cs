@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>A map f(θ, x) of one's own and products with its Jacobian J = ∂f/∂θ: override what there is; the rest is
 /// "not offered".</summary>

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>A vector or a matrix (row-major) of float64 numbers that the kit computes with; managed, and never
 /// changed.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>A dtype of the protocol, and what rounding means in it.</summary>
 public sealed class Precision

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>One request: an operation of theory/protocol.md and its arguments.</summary>
 /// <param name="Operation">The operation.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>What a stranger sent, made fit for one line of ours.</summary>
 internal static class Quoted

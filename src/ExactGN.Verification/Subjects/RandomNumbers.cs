@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>Gaussian and uniform numbers that depend on a seed and a stream alone, on every machine: SplitMix64 and
 /// Box-Muller.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>A least-squares strategy of the library, or one's own, behind the operation <c>lstsq</c>.</summary>
 public sealed class SolverSubject : TensorSubject

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>The singular values of a matrix, and what follows from them, by MathNet's managed decomposition.</summary>
 internal sealed class Spectrum

@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>What is held to the laws: it describes itself and answers questions, as theory/protocol.md has
 /// them.</summary>

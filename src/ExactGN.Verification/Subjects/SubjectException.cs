@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>A question without a usable answer.</summary>
 /// <param name="trouble">Which of the ways to fail.</param>

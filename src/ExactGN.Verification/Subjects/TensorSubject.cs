@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>A subject of this process that computes with tensors. What it throws becomes the error of its
 /// kind.</summary>

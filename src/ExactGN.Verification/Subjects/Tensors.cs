@@ -1,4 +1,4 @@
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>Between the kit's numbers and tensors.</summary>
 internal static class Tensors

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN.Verification;
+namespace ExactGN.Verification.Subjects;
 
 /// <summary>Named values of a message: arguments of a question, or an answer's result.</summary>
 /// <remarks>

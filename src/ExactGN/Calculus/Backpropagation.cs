@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Calculus;
 
 /// <summary>
 /// Reversible back-propagation (vjp): cotangents go down, c¹ ← c¹ + G′(y¹)ᵀ[c²], then c² ← c² + F′(x²)ᵀ[c¹], while the inverse recovers

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Calculus;
 
 /// <summary>Dense Jacobians by automatic differentiation, one backward pass per output: the reference for small networks. theory/tangents.md.</summary>
 public static class DenseJacobian

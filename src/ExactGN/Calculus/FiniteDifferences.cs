@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Calculus;
 
 /// <summary>Finite differences: references whose error is known, O(h²) for the central form. theory/tangents.md.</summary>
 public static class FiniteDifferences

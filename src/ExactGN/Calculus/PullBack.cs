@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Calculus;
 
 /// <summary>
 /// Pull-back of tangents by the INVERSE Jacobian: t² = s² − G′(y¹)[s¹], t¹ = s¹ − F′(x²)[t²]. Nothing is formed and nothing is solved.

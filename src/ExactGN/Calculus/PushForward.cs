@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Calculus;
 
 /// <summary>Push-forward of tangents (jvp): s¹ = t¹ + F′(x²)[t²], s² = t² + G′(y¹)[s¹]. theory/tangents.md.</summary>
 public static class PushForward

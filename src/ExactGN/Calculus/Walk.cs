@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Calculus;
 
 /// <summary>A state on its way through one block.</summary>
 /// <param name="Point">The block at its input.</param>

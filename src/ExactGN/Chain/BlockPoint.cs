@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>A block at one input: F at x², G at y¹. What moves tangents through it, each way, is stated here and
 /// nowhere else.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>A coupling block: y¹ = x¹ + F(x²), y² = x² + G(y¹). Invertible whatever F and G are; its Jacobian has
 /// determinant 1.</summary>

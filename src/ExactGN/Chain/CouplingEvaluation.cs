@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>How half-couplings are evaluated on a walk through the network.</summary>
 internal abstract record CouplingEvaluation

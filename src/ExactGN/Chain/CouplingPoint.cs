@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>A half-coupling at one input x: ã is computed once; value and derivatives are products with it.</summary>
 /// <remarks>

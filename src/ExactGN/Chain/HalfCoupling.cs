@@ -1,6 +1,6 @@
 using TorchSharp.Modules;
 
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>One half-coupling of a network, F(x) = ã(x)·W: a coupling, and the W that is trained.</summary>
 /// <remarks>Paper section 4.1; theory/reversible.md. Owns both.</remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>A state or a tangent of one, x = (x¹, x²), split along its columns.</summary>
 /// <param name="First">x¹, shape [n, q].</param>

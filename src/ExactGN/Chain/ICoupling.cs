@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>What a reversible network needs of a coupling F(x) = ã(x)·W, of which only W is trained.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>A coupling's features at one input x, and their derivative there.</summary>
 /// <remarks>Results are fresh tensors in the caller's dispose scope, but for <see cref="Features"/>.</remarks>

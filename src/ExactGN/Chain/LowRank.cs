@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>A tangent given by factors, LR: a lifted error εUᵀ has rank c at most, and what is linear in its columns need be done for c of them only.</summary>
 /// <param name="Left">L, shape [n, k].</param>

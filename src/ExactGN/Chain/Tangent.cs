@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>A tangent of the state. One that the read-out lifted, εUᵀ, knows its factors: what is linear in its
 /// columns need be done for c of them only.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Chain;
 
 /// <summary>One Δ per half-coupling, F and G of the first block, then of the second, and so on; each has the shape of its W.</summary>
 /// <remarks>Owns its tensors; made inside a dispose scope, it leaves that scope and lives until disposed.</remarks>

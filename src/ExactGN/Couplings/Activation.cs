@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ExactGN;
+namespace ExactGN.Couplings;
 
 /// <summary>φ, applied entry by entry to the pre-activations z, and φ′. theory/architectures.md.</summary>
 [JsonConverter(typeof(ActivationConverter))]

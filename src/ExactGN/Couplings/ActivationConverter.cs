@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ExactGN;
+namespace ExactGN.Couplings;
 
 /// <summary>φ in JSON, by its name.</summary>
 internal sealed class ActivationConverter : JsonConverter<Activation>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Couplings;
 
 /// <summary>One row per channel: its inputs and its outputs are the channel's values at all positions, which are
 /// mixed.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Couplings;
 
 /// <summary>The thin factorisation Vᵀ = QR of a linear half-coupling's projection (p × h, h ≥ p): its features have rank p at most, and this is the basis of what they span.</summary>
 /// <remarks>

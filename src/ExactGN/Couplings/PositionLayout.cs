@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Couplings;
 
 /// <summary>One row per position of an image: its inputs are the patch around it, its outputs the channels
 /// there.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Couplings;
 
 /// <summary>F(x) = [φ(x V), 1]W with a fixed random projection V: what the paper's half-couplings are.</summary>
 /// <remarks>With other rows than the samples, x stands for the inputs of each row: patches of an image, tokens,

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Couplings;
 
 /// <summary>Which numbers of a half make a row of ã's inputs, and where a row of ãW stands in the half.</summary>
 /// <remarks>Both are fixed linear maps of a half [n, q]: <see cref="Gather"/> to r rows of p inputs, and

@@ -3,7 +3,7 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ExactGN;
+namespace ExactGN.Files;
 
 /// <summary>A file that is there whole or not at all: written beside its place, then renamed. Whatever goes wrong, a kill or a full disk, an earlier file of its name stays as it was.</summary>
 /// <remarks>A symbolic link stays, and what it leads to is replaced. A device or a pipe is written to and never replaced. The earlier file's permissions are kept. Of several processes that write one file each writes it whole, one after the other.</remarks>

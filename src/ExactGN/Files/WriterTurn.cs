@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Files;
 
 /// <summary>Keeps other processes from writing a file at the same time: a lock beside it, which is there only while
 /// somebody writes, and which the system lets go of however its process ends.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>One walk down: every block realises ε_x, pulled back to it (paper 4.2). Reads nothing back from the
 /// device.</summary>

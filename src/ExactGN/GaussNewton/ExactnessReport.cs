@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>What one half-coupling's least-squares problem ãΔW = s was like.</summary>
 /// <param name="Name">The half-coupling, such as "blocks.0.f".</param>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>What a step is to fit: ε_x, with what is known of where it came from.</summary>
 /// <param name="Error">ε_x.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>A Gauss-Newton step: the update Δ, to be subtracted, and how exact it is. Disposing it frees the update.</summary>
 /// <param name="Update">Δ.</param>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>How each half-coupling is solved: by one strategy, at unit scale where that left the dtype's range, and
 /// where it failed by its fallback.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>What a step measures of itself.</summary>
 internal abstract record Meter

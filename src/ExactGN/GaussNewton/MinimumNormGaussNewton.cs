@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>The minimum-norm Gauss-Newton update Δ_MN = J⁺ε = JᵀΘ⁻¹ε, through the structured kernel; any choice of
 /// trainable half-couplings.</summary>

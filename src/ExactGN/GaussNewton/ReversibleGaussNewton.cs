@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>
 /// The exact reversible Gauss-Newton update: ε_x is pulled back from the output to the input, and each half-coupling

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>The one read from the device at the end of a step: everything that decides another solve, error and
 /// report.</summary>

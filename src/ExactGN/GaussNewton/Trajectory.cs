@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.GaussNewton;
 
 /// <summary>A batch on its way through the network: the state it arrives in, and how the points that it passed are
 /// found again.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Kernels;
 
 /// <summary>Linear centred kernel alignment of two representations of the same samples: CKA = ⟨HKH,
 /// HLH⟩/(‖HKH‖‖HLH‖), K = XXᵀ, L = YYᵀ, H = I − 11ᵀ/n.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Kernels;
 
 /// <summary>The Hilbert-Schmidt independence criterion: how far two representations of the same samples are from independent, by their kernels K and L.</summary>
 /// <remarks>

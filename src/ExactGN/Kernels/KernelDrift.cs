@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Kernels;
 
 /// <summary>How far one kernel matrix is from another, and how rich it is. Norms are Frobenius norms. theory/lazy-regime.md.</summary>
 /// <remarks>Every measure is one of shape, whatever the scale: entries are divided by their size before they are squared. Not finite where a kernel that is divided by is zero, as nothing is defined there, or where one is not finite itself.</remarks>

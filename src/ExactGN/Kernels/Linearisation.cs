@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Kernels;
 
 /// <summary>The network linearised in its weights at initialisation, moved along the same updates: f_lin(θ) = f(θ₀)
 /// + J(θ₀)(θ − θ₀).</summary>

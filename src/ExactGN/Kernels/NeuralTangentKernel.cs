@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Kernels;
 
 /// <summary>
 /// The empirical neural tangent kernel Θ = JJᵀ over the trainable half-couplings, from features and sensitivities,

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Kernels;
 
 /// <summary>Θ by random probes, without J and without the n·c × n·c matrix: Θv = J(Jᵀv), one vjp and one jvp per
 /// probe.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Kernels;
 
 /// <summary>How far one W has moved from its start.</summary>
 /// <param name="Name">The half-coupling, such as "blocks.0.f".</param>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>A strategy applied to ã and to each column of s divided by their own size, a power of two: what another has left the dtype's range for is solved within it.</summary>
 /// <remarks>(ã/σ)⁺(s/τ) = ã⁺s·σ/τ; absolute numbers, such as atol, are divided likewise. Only the answer can then be beyond the range, and where all of it is, it is no number. Costs copies of ã, s and X.</remarks>

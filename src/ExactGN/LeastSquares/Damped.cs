@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>Damping (Tikhonov): X = ãᵀ(ããᵀ + λI)⁻¹s = (ãᵀã + λI)⁻¹ãᵀs, the minimiser of ‖ãX − s‖² + λ‖X‖²; tends to ã⁺s as λ → 0.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>Cholesky of the smaller Gram matrix: K = ããᵀ and X = ãᵀK⁻¹s for n ≤ m; K = ãᵀã and X = K⁻¹ãᵀs for n > m.</summary>
 /// <remarks>

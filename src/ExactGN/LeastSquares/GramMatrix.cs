@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>The smaller Gram matrix of ã [n, m]: K = ããᵀ for n ≤ m, else ãᵀã.</summary>
 internal static class GramMatrix

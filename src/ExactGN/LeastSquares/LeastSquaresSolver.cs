@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>A way to compute X = ã⁺s, the least-squares solution of ãX = s of least norm, without ever forming ã⁺.</summary>
 /// <remarks>theory/least-squares.md. To add a strategy, derive a sealed record and write <see cref="SolveCore"/>.</remarks>

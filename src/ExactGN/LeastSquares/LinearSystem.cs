@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>ãX = s. Owns nothing.</summary>
 /// <param name="A">ã, shape [n, m].</param>

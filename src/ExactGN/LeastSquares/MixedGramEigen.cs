@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>
 /// <see cref="TruncatedGramEigen"/> for float32 at the price of float32: K is formed and decomposed in ã's dtype,

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>Another strategy applied to ã + E with Gaussian noise E of a given size: the regularisation by noise of the paper's appendix.</summary>
 /// <remarks>E has independent entries N(0, ν²‖ã‖²/(nm)), so ‖E‖ ≈ ν‖ã‖. One seed means one draw: matrices of one shape get the same E up to scale. theory/least-squares.md.</remarks>

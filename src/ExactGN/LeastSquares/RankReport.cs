@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>What a strategy saw of the spectrum of ã.</summary>
 /// <param name="Rank">Singular values kept (min(n, m) for strategies that assume full rank).</param>

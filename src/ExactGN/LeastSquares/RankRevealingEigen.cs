@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>
 /// <see cref="TruncatedGramEigen"/> in float64 at the least tolerance at which no rounding counts as rank:

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>
 /// The default: the smaller Gram matrix by whatever factorisation reveals its rank at the least price. Wide ã, n ≤ m:

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>How far an upper triangular factor is from singular, without squaring and in O(k²).</summary>
 internal static class TriangularCondition

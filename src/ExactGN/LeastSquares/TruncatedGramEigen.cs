@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>Eigendecomposition of the smaller Gram matrix, K = QΛQᵀ, λ = σ²: X = ãᵀQΛ⁺Qᵀs for n ≤ m, QΛ⁺Qᵀãᵀs for n > m.</summary>
 /// <remarks>

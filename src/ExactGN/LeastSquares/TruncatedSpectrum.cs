@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>Which singular values are kept: σ &gt; 0, σ ≥ rtol·σ_max and σ ≥ atol; ties are kept.</summary>
 internal static class TruncatedSpectrum

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>Thin SVD, ã = UΣVᵀ: X = VΣ⁺Uᵀs with the singular values below max(rtol·σ_max, atol) cut. Accurate to u·κ; the dearest strategy.</summary>
 /// <param name="Rtol">Relative tolerance; null for max(n, m)·eps, 0 to keep every σ &gt; 0.</param>

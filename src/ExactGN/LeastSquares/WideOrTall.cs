@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>One strategy for wide ã [n, m] and another for the rest: Cholesky for the wide ReLU half-couplings, say, and a truncation for a linear block, which from h = 4q on comes in its span, as few as q + 1 columns.</summary>
 /// <remarks>theory/least-squares.md; why a linear block is tall or near square: theory/exact-update.md.</remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.LeastSquares;
 
 /// <summary>Whether what a strategy forms on its way stays within the dtype. What does not is solved again at unit scale, <see cref="AtUnitScale"/>; that is found on the device and read with the report.</summary>
 internal static class WorkingRange

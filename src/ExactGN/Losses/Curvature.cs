@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Losses;
 
 /// <summary>Which curvature in function space turns the gradient g into ε.</summary>
 /// <remarks>theory/losses.md.</remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGN;
+namespace ExactGN.Losses;
 
 /// <summary>A loss ℓ(f, y) per sample; everything Gauss-Newton needs of it is the function-space Newton direction ε.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Losses;
 
 /// <summary>Softmax cross-entropy, ℓ = −Σ_j y_j log p_j with p = softmax(f): g = wp − y, H = w(diag(p) − ppᵀ), w = Σ_j y_j.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Memory;
 
 /// <summary>Whether every entry of a tensor is a finite number, found on its device and without a tensor of its size.</summary>
 internal static class Finite

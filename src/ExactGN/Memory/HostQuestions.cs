@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Memory;
 
 /// <summary>Numbers on the device that are read together, in one read at the end.</summary>
 internal sealed class HostQuestions

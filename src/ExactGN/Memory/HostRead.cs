@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Memory;
 
 /// <summary>The one way by which numbers leave the device: each read waits until the device has computed what is asked for, so a step has one, at its end.</summary>
 internal static class HostRead

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Memory;
 
 /// <summary>How large a tensor is, without squaring its entries: a norm in float32 would overflow from entries of 2·10¹⁹ on, and vanish below 10⁻²³.</summary>
 /// <remarks>Scales are powers of two, so that dividing by one rounds nothing: what was in range before keeps every bit. Reads nothing back from the device.</remarks>

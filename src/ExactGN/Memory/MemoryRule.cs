@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN;
+namespace ExactGN.Memory;
 
 /// <summary>What memory cannot hold is refused with the figure, before any of it is taken.</summary>
 internal static class MemoryRule

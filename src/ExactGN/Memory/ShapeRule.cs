@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Memory;
 
 /// <summary>Checks a tensor before it enters a native product, whose own message would not say what the tensor is.</summary>
 /// <remarks>The library multiplies by mm and addmm, whose errors TorchSharp 0.107 catches; from a matmul that does not fit the process does not return.</remarks>

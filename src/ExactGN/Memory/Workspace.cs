@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Memory;
 
 /// <summary>Large buffers that Gauss-Newton steps use again: the features of the half-couplings that are alive at a time and one more for a pull-back's tV.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>One half-coupling of an architecture before it is drawn: random features of some rows.</summary>
 /// <param name="Name">The name, such as "blocks.0.f".</param>

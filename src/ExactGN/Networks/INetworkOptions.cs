@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>The shape and the random draws of a network of random features, whatever its architecture.</summary>
 /// <remarks>A network of couplings of one's own needs none: <see cref="ReversibleNetwork"/> takes its blocks.</remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>The shape and the random draws of a reversible network of images; theory/architectures.md.</summary>
 /// <remarks>Blocks of s × s pixels become channels (space to depth), so that there are enough of them to split; the

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>Networks on disk, whatever their architecture: every tensor as safetensors, the options as JSON in its
 /// metadata. Which half-couplings are frozen is not saved.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>The tensors that an architecture's options demand: their shapes, their draw, and the network that they
 /// make.</summary>

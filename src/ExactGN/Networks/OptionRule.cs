@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>The rules of options that all architectures share; a message gives the rule, then the value.</summary>
 internal static class OptionRule

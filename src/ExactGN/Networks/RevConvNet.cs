@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>A reversible convolutional network: F and G are fixed random convolutions, φ, and a trained pointwise
 /// output.</summary>

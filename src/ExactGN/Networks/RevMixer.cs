@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>A reversible mixer: F mixes the positions (tokens) of each channel, G the channels of each
 /// position.</summary>

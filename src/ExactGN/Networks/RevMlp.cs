@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>The paper's reversible network: L coupling blocks of random features of the whole half, x₀ → x_L, and a
 /// fixed orthonormal read-out f = x_L U.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>A <see cref="RevMlp"/> on disk; <see cref="NetworkFile"/> takes any architecture.</summary>
 public static class RevMlpFile

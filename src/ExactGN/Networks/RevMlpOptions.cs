@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>The shape and the random draws of a reversible network; theory/reversible.md gives the formulae.</summary>
 public sealed record RevMlpOptions : INetworkOptions

@@ -1,6 +1,6 @@
 using TorchSharp.Modules;
 
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>A reversible network: a chain of L coupling blocks, x₀ → x_L, and a fixed read-out f = x_L U with
 /// orthonormal columns.</summary>

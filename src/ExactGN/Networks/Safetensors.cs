@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>The safetensors file format: an 8-byte little-endian header length, a JSON header, raw little-endian data that the tensors cover exactly once. It holds no code.</summary>
 /// <remarks>Reads and writes float32 and float64 (F32, F64) of any size, piece by piece; what reading would refuse is not written. https://huggingface.co/docs/safetensors.</remarks>

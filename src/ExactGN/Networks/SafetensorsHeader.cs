@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ExactGN;
+namespace ExactGN.Networks;
 
 /// <summary>What a safetensors file's header says: names, dtypes, shapes and places of its tensors, and free text. Reading and writing have the same rules, because what is written is read first.</summary>
 /// <param name="Entries">The tensors, in the order of their data.</param>

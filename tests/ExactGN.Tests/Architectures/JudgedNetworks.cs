@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>Small networks of every architecture as maps that the kit knows nothing about.</summary>

@@ -1,6 +1,3 @@
-using ExactGN.Verification;
-using ExactGN.Verification.Xunit;
-
 namespace ExactGN.Tests;
 
 /// <summary>Networks of every architecture keep the laws of differentiable maps, of which the kit knows nothing

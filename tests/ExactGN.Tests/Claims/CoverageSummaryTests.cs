@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 public sealed class CoverageSummaryTests : IDisposable

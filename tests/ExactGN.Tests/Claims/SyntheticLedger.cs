@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>Two theorems and an empirical claim, and evidence about them.</summary>
@@ -15,7 +13,9 @@ internal static class SyntheticLedger
         | 1 | 2 |
 
         * one
-        * two
+        * *Two:* all *of
+          it*, but not x*
+          and y*
 
             y = x_L
 

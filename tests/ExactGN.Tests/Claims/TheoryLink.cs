@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 
@@ -15,7 +14,7 @@ internal sealed partial record TheoryLink(string Words, string Target)
     {
         ["../src/ExactGN/"] = typeof(RevMlp).Assembly,
         ["../src/ExactGN.Experiments/"] = typeof(ClaimLedger).Assembly,
-        ["../src/ExactGN.Verification/"] = typeof(ExactGN.Verification.Law).Assembly,
+        ["../src/ExactGN.Verification/"] = typeof(Law).Assembly,
         ["../tests/ExactGN.Tests/"] = typeof(Ledger).Assembly,
     };
 

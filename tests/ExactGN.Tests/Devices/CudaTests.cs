@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests.Devices;
 
 /// <summary>What wants a GPU: the same step on both devices, failures of its solvers, its arithmetic. Every property runs there too with EXACTGN_DEVICE=cuda.</summary>

@@ -18,7 +18,7 @@ public sealed class BeyondJudgingTests
         Assert.Equal(100, claim.Runs.Count);
         Assert.All(claim.Runs, run => Assert.Equal(0.1 * Math.Sqrt(10), run.Configuration.LearningRate, 12));
         Assert.All(claim.Runs, run => Assert.DoesNotContain(run.Configuration.Seed, RateSearch.Seeds));
-        Assert.Equal(Verdict.Holds, claim.Verdict);
+        Assert.Equal(Statistics.Verdict.Holds, claim.Verdict);
         Assert.Equal(Math.Log(2), claim.Criteria[0].Interval.Centre, 2);
         Assert.Equal((20, "sign"), (claim.Criteria[0].Readings.Count, claim.Criteria[0].Criterion.Test.Name));
     }
@@ -29,17 +29,17 @@ public sealed class BeyondJudgingTests
         var (reproduction, results) = Run("BEY-4", Easy, options => options with { Seeds = [42, 43, 44, 45, 46, 47, 48] });
         var claim = reproduction.Judge(results)[0];
 
-        Assert.Equal((Verdict.None, "exploratory"), (claim.Verdict, VerdictWords.Of(claim)));
-        Assert.Equal(Verdict.None, claim.Criteria[0].Verdict);
+        Assert.Equal((Statistics.Verdict.None, "exploratory"), (claim.Verdict, VerdictWords.Of(claim)));
+        Assert.Equal(Statistics.Verdict.None, claim.Criteria[0].Verdict);
         Assert.InRange(claim.Criteria[0].Evidence.ClaimP, 0, 0.01);
     }
 
     [Theory]
     // Holm over seven: two-sided p of sign tests with 20 seeds are 2·Σ C(20, i)/2²⁰, 0.0026 with 3 against and 0.0118 with 4.
-    [InlineData(3, Verdict.Holds)]
-    [InlineData(4, Verdict.Undecided)]
-    [InlineData(17, Verdict.Fails)]
-    public void A_question_that_is_run_alone_is_judged_as_one_of_seven(int against, Verdict expected)
+    [InlineData(3, Statistics.Verdict.Holds)]
+    [InlineData(4, Statistics.Verdict.Undecided)]
+    [InlineData(17, Statistics.Verdict.Fails)]
+    public void A_question_that_is_run_alone_is_judged_as_one_of_seven(int against, Statistics.Verdict expected)
     {
         var (reproduction, results) = Run("BEY-4", run => Easy(run) with { Test = run.RightInverse.ReversibleShare == 1 && run.Seed < 42 + against ? 0.5 : 1 + run.RightInverse.ReversibleShare });
 
@@ -71,13 +71,13 @@ public sealed class BeyondJudgingTests
         ClaimResult[] claims = [Claimed("BEY-1", 0.0049), Claimed("BEY-2", 0.0055), Claimed("BEY-3", 1e-6), Claimed("BEY-5", 1e-7)];
 
         // Twice 1e-7·7, 1e-6·6, 0.0049·5 and 0.0055·4: named while at most 0.05.
-        Assert.Equal([Verdict.Holds, Verdict.Holds, Verdict.Holds, Verdict.Holds], Verdicts(claims));
+        Assert.Equal([Statistics.Verdict.Holds, Statistics.Verdict.Holds, Statistics.Verdict.Holds, Statistics.Verdict.Holds], Verdicts(claims));
         // Alone 2·0.0049·7 is above it, and the others stay in the family.
-        Assert.Equal([Verdict.Undecided], Verdicts(claims[..1]));
+        Assert.Equal([Statistics.Verdict.Undecided], Verdicts(claims[..1]));
         // One that was run otherwise than preregistered has no verdict and counts as not run: 2·0.0055·5 is too large.
-        Assert.Equal([Verdict.None, Verdict.Undecided, Verdict.Holds, Verdict.Holds], Preregistration.Judge(claims, experiment => experiment.Id != "BEY-1").Select(claim => claim.Verdict));
+        Assert.Equal([Statistics.Verdict.None, Statistics.Verdict.Undecided, Statistics.Verdict.Holds, Statistics.Verdict.Holds], Preregistration.Judge(claims, experiment => experiment.Id != "BEY-1").Select(claim => claim.Verdict));
 
-        static IEnumerable<Verdict> Verdicts(IReadOnlyList<ClaimResult> claims) => Preregistration.Judge(claims, _ => true).Select(claim => claim.Verdict);
+        static IEnumerable<Statistics.Verdict> Verdicts(IReadOnlyList<ClaimResult> claims) => Preregistration.Judge(claims, _ => true).Select(claim => claim.Verdict);
     }
 
     [Fact]

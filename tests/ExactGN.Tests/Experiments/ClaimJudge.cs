@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -11,7 +10,7 @@ public sealed record ClaimLogic(string Name, Func<IReadOnlyList<PartEvidence>, C
 }
 
 /// <summary>The judging of a whole claim under test.</summary>
-public sealed record ClaimJudge(string Name, Func<Experiment, IReadOnlyCollection<RunResult>, Experiments.Verdict> Of)
+public sealed record ClaimJudge(string Name, Func<Experiment, IReadOnlyCollection<RunResult>, Experiments.Statistics.Verdict> Of)
 {
     public static ClaimJudge Library { get; } = new("library", (experiment, runs) => experiment.Judge(runs).Verdict);
 
@@ -30,23 +29,23 @@ public sealed record ClaimParts(IReadOnlyList<PartEvidence> Evidence)
     private const double Level = 0.025;
 
     /// <summary>The claim's verdict by the rule's own words.</summary>
-    public Experiments.Verdict Expected =>
-        Evidence.Min(part => part.OppositeP) <= Level / Evidence.Count ? Experiments.Verdict.Fails
-        : Evidence.Any(part => part.Standing == PartStanding.TooFewSeeds) ? Experiments.Verdict.None
-        : Evidence.Any(part => part.Standing == PartStanding.Void) ? Experiments.Verdict.Void
-        : Evidence.All(part => part.ClaimP <= Level) ? Experiments.Verdict.Holds
-        : Experiments.Verdict.Undecided;
+    public Experiments.Statistics.Verdict Expected =>
+        Evidence.Min(part => part.OppositeP) <= Level / Evidence.Count ? Experiments.Statistics.Verdict.Fails
+        : Evidence.Any(part => part.Standing == PartStanding.TooFewSeeds) ? Experiments.Statistics.Verdict.None
+        : Evidence.Any(part => part.Standing == PartStanding.Void) ? Experiments.Statistics.Verdict.Void
+        : Evidence.All(part => part.ClaimP <= Level) ? Experiments.Statistics.Verdict.Holds
+        : Experiments.Statistics.Verdict.Undecided;
 
     /// <summary>The parts' verdicts, those that fail by closed testing.</summary>
-    public IReadOnlyList<Experiments.Verdict> ExpectedParts =>
+    public IReadOnlyList<Experiments.Statistics.Verdict> ExpectedParts =>
     [
         .. ClosedTesting.Rejected([.. Evidence.Select(part => part.OppositeP)], Level)
             .Zip(Evidence, (rejected, part) => part.Standing switch
         {
-            PartStanding.TooFewSeeds => Experiments.Verdict.None,
-            PartStanding.Void => Experiments.Verdict.Void,
-            _ => part.ClaimP <= Level ? Experiments.Verdict.Holds : rejected ? Experiments.Verdict.Fails
-                : Experiments.Verdict.Undecided,
+            PartStanding.TooFewSeeds => Experiments.Statistics.Verdict.None,
+            PartStanding.Void => Experiments.Statistics.Verdict.Void,
+            _ => part.ClaimP <= Level ? Experiments.Statistics.Verdict.Holds : rejected ? Experiments.Statistics.Verdict.Fails
+                : Experiments.Statistics.Verdict.Undecided,
         }),
     ];
 

@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using FsCheck;
 using FsCheck.Fluent;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
@@ -23,10 +22,10 @@ public sealed record ClaimStory(string Id, IReadOnlyList<double> Positions, int 
     public Experiment Experiment => ExperimentCatalogue.In(Regimes.Of(Scale.Smoke)).Single(experiment => experiment.Id == Id).WithoutSweep();
 
     /// <summary>Holds when every c_j > 1; fails when the least p of the opposite sides is at most 0.025/k; MathNet's distribution tells it from c_j·t.</summary>
-    public Experiments.Verdict Expected =>
-        Positions.All(position => position > 1) ? Experiments.Verdict.Holds
-        : Positions.Min(position => StudentDistribution.CDF(0, 1, Seeds - 1, position * PairedReadings.Quantile(Seeds))) <= 0.025 / Positions.Count ? Experiments.Verdict.Fails
-        : Experiments.Verdict.Undecided;
+    public Experiments.Statistics.Verdict Expected =>
+        Positions.All(position => position > 1) ? Experiments.Statistics.Verdict.Holds
+        : Positions.Min(position => StudentDistribution.CDF(0, 1, Seeds - 1, position * PairedReadings.Quantile(Seeds))) <= 0.025 / Positions.Count ? Experiments.Statistics.Verdict.Fails
+        : Experiments.Statistics.Verdict.Undecided;
 
     /// <summary>Runs of the claim's setting and, with other seeds and the arms' roles exchanged, of another one.</summary>
     public IReadOnlyList<RunResult> Runs()

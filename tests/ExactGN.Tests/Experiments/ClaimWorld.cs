@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>Curves on which a claim is known to hold, and for each of its parts a change on which that part alone fails.</summary>

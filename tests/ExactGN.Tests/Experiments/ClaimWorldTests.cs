@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>The empirical claims as predicates, on curves whose verdict is known: each holds where everything is as it says, and each of its parts fails where that one thing is not.</summary>
@@ -20,8 +18,8 @@ public sealed class ClaimWorldTests
 
         var result = experiment.Judge(world.Runs(experiment));
 
-        Assert.All(result.Criteria, part => Assert.Equal((part.Criterion.Statement, Experiments.Verdict.Holds), (part.Criterion.Statement, part.Verdict)));
-        Assert.Equal(Experiments.Verdict.Holds, result.Verdict);
+        Assert.All(result.Criteria, part => Assert.Equal((part.Criterion.Statement, Experiments.Statistics.Verdict.Holds), (part.Criterion.Statement, part.Verdict)));
+        Assert.Equal(Experiments.Statistics.Verdict.Holds, result.Verdict);
     }
 
     [Theory, MemberData(nameof(Ids))]
@@ -34,8 +32,8 @@ public sealed class ClaimWorldTests
         {
             var result = experiment.Judge(world.Runs(experiment, spoiler));
 
-            Assert.Equal(Experiments.Verdict.Fails, result.Verdict);
-            Assert.Equal([experiment.Criteria[index].Statement], result.Criteria.Where(part => part.Verdict != Experiments.Verdict.Holds).Select(part => part.Criterion.Statement));
+            Assert.Equal(Experiments.Statistics.Verdict.Fails, result.Verdict);
+            Assert.Equal([experiment.Criteria[index].Statement], result.Criteria.Where(part => part.Verdict != Experiments.Statistics.Verdict.Holds).Select(part => part.Criterion.Statement));
         }
     }
 
@@ -46,8 +44,8 @@ public sealed class ClaimWorldTests
 
         var result = experiment.Judge(world.Runs(experiment, new((arm, row) => arm == "gn" ? row with { TestLoss = 0.3 } : row)));
 
-        Assert.Equal(Experiments.Verdict.Void, result.Verdict);
-        Assert.Equal([Experiments.Verdict.Holds, Experiments.Verdict.Void, Experiments.Verdict.Holds, Experiments.Verdict.Void], result.Criteria.Select(part => part.Verdict));
+        Assert.Equal(Experiments.Statistics.Verdict.Void, result.Verdict);
+        Assert.Equal([Experiments.Statistics.Verdict.Holds, Experiments.Statistics.Verdict.Void, Experiments.Statistics.Verdict.Holds, Experiments.Statistics.Verdict.Void], result.Criteria.Select(part => part.Verdict));
     }
 
     [Fact]
@@ -76,8 +74,8 @@ public sealed class ClaimWorldTests
         // The best rates are 0.5 for gn, 0.03 for sgd and 0.01 for adam; the last lies beyond the first three.
         Assert.Equal([0.5, 0.1 / Math.Sqrt(10), 0.01], found.Select(choice => choice.Rate), (a, b) => Math.Abs(a / b - 1) < 1e-12);
         Assert.All(found, choice => Assert.Equal((5, false), (choice.Tried.Count, choice.OnEdge)));
-        Assert.Equal(Experiments.Verdict.Holds, result.Verdict);
-        Assert.Equal(Experiments.Verdict.Fails, result.VerdictAtBestRates);
+        Assert.Equal(Experiments.Statistics.Verdict.Holds, result.Verdict);
+        Assert.Equal(Experiments.Statistics.Verdict.Fails, result.VerdictAtBestRates);
         Assert.Equal("adam-rate-1e-2", result.AtBestRates[0].Criterion.Rival);
         Assert.All(result.AtBestRates, part => Assert.Equal([1, 2], part.Readings.Select(reading => reading.Subject.Configuration.Seed)));
         Assert.Equal(0, results.Count(run => run.Configuration.Setting == "full-batch" && RateSearch.Seeds.Contains(run.Configuration.Seed)));

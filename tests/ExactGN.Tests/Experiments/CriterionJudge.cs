@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using FsCheck;
 using FsCheck.Fluent;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
@@ -6,7 +5,7 @@ using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 namespace ExactGN.Tests;
 
 /// <summary>An interval of the paired differences and the verdict drawn from it.</summary>
-public readonly record struct Judgement(ConfidenceInterval Interval, Experiments.Verdict Verdict);
+public readonly record struct Judgement(ConfidenceInterval Interval, Experiments.Statistics.Verdict Verdict);
 
 /// <summary>The judging of one criterion under test.</summary>
 public sealed record CriterionJudge(string Name, Func<Criterion, IReadOnlyCollection<RunResult>, Judgement> Of)
@@ -34,10 +33,10 @@ public sealed record PairedReadings(Comparison Comparison, double Factor, int Se
 
     public Criterion Criterion => new("synthetic", OfLosses ? Curve.TrainLoss : Curve.BatchCut, Reading.Final, "subject", "rival", Comparison, Factor);
 
-    public Experiments.Verdict Expected => Of(Position);
+    public Experiments.Statistics.Verdict Expected => Of(Position);
 
-    public static Experiments.Verdict Of(double position) =>
-        position > 1 ? Experiments.Verdict.Holds : position < -1 ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided;
+    public static Experiments.Statistics.Verdict Of(double position) =>
+        position > 1 ? Experiments.Statistics.Verdict.Holds : position < -1 ? Experiments.Statistics.Verdict.Fails : Experiments.Statistics.Verdict.Undecided;
 
     /// <summary>The paired differences; t is MathNet's quantile.</summary>
     public static double[] Differences(Random random, int seeds, double position, double spread)

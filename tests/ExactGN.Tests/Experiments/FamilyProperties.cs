@@ -14,7 +14,7 @@ public sealed class FamilyProperties
 
         var named = Enumerable.Range(0, Experiments)
             .Count(_ => logic.Of(recipe.Draw(random)).Parts.Take(recipe.Boundary)
-            .Contains(ExactGN.Experiments.Verdict.Fails));
+            .Contains(ExactGN.Experiments.Statistics.Verdict.Fails));
 
         return Verdict.Below(recipe, (named - 0.025 * Experiments) / Math.Sqrt(0.025 * 0.975 * Experiments),
             threshold: 5);

@@ -1,11 +1,10 @@
-using ExactGN.Experiments;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
 /// <summary>The verdicts of a family of primary readings under test.</summary>
-public sealed record PrimaryLogic(string Name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Verdict>> Of)
+public sealed record PrimaryLogic(string Name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Statistics.Verdict>> Of)
 {
     public override string ToString() => Name;
 }
@@ -14,16 +13,16 @@ public sealed record PrimaryLogic(string Name, Func<IReadOnlyList<PartEvidence>,
 public sealed record PrimaryEvidence(IReadOnlyList<PartEvidence> Evidence)
 {
     /// <summary>By closed testing of the two-sided p at 5 %, and the side.</summary>
-    public IReadOnlyList<Experiments.Verdict> Expected =>
+    public IReadOnlyList<Experiments.Statistics.Verdict> Expected =>
     [
         .. ClosedTesting.Rejected([.. Evidence.Select(
             part => 2 * Math.Min(Math.Min(part.ClaimP, part.OppositeP), 0.5))], 0.05)
             .Zip(Evidence, (rejected, part) => part.Standing switch
         {
-            PartStanding.TooFewSeeds => Experiments.Verdict.None,
-            PartStanding.Void => Experiments.Verdict.Void,
-            _ => !rejected ? Experiments.Verdict.Undecided : part.ClaimP < part.OppositeP ? Experiments.Verdict.Holds
-                : Experiments.Verdict.Fails,
+            PartStanding.TooFewSeeds => Experiments.Statistics.Verdict.None,
+            PartStanding.Void => Experiments.Statistics.Verdict.Void,
+            _ => !rejected ? Experiments.Statistics.Verdict.Undecided : part.ClaimP < part.OppositeP ? Experiments.Statistics.Verdict.Holds
+                : Experiments.Statistics.Verdict.Fails,
         }),
     ];
 

@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -17,7 +16,7 @@ public sealed record GapJudge(string Name, Func<GapChange, IReadOnlyCollection<R
 
 /// <summary>What the judging of a gap's change tells.</summary>
 public readonly record struct JudgedGaps(ConfidenceInterval Change, ConfidenceInterval Here, ConfidenceInterval There,
-    Experiments.Verdict Verdict);
+    Experiments.Statistics.Verdict Verdict);
 
 /// <summary>Losses of four arms a, b, a′, b′, made so that ln(a/b) − ln(a′/b′) lies c half-widths from 0, while each gap
 /// by itself is spread ten times as far. Three more seeds lack one of the four.</summary>

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>Gradient descent on mini-batches, with a run's schedule, momentum, averaging and output scale, written out sample by sample. Right as it stands; a property that is set plants one fault.</summary>

@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -6,7 +5,7 @@ namespace ExactGN.Tests;
 
 /// <summary>The judging of "it does not repair" under test: whether that holds, and whether the cure repairs.</summary>
 public sealed record RepairJudge(string Name, Func<RepairCriterion, IReadOnlyCollection<RunResult>,
-    (Experiments.Verdict Verdict, bool Repairs)> Of)
+    (Experiments.Statistics.Verdict Verdict, bool Repairs)> Of)
 {
     public static RepairJudge Library { get; } = new(
         "library", (criterion, runs) => criterion.Judge(runs) is RepairResult result ? (result.Verdict, result.Repairs)
@@ -52,12 +51,12 @@ public sealed record CuredReadings(int Seeds, double Gap, double Position, bool 
     }
 
     /// <summary>By the quantile, which is MathNet's.</summary>
-    public (Experiments.Verdict Verdict, bool Repairs) Expected
+    public (Experiments.Statistics.Verdict Verdict, bool Repairs) Expected
     {
         get
         {
             var (none, cure) = Gaps();
-            var verdict = Gap <= 1 ? Experiments.Verdict.Void
+            var verdict = Gap <= 1 ? Experiments.Statistics.Verdict.Void
                 : PairedReadings.Of(InHalfWidths([.. cure.Zip(none, (c, n) => c - n / 2)]));
             return (verdict, Gap > 1 && InHalfWidths([.. cure.Select(g => g - Math.Log(1.05))]) < -1);
         }

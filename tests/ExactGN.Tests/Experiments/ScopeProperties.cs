@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using FsCheck;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
@@ -80,8 +79,8 @@ public sealed class ScopeProperties
 
         var found = judge.Of(recipe.Criterion, recipe.Runs());
 
-        var expected = claimP <= 0.025 ? Experiments.Verdict.Holds : oppositeP <= 0.025 ? Experiments.Verdict.Fails
-            : Experiments.Verdict.Undecided;
+        var expected = claimP <= 0.025 ? Experiments.Statistics.Verdict.Holds : oppositeP <= 0.025 ? Experiments.Statistics.Verdict.Fails
+            : Experiments.Statistics.Verdict.Undecided;
         // MathNet finds the quantile to about 10⁻⁹.
         return Verdict.Below(recipe,
         [
@@ -102,7 +101,7 @@ public sealed class ScopeProperties
         using var data = recipe.Data();
         var run = recipe.Configuration() with
         {
-            Split = Experiments.Split.InOrder,
+            Split = Experiments.Data.Split.InOrder,
             AverageFrom = recipe.Epochs == 2 ? choice.AverageFrom % 2 + 1 : null,
             Loss = LossKind.SquaredError,
             OutputScale = choice.OutputScale,
@@ -117,6 +116,6 @@ public sealed class ScopeProperties
             TestTargets = data.TestTargets.narrow(0, i, 1),
         }).Execute().Epochs[^1].TestAccuracy!.Value);
         return Verdict.That(recipe, answers?.Right().Select(right => (double)right).SequenceEqual(alone) == true
-            && recording.Of(run with { Split = Experiments.Split.Drawn() }, data) is null);
+            && recording.Of(run with { Split = Experiments.Data.Split.Drawn() }, data) is null);
     }
 }

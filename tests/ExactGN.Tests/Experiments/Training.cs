@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>The optimisers that make updates; kernel ridge regression makes none.</summary>

@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using FsCheck;
 
 namespace ExactGN.Tests;
@@ -38,9 +37,9 @@ public sealed class VerdictProperties
         // Negation is exact, so the ends agree to the last bit.
         var opposite = there.Verdict switch
         {
-            Experiments.Verdict.Holds => Experiments.Verdict.Fails,
-            Experiments.Verdict.Fails => Experiments.Verdict.Holds,
-            _ => Experiments.Verdict.Undecided,
+            Experiments.Statistics.Verdict.Holds => Experiments.Statistics.Verdict.Fails,
+            Experiments.Statistics.Verdict.Fails => Experiments.Statistics.Verdict.Holds,
+            _ => Experiments.Statistics.Verdict.Undecided,
         };
         return Verdict.That(recipe, back.Interval == new ConfidenceInterval(-there.Interval.Centre, -there.Interval.High, -there.Interval.Low) && back.Verdict == opposite);
     }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using ExactGN.Verification;
 using FsCheck;
 using FsCheck.Fluent;
 

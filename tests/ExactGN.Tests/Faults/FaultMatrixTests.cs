@@ -1,5 +1,4 @@
 using System.Reflection;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>Runs each fault against the properties of its claims and demands rejection within the normal number of cases.</summary>

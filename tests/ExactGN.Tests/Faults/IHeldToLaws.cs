@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>A stand-in that laws of the kit can judge, beside properties that take it as it is.</summary>

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>Faults of the data, the order of samples, the averages and the training loop.</summary>

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>Faults of splits, streams and label noise.</summary>

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>Faults of sign intervals, of what intervals speak of, of families, margins, rates, stalls and
@@ -69,11 +67,11 @@ public static class StatisticsFaults
             ? TestAnswers.Of([.. answers.Right().Chunk(8).SelectMany(bits => bits.Reverse()).Select(bit => bit == 1)])
             : null),
         Recorded("answers of seeds with test parts of their own", (run, data) => AnswerRecording.Library.Of(
-            run with { Split = Experiments.Split.InOrder }, data)),
+            run with { Split = Experiments.Data.Split.InOrder }, data)),
 
         Primary("Holm without the step-down", (parts, found) =>
-            [.. parts.Zip(found, (part, verdict) => verdict is Experiments.Verdict.Holds or Experiments.Verdict.Fails
-            && parts.Count * part.TwoSidedP > 0.05 ? Experiments.Verdict.Undecided : verdict)]),
+            [.. parts.Zip(found, (part, verdict) => verdict is Experiments.Statistics.Verdict.Holds or Experiments.Statistics.Verdict.Fails
+            && parts.Count * part.TwoSidedP > 0.05 ? Experiments.Statistics.Verdict.Undecided : verdict)]),
         Primary("one-sided p in place of two-sided", (parts, _) =>
             PrimaryVerdicts.Of([.. parts.Select(part =>
             part with { ClaimP = part.ClaimP / 2, OppositeP = part.OppositeP / 2 })])),
@@ -101,17 +99,17 @@ public static class StatisticsFaults
             (ClaimVerdict.Of([LocationTest.T.Evidence(Differences(criterion, runs))]).Verdict,
             RepairJudge.Library.Of(criterion, runs).Repairs)),
         Cured("the cure's whole gap in place of what is left of half", (criterion, runs, found) =>
-            (found.Verdict == Experiments.Verdict.Void ? found.Verdict
+            (found.Verdict == Experiments.Statistics.Verdict.Void ? found.Verdict
             : Plain(criterion, criterion.Subject).Judge(runs).Verdict, found.Repairs)),
         Cured("cure compared with the untreated arm", (criterion, runs, found) =>
-            (found.Verdict == Experiments.Verdict.Void ? found.Verdict
+            (found.Verdict == Experiments.Statistics.Verdict.Void ? found.Verdict
             : (Plain(criterion, criterion.Subject) with { Rival = criterion.Untreated }).Judge(runs).Verdict,
             found.Repairs)),
         Cured("repaired by the mean", (criterion, runs, found) =>
-            (found.Verdict, found.Verdict != Experiments.Verdict.Void
+            (found.Verdict, found.Verdict != Experiments.Statistics.Verdict.Void
             && Plain(criterion, criterion.Subject).Judge(runs).Interval.Centre < Math.Log(1.05))),
         Cured("repaired where it is not shown that it does not repair", (_, _, found) =>
-            (found.Verdict, found.Verdict is Experiments.Verdict.Fails or Experiments.Verdict.Undecided)),
+            (found.Verdict, found.Verdict is Experiments.Statistics.Verdict.Fails or Experiments.Statistics.Verdict.Undecided)),
 
         Changed("gaps compared unpaired", (_, found) =>
             (found.Here.Centre - found.There.Centre, Math.Sqrt(Square(found.Here) + Square(found.There))) is var (c, half)
@@ -279,12 +277,12 @@ public static class StatisticsFaults
         return new(bySeed.Average(), means[Draws / 40], means[^(1 + Draws / 40)]);
     }
 
-    private static Fault Primary(string name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Verdict>,
-        IReadOnlyList<Experiments.Verdict>> change) =>
+    private static Fault Primary(string name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Statistics.Verdict>,
+        IReadOnlyList<Experiments.Statistics.Verdict>> change) =>
         new(name, new PrimaryLogic(name, parts => change(parts, PrimaryVerdicts.Of(parts))), "RUN-37");
 
     // The verdict in a family of those that are judged.
-    private static Experiments.Verdict Alone(PartEvidence part, IReadOnlyList<PartEvidence> parts)
+    private static Experiments.Statistics.Verdict Alone(PartEvidence part, IReadOnlyList<PartEvidence> parts)
     {
         PartEvidence[] judged = [.. parts.Where(other => other.Standing == PartStanding.Judged)];
         return PrimaryVerdicts.Of(judged)[Array.IndexOf(judged, part)];
@@ -299,7 +297,7 @@ public static class StatisticsFaults
         : Equivalence.Undecided;
 
     private static Fault Cured(string name, Func<RepairCriterion, IReadOnlyCollection<RunResult>,
-        (Experiments.Verdict Verdict, bool Repairs), (Experiments.Verdict Verdict, bool Repairs)> change) =>
+        (Experiments.Statistics.Verdict Verdict, bool Repairs), (Experiments.Statistics.Verdict Verdict, bool Repairs)> change) =>
         new(name, new RepairJudge(name, (criterion, runs) =>
             change(criterion, runs, RepairJudge.Library.Of(criterion, runs))), "RUN-39");
 
@@ -319,8 +317,8 @@ public static class StatisticsFaults
 
     private static double Square(ConfidenceInterval interval) => Math.Pow(interval.High - interval.Centre, 2);
 
-    private static Experiments.Verdict Side(double low, double high) => low > 0 ? Experiments.Verdict.Holds
-        : high < 0 ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided;
+    private static Experiments.Statistics.Verdict Side(double low, double high) => low > 0 ? Experiments.Statistics.Verdict.Holds
+        : high < 0 ? Experiments.Statistics.Verdict.Fails : Experiments.Statistics.Verdict.Undecided;
 
     private static Fault Power(string name, Func<int, double, double, double> effect) =>
         new(name, new PowerRule(name, (d, level) => effect(d.Count, MeanInterval.DetectableEffect(d)

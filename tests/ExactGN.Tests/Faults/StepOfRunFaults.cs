@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>Faults of a run's choice among the solutions of JΔ = κε.</summary>

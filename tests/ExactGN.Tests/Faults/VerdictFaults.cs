@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>Faults of intervals, comparisons, verdicts and of what divergence counts as.</summary>
@@ -25,23 +23,23 @@ public static class VerdictFaults
         }, "RUN-12"),
         Listed("seeds paired by position", (runs, arm) => runs.Where(run => run.Configuration.Arm == arm), "RUN-14"),
         Listed("seeds paired by position in reverse", (runs, arm) => arm == "rival" ? BySeed(runs, arm).Reverse() : BySeed(runs, arm), "RUN-12", "RUN-14"),
-        Judged("undecided counted as failing", result => new(result.Interval, result.Verdict == Experiments.Verdict.Holds ? result.Verdict : Experiments.Verdict.Fails), "RUN-13", "RUN-15"),
-        Judged("undecided counted as holding", result => new(result.Interval, result.Verdict == Experiments.Verdict.Fails ? result.Verdict : Experiments.Verdict.Holds), "RUN-13"),
+        Judged("undecided counted as failing", result => new(result.Interval, result.Verdict == Experiments.Statistics.Verdict.Holds ? result.Verdict : Experiments.Statistics.Verdict.Fails), "RUN-13", "RUN-15"),
+        Judged("undecided counted as holding", result => new(result.Interval, result.Verdict == Experiments.Statistics.Verdict.Fails ? result.Verdict : Experiments.Statistics.Verdict.Holds), "RUN-13"),
         Judged("one-sided interval", result => FromInterval(result.Interval with { High = double.PositiveInfinity }), "RUN-13"),
         Judged("later seeds weigh more", result => FromInterval(MeanInterval.Of([.. result.Readings.SelectMany((reading, i) => Enumerable.Repeat(reading.Difference, i + 1))])), "RUN-14"),
         Changed("verdict comparison reversed", Reversed, "RUN-15"),
-        Judged("verdict by the mean alone", result => new(result.Interval, result.Interval.Centre > 0 ? Experiments.Verdict.Holds : Experiments.Verdict.Fails), "RUN-15"),
+        Judged("verdict by the mean alone", result => new(result.Interval, result.Interval.Centre > 0 ? Experiments.Statistics.Verdict.Holds : Experiments.Statistics.Verdict.Fails), "RUN-15"),
         Judged("standard deviation not divided by √m", result => FromInterval(Widened(result.Interval, Math.Sqrt(result.Readings.Count))), "RUN-15"),
         Changed("factor left out", criterion => criterion with { Factor = 1 }, "RUN-15"),
         Changed("factor on the wrong side", criterion => criterion with { Factor = 1 / criterion.Factor }, "RUN-15"),
         Changed("first epoch read in place of the last", criterion => criterion with { Reading = Reading.After(0) }, "RUN-15"),
 
-        Whole("an undecided part hides a failing one", found => found.Parts.Contains(Experiments.Verdict.Undecided) ? Experiments.Verdict.Undecided : found.Verdict),
-        Whole("a void part hides a failing one", found => found.Parts.Contains(Experiments.Verdict.Void)
-            && found.Verdict == Experiments.Verdict.Fails ? Experiments.Verdict.Void : found.Verdict),
-        Whole("a part of too few seeds hides a failing one", found => found.Parts.Contains(Experiments.Verdict.None)
-            ? Experiments.Verdict.None : found.Verdict),
-        Whole("one holding part suffices", found => found.Parts.Contains(Experiments.Verdict.Holds) ? Experiments.Verdict.Holds : found.Verdict),
+        Whole("an undecided part hides a failing one", found => found.Parts.Contains(Experiments.Statistics.Verdict.Undecided) ? Experiments.Statistics.Verdict.Undecided : found.Verdict),
+        Whole("a void part hides a failing one", found => found.Parts.Contains(Experiments.Statistics.Verdict.Void)
+            && found.Verdict == Experiments.Statistics.Verdict.Fails ? Experiments.Statistics.Verdict.Void : found.Verdict),
+        Whole("a part of too few seeds hides a failing one", found => found.Parts.Contains(Experiments.Statistics.Verdict.None)
+            ? Experiments.Statistics.Verdict.None : found.Verdict),
+        Whole("one holding part suffices", found => found.Parts.Contains(Experiments.Statistics.Verdict.Holds) ? Experiments.Statistics.Verdict.Holds : found.Verdict),
         Whole("verdict of the majority", found => found.Parts.GroupBy(part => part).MaxBy(group => group.Count())!.Key),
         Parted("Holm without the step-down", parts => parts.Count),
         Parted("no correction for the number of parts", _ => 1, "RUN-36"),
@@ -52,7 +50,7 @@ public static class VerdictFaults
         Claimed("verdict comparison reversed", (criterion, _) => Reversed(criterion)),
         new("claim judged by its first part", new ClaimJudge("first part", (experiment, runs) => experiment.Judge(runs).Criteria[0].Verdict), "RUN-17"),
         new("no correction for the number of parts", new ClaimJudge("each by itself", (experiment, runs) =>
-            experiment.Judge(runs) is var result && result.Criteria.Any(part => ClaimVerdict.Of([part.Evidence]).Verdict == Experiments.Verdict.Fails) ? Experiments.Verdict.Fails : result.Verdict), "RUN-17"),
+            experiment.Judge(runs) is var result && result.Criteria.Any(part => ClaimVerdict.Of([part.Evidence]).Verdict == Experiments.Statistics.Verdict.Fails) ? Experiments.Statistics.Verdict.Fails : result.Verdict), "RUN-17"),
         Claimed("rival of one part exchanged", (criterion, part) => part == 1 ? criterion with { Rival = criterion.Rival == "adam" ? "sgd" : "adam" } : criterion),
         Claimed("last epoch read in place of the last quarter", (criterion, _) => criterion.Reading == Reading.LastQuarter ? criterion with { Reading = Reading.Final } : criterion),
         Claimed("whole training read in place of the last quarter", (criterion, _) => criterion with
@@ -78,15 +76,15 @@ public static class VerdictFaults
         return Widened(MeanInterval.Of(differences), multiplier(differences.Count, t) / t);
     }), claims);
 
-    private static Fault Whole(string name, Func<ClaimVerdict, Experiments.Verdict> verdict) =>
+    private static Fault Whole(string name, Func<ClaimVerdict, Experiments.Statistics.Verdict> verdict) =>
         new(name, new ClaimLogic(name, parts => ClaimVerdict.Of(parts) is var found ? found with { Verdict = verdict(found) } : null!), "RUN-16");
 
     // A part fails when its p is at most 0.025 over the given number.
     private static Fault Parted(string name, Func<IReadOnlyList<PartEvidence>, int> by, params string[] also) => new(name, new ClaimLogic(name, parts => ClaimVerdict.Of(parts) is var found
         ? found with
         {
-            Parts = [.. found.Parts.Zip(parts, (verdict, part) => verdict is Experiments.Verdict.Fails or Experiments.Verdict.Undecided
-                ? by(parts) * part.OppositeP <= 0.025 ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided
+            Parts = [.. found.Parts.Zip(parts, (verdict, part) => verdict is Experiments.Statistics.Verdict.Fails or Experiments.Statistics.Verdict.Undecided
+                ? by(parts) * part.OppositeP <= 0.025 ? Experiments.Statistics.Verdict.Fails : Experiments.Statistics.Verdict.Undecided
                 : verdict)],
         }
         : null!), ["RUN-16", .. also]);
@@ -109,7 +107,7 @@ public static class VerdictFaults
     private static ConfidenceInterval Widened(ConfidenceInterval interval, double by) =>
         new(interval.Centre, interval.Centre - by * (interval.Centre - interval.Low), interval.Centre + by * (interval.High - interval.Centre));
 
-    private static Judgement FromInterval(ConfidenceInterval interval) => new(interval, interval.Low > 0 ? Experiments.Verdict.Holds : interval.High < 0 ? Experiments.Verdict.Fails : Experiments.Verdict.Undecided);
+    private static Judgement FromInterval(ConfidenceInterval interval) => new(interval, interval.Low > 0 ? Experiments.Statistics.Verdict.Holds : interval.High < 0 ? Experiments.Statistics.Verdict.Fails : Experiments.Statistics.Verdict.Undecided);
 
     private static Criterion Reversed(Criterion criterion) => criterion with
     {

@@ -6,7 +6,7 @@ namespace ExactGN.Tests;
 /// <summary>Unbiased HSIC and debiased CKA under test: (K, L) → HSIC, and (X, Y) → CKA.</summary>
 public sealed record DebiasedSimilarityRule(string Name)
 {
-    public Func<Tensor, Tensor, double> Hsic { get; init; } = ExactGN.Hsic.Unbiased;
+    public Func<Tensor, Tensor, double> Hsic { get; init; } = Kernels.Hsic.Unbiased;
 
     public Func<Tensor, Tensor, double> Cka { get; init; } = CenteredKernelAlignment.Debiased;
 

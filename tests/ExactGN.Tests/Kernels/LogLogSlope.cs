@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
 namespace ExactGN.Tests;
 
@@ -15,7 +15,7 @@ public sealed record LogLogSlope(double Mean, double HalfWidth)
         var slopes = seeds.Select(seed => MathNet.Numerics.Fit.Line(logX, [.. x.Select(value => Math.Log(y(value, seed)))]).B).ToArray();
         var (m, mean) = (slopes.Length, slopes.Average());
         var deviation = Math.Sqrt(slopes.Sum(slope => (slope - mean) * (slope - mean)) / (m - 1));
-        return new(mean, StudentT.InvCDF(0, 1, m - 1, 0.975) * deviation / Math.Sqrt(m));
+        return new(mean, StudentDistribution.InvCDF(0, 1, m - 1, 0.975) * deviation / Math.Sqrt(m));
     }
 
     /// <summary>Below 1 when the whole interval lies within a band around the predicted slope.</summary>

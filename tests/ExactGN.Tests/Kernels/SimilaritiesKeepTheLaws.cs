@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>The library's similarities keep the laws of similarities.</summary>

@@ -1,4 +1,4 @@
-using ExactGN.Verification;
+using KitPrecision = ExactGN.Verification.Subjects.Precision;
 
 namespace ExactGN.Tests;
 
@@ -32,7 +32,7 @@ internal sealed class RuleSubject : TensorSubject
         {
             Name = name,
             Operations = [Operations.LeastSquares],
-            Precisions = [Verification.Precision.Double, Verification.Precision.Single],
+            Precisions = [KitPrecision.Double, KitPrecision.Single],
             LeastSquares = new()
             {
                 Promises = [promise],

@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>Every strategy keeps the laws of least squares, by the power of κ that it promises.</summary>

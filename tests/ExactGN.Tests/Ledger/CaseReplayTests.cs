@@ -1,4 +1,3 @@
-using ExactGN.Verification;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/claims.json tells the program what only the tests know, so the tests keep it true.</summary>

@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using ExactGN.Experiments;
-using ExactGN.Verification;
 
 namespace ExactGN.Tests;
 

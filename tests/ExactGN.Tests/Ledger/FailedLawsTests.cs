@@ -1,4 +1,3 @@
-using ExactGN.Verification;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -23,7 +22,7 @@ public sealed class FailedLawsTests
         Assert.StartsWith($"GN-1 {Ledger.Claims.Single(claim => claim.Id == "GN-1").Title}: {property}", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(what, lines[0], StringComparison.Ordinal);
         Assert.StartsWith($"{at}NetworkRecipe {{", lines[1], StringComparison.Ordinal);
-        var command = Experiments.PropertyEvidence.Command("HERE", "GN-1", property).Split("HERE");
+        var command = Experiments.Claims.PropertyEvidence.Command("HERE", "GN-1", property).Split("HERE");
         Assert.StartsWith($"again: {command[0]}(", lines[^1], StringComparison.Ordinal);
         Assert.EndsWith($"{size}{command[1]}", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain(lines, line => line.Contains("Expected true", StringComparison.Ordinal));
@@ -53,7 +52,7 @@ public sealed class FailedLawsTests
         Assert.StartsWith("GN-1 ", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("too few cases within its hypotheses: Arguments exhausted after 0 tests.", lines[0], StringComparison.Ordinal);
         var replay = Steering.Replay(nameof(FailingLaws.Has_no_cases));
-        Assert.Equal($"again: {Experiments.PropertyEvidence.Command(replay, "GN-1", nameof(FailingLaws.Has_no_cases))}", lines[^1]);
+        Assert.Equal($"again: {Experiments.Claims.PropertyEvidence.Command(replay, "GN-1", nameof(FailingLaws.Has_no_cases))}", lines[^1]);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed partial record LawFailure(
             OriginalPattern().Match(said) is { Success: true } original ? original.Groups["text"].Value.Trim() : null,
             ShrunkPattern().Match(said) is { Success: true } shrunk ? shrunk.Groups["text"].Value.Trim() : null,
             replay,
-            Experiments.PropertyEvidence.Command(replay, id, property),
+            Experiments.Claims.PropertyEvidence.Command(replay, id, property),
             string.Join('\n', (traces[isOfTheLaw ? thrown : 0] ?? "").Split('\n').TakeWhile(line => !line.Contains("InvokeStub_", StringComparison.Ordinal))))
         {
             IsOfTheLaw = isOfTheLaw,

@@ -1,7 +1,4 @@
 using System.Reflection;
-using ExactGN.Experiments;
-using ExactGN.Verification;
-using ExactGN.Verification.Xunit;
 
 namespace ExactGN.Tests;
 

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/, properties and faults must name the same claims, each way.</summary>
@@ -75,5 +73,5 @@ public sealed class LedgerTests
         select $"{claim.Id} lists '{name}'");
 
     private static string[] Listed(Claim claim) =>
-        [.. claim.Rejects.ReplaceLineEndings(" ").Split(" · ", StringSplitOptions.TrimEntries).Where(name => name is not ("—" or ""))];
+        [.. claim.Rejects.Split(" · ", StringSplitOptions.TrimEntries).Where(name => name is not ("—" or ""))];
 }

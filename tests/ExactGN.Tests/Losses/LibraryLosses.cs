@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>The library's losses keep the laws of losses.</summary>

@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests.Oracle;
 
 public sealed class OracleCaseTests

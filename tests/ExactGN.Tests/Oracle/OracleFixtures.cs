@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests.Oracle;
 
 /// <summary>The reference values in the repository's fixtures folder.</summary>

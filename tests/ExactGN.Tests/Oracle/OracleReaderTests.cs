@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests.Oracle;
 

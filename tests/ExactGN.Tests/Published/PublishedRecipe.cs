@@ -1,5 +1,4 @@
 using System.Globalization;
-using ExactGN.Experiments;
 using FsCheck;
 using FsCheck.Fluent;
 

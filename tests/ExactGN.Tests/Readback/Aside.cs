@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
@@ -174,12 +173,12 @@ internal sealed class Aside
     }
 
     /// <summary>The verdicts of a claim's parts: those that fail by closed testing.</summary>
-    internal static Experiments.Verdict[] Verdicts(IReadOnlyList<Aside> parts)
+    internal static Experiments.Statistics.Verdict[] Verdicts(IReadOnlyList<Aside> parts)
     {
         var rejected = ClosedTesting.Rejected([.. parts.Select(part => part.IsVoid ? 1 : part.P.Opposite)], 0.025);
-        return [.. parts.Zip(rejected, (part, fails) => part.IsVoid ? Experiments.Verdict.Void
-            : part.P.Claim <= 0.025 ? Experiments.Verdict.Holds : fails ? Experiments.Verdict.Fails
-                : Experiments.Verdict.Undecided)];
+        return [.. parts.Zip(rejected, (part, fails) => part.IsVoid ? Experiments.Statistics.Verdict.Void
+            : part.P.Claim <= 0.025 ? Experiments.Statistics.Verdict.Holds : fails ? Experiments.Statistics.Verdict.Fails
+                : Experiments.Statistics.Verdict.Undecided)];
     }
 
     internal int Diverged(string arm) => _runs.Count(run => run.Configuration.Arm == arm

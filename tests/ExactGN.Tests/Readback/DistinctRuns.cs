@@ -1,5 +1,4 @@
 using System.Text;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 

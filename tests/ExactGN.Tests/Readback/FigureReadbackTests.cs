@@ -1,4 +1,3 @@
-using ExactGN.Experiments;
 using MathNet.Numerics.Statistics;
 
 namespace ExactGN.Tests;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 

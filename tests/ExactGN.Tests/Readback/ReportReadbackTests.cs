@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 
@@ -41,9 +40,9 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
 
     [Fact]
     public void The_made_up_parts_show_every_verdict() => Assert.Equal(
-        [Experiments.Verdict.Holds, Experiments.Verdict.Fails, Experiments.Verdict.Undecided],
+        [Experiments.Statistics.Verdict.Holds, Experiments.Statistics.Verdict.Fails, Experiments.Statistics.Verdict.Undecided],
         report.Claims.SelectMany(Tables).SelectMany(table => table.Parts).Select(part => part.Verdict)
-            .OfType<Experiments.Verdict>().Distinct().Where(verdict => verdict < Experiments.Verdict.Void).Order());
+            .OfType<Experiments.Statistics.Verdict>().Distinct().Where(verdict => verdict < Experiments.Statistics.Verdict.Void).Order());
 
     [Fact]
     public void Every_seed_has_its_own_readings_and_difference()
@@ -186,7 +185,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
             Assert.Equal(
                 (claim.Experiment.Id, table.Standing, part.Statement, part.Curve.Name, part.Reading.Name,
                     part.Subject, part.Rival, $"{part.Comparison}", part.Test.Name,
-                    $"{verdict ?? Experiments.Verdict.None}"),
+                    $"{verdict ?? Experiments.Statistics.Verdict.None}"),
                 (row["Experiment"], row["Standing"], row["Criterion"], row["Curve"], row["Reading"], row["Subject"],
                     row["Rival"], row["Comparison"], row["Test"], row["Verdict"]));
             var (centre, sign) = (aside.Deciding, Aside.Sign(aside.Differences, aside.Confidence));
@@ -247,7 +246,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
 
     // A claim's tables of parts in their order, each with what is computed aside.
     private IEnumerable<(string Standing, bool Explored, IReadOnlyList<(Criterion Part, Aside Aside,
-        Experiments.Verdict? Verdict)> Parts)> Tables(ClaimResult claim)
+        Experiments.Statistics.Verdict? Verdict)> Parts)> Tables(ClaimResult claim)
     {
         var experiment = claim.Experiment;
         RunResult[] all = [.. report.Results.Where(run => run.Configuration.Setting == experiment.Setting.Id)];
@@ -268,12 +267,12 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         {
             var (standing, _, parts) = Table("explored", experiment.Explored, judging, !experiment.AtOwnRates, false);
             yield return (standing, true, [.. parts.Select(part => (part.Part, part.Aside,
-                (Experiments.Verdict?)null))]);
+                (Experiments.Statistics.Verdict?)null))]);
         }
     }
 
     private static (string Standing, bool Explored, IReadOnlyList<(Criterion Part, Aside Aside,
-        Experiments.Verdict? Verdict)> Parts) Table(
+        Experiments.Statistics.Verdict? Verdict)> Parts) Table(
         string standing, IReadOnlyList<Criterion> criteria, RunResult[] runs, bool atFound, bool family)
     {
         var arms = runs.Select(run => run.Configuration.Arm).Distinct().ToArray();
@@ -283,10 +282,10 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         Aside[] asides = [.. parts.Select(part => new Aside(part, runs))];
         // Of a family of seven of which one was run: its two-sided p counts seven times.
         var verdicts = !family ? Aside.Verdicts(asides)
-            : [7 * 2 * Math.Min(asides[0].P.Claim, asides[0].P.Opposite) > 0.05 ? Experiments.Verdict.Undecided
-                : asides[0].P.Claim < 0.5 ? Experiments.Verdict.Holds : Experiments.Verdict.Fails];
+            : [7 * 2 * Math.Min(asides[0].P.Claim, asides[0].P.Opposite) > 0.05 ? Experiments.Statistics.Verdict.Undecided
+                : asides[0].P.Claim < 0.5 ? Experiments.Statistics.Verdict.Holds : Experiments.Statistics.Verdict.Fails];
         return (standing, false, [.. parts.Index().Select(entry => (entry.Item, asides[entry.Index],
-            (Experiments.Verdict?)verdicts[entry.Index]))]);
+            (Experiments.Statistics.Verdict?)verdicts[entry.Index]))]);
     }
 
     private static double[] Effect(Criterion part, Aside aside)
@@ -314,8 +313,8 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
     }
 
     // A primary's at Holm's level for the only one of seven that was run, which is then said.
-    private static double[] Detectable(string standing, Aside aside, Experiments.Verdict verdict) =>
-        verdict != Experiments.Verdict.Undecided || !aside.Differences.All(double.IsFinite) ? []
+    private static double[] Detectable(string standing, Aside aside, Experiments.Statistics.Verdict verdict) =>
+        verdict != Experiments.Statistics.Verdict.Undecided || !aside.Differences.All(double.IsFinite) ? []
         : standing == "primary" ? [0.05 / 7, .. Detected(aside, 0.025 / 7)] : Detected(aside, 0.025);
 
     private static double[] Detected(Aside aside, double level) => [aside.IsByFactor
@@ -384,13 +383,13 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         : Word(Whole(Tables(claim).First().Parts));
 
     // One part that fails makes the whole fail; all have to hold.
-    private static Experiments.Verdict Whole(IReadOnlyList<(Criterion, Aside, Experiments.Verdict? Verdict)> parts) =>
-        parts.Any(part => part.Verdict == Experiments.Verdict.Fails) ? Experiments.Verdict.Fails
-        : parts.Any(part => part.Verdict == Experiments.Verdict.Void) ? Experiments.Verdict.Void
-        : parts.Any(part => part.Verdict == Experiments.Verdict.Undecided) ? Experiments.Verdict.Undecided
-        : Experiments.Verdict.Holds;
+    private static Experiments.Statistics.Verdict Whole(IReadOnlyList<(Criterion, Aside, Experiments.Statistics.Verdict? Verdict)> parts) =>
+        parts.Any(part => part.Verdict == Experiments.Statistics.Verdict.Fails) ? Experiments.Statistics.Verdict.Fails
+        : parts.Any(part => part.Verdict == Experiments.Statistics.Verdict.Void) ? Experiments.Statistics.Verdict.Void
+        : parts.Any(part => part.Verdict == Experiments.Statistics.Verdict.Undecided) ? Experiments.Statistics.Verdict.Undecided
+        : Experiments.Statistics.Verdict.Holds;
 
-    private static string Word(Experiments.Verdict verdict) => verdict.ToString().ToLowerInvariant();
+    private static string Word(Experiments.Statistics.Verdict verdict) => verdict.ToString().ToLowerInvariant();
 }
 
 /// <summary>The report on the made-up claims, written once.</summary>

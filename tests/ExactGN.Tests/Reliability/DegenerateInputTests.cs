@@ -1,5 +1,3 @@
-using ExactGN.Experiments;
-
 namespace ExactGN.Tests.Reliability;
 
 /// <summary>Batches and rates at the edge of what makes sense: a result, or trouble that has a name. theory/reliability.md.</summary>

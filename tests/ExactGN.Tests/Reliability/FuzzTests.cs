@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using ExactGN.Experiments;
 using ExactGN.Experiments.Tests;
 using ExactGN.Tests.Oracle;
-using ExactGN.Verification;
 using FsCheck;
 using FsCheck.Fluent;
 

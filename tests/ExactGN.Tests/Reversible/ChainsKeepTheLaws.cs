@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>The library keeps the laws of reversible networks that the kit supplies.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ExactGN.Experiments;
 
 namespace ExactGN.Tests;
 
@@ -32,7 +31,7 @@ internal static class CatalogueText
                (Scale.Paper, "mnist", null), (Scale.Paper, "fashion-mnist", null), (Scale.Paper, "cifar10", null),
            ]
            select ($"{entry.Scale} {entry.Data}{(entry.Regime is null ? "" : $" {entry.Regime}")}",
-               Experiments.Regimes.Of(entry.Scale, entry.Data, entry.Regime)),
+               Experiments.Catalogue.Regimes.Of(entry.Scale, entry.Data, entry.Regime)),
     ];
 
     private static readonly string[] Usual = [.. ExperimentCatalogue.In(Regimes[0].Regimes).SelectMany(Parts)];

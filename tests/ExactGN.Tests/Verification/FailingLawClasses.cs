@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 #pragma warning disable xUnit1000 // Not public, so that neither the runner nor the ledger takes these for its own.

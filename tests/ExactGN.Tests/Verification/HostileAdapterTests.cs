@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using ExactGN.Verification;
-using KitPrecision = ExactGN.Verification.Precision;
+using KitPrecision = ExactGN.Verification.Subjects.Precision;
 
 namespace ExactGN.Tests;
 

@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-using ExactGN.Verification.Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 

@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>The kit's laws are claims of theory/, in an order in which each rests on earlier ones, and enough of them

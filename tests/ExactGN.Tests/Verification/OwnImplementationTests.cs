@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>One call judges a solver, a loss or a network of one's own: a right one passes, and a wrong one never

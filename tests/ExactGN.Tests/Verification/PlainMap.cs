@@ -1,5 +1,4 @@
-using ExactGN.Verification;
-using KitPrecision = ExactGN.Verification.Precision;
+using KitPrecision = ExactGN.Verification.Subjects.Precision;
 
 namespace ExactGN.Tests;
 

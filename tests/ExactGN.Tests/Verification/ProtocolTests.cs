@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ExactGN.Verification;
 
 namespace ExactGN.Tests;
 
@@ -79,7 +78,7 @@ public sealed class ProtocolTests
         using var document = JsonDocument.Parse(Line(Messages.Result(1, library.Description)));
 
         var read = DescriptionJson.Read(Values.FromJson(document.RootElement.GetProperty("result"),
-            ExactGN.Verification.Precision.Double));
+            ExactGN.Verification.Subjects.Precision.Double));
 
         Assert.Equal(Line(Messages.Result(1, library.Description)), Line(Messages.Result(1, read)));
     }

@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>A right subject that offers everything, with a map that shares no code with the library.</summary>

@@ -1,5 +1,3 @@
-using ExactGN.Verification.Xunit;
-
 namespace ExactGN.Tests;
 
 /// <summary>A right subject keeps every law of the kit; its map shares no code with the library.</summary>

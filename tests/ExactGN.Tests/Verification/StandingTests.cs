@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>What is not judged never holds, and what is broken for one reason is not told many times.</summary>

@@ -1,5 +1,3 @@
-using ExactGN.Verification;
-
 namespace ExactGN.Tests;
 
 /// <summary>A right subject, some of whose answers are spoilt.</summary>

@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue.Beyond;
 
 /// <summary>What the arms of the preregistered questions have in common.</summary>
 internal static class BeyondArms

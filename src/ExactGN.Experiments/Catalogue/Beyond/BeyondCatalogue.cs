@@ -1,4 +1,4 @@
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue.Beyond;
 
 /// <summary>The seven preregistered questions, as data: theory/preregistration.md. Their designs are the same at every
 /// scale.</summary>

@@ -1,6 +1,6 @@
-using static ExactGN.Experiments.BeyondArms;
+using static ExactGN.Experiments.Catalogue.Beyond.BeyondArms;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue.Beyond;
 
 /// <summary>BEY-5: noise floor, or overfitting?</summary>
 internal static class NoiseFloor

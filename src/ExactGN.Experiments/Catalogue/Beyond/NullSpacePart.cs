@@ -1,7 +1,7 @@
 using System.Globalization;
-using static ExactGN.Experiments.BeyondArms;
+using static ExactGN.Experiments.Catalogue.Beyond.BeyondArms;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue.Beyond;
 
 /// <summary>BEY-4: is it the part in the null space? Mixtures of both steps at one rate.</summary>
 internal static class NullSpacePart

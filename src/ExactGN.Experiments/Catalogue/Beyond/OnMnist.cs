@@ -1,7 +1,7 @@
 using System.Globalization;
-using static ExactGN.Experiments.BeyondArms;
+using static ExactGN.Experiments.Catalogue.Beyond.BeyondArms;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue.Beyond;
 
 /// <summary>BEY-6: does it carry over to MNIST?</summary>
 internal static class OnMnist

@@ -1,6 +1,6 @@
-using static ExactGN.Experiments.BeyondArms;
+using static ExactGN.Experiments.Catalogue.Beyond.BeyondArms;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue.Beyond;
 
 /// <summary>BEY-1: does the published step generalise worse?</summary>
 internal static class PublishedStep

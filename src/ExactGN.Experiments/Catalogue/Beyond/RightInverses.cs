@@ -1,6 +1,6 @@
-using static ExactGN.Experiments.BeyondArms;
+using static ExactGN.Experiments.Catalogue.Beyond.BeyondArms;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue.Beyond;
 
 /// <summary>BEY-2: is it Gauss-Newton, or the right inverse? Four corners, the primary's first.</summary>
 internal static class RightInverses

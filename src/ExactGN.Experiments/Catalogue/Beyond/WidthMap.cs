@@ -1,7 +1,7 @@
 using System.Globalization;
-using static ExactGN.Experiments.BeyondArms;
+using static ExactGN.Experiments.Catalogue.Beyond.BeyondArms;
 
-namespace ExactGN.Experiments;
+namespace ExactGN.Experiments.Catalogue.Beyond;
 
 /// <summary>BEY-3: where does it turn? Batch size and width, each by itself, after equal updates.</summary>
 internal static class WidthMap

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace ExactGN.Cli.Commands.Train;
+
+/// <summary><c>exactgn train</c>: one run, from a configuration file of the paper's public implementation.</summary>
+internal static class TrainCommand
+{
+    internal static Command Create(Signals signals)
+    {
+        var config = new Option<string>("--config") { Description = "A published YAML file, unchanged.", Required = true };
+        var settings = new Option<string[]>("--set") { Description = "KEY=VALUE wins over the file, such as Runtime.Train.args.num_epochs=3; may be given again.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--out") { Description = "The folder to write to; the run is taken up when it was begun in it.", DefaultValueFactory = _ => "out" };
+        var folder = new Option<string?>("--data-dir") { Description = "Where data is looked for first; the file's own path is not used." };
+        NamedPath.Require(config, "a file");
+        NamedPath.Require(folder, "a folder");
+        var device = new Option<string>("--device") { Description = "file: what the file says, CUDA where it wants a GPU and there is one.", DefaultValueFactory = _ => "file" };
+        device.AcceptOnlyFromAmong("file", "auto", "cpu", "cuda");
+        var dtype = new Option<string>("--dtype") { Description = "The precision of all numbers.", DefaultValueFactory = _ => "float32" };
+        dtype.AcceptOnlyFromAmong("float32", "float64");
+        var checkpoint = new Option<double>("--checkpoint-every") { Description = "Seconds between two checkpoints, at least.", DefaultValueFactory = _ => 30 };
+
+        var command = new Command("train", "Trains one network by a configuration file of the paper's public implementation.") { config, settings, output, folder, device, dtype, checkpoint };
+        command.SetAction(result => Train.Run(
+            new(
+                result.GetRequiredValue(config), result.GetValue(settings) ?? [], result.GetRequiredValue(output), result.GetValue(folder), result.GetRequiredValue(device), result.GetRequiredValue(dtype),
+                result.GetValue(checkpoint)),
+            signals));
+        return command;
+    }
+}

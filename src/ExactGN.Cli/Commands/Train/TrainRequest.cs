@@ -1,0 +1,21 @@
+namespace ExactGN.Cli.Commands.Train;
+
+/// <summary>The options of <c>exactgn train</c> as they were typed.</summary>
+internal sealed record TrainRequest(string Config, IReadOnlyList<string> Settings, string Output, string? DataFolder, string Device, string Dtype, double CheckpointEvery)
+{
+    /// <summary>The run that is meant, and the text of its file.</summary>
+    /// <exception cref="InvalidDataException">The file asks for something else than a run of this program.</exception>
+    /// <exception cref="ArgumentException">A setting is none.</exception>
+    /// <exception cref="NotSupportedException">The device is not there.</exception>
+    internal (PublishedRun Run, string Text) Run()
+    {
+        var file = PublishedFile.Read(Config, Settings);
+        var run = PublishedRun.Of(
+            file, ComputeDevice.Resolve(Device != "file" ? Device : PublishedRun.WantsGpu(file) ? "auto" : "cpu"), Dtype == "float64" ? ScalarType.Float64 : ScalarType.Float32);
+        return (run, file.Text);
+    }
+
+    /// <summary>The time between two checkpoints.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal TimeSpan Checkpoints => CheckpointInterval.Of(CheckpointEvery);
+}

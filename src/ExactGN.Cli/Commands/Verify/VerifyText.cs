@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace ExactGN.Cli.Commands.Verify;
+
+/// <summary>The lines for a terminal.</summary>
+internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
+{
+    private const string Indent = "            ";
+
+    internal void Begin(Description description)
+    {
+        var promised = LawBook.Named(request.Claims).Count(law => law.Missing(description) is null);
+        Console.Out.WriteLine(
+            $"{description.Name}: {description.Operations.Count} operations, {promised} laws, "
+                + $"{request.Cases} cases each, seed {request.Seed}");
+    }
+
+    internal void Tell(VerifiedLaw law)
+    {
+        var outcome = law.Outcome;
+        if (outcome.Standing == LawStanding.NotOffered)
+        {
+            return;
+        }
+
+        var note = outcome.Standing == LawStanding.Known ? $" (known: {known.ReasonOf(outcome.Law.Id)})"
+            : outcome.Standing == LawStanding.Holds && known.Ids.Contains(outcome.Law.Id)
+                ? " (mended: the file of known deviations still lists it)"
+            : "";
+        if (law.Replay is null)
+        {
+            Console.Out.WriteLine($"{outcome}{note}");
+            return;
+        }
+
+        var found = outcome.Counterexample!;
+        Console.Out.WriteLine($"{outcome.Word,-11} {outcome.Law.Id,-8} {outcome.Law.Title}{note}");
+        Console.Out.WriteLine($"{Indent}{outcome.Reason} (theory/{outcome.Law.Chapter}.md)");
+        if (outcome.Standing != LawStanding.Shadowed)
+        {
+            Console.Out.WriteLine($"{Indent}case {found.RecipeText}; {found.Questions.Count} requests in {law.File}");
+            Console.Out.WriteLine($"{Indent}{law.Replay}");
+        }
+    }
+
+    internal static void End(VerifyReport report)
+    {
+        foreach (var group in report.Laws.Where(law => law.Outcome.Standing == LawStanding.NotOffered).GroupBy(law =>
+            law.Outcome.Reason).OrderByDescending(group => group.Count()))
+        {
+            var laws = group.Select(law => law.Outcome.Law.Id).ToArray();
+            var (some, rest) = (string.Join(", ", laws.Take(4)), laws.Length > 4 ? ", …" : "");
+            var count = laws.Length == 1 ? "1 law" : $"{laws.Length} laws";
+            Console.Out.WriteLine($"not offered {count}: {group.Key} ({some}{rest})");
+        }
+
+        var counts = new[] { LawStanding.Holds, LawStanding.Rejected, LawStanding.Shadowed, LawStanding.Known,
+            LawStanding.Refused, LawStanding.Exhausted, LawStanding.NotOffered }
+            .Select(standing => (Count: report.Count(standing), Word: standing == LawStanding.NotOffered ? "not offered"
+                : standing.ToString().ToLowerInvariant()))
+            .Where(entry => entry.Count > 0)
+            .Select(entry => $"{entry.Count} {entry.Word}");
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{report.Laws.Count} laws: {string.Join(", ", counts)}; {report.Time.TotalSeconds:0.0} s"));
+    }
+}
