@@ -23,7 +23,11 @@ internal static class HelpCommand
             var commands = found.Subcommands.Where(command => !command.Hidden).ToArray();
             if (commands.FirstOrDefault(command => command.Name == word) is not { } next)
             {
-                return PlainErrors.Refuse($"There is no command '{string.Join(' ', words)}'; {(commands.Length == 0 ? $"'{found.Name}' has no commands of its own" : $"there {(commands.Length == 1 ? "is" : "are")} {string.Join(", ", commands.Select(command => command.Name))}")}.");
+                var there = string.Join(", ", commands.Select(command => command.Name));
+                var others = commands.Length == 0
+                    ? $"'{found.Name}' has no commands of its own"
+                    : $"there {(commands.Length == 1 ? "is" : "are")} {there}";
+                return PlainErrors.Refuse($"There is no command '{string.Join(' ', words)}'; {others}.");
             }
 
             found = next;

@@ -146,8 +146,10 @@ public sealed class ClaimsTests : IDisposable
     private void Plant()
     {
         File.WriteAllText(Path.Combine(_folder, "property-The_inverse_undoes_the_forward_map.json"), """
-            { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true, "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
-              "worstReplay": "(1,3,7)", "replay": "(5,7)", "device": "cpu", "seconds": 1, "torchSharp": "0", "dotnet": "10" }
+            { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true,
+              "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
+              "worstReplay": "(1,3,7)", "replay": "(5,7)", "device": "cpu",
+              "seconds": 1, "torchSharp": "0", "dotnet": "10" }
             """);
         File.WriteAllText(Path.Combine(_folder, "faults.json"), """[{ "fault": "G reads x¹ instead of y¹", "claim": "REV-2", "by": "The_inverse_undoes_the_forward_map: case 1: …" }]""");
     }

@@ -61,7 +61,11 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
             run='{{Path.Combine(_folder, "full", "runs")}}'
             "$@" & program=$!
             until compgen -G "$run/*/checkpoint.bin" > /dev/null || ! kill -0 $program 2> /dev/null; do sleep 0.02; done
-            until prlimit --pid $(cat /proc/$program/task/*/children) --fsize=$(($(stat -c %s "$run"/*/updates.csv) + 777)); do sleep 0.02; kill -0 $program || break; done
+            until prlimit --pid $(cat /proc/$program/task/*/children) \
+                --fsize=$(($(stat -c %s "$run"/*/updates.csv) + 777))
+            do
+                sleep 0.02; kill -0 $program || break
+            done
             wait $program
             """,
             Train("full", "0.1"));
@@ -97,7 +101,8 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
         File.CreateSymbolicLink(page + ".partial", "/dev/full");
         // Evidence, so that its lack is not said on the error stream.
         File.WriteAllText(Path.Combine(_folder, "property-The_inverse_undoes_the_forward_map.json"), """
-            { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true, "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
+            { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true,
+              "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
               "replay": "(5,7)", "device": "cpu", "seconds": 1, "torchSharp": "0", "dotnet": "10" }
             """);
 

@@ -21,12 +21,14 @@ public sealed partial class SignalTests : IDisposable
     {
         _output = output;
         File.WriteAllText(At("property-The_inverse_undoes_the_forward_map.json"), """
-            { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true, "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
+            { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true,
+              "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
               "replay": "(5,7)", "device": "cpu", "seconds": 1, "torchSharp": "0", "dotnet": "10" }
             """);
         File.WriteAllText(At("sweep.yaml"), $$"""
             config: {{Config}}
-            set: {Setup.Data.name: digits, Setup.Model.feature_dim: 64, Setup.Data.subset: 100, Setup.Model.hidden_dim: 16, Setup.Data.batch_size: 10, Runtime.Train.args.num_epochs: 10}
+            set: {Setup.Data.name: digits, Setup.Model.feature_dim: 64, Setup.Data.subset: 100,
+                Setup.Model.hidden_dim: 16, Setup.Data.batch_size: 10, Runtime.Train.args.num_epochs: 10}
             seeds: 42-43
             """);
     }
@@ -62,6 +64,7 @@ public sealed partial class SignalTests : IDisposable
             (["crosscheck", ExactGnProgram.OracleFolder], 1.5),
             (["sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")], 0.4),
             (["claims", "--evidence", _folder], 0.4),
+            (["verify", "--cases", "20", "--out", At("verify")], 2.5),
         ];
         var random = new Random(17);
         List<SignalledResult> results = [];
@@ -132,16 +135,7 @@ public sealed partial class SignalTests : IDisposable
         Assert.True(end.Result.ExitCode == 0 ? lines.Length == 0
             : lines.Length == 1 ? Farewell.IsMatch(lines[0])
             : lines.Length == 0 && end.Result.Output.Length == 0, said);
-        Assert.True(
-            SpinWait.SpinUntil(() => SignalledProgram.With(_folder).Length == 0, TimeSpan.FromSeconds(5)),
-            $"a worker is left: {said}");
-        Assert.True(
-            Directory.GetFileSystemEntries(_folder, "*.part*", SearchOption.AllDirectories) is [],
-            $"half a file is left: {said}");
-        foreach (var file in Directory.GetFiles(_folder, "lock", SearchOption.AllDirectories))
-        {
-            using var free = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        }
+        Leftovers.AreNone(_folder, said);
     }
 
     [GeneratedRegex(@"^exactgn: (Interrupted|Ended at once); [^.]+\.$")]

@@ -10,7 +10,8 @@ public sealed class UnwritableTests : IDisposable
         RandomImages.Write(_folder, "train", 96);
         RandomImages.Write(_folder, "t10k", 40);
         File.WriteAllText(Path.Combine(_folder, "property-The_inverse_undoes_the_forward_map.json"), """
-            { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true, "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
+            { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true,
+              "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
               "replay": "(5,7)", "device": "cpu", "seconds": 1, "torchSharp": "0", "dotnet": "10" }
             """);
     }

@@ -12,7 +12,8 @@ internal static class MistypedOption
     {
         foreach (var option in result.Tokens.Where(token => token.Value.StartsWith('-')))
         {
-            result.AddError($"Unrecognized option '{option.Value}'{(otherwise.Length == 0 ? "" : $"; {string.Format(System.Globalization.CultureInfo.InvariantCulture, otherwise, option.Value)}")}.");
+            var advice = string.Format(System.Globalization.CultureInfo.InvariantCulture, otherwise, option.Value);
+            result.AddError($"Unrecognized option '{option.Value}'{(advice.Length == 0 ? "" : $"; {advice}")}.");
         }
     });
 }

@@ -59,7 +59,8 @@ internal sealed record PublishedCrop(int? Height, int? Width, CropOptions Ranges
     // [a, b]; a single size stands for both.
     private static (double First, double Second)? Pair(PublishedNode node) => node switch
     {
-        PublishedNode.List { Items: [PublishedNode.Scalar { Number: { } first }, PublishedNode.Scalar { Number: { } second }] } => (first, second),
+        PublishedNode.List { Items: [PublishedNode.Scalar first, PublishedNode.Scalar second] }
+            when first.Number is { } a && second.Number is { } b => (a, b),
         PublishedNode.Scalar { Whole: { } size } => (size, size),
         _ => null,
     };

@@ -21,12 +21,21 @@ internal static class PublishedDepartures
             yield return $"num_layers: {layers} is read as {run.Model.Blocks} blocks, because published files of the code's first version count half-layers; --set {PublishedKeys.Layers.Path}={layers} gives {layers} blocks.";
         }
 
+        if (run.Model is not RevMlpOptions)
+        {
+            yield return $"The paper's network is a {nameof(RevMlp)}; this one is a {Architectures.Title(run.Model)}.";
+        }
+
         if (run.Data is not ("mnist" or "cifar10"))
         {
             yield return $"The paper does not use {DataCatalogue.Title(run.Data)}.";
         }
 
-        yield return $"Initial weights, projections, read-out{(run.Augmentation is null ? " and the order of the samples" : ", the order of the samples and their crops")} have the reference's distributions and this program's own draws: curves agree as two seeds' do, not number by number.";
+        var drawn = run.Augmentation is null
+            ? " and the order of the samples"
+            : ", the order of the samples and their crops";
+        yield return $"Initial weights, projections, read-out{drawn} have the reference's distributions "
+            + "and this program's own draws: curves agree as two seeds' do, not number by number.";
         if (gaussNewton)
         {
             yield return "Pseudo-inverses come from the eigenvalues of a Gram matrix instead of an SVD; cut are the same singular values, below rtol times the largest or below atol.";

@@ -9,15 +9,19 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
 {
     internal string Of(ClaimStanding standing) => $"""
         <article id="{standing.Claim.Id}">
-        <h3>{standing.Claim.Id} {markup.Inline(standing.Claim.Title)} {Badge(standing)}{(standing.OfOtherCode.Any() ? """ <span class="verdict undecided">other code</span>""" : "")}</h3>
+        <h3>{standing.Claim.Id} {markup.Inline(standing.Claim.Title)} {Badge(standing)}{Other(standing)}</h3>
         <p class="statement">{markup.Inline(standing.Claim.Statement)}</p>
         <p><strong>Hypotheses.</strong> {markup.Inline(standing.Claim.Hypotheses)}</p>
-        <p><strong>Why.</strong> {markup.Inline(standing.Claim.Why)} <span class="soft">{markup.Inline(standing.Claim.Source)}</span></p>
+        <p><strong>Why.</strong> {markup.Inline(standing.Claim.Why)}
+        <span class="soft">{markup.Inline(standing.Claim.Source)}</span></p>
         <p><strong>Judged by.</strong> {markup.Inline(standing.Claim.JudgedBy)}</p>
         {Html.Join(standing.Evidence.Select(Shown))}
         {Missing(standing)}
         </article>
         """;
+
+    private static string Other(ClaimStanding standing) =>
+        standing.OfOtherCode.Any() ? """ <span class="verdict undecided">other code</span>""" : "";
 
     private static string Badge(ClaimStanding standing) => standing switch
     {
@@ -30,7 +34,9 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
 
     /// <summary>What a property showed, with its worst case and how to run that again.</summary>
     internal static string Shown(PropertyEvidence entry) => $"""
-        <details><summary>{Html.Text(entry.Property.Replace('_', ' '))}: {(entry.Holds ? "worst" : "failed with")} {Number(entry.WorstRatio)} of {Number(entry.Threshold)}, {entry.Cases} cases{(entry.IsOfThisCode ? "" : ", of other code")}</summary>
+        <details><summary>{Html.Text(entry.Property.Replace('_', ' '))}:
+        {(entry.Holds ? "worst" : "failed with")} {Number(entry.WorstRatio)} of {Number(entry.Threshold)},
+        {entry.Cases} cases{(entry.IsOfThisCode ? "" : ", of other code")}</summary>
         <p>Worst case: <code>{Html.Text(entry.WorstRecipe)}</code></p>
         <p>{(entry.WorstReplay is null ? "To run all its cases again:" : "To run that case again:")}</p>
         <pre>{Html.Text(entry.Again)}</pre>

@@ -8,14 +8,20 @@ internal static class FaultMatrix
         ClaimStanding[] columns = [.. claims.Where(standing => standing.Faults.Count > 0)];
         var faults = columns.SelectMany(standing => standing.Faults).Distinct().Order(StringComparer.Ordinal);
         return columns.Length == 0 ? "" : $"""
-            <details><summary>Fault matrix: {columns.Sum(standing => standing.Faults.Count)} places, {(faultsHaveRun ? $"{columns.Sum(standing => standing.Rejections.Count)} rejected" : "no evidence")}</summary>
-            <p>● rejected by the claim it was planted for; ○ not; · seen by another claim as well, as far as the whole matrix has been judged (EXACTGN_MATRIX=1).</p>
+            <details><summary>Fault matrix: {columns.Sum(standing => standing.Faults.Count)} places,
+            {(faultsHaveRun ? $"{columns.Sum(standing => standing.Rejections.Count)} rejected" : "no evidence")}
+            </summary>
+            <p>● rejected by the claim it was planted for; ○ not; · seen by another claim as well,
+            as far as the whole matrix has been judged (EXACTGN_MATRIX=1).</p>
             <div class="scroll"><table class="matrix">
             <thead><tr><th>Planted fault</th>{string.Concat(columns.Select(Head))}</tr></thead>
             <tbody>
-            {Html.Join(faults.Select(fault => $"<tr><td>{Html.Text(fault)}</td>{string.Concat(columns.Select(column => Cell(column, fault, faultsHaveRun)))}</tr>"))}
+            {Html.Join(faults.Select(Row))}
             </tbody></table></div></details>
             """;
+
+        string Row(string fault) =>
+            $"<tr><td>{Html.Text(fault)}</td>{string.Concat(columns.Select(column => Cell(column, fault, faultsHaveRun)))}</tr>";
     }
 
     private static string Head(ClaimStanding column) => $"""<th><a href="#{column.Claim.Id}">{column.Claim.Id}</a></th>""";

@@ -12,6 +12,10 @@ public static class LedgerReport
     {
         var chapters = standings.Ledger.Chapters;
         var markup = new TheoryMarkup(standings.Claims.Select(standing => standing.Claim.Id).ToHashSet(), chapters.Select(chapter => chapter.Name).ToHashSet());
+        var strips =
+            from chapter in chapters
+            where chapter.Claims.Any(claim => claim.IsTheorem)
+            select Strip(chapter, standings);
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -30,14 +34,17 @@ public static class LedgerReport
             {Failing(standings, markup)}
             {Gaps(standings)}
             <table class="stack">
-            <thead><tr><th>Chapter</th><th>Claims</th><th>Evidence</th><th>Nearest to its threshold</th><th>Planted faults rejected</th></tr></thead>
+            <thead><tr><th>Chapter</th><th>Claims</th><th>Evidence</th>
+            <th>Nearest to its threshold</th><th>Planted faults rejected</th></tr></thead>
             <tbody>
             {Html.Join(chapters.Select(chapter => Row(chapter, standings)))}
             </tbody></table>
             <h2>Head-room</h2>
-            <p>Each dot is a property: the worst ratio over all its cases, as a share of the threshold. A check that is nowhere near its limit may be
-            too lenient, one close to it may be about to break; either wants an explanation. Ratios that are exactly zero are at the left edge.</p>
-            <figure>{HeadRoomPlot.Of("Head-room of all properties by chapter", [.. chapters.Where(chapter => chapter.Claims.Any(claim => claim.IsTheorem)).Select(chapter => Strip(chapter, standings))])}</figure>
+            <p>Each dot is a property: the worst ratio over all its cases, as a share of the threshold.
+            A check that is nowhere near its limit may be
+            too lenient, one close to it may be about to break;
+            either wants an explanation. Ratios that are exactly zero are at the left edge.</p>
+            <figure>{HeadRoomPlot.Of("Head-room of all properties by chapter", [.. strips])}</figure>
             {CoverageSection.Of(coverage)}
             {Html.Join(chapters.Select(chapter => ChapterSection.Of(chapter, standings, markup)))}
             </body>
@@ -51,9 +58,13 @@ public static class LedgerReport
         var evidence = standings.Evidence;
         var written = evidence.Written is { } time ? $", written {time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}" : "";
         return $"""
-            <p>{theorems.Length} theorems, each with a property and at least one planted fault that the property must reject, and {standings.Claims.Count - theorems.Length} empirical claims.
-            In this evidence {theorems.Count(standing => standing.Holds is true)} theorems hold, {Counted(theorems.Count(standing => standing.Holds is false), "fail", "failing", "fails")}
-            and {Counted(theorems.Count(standing => standing.Holds is null), "have not run", "not-run", "undecided")}{written}.</p>
+            <p>{theorems.Length} theorems, each with a property and at least one planted fault
+            that the property must reject,
+            and {standings.Claims.Count - theorems.Length} empirical claims.
+            In this evidence {theorems.Count(standing => standing.Holds is true)} theorems hold,
+            {Counted(theorems.Count(standing => standing.Holds is false), "fail", "failing", "fails")}
+            and {Counted(theorems.Count(standing => standing.Holds is null), "have not run", "not-run",
+            "undecided")}{written}.</p>
             """;
     }
 
@@ -72,7 +83,8 @@ public static class LedgerReport
             """;
 
         string One(ClaimStanding standing) => $"""
-            <p><span class="verdict fails">fails</span> {Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)} {markup.Inline(standing.Claim.Title)}</p>
+            <p><span class="verdict fails">fails</span> {Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)}
+            {markup.Inline(standing.Claim.Title)}</p>
             {Html.Join(standing.Evidence.Where(entry => !entry.Holds).Select(ClaimArticle.Shown))}
             """;
     }
@@ -118,8 +130,11 @@ public static class LedgerReport
         var notRun = standings.Claims.Where(standing => standing.NotRun.Any()).ToArray();
         return notRun.Length == 0 ? "" : $"""
             <details><summary>{notRun.Length} claims without evidence, or not of every property</summary>
-            <div id="not-run">{Html.Join(notRun.GroupBy(standing => standing.Claim.Chapter).Select(chapter => $"<p>{Html.Text(chapter.Key)}: {Links(chapter)}</p>"))}</div></details>
+            <div id="not-run">{Html.Join(notRun.GroupBy(standing => standing.Claim.Chapter).Select(In))}</div></details>
             """;
+
+        static string In(IGrouping<string, ClaimStanding> chapter) =>
+            $"<p>{Html.Text(chapter.Key)}: {Links(chapter)}</p>";
     }
 
     private static string Links(IEnumerable<ClaimStanding> standings) => string.Join(", ", standings.Select(standing => Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)));
@@ -128,11 +143,20 @@ public static class LedgerReport
     {
         var claims = standings.Of(chapter);
         var worst = claims.Where(standing => standing.Worst is not null).MaxBy(standing => double.IsNaN(standing.Worst!.Used) ? double.PositiveInfinity : standing.Worst.Used);
-        var (planted, rejected) = (claims.Sum(standing => standing.Faults.Count), claims.Sum(standing => standing.Rejections.Count));
+        var (planted, rejected) =
+            (claims.Sum(standing => standing.Faults.Count), claims.Sum(standing => standing.Rejections.Count));
+        var evidence = $"{claims.Sum(standing => standing.Evidence.Count)} of "
+            + $"{claims.Sum(standing => standing.Properties.Count)} properties, "
+            + $"{claims.Sum(standing => standing.Cases)} cases";
+        var nearest = worst is { Worst: { } ratio }
+            ? $"{Html.Link($"#{worst.Claim.Id}", worst.Claim.Id)}, "
+                + $"{ClaimArticle.Number(ratio.WorstRatio)} of {ClaimArticle.Number(ratio.Threshold)}"
+            : "–";
         return $"""
-            <tr><td>{Html.Link($"#chapter-{chapter.Name}", chapter.Title)}</td><td data-name="Claims">{claims.Count}</td>
-            <td data-name="Evidence">{(planted == 0 ? "–" : $"{claims.Sum(standing => standing.Evidence.Count)} of {claims.Sum(standing => standing.Properties.Count)} properties, {claims.Sum(standing => standing.Cases)} cases")}</td>
-            <td data-name="Nearest">{(worst is null ? "–" : $"{Html.Link($"#{worst.Claim.Id}", worst.Claim.Id)}, {ClaimArticle.Number(worst.Worst!.WorstRatio)} of {ClaimArticle.Number(worst.Worst.Threshold)}")}</td>
+            <tr><td>{Html.Link($"#chapter-{chapter.Name}", chapter.Title)}</td>
+            <td data-name="Claims">{claims.Count}</td>
+            <td data-name="Evidence">{(planted == 0 ? "–" : evidence)}</td>
+            <td data-name="Nearest">{nearest}</td>
             <td data-name="Faults">{(planted == 0 ? "–" : $"{rejected} of {planted}")}</td></tr>
             """;
     }

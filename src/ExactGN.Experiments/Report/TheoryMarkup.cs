@@ -43,12 +43,16 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
             [' ', ' ', ' ', ' ', ..] => $"<pre>{Encode(string.Join('\n', lines.Select(line => line.Length > 4 ? line[4..] : "")))}</pre>",
             ['`', '`', '`', ..] => $"<pre>{Encode(string.Join('\n', lines[1..^1]))}</pre>",
             ['*', ' ', ..] => $"<ul>{string.Concat(Regex.Split(block[2..], @"\n\* ").Select(item => $"<li>{Inline(item)}</li>"))}</ul>",
-            ['|', ' ', ..] => $"""<div class="scroll"><table>{string.Concat(lines.Where((_, i) => i != 1).Select((line, i) => Row(line, i == 0 ? "th" : "td")))}</table></div>""",
+            ['|', ' ', ..] => """<div class="scroll"><table>"""
+                + string.Concat(lines.Where((_, i) => i != 1).Select((line, i) => Row(line, i == 0 ? "th" : "td")))
+                + "</table></div>",
             _ => $"<p>{Inline(block)}</p>",
         };
     }
 
-    private string Row(string line, string cell) => $"<tr>{string.Concat(line.Trim().Trim('|').Split('|').Select(text => $"<{cell}>{Inline(text.Trim())}</{cell}>"))}</tr>";
+    private string Row(string line, string cell) => "<tr>"
+        + string.Concat(line.Trim().Trim('|').Split('|').Select(text => $"<{cell}>{Inline(text.Trim())}</{cell}>"))
+        + "</tr>";
 
     private string Link(string text, string target) =>
         target.StartsWith("https://", StringComparison.Ordinal) ? $"""<a href="{target}">{text}</a>"""

@@ -25,7 +25,8 @@ public sealed record RunEnvironment(
     /// <param name="threadsPerRun">libtorch's threads in each of them.</param>
     public static RunEnvironment Current(string device, ScalarType dtype, int parallelRuns, int threadsPerRun)
     {
-        var version = typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        var own = typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+        var version = own?.InformationalVersion ?? "unknown";
         return new(version, LibTorchLoader.External?.Describe() ?? __version__, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, device, dtype, parallelRuns, threadsPerRun);
     }
 

@@ -10,9 +10,13 @@ public sealed record SweepRun(int Index, OrderedDictionary<string, string> Varie
     public const string AnyDevice = "auto";
 
     /// <summary>The run for readers: "run 3 (lr 0.1, seed 42)".</summary>
-    public string Label => Varies.Count == 0 ? $"run {Index}" : $"run {Index} ({string.Join(", ", Varies.Select(setting => $"{setting.Key[(setting.Key.LastIndexOf('.') + 1)..]} {setting.Value}"))})";
+    public string Label => Varies.Count == 0
+        ? $"run {Index}"
+        : $"run {Index} ({string.Join(", ", Varies.Select(setting => $"{Word(setting.Key)} {setting.Value}"))})";
 
     /// <summary>The configuration on a device.</summary>
     /// <param name="device">"cpu" or "cuda".</param>
     public RunConfiguration On(string device) => Run with { Device = device };
+
+    private static string Word(string key) => key[(key.LastIndexOf('.') + 1)..];
 }

@@ -21,7 +21,9 @@ public sealed record LearningRateSchedule(ScheduleKind Kind, double HalvedAfter 
     {
         if (Kind == ScheduleKind.Inverse ? !(HalvedAfter > 0 && double.IsFinite(HalvedAfter)) : HalvedAfter != 0)
         {
-            throw new ArgumentException(FormattableString.Invariant($"A 1/t schedule takes a positive finite number of epochs to half its rate, and the others none; got {HalvedAfter} for {Kind}."));
+            throw new ArgumentException(
+                "A 1/t schedule takes a positive finite number of epochs to half its rate, and the others none; "
+                + FormattableString.Invariant($"got {HalvedAfter} for {Kind}."));
         }
     }
 

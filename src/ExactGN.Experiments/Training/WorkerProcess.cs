@@ -182,6 +182,10 @@ public sealed class WorkerProcess : IDisposable
         }
 
         // Who is killed has no last words.
-        return new WorkerException($"A worker process ended early: {(said.Length > 0 ? said : !_process.HasExited ? "it closed its output." : _process.ExitCode == 137 ? "it was killed, for which too little memory is the usual reason." : $"its exit code is {_process.ExitCode}.")}");
+        var reason = said.Length > 0 ? said
+            : !_process.HasExited ? "it closed its output."
+            : _process.ExitCode == 137 ? "it was killed, for which too little memory is the usual reason."
+            : $"its exit code is {_process.ExitCode}.";
+        return new WorkerException($"A worker process ended early: {reason}");
     }
 }

@@ -120,7 +120,10 @@ public abstract record Loss
     {
         if (outputs.dim() != 2 || !outputs.shape.SequenceEqual(targets.shape))
         {
-            throw new ArgumentException($"Outputs and targets must share a shape [n, c], got [{string.Join(", ", outputs.shape)}] and [{string.Join(", ", targets.shape)}]{(targets.dim() == 1 ? "; class labels are given one-hot" : "")}.");
+            throw new ArgumentException(
+                $"Outputs and targets must share a shape [n, c], got [{string.Join(", ", outputs.shape)}] "
+                + $"and [{string.Join(", ", targets.shape)}]"
+                + $"{(targets.dim() == 1 ? "; class labels are given one-hot" : "")}.");
         }
 
         if (outputs.numel() == 0)

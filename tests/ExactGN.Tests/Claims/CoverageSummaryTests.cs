@@ -20,7 +20,8 @@ public sealed class CoverageSummaryTests : IDisposable
         var path = Write("coverage.cobertura.xml", """
             <?xml version="1.0"?><coverage><packages><package name="ExactGN"><classes><class>
             <methods><method><lines><line number="1" hits="1"/></lines></method></methods>
-            <lines><line number="1" hits="1"/><line number="2" hits="0" branch="True" condition-coverage="50% (1/2)"/></lines>
+            <lines><line number="1" hits="1"/>
+            <line number="2" hits="0" branch="True" condition-coverage="50% (1/2)"/></lines>
             </class></classes></package></packages></coverage>
             """);
 

@@ -28,24 +28,35 @@ internal sealed partial record PageProbe(double ScrollWidth, double ClientWidth,
         File.WriteAllText(around, $$"""
             <!DOCTYPE html>
             <meta charset="utf-8">
-            <body style="margin:0"><iframe id="frame" style="width:{{width}}px;height:{{height}}px;border:0;display:block" src="{{Uri.EscapeDataString(Path.GetFileName(page))}}"></iframe>
+            <body style="margin:0">
+            <iframe id="frame" style="width:{{width}}px;height:{{height}}px;border:0;display:block"
+              src="{{Uri.EscapeDataString(Path.GetFileName(page))}}"></iframe>
             <pre id="probe"></pre>
             <script>
-            const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+            const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+              && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
             document.getElementById('frame').onload = event => {
               const page = event.target.contentDocument, root = page.documentElement;
               page.querySelectorAll('details').forEach(part => part.open = true);
-              const beyond = [...page.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !e.closest('.scroll, pre, svg'));
+              const beyond = [...page.body.querySelectorAll('*')]
+                .filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !e.closest('.scroll, pre, svg'));
               const pictures = [...page.querySelectorAll('svg')].map(svg => {
                 const at = svg.getBoundingClientRect();
-                const texts = [...svg.querySelectorAll('text')].map(e => ({ text: e.textContent.trim(), at: e.getBoundingClientRect() })).filter(e => e.text !== '');
+                const texts = [...svg.querySelectorAll('text')]
+                  .map(e => ({ text: e.textContent.trim(), at: e.getBoundingClientRect() })).filter(e => e.text !== '');
                 return {
-                  width: at.width, height: at.height, shapes: svg.querySelectorAll('path, line, circle, rect, polyline, polygon').length, texts: texts.map(e => e.text),
-                  cut: texts.filter(e => e.at.left < at.left - 1 || e.at.right > at.right + 1 || e.at.top < at.top - 1 || e.at.bottom > at.bottom + 1).map(e => e.text),
-                  overlapping: texts.flatMap((a, i) => texts.slice(i + 1).filter(b => overlap(a.at, b.at)).map(b => a.text + ' / ' + b.text)),
+                  width: at.width, height: at.height,
+                  shapes: svg.querySelectorAll('path, line, circle, rect, polyline, polygon').length,
+                  texts: texts.map(e => e.text),
+                  cut: texts.filter(e => e.at.left < at.left - 1 || e.at.right > at.right + 1
+                    || e.at.top < at.top - 1 || e.at.bottom > at.bottom + 1).map(e => e.text),
+                  overlapping: texts.flatMap((a, i) => texts
+                    .slice(i + 1).filter(b => overlap(a.at, b.at)).map(b => a.text + ' / ' + b.text)),
                 };
               });
-              document.getElementById('probe').textContent = JSON.stringify({ scrollWidth: root.scrollWidth, clientWidth: root.clientWidth, beyond: beyond.slice(0, 9).map(e => e.outerHTML.slice(0, 99)), pictures });
+              document.getElementById('probe').textContent = JSON.stringify({
+                scrollWidth: root.scrollWidth, clientWidth: root.clientWidth,
+                beyond: beyond.slice(0, 9).map(e => e.outerHTML.slice(0, 99)), pictures });
             };
             </script>
             """);

@@ -61,7 +61,8 @@ public sealed class PagesInBrowserTests : IDisposable
         var page = Path.Combine(_path, "bad.html");
         File.WriteAllText(page, """
             <!DOCTYPE html><body><p style="width:500px">wide</p><script>undefinedName()</script>
-            <svg viewBox="0 0 100 100"><text x="90" y="20">cut</text><text x="9" y="50">one</text><text x="10" y="51">other</text></svg>
+            <svg viewBox="0 0 100 100">
+            <text x="90" y="20">cut</text><text x="9" y="50">one</text><text x="10" y="51">other</text></svg>
             """);
 
         Assert.Contains(browser.Console(page), line => line.Contains("undefinedName", StringComparison.Ordinal));

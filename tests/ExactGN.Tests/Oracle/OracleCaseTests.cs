@@ -111,5 +111,6 @@ public sealed class OracleCaseTests
     }
 
     internal static string Describe(CrossCheckResult result) =>
-        $"{result.Name} must agree within {result.Tolerance:g2}: {result.Skipped}{string.Join(", ", result.Differences.Select(entry => $"{entry.Quantity} {entry.Difference:g3}"))}";
+        $"{result.Name} must agree within {result.Tolerance:g2}: {result.Skipped}"
+        + string.Join(", ", result.Differences.Select(entry => $"{entry.Quantity} {entry.Difference:g3}"));
 }

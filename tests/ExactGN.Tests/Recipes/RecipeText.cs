@@ -8,8 +8,14 @@ public static class RecipeText
 {
     /// <summary>A record's name and what it is made from: all that can be set of it.</summary>
     /// <param name="recipe">A record.</param>
-    public static string Of(object recipe) =>
-        $"{recipe.GetType().Name} {{ {string.Join(", ", recipe.GetType().GetProperties().Where(property => property.CanWrite).Select(property => $"{property.Name} = {Value(property.GetValue(recipe))}"))} }}";
+    public static string Of(object recipe)
+    {
+        var settings =
+            from property in recipe.GetType().GetProperties()
+            where property.CanWrite
+            select $"{property.Name} = {Value(property.GetValue(recipe))}";
+        return $"{recipe.GetType().Name} {{ {string.Join(", ", settings)} }}";
+    }
 
     private static string Value(object? value) => value is IEnumerable list and not string
         ? $"[{string.Join(", ", list.Cast<object?>().Select(Value))}]"

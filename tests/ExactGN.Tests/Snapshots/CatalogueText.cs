@@ -18,7 +18,7 @@ internal static class CatalogueText
         Epochs = 0,
         BatchSize = 0,
         TrainSamples = 0,
-        Model = new() { Features = 64, Classes = 10 },
+        Model = new RevMlpOptions { Features = 64, Classes = 10 },
     };
 
     private static readonly (string Title, Regimes Regimes)[] Regimes =
@@ -61,21 +61,27 @@ internal static class CatalogueText
         "# Constants",
         Text($"far {ExperimentCatalogue.Far}, near {ExperimentCatalogue.Near}, repaired {RepairCriterion.Repaired}, ") + Text(
             $"diverges above {TrainingRun.DivergenceFactor}, advice above {StepAdvice.Bound}"),
-        Text($"margins: test loss {EquivalenceMargin.TestLossFactor}, training loss {EquivalenceMargin.TrainLossFactor}, ") + Text(
-            $"digits {EquivalenceMargin.DigitsAccuracy}, MNIST {EquivalenceMargin.MnistAccuracy}, similarities {EquivalenceMargin.Similarity}"),
-        Text($"confidence {ConfidenceInterval.Confidence}, level {ConfidenceInterval.Level}, equivalences {ConfidenceInterval.EquivalenceConfidence}, ") + Text(
-            $"family {PrimaryVerdicts.Level} of {string.Join(' ', BeyondCatalogue.Family)}"),
-        Text($"least seeds: t {LocationTest.T.LeastSeeds}, sign {LocationTest.Sign.LeastSeeds}; most of a list {SeedList.Most}"),
-        Text($"rates: first {RateSearch.First}, most {RateSearch.Most}, seeds {string.Join(' ', RateSearch.Seeds)}, step {RateSearch.Step(1, 1):r}"),
+        Text($"margins: test loss {EquivalenceMargin.TestLossFactor}, ")
+            + Text($"training loss {EquivalenceMargin.TrainLossFactor}, digits {EquivalenceMargin.DigitsAccuracy}, ")
+            + Text($"MNIST {EquivalenceMargin.MnistAccuracy}, similarities {EquivalenceMargin.Similarity}"),
+        Text($"confidence {ConfidenceInterval.Confidence}, level {ConfidenceInterval.Level}, ")
+            + Text($"equivalences {ConfidenceInterval.EquivalenceConfidence}, ")
+            + Text($"family {PrimaryVerdicts.Level} of {string.Join(' ', BeyondCatalogue.Family)}"),
+        Text($"least seeds: t {LocationTest.T.LeastSeeds}, sign {LocationTest.Sign.LeastSeeds}; ")
+            + Text($"most of a list {SeedList.Most}"),
+        Text($"rates: first {RateSearch.First}, most {RateSearch.Most}, ")
+            + Text($"seeds {string.Join(' ', RateSearch.Seeds)}, step {RateSearch.Step(1, 1):r}"),
         Text($"levels {string.Join(' ', Reading.Levels)}, stall from {LateFalls.LeastEpochs} epochs"),
-        Text($"digits: {Digits.Samples} images, {Digits.TrainSamples} train, {Digits.ValidationSamples} validate, {Digits.Features} features, {Digits.Classes} classes"),
+        Text($"digits: {Digits.Samples} images, {Digits.TrainSamples} train, {Digits.ValidationSamples} validate, ")
+            + Text($"{Digits.Features} features, {Digits.Classes} classes"),
         Text($"measures: {new MeasurePlan(1, 1)}, most exact {MeasurePlan.MostExact}"),
         Text($"crop: {new CropOptions()}"),
         Text($"preregistered in {Preregistration.Commit}, {Preregistration.Sum}"),
         .. from scale in Enum.GetValues<Scale>()
            let reproduction = new Reproduction(new("nowhere", null, "cpu", null, scale) { Experiments = ["EXP-1"] })
            select $"seeds at {scale}: {string.Join(' ', reproduction.Seeds)}",
-        Text($"streams: {string.Join(", ", Enum.GetValues<RandomDraw>().Select(stream => Text($"{stream} {(int)stream} {stream.SeedFrom(42)}")))}"),
+        "streams: " + string.Join(", ", Enum.GetValues<RandomDraw>().Select(stream =>
+            Text($"{stream} {(int)stream} {stream.SeedFrom(42)}"))),
     ];
 
     private static IEnumerable<string> Arms(IReadOnlyList<Experiment> experiments) =>
@@ -105,7 +111,8 @@ internal static class CatalogueText
             $"  rates: {string.Join(' ', group.Arms)}; {group.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "own"} epochs; "
             + string.Join(' ', group.Followers.Select(pair => $"{pair.Key}<-{pair.Value}"))),
         .. experiment.Panels.Select(panel =>
-            $"  panel {panel.Curve.Name} {(panel.AgainstUpdates ? "by updates " : "")}[{(panel.Arms is null ? "" : string.Join(' ', panel.Arms))}] {panel.Part} {panel.Note}".TrimEnd()),
+            $"  panel {panel.Curve.Name} {(panel.AgainstUpdates ? "by updates " : "")}"
+            + $"[{string.Join(' ', panel.Arms ?? [])}] {panel.Part} {panel.Note}".TrimEnd()),
         .. experiment.Map?.Cells.Select(cell =>
             Text($"  cell n {cell.BatchSize}, h {cell.Hidden}: {cell.Subject} / {cell.Rival}")) ?? [],
         .. experiment.Criteria.Select(part => "  part " + Part(part)),
@@ -114,19 +121,22 @@ internal static class CatalogueText
             .SelectMany(pairs => (string[])[$"  explored {pairs.Key}", .. pairs.Select(kind => $"    {kind.Key}")]),
     ];
 
-    private static string Kind(Criterion part) => Text(
-        $"{part.GetType().Name} {part.Curve.Name}, {part.Reading.Name}: {part.Comparison} {part.Factor:r} by {part.Test}");
+    private static string Kind(Criterion part) => Text($"{part.GetType().Name} {part.Curve.Name}, ")
+        + Text($"{part.Reading.Name}: {part.Comparison} {part.Factor:r} by {part.Test}");
 
     private static string Part(Criterion part) =>
         $"{Kind(part)}: {string.Join(' ', part.ComparedArms)}; {part.Statement}";
 
     // What a file without the key means, and what it may hold.
-    private static string Key(PublishedKey key) => Text(
-        $"{key.Path}: {(key.IsRequired ? "required" : key.GetType().GetProperty("Otherwise")!.GetValue(key) ?? "none")}; {key.Takes}");
+    private static string Key(PublishedKey key) => Text($"{key.Path}: ")
+        + Text($"{(key.IsRequired ? "required" : key.GetType().GetProperty("Otherwise")!.GetValue(key) ?? "none")}; ")
+        + key.Takes;
 
     private static IEnumerable<string> Data(DataSource source) =>
     [
-        Text($"{source.Id}: {source.Name}, {source.Shape}, {source.Classes} classes, mean {string.Join(' ', source.Normalisation.Mean)}, deviation {string.Join(' ', source.Normalisation.Deviation)}"),
+        Text($"{source.Id}: {source.Name}, {source.Shape}, {source.Classes} classes, ")
+            + Text($"mean {string.Join(' ', source.Normalisation.Mean)}, ")
+            + Text($"deviation {string.Join(' ', source.Normalisation.Deviation)}"),
         .. source.Archive is { } archive
             ? [$"  {archive.Name} {archive.Bytes} {archive.Sum.Algorithm} {archive.Sum.Hex}"] : (string[])[],
         .. source.Files.Select(file =>

@@ -42,7 +42,10 @@ internal static class ClaimText
             text.AppendLine("  Planted faults:");
             foreach (var fault in standing.Faults)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"    {fault}: {(rejected.Contains(fault) ? "rejected" : entry.FaultsKilled is null ? "not judged" : "not rejected in this evidence")}");
+                var outcome = rejected.Contains(fault) ? "rejected"
+                    : entry.FaultsKilled is null ? "not judged"
+                    : "not rejected in this evidence";
+                text.AppendLine(CultureInfo.InvariantCulture, $"    {fault}: {outcome}");
             }
         }
 

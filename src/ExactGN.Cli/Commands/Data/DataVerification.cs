@@ -15,7 +15,8 @@ internal static class DataVerification
         {
             foreach (var check in located.Check())
             {
-                Console.Out.WriteLine($"{located.Source.Id,-14} {check.File,-26} {Word(check.Standing),-11}{(check.Standing is FileStanding.Verified ? $" {located.Folder}" : $" {check.Says}")}");
+                var more = check.Standing is FileStanding.Verified ? located.Folder : check.Says;
+                Console.Out.WriteLine($"{located.Source.Id,-14} {check.File,-26} {Word(check.Standing),-11} {more}");
                 if (check.Standing is FileStanding.Bad or FileStanding.Missing)
                 {
                     Console.Error.WriteLine($"exactgn: {check.Says}");

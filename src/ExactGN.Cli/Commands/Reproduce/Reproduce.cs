@@ -37,7 +37,12 @@ internal static class Reproduce
         reproduction.RequireData();
         var folder = new OutputFolder(options.Output);
         var environment = reproduction.Environment;
-        AnsiConsole.MarkupLineInterpolated($"{reproduction.Runs.Count} runs{(reproduction.Experiments.Any(experiment => experiment.RateGroups.Count > 0) ? " and those of the search for rates" : "")}, {reproduction.Seeds.Count} {(reproduction.Seeds.Count == 1 ? "seed" : "seeds")}, scale {options.Scale.ToString().ToLowerInvariant()}{(options.Dtype is { } dtype ? $", {dtype}" : "")} on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}");
+        var searches = reproduction.Experiments.Any(experiment => experiment.RateGroups.Count > 0);
+        var plan = $"{reproduction.Runs.Count} runs{(searches ? " and those of the search for rates" : "")}, "
+            + $"{reproduction.Seeds.Count} {(reproduction.Seeds.Count == 1 ? "seed" : "seeds")}, "
+            + $"scale {options.Scale.ToString().ToLowerInvariant()}{(options.Dtype is { } dtype ? $", {dtype}" : "")} "
+            + $"on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}";
+        AnsiConsole.MarkupLineInterpolated($"{plan}");
         var start = DateTime.Now - started;
 
         var clock = Stopwatch.StartNew();
@@ -62,7 +67,8 @@ internal static class Reproduce
         AnsiConsole.Write(VerdictTable.Of(ClaimOrder.FailingFirst(claims)));
         foreach (var arm in results.Where(result => StepAdvice.Of(result) is not null).GroupBy(result => (result.Configuration.Setting, result.Configuration.Arm)))
         {
-            AnsiConsole.MarkupLineInterpolated($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} {(arm.Count() == 1 ? "run" : "runs")}: {StepAdvice.Of([.. arm])}");
+            var runs = arm.Count() == 1 ? "1 run" : $"{arm.Count()} runs";
+            AnsiConsole.MarkupLineInterpolated($"{arm.Key.Setting} {arm.Key.Arm}, {runs}: {StepAdvice.Of([.. arm])}");
         }
 
         AnsiConsole.MarkupLineInterpolated($"Report: {folder.At("report.html")}");

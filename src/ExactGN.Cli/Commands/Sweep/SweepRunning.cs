@@ -73,8 +73,16 @@ internal static class SweepRunning
             return PlainErrors.Refuse(failed.Count == 1 ? failed[0].Sentence : $"{failed.Count} runs could not be carried out, {IndexRanges.Text(failed.Select(entry => entry.Run.Index))}; the first of them: {failed[0].Sentence}");
         }
 
-        return left.Length == 0 ? 0 : PlainErrors.Refuse(
-            $"{(left.Length == 1 ? $"Another process is making {left[0].Label}" : $"Other processes are making the runs {IndexRanges.Text(left.Select(run => run.Index))}")} in '{request.Output}', so this one has left that alone; try again later.", Busy);
+        if (left.Length == 0)
+        {
+            return 0;
+        }
+
+        var others = left.Length == 1
+            ? $"Another process is making {left[0].Label}"
+            : $"Other processes are making the runs {IndexRanges.Text(left.Select(run => run.Index))}";
+        return PlainErrors.Refuse(
+            $"{others} in '{request.Output}', so this one has left that alone; try again later.", Busy);
 
         // Makes one run, or notes that it failed; false when somebody else is making it.
         bool Make(SweepRun run)

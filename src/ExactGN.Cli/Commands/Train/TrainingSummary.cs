@@ -16,13 +16,16 @@ internal static class TrainingSummary
         List<string> lines =
         [
             result.Divergence is { } divergence
-                ? Text($"Diverged in epoch {divergence.Epoch}, update {divergence.Update}: {divergence.Reason} The last whole epoch was {last.Epoch}.")
-                : Text($"{last.Epoch} epochs, {last.Updates} updates, {result.Seconds:0.0} s{(result.PeakMemoryMegabytes is { } memory ? $", at most {memory:0} MB" : "")}"),
+                ? Text($"Diverged in epoch {divergence.Epoch}, update {divergence.Update}: {divergence.Reason} ")
+                    + Text($"The last whole epoch was {last.Epoch}.")
+                : Text($"{last.Epoch} epochs, {last.Updates} updates, {result.Seconds:0.0} s")
+                    + (result.PeakMemoryMegabytes is { } memory ? Text($", at most {memory:0} MB") : ""),
             Text($"training: loss {last.TrainLoss:g6}, accuracy {100 * last.TrainAccuracy:0.00} %"),
         ];
         if (result.Epochs.LastOrDefault(row => row.TestLoss is not null) is { } tested)
         {
-            lines.Add(Text($"test:     loss {tested.TestLoss:g6}, accuracy {100 * tested.TestAccuracy:0.00} %{(tested.Epoch == last.Epoch ? "" : $" (epoch {tested.Epoch})")}"));
+            lines.Add(Text($"test:     loss {tested.TestLoss:g6}, accuracy {100 * tested.TestAccuracy:0.00} %")
+                + (tested.Epoch == last.Epoch ? "" : Text($" (epoch {tested.Epoch})")));
         }
 
         if (result.OutputDefect is { } defect)
@@ -35,7 +38,9 @@ internal static class TrainingSummary
             lines.Add(advice);
         }
 
-        lines.Add(Text($"files:    {Path.Combine(folder, "metrics.csv")} (epochs), {Path.Combine(folder, "updates.csv")} (updates), {Path.Combine(folder, "departures.txt")}"));
+        lines.Add(
+            $"files:    {Path.Combine(folder, "metrics.csv")} (epochs), {Path.Combine(folder, "updates.csv")} (updates), "
+            + Path.Combine(folder, "departures.txt"));
         return string.Join('\n', lines);
     }
 
