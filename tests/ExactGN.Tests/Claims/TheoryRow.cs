@@ -27,6 +27,7 @@ internal sealed partial record TheoryRow(string Text)
     private IReadOnlyList<Type> Types(string folder) =>
         [.. TheoryLink.All(Text).Where(link => link.Target.StartsWith($"../{folder}/", StringComparison.Ordinal)).Select(link => link.Type).OfType<Type>().Distinct()];
 
-    [GeneratedRegex(@"^[* ] \*(?<name>[A-Z][a-z ]*):\*(?<words>(?:(?!^[* ] \*[A-Z][a-z ]*:\*).*\n?)*)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^[* ] \*(?<name>[A-Z][a-z ]*):\*(?<words>(?:(?!^[* ] \*[A-Z][a-z ]*:\*).*\n?)*)", RegexOptions.Multiline)]
     private static partial Regex FieldPattern();
 }

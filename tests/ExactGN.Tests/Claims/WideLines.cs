@@ -13,7 +13,8 @@ internal static partial class WideLines
     /// <summary>One sentence for each line that is too wide.</summary>
     /// <param name="page">The page's name, for the sentence.</param>
     /// <param name="markdown">Its text.</param>
-    /// <remarks>A line of one word, as a link to a test by its name is, has no place to break at and is passed.</remarks>
+    /// <remarks>A line of one word, as a link to a test by its name is, has no place to break at and is
+    /// passed.</remarks>
     internal static IEnumerable<string> Of(string page, string markdown) =>
         from line in markdown.ReplaceLineEndings("\n").Split('\n').Index()
         let columns = new StringInfo(line.Item).LengthInTextElements

@@ -74,7 +74,8 @@ public sealed class FirstLookTests
         var items = new ExactGN.Tests.TheoryPage(list).Rows;
         Assert.Equal(3, items.Count(item => item.Lead.EndsWith(": *holds*.", StringComparison.Ordinal)
             && item.Fields[0].Words.EndsWith(", 5 seeds.", StringComparison.Ordinal)));
-        Assert.Equal(2, items.Count(item => item.Lead.StartsWith("**LOOK-3** min. norm against Adam; ", StringComparison.Ordinal)));
+        Assert.Equal(2, items.Count(item =>
+            item.Lead.StartsWith("**LOOK-3** min. norm against Adam; ", StringComparison.Ordinal)));
         Assert.Contains("ratio 1.2 (1.", list, StringComparison.Ordinal);
         Assert.Contains("new digits ", list, StringComparison.Ordinal);
         Assert.Empty(ExactGN.Tests.WideLines.Of("findings.md", list));
