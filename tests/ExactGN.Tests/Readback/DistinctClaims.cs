@@ -61,7 +61,7 @@ internal sealed class DistinctClaims
             Comparison.Higher)],
     };
 
-    /// <summary>Judged at the rates found alone, among a family, by signs.</summary>
+    /// <summary>Judged at the rates found alone, among a family, by signs; trained on the squared error.</summary>
     internal static Experiment Primary { get; } = new(
         "BEY-1",
         "Rates are found first.",
@@ -166,6 +166,7 @@ internal sealed class DistinctClaims
             "cosine" => 0.02,
             _ => 0.001
         },
+        Loss = setting == "prim" ? LossKind.SquaredError : LossKind.CrossEntropy,
         Schedule = arm == "cosine" ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
         Epochs = 16,
         BatchSize = 32,
