@@ -108,7 +108,7 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
     // Of an epoch, up to a factor: its products, what each update costs beside them, and about four times as much for Gauss-Newton;
     // both as the first look's runs took on two cores.
     private static double Cost(RunConfiguration run) =>
-        ((double)run.TrainSamples * run.Model.WeightRows * run.Model.HalfWidth * run.Model.Blocks + 1e6 * run.TrainSamples / Math.Min(run.BatchSize, run.TrainSamples))
+        (run.TrainSamples * new NetworkSize(run.Model).Products / 2 + 1e6 * run.TrainSamples / Math.Min(run.BatchSize, run.TrainSamples))
         * (run.Optimiser == OptimiserKind.GaussNewton ? 4 : 1);
 
     private TimeSpan Since(long at) => clock.GetElapsedTime(at);

@@ -39,6 +39,8 @@ public sealed partial class OptionTests : IDisposable
         ("reproduce", "--epochs", []),
         ("reproduce", "--checkpoint-every", ["0"]),
         ("train", "--checkpoint-every", ["0"]),
+        ("train", "--block-size", []),
+        ("train", "--kernel-size", []),
         ("train", "--set", []),
         ("sweep run", "--index", ["0"]),
         ("sweep run", "--shard", []),
@@ -54,8 +56,8 @@ public sealed partial class OptionTests : IDisposable
     private static readonly (string Command, string Option)[] Words =
     [
         ("reproduce", "--scale"), ("reproduce", "--data"), ("reproduce", "--regime"), ("reproduce", "--sweep"), ("reproduce", "--device"), ("reproduce", "--dtype"),
-        ("train", "--device"), ("train", "--dtype"), ("sweep plan", "--dtype"), ("sweep run", "--device"),
-        ("verify", "--device"), ("verify", "--claims"), ("verify", "--init"),
+        ("train", "--device"), ("train", "--dtype"), ("train", "--architecture"), ("sweep plan", "--dtype"),
+        ("sweep run", "--device"), ("verify", "--device"), ("verify", "--claims"), ("verify", "--init"),
     ];
 
     // Names, and whether the option takes what is there already (true) or makes it (false).

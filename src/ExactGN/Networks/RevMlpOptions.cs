@@ -84,7 +84,20 @@ public sealed record RevMlpOptions : INetworkOptions
         return this;
     }
 
-    /// <summary>The bytes that the network's tensors take, with a kilobyte each for what stands around them.</summary>
-    /// <param name="dtype">float32 or float64.</param>
-    internal Int128 Bytes(ScalarType dtype) => new NetworkTensors(this).Bytes(dtype);
+    INetworkOptions INetworkOptions.Validated() => Validated();
+
+    INetworkOptions INetworkOptions.WithSeed(int seed) => this with { Seed = seed };
+
+    ReversibleNetwork INetworkOptions.Draw(ScalarType dtype, Device? device) => new RevMlp(this, dtype, device);
+
+    // The state is the image as it is.
+    Tensor INetworkOptions.ToStates(Tensor images) => AsItIs(images, "Images");
+
+    Tensor INetworkOptions.ToImages(Tensor states) => AsItIs(states, "States");
+
+    private Tensor AsItIs(Tensor rows, string what)
+    {
+        OptionRule.RequireRows(rows, Features, what);
+        return rows.alias();
+    }
 }
