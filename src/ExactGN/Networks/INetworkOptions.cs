@@ -2,6 +2,7 @@ namespace ExactGN.Networks;
 
 /// <summary>The shape and the random draws of a network of random features, whatever its architecture.</summary>
 /// <remarks>A network of couplings of one's own needs none: <see cref="ReversibleNetwork"/> takes its blocks.</remarks>
+[Equation("F(x) = ã(x)·W, of which only W is trained")]
 public interface INetworkOptions
 {
     /// <summary>d, the width of the state: even, one half per coupling.</summary>

@@ -6,6 +6,7 @@ namespace ExactGN.Networks;
 /// <remarks>Blocks of s × s pixels become channels (space to depth), so that there are enough of them to split; the
 /// state is [n, d],
 /// channel by channel, and its halves are the first and the last half of the channels.</remarks>
+[Equation("F(x) = ã(x)·W, of which only W is trained")]
 public abstract record ImageNetworkOptions : INetworkOptions
 {
     private protected ImageNetworkOptions()
@@ -100,6 +101,7 @@ public abstract record ImageNetworkOptions : INetworkOptions
     /// <param name="images">Shape [n, d].</param>
     /// <returns>Shape [n, d]; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The width is another.</exception>
+    [Equation("s × s pixels are s² channels of one position")]
     public Tensor ToStates(Tensor images)
     {
         OptionRule.RequireRows(images, Features, "Images");
@@ -114,6 +116,7 @@ public abstract record ImageNetworkOptions : INetworkOptions
     /// <param name="states">Shape [n, d].</param>
     /// <returns>Shape [n, d]; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The width is another.</exception>
+    [Equation("s × s pixels are s² channels of one position")]
     public Tensor ToImages(Tensor states)
     {
         OptionRule.RequireRows(states, Features, "States");

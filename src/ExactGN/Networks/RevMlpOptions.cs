@@ -30,9 +30,11 @@ public sealed record RevMlpOptions : INetworkOptions
 
     /// <summary>Whether the first block is linear (φ = identity), as in the paper's networks; all others use
     /// <see cref="Activation"/>.</summary>
+    [Equation("linear input block: rank [xV, 1] ≤ q + 1")]
     public bool LinearInputBlock { get; init; } = true;
 
     /// <summary>σ, the standard deviation of the initial weights; the biases start at zero.</summary>
+    [Equation("V ~ N(0, 1/h), W ~ N(0, σ²), b = 0")]
     public double InitialSigma { get; init; } = 1e-3;
 
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
