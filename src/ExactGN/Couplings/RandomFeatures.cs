@@ -4,7 +4,7 @@ namespace ExactGN.Couplings;
 /// <remarks>With other rows than the samples, x stands for the inputs of each row: patches of an image, tokens,
 /// channels.
 /// theory/reversible.md and theory/architectures.md.</remarks>
-public sealed class RandomFeatures : ICoupling
+public sealed class RandomFeatures : ICoupling, ISpanned
 {
     // Rows whose φ′ is made at a time, so that it stays in the cache and is no matrix of its own.
     private const long SlopeRows = 128;
@@ -49,8 +49,11 @@ public sealed class RandomFeatures : ICoupling
     /// <summary>φ.</summary>
     public Activation Activation { get; }
 
-    /// <summary>Whether ã ends in a column of ones.</summary>
+    /// <inheritdoc/>
     public bool HasBias { get; }
+
+    /// <inheritdoc/>
+    public bool IsLinear => Activation.IsLinear;
 
     /// <inheritdoc/>
     public long Width => _layout.Width;
@@ -67,6 +70,8 @@ public sealed class RandomFeatures : ICoupling
     /// <summary>The same function in the fewer features that a linear coupling's span; null where it has no
     /// fewer.</summary>
     internal LinearSpan? Span => _span.Value;
+
+    ISpan? ISpanned.Span => Span;
 
     private long Hidden => Projection?.size(1) ?? _layout.Inputs;
 

@@ -9,7 +9,7 @@ public sealed class PublicApiSnapshotTests
     [Theory]
     [InlineData("public-api", typeof(RevMlp))]
     [InlineData("public-api-native", typeof(LibTorchLoader))]
-    [InlineData("public-api-verification", typeof(ExactGN.Verification.Laws.Law))]
+    [InlineData("public-api-verification", typeof(Law))]
     public void The_public_api_is_the_committed_one(string snapshot, Type inside) =>
         TextSnapshot.Verify(snapshot, inside.Assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false, ExcludeAttributes = [typeof(System.Diagnostics.CodeAnalysis.SuppressMessageAttribute).FullName!] }));
 

@@ -1,0 +1,14 @@
+namespace ExactGN.Verification.Running;
+
+/// <summary>How a law binds.</summary>
+public enum LawLevel
+{
+    /// <summary>Whoever offers the operations keeps it.</summary>
+    Required,
+
+    /// <summary>It is asked of a subject that claims a capability in its description.</summary>
+    Optional,
+
+    /// <summary>It fails now and then by chance; its statement says how often.</summary>
+    Statistical,
+}
