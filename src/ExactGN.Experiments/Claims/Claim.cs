@@ -7,7 +7,8 @@ namespace ExactGN.Experiments.Claims;
 /// <param name="Title">The heading's text.</param>
 /// <param name="Kind">theorem (a property and a planted fault) or empirical (a predicate over runs).</param>
 /// <param name="Chapter">The file's name without extension.</param>
-/// <param name="Fields">The text of each field by its name, such as Statement; a field that is not written is absent.</param>
+/// <param name="Fields">The text of each field by its name, such as Statement, its lines joined; a field that is not
+/// written is absent.</param>
 public sealed partial record Claim(string Id, string Title, string Kind, string Chapter, IReadOnlyDictionary<string, string> Fields)
 {
     /// <summary>The fields that every claim must have.</summary>
@@ -44,13 +45,17 @@ public sealed partial record Claim(string Id, string Title, string Kind, string 
         var fields = new Dictionary<string, string>();
         foreach (Match field in FieldPattern().Matches(body))
         {
-            fields[field.Groups["name"].Value] = field.Groups["text"].Value.Trim();
+            // A page has a clause a line; a field is one text.
+            fields[field.Groups["name"].Value] = SpacePattern().Replace(field.Groups["text"].Value.Trim(), " ");
         }
 
         return new(id, title, fields.GetValueOrDefault("Kind", ""), chapter, fields);
     }
 
     private string Field(string name) => Fields.GetValueOrDefault(name, "");
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex SpacePattern();
 
     [GeneratedRegex(@"^\*\*(?<name>[A-Z][a-z ]+)\.\*\*(?<text>(?:(?!^\*\*[A-Z][a-z ]+\.\*\*).*\n?)*)", RegexOptions.Multiline)]
     private static partial Regex FieldPattern();

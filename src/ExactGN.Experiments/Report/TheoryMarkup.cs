@@ -68,7 +68,7 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
     [GeneratedRegex(@"\*\*(\S[^*]*?)\*\*")]
     private static partial Regex StrongPattern();
 
-    [GeneratedRegex(@"(?<![\w*])\*(\w[^*\n]*?\w)\*(?![\w*])")]
+    [GeneratedRegex(@"(?<![\w*])\*(\w[^*]*?[\w:])\*(?![\w*])")]
     private static partial Regex EmphasisPattern();
 
     [GeneratedRegex(@"\b[A-Z]+-\d+\b(?![^<]*>)")]

@@ -38,12 +38,12 @@ public sealed class ChapterTests
     }
 
     [Fact]
-    public void A_field_ends_where_the_next_begins()
+    public void A_field_is_one_text_that_ends_where_the_next_begins()
     {
         var claim = Squares.Claims[0];
 
         Assert.True(claim.IsTheorem);
-        Assert.Equal("a² ≥ 0,\nfor every a.", claim.Statement);
+        Assert.Equal("a² ≥ 0, for every a.", claim.Statement);
         Assert.Equal(("a is real.", "A product of equal signs.", "Textbook."), (claim.Hypotheses, claim.Why, claim.Source));
         Assert.Equal(("−a² < 30.", "reversed sign · square root"), (claim.JudgedBy, claim.Rejects));
     }

@@ -93,7 +93,7 @@ public sealed class LedgerReportTests
         Assert.Contains("x ∈ ℝ<sup>n×d</sup> &amp; a &lt; b.", page, StringComparison.Ordinal);
         Assert.Contains("Let <code>x<sub>L</sub></code> be <em>the</em> state, see <a href=\"#chapter-squares\">elsewhere</a> and <a href=\"#SQ-2\">SQ-2</a>.", page, StringComparison.Ordinal);
         Assert.Contains("<tr><td>1</td><td>2</td></tr>", page, StringComparison.Ordinal);
-        Assert.Contains("<ul><li>one</li><li>two</li></ul>", page, StringComparison.Ordinal);
+        Assert.Contains("<ul><li>one</li><li><em>Two:</em> all <em>of\n  it</em>, but not x*\n  and y*</li></ul>", page, StringComparison.Ordinal);
         Assert.Contains("<pre>y = x_L</pre>", page, StringComparison.Ordinal);
         Assert.Contains("<pre>var y_L = \"&lt;*a*&gt;\";\n\nvar SQ = y_L;</pre>", page, StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ public sealed partial class PageProgramTests
         var output = PageProgram.Of(Readme).Run();
 
         Assert.All(output, line => Assert.Matches(@"^loss \S+, defect \S+, rank kept 32 of 32$", line));
-        var named = LossesPattern().Match(Readme);
+        var named = LossesPattern().Match(PageText.Joined(Readme));
         Assert.True(named.Success, "README names the losses in a sentence");
         var page = new PageProgram("", [named.Groups["losses"].Value]);
         AssertEmpty(page.Differences([string.Join(", ", output.Select(line => line.Split(' ', ',')[1]))]));

@@ -13,7 +13,9 @@ internal static class SyntheticLedger
         | 1 | 2 |
 
         * one
-        * two
+        * *Two:* all *of
+          it*, but not x*
+          and y*
 
             y = x_L
 

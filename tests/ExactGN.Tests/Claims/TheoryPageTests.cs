@@ -3,7 +3,8 @@ using ExactGN.Tests.Oracle;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/equations.md and theory/differences.md lead from words to code, claims and tests; these tests keep them from leading astray.</summary>
+/// <summary>theory/equations.md and theory/differences.md lead from words to code, claims and tests; these tests keep
+/// them from leading astray.</summary>
 [Trait("Needs", "Sources")]
 public sealed class TheoryPageTests
 {
@@ -65,6 +66,7 @@ public sealed class TheoryPageTests
     [InlineData("GN-1 and GN-999", "GN-999 is no claim")]
     [InlineData("GM-1", "GM-1 is no claim")]
     [InlineData("| a | b |\n|---|---|\n| the norm |x| | 1 |\n", "a row has other cells than its head: | the norm |x| | 1 |")]
+    [InlineData("* *Code:* a.\n  *Shown by:* GN-1.\n* *Code:* b.\n", "an item has other fields than the first of its list: * *Code:* b.")]
     public void What_is_not_there_is_named(string text, string stray) => Assert.Equal([stray], new TheoryPage(text).Strays());
 
     [Theory]
@@ -73,6 +75,7 @@ public sealed class TheoryPageTests
     [InlineData("[`PublishedRun.Blocks`](../src/ExactGN.Experiments/Published/PublishedRun.cs), internal")]
     [InlineData("[data](data.md#published-configuration-files), [a page](https://arxiv.org/abs/2411.07979)")]
     [InlineData("GN-1 on CIFAR-10\n\n| a | b |\n|---|---|\n| GN-2 | 1 |\n")]
+    [InlineData("* *Code:* a.\n  *Shown by:* GN-1.\n* *Code:* b\n  and c.\n  *Shown by:* GN-2.\n\n* *Here:* d.\n")]
     public void What_is_there_is_passed(string text) => Assert.Empty(new TheoryPage(text).Strays());
 
     [Fact]
@@ -85,13 +88,38 @@ public sealed class TheoryPageTests
     }
 
     [Fact]
+    public void Items_with_fields_are_read_from_all_lists_and_others_are_not()
+    {
+        var page = new TheoryPage("""
+            * *Here:* GN-1
+              and more.
+              *Code:* [`Update`](../src/ExactGN/Networks/Update.cs).
+            * *Here:* GN-2.
+              *Code:* none.
+
+            * GN-3
+
+            * **GN-4** *holds*,
+              as GN-5.
+              *Code:* none.
+
+            """);
+
+        Assert.Equal([["GN-1"], ["GN-2"], ["GN-4", "GN-5"]], page.Rows.Select(row => row.Claims));
+        Assert.Equal([typeof(Update)], page.Rows[0].Code);
+        Assert.Equal([("Here", "GN-2."), ("Code", "none.")], page.Rows[1].Fields);
+        Assert.Equal(("", "GN-1 and more."), (page.Rows[0].Lead, page.Rows[0].Fields[0].Words));
+        Assert.Equal("**GN-4** *holds*, as GN-5.", page.Rows[2].Lead);
+    }
+
+    [Fact]
     public void The_figures_of_the_first_version_are_those_of_the_reference_values()
     {
         var misses = ((string[])["case02", "case05", "case06"]).Select(OracleFixtures.Case).Select(reference => Miss(reference, reference.FirstVersionUpdateResponse!));
         var runs = OracleFixtures.Trajectory.Runs.ToDictionary(run => run.Name, run => run.Curves["train_loss"][^1]);
 
-        Assert.Contains(Said($"it misses Lε_x by {100 * misses.ElementAt(0):0.0} %, {100 * misses.ElementAt(1):0.0} % and {100 * misses.ElementAt(2):0} % in cases 02, 05 and 06"), Differences.Text, StringComparison.Ordinal);
-        Assert.Contains(Said($"the training loss is {runs["gn_full_first_version_rtol1e-2"]:0.0000}, by whole blocks {runs["gn_full_rtol1e-2"]:0.0000}"), Differences.Text, StringComparison.Ordinal);
+        Assert.Contains(Said($"it misses Lε_x by {100 * misses.ElementAt(0):0.0} %, {100 * misses.ElementAt(1):0.0} % and {100 * misses.ElementAt(2):0} % in cases 02, 05 and 06"), Differences.Words, StringComparison.Ordinal);
+        Assert.Contains(Said($"the training loss is {runs["gn_full_first_version_rtol1e-2"]:0.0000}, by whole blocks {runs["gn_full_rtol1e-2"]:0.0000}"), Differences.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +127,7 @@ public sealed class TheoryPageTests
     {
         var misses = Enumerable.Range(10, 7).Select(i => OracleFixtures.Case($"case{i}")).Select(reference => Miss(reference, reference.UpdateResponse!)).ToArray();
 
-        Assert.Contains(Said($"its own updates miss Lε_x by {100 * misses.Min():0} % to {100 * misses.Max():0} % in cases 10 to 16"), Differences.Text, StringComparison.Ordinal);
+        Assert.Contains(Said($"its own updates miss Lε_x by {100 * misses.Min():0} % to {100 * misses.Max():0} % in cases 10 to 16"), Differences.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +137,7 @@ public sealed class TheoryPageTests
         var cases = Enumerable.Range(1, 16).Select(i => OracleFixtures.Case($"case{i:00}")).Where(reference => reference.Config.Loss != OracleLoss.MeanSquaredError).ToArray();
         var differences = cases.Select(Difference).ToArray();
 
-        Assert.Contains(Said($"on the logits of the softmax cases it differs from (H + λI)⁻¹g by {100 * differences.Min():0} % to {100 * differences.Max():0} % at λ = {lambda}"), Differences.Text, StringComparison.Ordinal);
+        Assert.Contains(Said($"on the logits of the softmax cases it differs from (H + λI)⁻¹g by {100 * differences.Min():0} % to {100 * differences.Max():0} % at λ = {lambda}"), Differences.Words, StringComparison.Ordinal);
 
         double Difference(OracleCase reference)
         {

@@ -1,8 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace ExactGN.Tests;
 
-/// <summary>A row of a table.</summary>
+/// <summary>A row of a table, or an item of a list that has fields as a row has cells: "*Code:* …" and "*Shown by:* …",
+/// each at the beginning of a line.</summary>
 /// <param name="Text">Its Markdown.</param>
-internal sealed record TheoryRow(string Text)
+internal sealed partial record TheoryRow(string Text)
 {
     /// <summary>The claims that it names.</summary>
     internal IReadOnlyList<string> Claims => TheoryPage.Claims(Text);
@@ -13,6 +16,17 @@ internal sealed record TheoryRow(string Text)
     /// <summary>The test classes that it links to.</summary>
     internal IReadOnlyList<Type> Tests => Types("tests");
 
+    /// <summary>What an item says before its first field.</summary>
+    internal string Lead => FieldPattern().Match(Text) is { Index: > 0 } first
+        ? PageText.Joined(Text[1..first.Index]) : "";
+
+    /// <summary>An item's fields in order, each with what it says; empty for a row.</summary>
+    internal IReadOnlyList<(string Name, string Words)> Fields => [.. FieldPattern().Matches(Text)
+        .Select(match => (match.Groups["name"].Value, PageText.Joined(match.Groups["words"].Value)))];
+
     private IReadOnlyList<Type> Types(string folder) =>
         [.. TheoryLink.All(Text).Where(link => link.Target.StartsWith($"../{folder}/", StringComparison.Ordinal)).Select(link => link.Type).OfType<Type>().Distinct()];
+
+    [GeneratedRegex(@"^[* ] \*(?<name>[A-Z][a-z ]*):\*(?<words>(?:(?!^[* ] \*[A-Z][a-z ]*:\*).*\n?)*)", RegexOptions.Multiline)]
+    private static partial Regex FieldPattern();
 }

@@ -140,7 +140,8 @@ public class RunChoiceTests
         var searching = ExperimentCatalogue.Chosen(Regimes.Of(Scale.Smoke), ExperimentCatalogue.Ids).Where(experiment => experiment.RateGroups.Count > 0).Select(experiment => experiment.Id);
 
         Assert.Equal(["EXP-1", "EXP-2", "EXP-3"], searching);
-        Assert.Contains("EXP-1 to EXP-3 come with a search", File.ReadAllText(ExactGN.Tests.Repository.PathOf("README.md")), StringComparison.Ordinal);
+        var readme = ExactGN.Tests.PageText.Joined(File.ReadAllText(ExactGN.Tests.Repository.PathOf("README.md")));
+        Assert.Contains("EXP-1 to EXP-3 come with a search", readme, StringComparison.Ordinal);
     }
 
     [Fact]

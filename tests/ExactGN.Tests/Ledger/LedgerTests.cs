@@ -61,5 +61,5 @@ public sealed class LedgerTests
         select $"{claim.Id} lists '{name}'");
 
     private static string[] Listed(Claim claim) =>
-        [.. claim.Rejects.ReplaceLineEndings(" ").Split(" · ", StringSplitOptions.TrimEntries).Where(name => name is not ("—" or ""))];
+        [.. claim.Rejects.Split(" · ", StringSplitOptions.TrimEntries).Where(name => name is not ("—" or ""))];
 }

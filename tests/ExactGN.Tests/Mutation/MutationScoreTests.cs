@@ -14,9 +14,9 @@ public sealed class MutationScoreTests
         var mutants = MutationReport.Read(Repository.PathOf("artifacts", "mutation", "reports", "mutation-report.json"));
         var left = mutants.Where(mutant => mutant.Status != "Killed").Select(mutant => $"* {mutant.Change} {mutant.Status}: ").ToArray();
         var files = mutants.Select(mutant => $"* {mutant.File}:").Distinct().ToArray();
-        var judged = File.ReadLines(Repository.PathOf("tests", "mutation.md"))
-            .SkipWhile(line => line != "## Mutants left")
-            .Where(line => files.Any(file => line.StartsWith(file, StringComparison.Ordinal)))
+        var judged = File.ReadAllText(Repository.PathOf("tests", "mutation.md")).ReplaceLineEndings("\n")
+            .Split("\n## Mutants left\n")[1].Split("\n*").Select(item => PageText.Joined($"*{item}"))
+            .Where(item => files.Any(file => item.StartsWith(file, StringComparison.Ordinal)))
             .ToArray();
         var score = 100.0 * (mutants.Count - left.Length) / mutants.Count;
 

@@ -19,7 +19,7 @@ public sealed class ClustersPageTests
         var example = Page.Split("```yaml\n")[1].Split("```")[0].Replace("train_mnist_FB_ggn.yaml", "base.yaml", StringComparison.Ordinal);
 
         Assert.Equal(80, sweep.Plan(example).Runs.Count);
-        Assert.Contains("2 · 4 · 10 = 80 runs", Page, StringComparison.Ordinal);
+        Assert.Contains("2 · 4 · 10 = 80 runs", PageText.Joined(Page), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class ClaimText
             ("Judged by", claim.JudgedBy),
         ])
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {field}: {string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {field}: {words}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  Chapter: theory/{claim.Chapter}.md");
