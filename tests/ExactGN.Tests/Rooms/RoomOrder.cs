@@ -6,13 +6,10 @@ namespace ExactGN.Tests;
 /// <param name="Rooms">Their namespaces.</param>
 internal sealed record RoomOrder(IReadOnlyList<string> Rooms)
 {
-    /// <summary>A project's order, as its Rooms.props states it.</summary>
-    /// <param name="project">The project's folder in src.</param>
-    internal static RoomOrder Of(string project) => new(
-    [
-        .. XDocument.Load(Repository.PathOf("src", project, "Rooms.props")).Descendants("Using")
-            .Select(item => item.Attribute("Include")!.Value),
-    ]);
+    /// <summary>A project's order.</summary>
+    /// <param name="path">Its Rooms.props.</param>
+    internal static RoomOrder Read(string path) =>
+        new([.. XDocument.Load(path).Descendants("Using").Select(item => item.Attribute("Include")!.Value)]);
 
     /// <summary>What an assembly does against the order, a sentence each.</summary>
     /// <param name="uses">Its uses.</param>

@@ -16,7 +16,7 @@ public sealed class RoomTests
     {
         var uses = UsesOf(inside.Assembly);
 
-        var broken = RoomOrder.Of(inside.Assembly.GetName().Name!).Broken(uses);
+        var broken = OrderOf(inside.Assembly.GetName().Name!).Broken(uses);
 
         Assert.True(uses.Count > 10, $"only {uses.Count} uses were found");
         Assert.True(broken.Count == 0, string.Join('\n', broken));
@@ -27,7 +27,7 @@ public sealed class RoomTests
     public void An_order_with_two_rooms_exchanged_is_refused_where_one_uses_the_other()
     {
         var uses = UsesOf(typeof(RevMlp).Assembly);
-        var rooms = RoomOrder.Of("ExactGN").Rooms;
+        var rooms = OrderOf("ExactGN").Rooms;
         var used = uses.Where(use => use.From.Room != use.To.Room && rooms.Contains(use.To.Room))
             .Select(use => (use.From.Room, use.To.Room)).Distinct().ToArray();
 
@@ -101,6 +101,9 @@ public sealed class RoomTests
             ["ExactGN.B.Y: no room of this name is in Rooms.props", "ExactGN.C: nothing is in this room"],
             new RoomOrder(["ExactGN.C", "ExactGN.A"]).Broken(uses));
     }
+
+    private static RoomOrder OrderOf(string project) =>
+        RoomOrder.Read(Repository.PathOf("src", project, "Rooms.props"));
 
     private static IReadOnlyList<TypeUse> UsesOf(Assembly assembly)
     {
