@@ -2,9 +2,10 @@ namespace ExactGN.Experiments;
 
 /// <summary>
 /// How long many runs will still take: what is left of each, at the pace of its arm, over as many as go on at a time. It is
-/// known once an epoch has ended; from then on it counts down, and follows new estimates slowly, so that it is steady.
+/// known once an epoch or a run has ended; from then on it counts down, and follows new estimates slowly, so that it is
+/// steady.
 /// </summary>
-/// <param name="runs">The runs.</param>
+/// <param name="runs">The runs that are not finished yet.</param>
 /// <param name="parallel">How many go on at a time.</param>
 /// <param name="clock">The time.</param>
 public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parallel, TimeProvider clock)
@@ -13,19 +14,20 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
     private const double Slowest = 20;
 
     private readonly Dictionary<string, (RunConfiguration Run, int Left)> _left = runs.ToDictionary(run => run.FolderName, run => (run, run.Epochs));
-    private readonly Dictionary<string, (int Epoch, long At)> _seen = [];
+    private readonly Dictionary<string, (int Epoch, long At, bool Told)> _seen = [];
     private readonly Dictionary<(string Setting, string Arm), (double Seconds, double Epochs, double Cost)> _paces = [];
     private double? _shown;
     private long _at;
 
-    /// <summary>The time left; null before an epoch has ended.</summary>
-    public TimeSpan? Left => _shown is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds - Since(_at).TotalSeconds)) : null;
+    /// <summary>The time left, zero once nothing is; null before an epoch or a run has ended.</summary>
+    public TimeSpan? Left => _left.Count == 0 ? TimeSpan.Zero
+        : _shown is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds - Since(_at).TotalSeconds)) : null;
 
     /// <summary>More runs follow, which make it longer at once.</summary>
     /// <param name="runs">They.</param>
     public void Add(IEnumerable<RunConfiguration> runs)
     {
-        var before = Estimate();
+        var (before, hadNone) = (Estimate(), _left.Count == 0);
         foreach (var run in runs)
         {
             _left[run.FolderName] = (run, run.Epochs);
@@ -33,7 +35,7 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
 
         if (_shown is not null)
         {
-            Show(Left!.Value.TotalSeconds + Estimate()!.Value - before!.Value);
+            Show(Estimate()!.Value + (hadNone ? 0 : Left!.Value.TotalSeconds - before!.Value));
         }
     }
 
@@ -42,12 +44,13 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
     /// <param name="epoch">Which.</param>
     public void Reach(RunConfiguration run, int epoch)
     {
-        if (_seen.TryGetValue(run.FolderName, out var last) && epoch > last.Epoch)
+        var tells = _seen.TryGetValue(run.FolderName, out var last) && epoch > last.Epoch;
+        if (tells)
         {
             Learn(run, Since(last.At).TotalSeconds, epoch - last.Epoch);
         }
 
-        _seen[run.FolderName] = (epoch, clock.GetTimestamp());
+        _seen[run.FolderName] = (epoch, clock.GetTimestamp(), tells || last.Told);
         _left[run.FolderName] = (run, run.Epochs - epoch);
         Follow();
     }
@@ -57,9 +60,11 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
     public void End(RunResult result)
     {
         var run = result.Configuration;
-        if (!_seen.Remove(run.FolderName) && result is { Seconds: > 0, Epochs.Count: > 1 })
+        _seen.Remove(run.FolderName, out var last);
+        if (!last.Told && result.Seconds > 0)
         {
-            Learn(run, result.Seconds, result.Epochs[^1].Epoch);
+            // One that diverged in its first epoch took about as long as that.
+            Learn(run, result.Seconds, Math.Max(1, result.Epochs.Select(row => row.Epoch).LastOrDefault()));
         }
 
         _left.Remove(run.FolderName);
@@ -103,7 +108,7 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
     // Of an epoch, up to a factor: its products, what each update costs beside them, and about four times as much for Gauss-Newton;
     // both as the first look's runs took on two cores.
     private static double Cost(RunConfiguration run) =>
-        ((double)run.TrainSamples * run.Model.WeightRows * run.Model.HalfWidth * run.Model.Blocks + 1e6 * run.TrainSamples / Math.Min(run.BatchSize, run.TrainSamples))
+        (run.TrainSamples * new NetworkSize(run.Model).Products / 2 + 1e6 * run.TrainSamples / Math.Min(run.BatchSize, run.TrainSamples))
         * (run.Optimiser == OptimiserKind.GaussNewton ? 4 : 1);
 
     private TimeSpan Since(long at) => clock.GetElapsedTime(at);

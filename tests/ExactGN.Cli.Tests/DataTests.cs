@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ExactGN.Tests;
 
 namespace ExactGN.Cli.Tests;
 
@@ -23,6 +24,77 @@ public sealed class DataTests : IDisposable
         Assert.Contains(result.Lines, line => line.StartsWith("mnist", StringComparison.Ordinal) && line.EndsWith($"{mnist.FullName} (EXACTGN_DATA)", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("fashion-mnist", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("cifar10", StringComparison.Ordinal) && line.Contains("50000 + 10000 images 3×32×32", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public void The_listing_has_each_data_set_s_own_numbers_and_places()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "The cache folder is named by Linux's variable.");
+        var first = _folder.CreateSubdirectory("first");
+        var second = _folder.CreateSubdirectory("second");
+        foreach (var place in (DirectoryInfo[])[
+            first.CreateSubdirectory("fashion-mnist"), second.CreateSubdirectory("fashion-mnist"),
+            second.CreateSubdirectory("mnist")])
+        {
+            File.WriteAllBytes(Path.Combine(place.FullName, "train-images-idx3-ubyte"), [0, 0, 8, 3]);
+        }
+
+        var cache = Path.Combine(_folder.FullName, "cache");
+
+        var printed = ExactGnProgram.RunIn(
+            [("EXACTGN_DATA", second.FullName), ("XDG_CACHE_HOME", cache)],
+            "data", "list", "--data-dir", first.FullName);
+
+        Assert.True(printed.ExitCode == 0 && printed.Error.Length == 0, printed.ToString());
+        Require(printed.Lines);
+        // Exchanged lines or numbers are seen.
+        foreach (var (one, other) in ((string, string)[])[
+            ("1000 +", "1437 +"), ("797", "360"), ("8×8", "9×8"), ("3×32×32", "3×28×28"), ("50000", "60000"),
+            ("(EXACTGN_DATA)", "(--data-dir)"), ("exactgn data fetch cifar10", "exactgn data fetch mnist")])
+        {
+            Assert.Contains(one, printed.Output, StringComparison.Ordinal);
+            Assert.ThrowsAny<Exception>(() => Require(
+                [.. printed.Lines.Select(line => line.Replace(one, other, StringComparison.Ordinal))]));
+        }
+
+        // As published: the digits of scikit-learn are 1,797, of which the first 1,000 train.
+        void Require(string[] lines)
+        {
+            Images("digits", "1000 + 797 images 8×8", "embedded");
+            Images("mnist", "60000 + 10000 images 28×28", $"{second.FullName}/mnist (EXACTGN_DATA)");
+            Images("fashion-mnist", "60000 + 10000 images 28×28", $"{first.FullName}/fashion-mnist (--data-dir)");
+            Images("cifar10", "50000 + 10000 images 3×32×32", "not found; exactgn data fetch cifar10");
+            var places = lines.SkipWhile(line => line != "Looked for, in this order, in").Skip(1)
+                .TakeWhile(line => line != "Authors and licences:").ToArray();
+            Assert.Equal(
+                [
+                    $"{first.FullName} (--data-dir)", $"{second.FullName} (EXACTGN_DATA)",
+                    $"{cache}/exactgn/data (your cache folder)",
+                ],
+                places[..3]);
+
+            void Images(string id, string images, string place) => Assert.Equal(
+                $"{id} {images} {place}",
+                string.Join(' ', Assert.Single(lines, line => line.StartsWith($"{id} ", StringComparison.Ordinal))
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        }
+    }
+
+    [Fact]
+    public void Verify_counts_the_images_of_each_file()
+    {
+        RandomImages.Write(_folder.FullName, "train", 96);
+        RandomImages.Write(_folder.FullName, "t10k", 40);
+
+        var printed = ExactGnProgram.Run("data", "verify", "mnist", "--data-dir", _folder.FullName);
+
+        foreach (var (file, count, all) in ((string, int, int)[])[
+            ("train-images", 96, 60000), ("train-labels", 96, 60000), ("t10k-images", 40, 10000),
+            ("t10k-labels", 40, 10000)])
+        {
+            var line = Assert.Single(printed.Lines, line => line.Contains($"/{file}", StringComparison.Ordinal));
+            WrittenNumbers.Agree(line.Split("well-formed with")[1], count, all);
+        }
     }
 
     [Fact]

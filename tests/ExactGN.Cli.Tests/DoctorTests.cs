@@ -1,5 +1,10 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ExactGN.Tests;
 
 namespace ExactGN.Cli.Tests;
 
@@ -29,6 +34,27 @@ public sealed partial class DoctorTests
     }
 
     [SkippableFact]
+    public void Every_number_is_this_machine_s_own()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Versions are read from Linux's libraries.");
+        // Other numbers than a machine of several cores has by itself.
+        (string, string)[] variables = [("OMP_NUM_THREADS", "1"), ("DOTNET_PROCESSOR_COUNT", "5")];
+        var printed = ExactGnProgram.RunIn(variables, "doctor").Output;
+        using var json = JsonDocument.Parse(ExactGnProgram.RunIn(variables, "doctor", "--json").Output);
+
+        RequireFindings(printed);
+        Assert.All(json.RootElement.GetProperty("findings").EnumerateArray(), finding => Assert.Equal(
+            finding.GetProperty("found").GetString(), Found(printed, finding.GetProperty("subject").GetString()!)));
+        // Each of them matters: with another last digit it is seen.
+        foreach (var (subject, number) in ((string, string)[])[
+            (".NET", Environment.Version.ToString()), ("libtorch", LibTorch), ("Threads", "1"), ("Processor", "5"),
+            ("libstdc++", "up to 3.4.")])
+        {
+            Assert.ThrowsAny<Exception>(() => RequireFindings(Altered(printed, subject, number)));
+        }
+    }
+
+    [SkippableFact]
     public void Where_libtorch_cannot_be_loaded_the_doctor_says_why_and_other_commands_point_to_it()
     {
         var withoutTemporaryFolder = ("TMPDIR", Path.Combine(Path.GetTempPath(), $"exactgn-absent-{Guid.NewGuid():N}"));
@@ -42,6 +68,49 @@ public sealed partial class DoctorTests
         var crosscheck = ExactGnProgram.Run(withoutTemporaryFolder, "crosscheck", Path.Combine(ExactGnProgram.OracleFolder, "case01.json"));
         PlainFailure.IsOneSentence(crosscheck, "libtorch could not be loaded", "exactgn doctor");
     }
+
+    private static string LibTorch => XDocument.Load(Path.Combine(ExactGnProgram.Root, "Directory.Packages.props"))
+        .Descendants("PackageVersion")
+        .Single(version => (string?)version.Attribute("Include") == "libtorch-cpu-linux-x64")
+        .Attribute("Version")!.Value;
+
+    private static void RequireFindings(string printed)
+    {
+        Assert.Equal(
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
+            Found(printed, ".NET"));
+        Assert.Equal(
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}", Found(printed, "System"));
+        Assert.StartsWith(LibTorch, Found(printed, "libtorch"), StringComparison.Ordinal);
+        Assert.StartsWith("1 within an operation, ", Found(printed, "Threads"), StringComparison.Ordinal);
+        Assert.StartsWith("5 logical cores for this process", Found(printed, "Processor"), StringComparison.Ordinal);
+        var (library, named) = (Found(printed, "libstdc++"), Found(printed, "libLibTorchSharp.so"));
+        WrittenNumbers.AgreeAfter(library, "offers GLIBCXX up to 3.4.", Newest(library.Split(", offers")[0]));
+        WrittenNumbers.AgreeAfter(library, "TorchSharp names 3.4.", Newest(named));
+    }
+
+    // Of the versions GLIBCXX_3.4.n whose names a library holds.
+    private static int Newest(string library) => Symbol()
+        .Matches(Encoding.Latin1.GetString(File.ReadAllBytes(library)))
+        .Max(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+
+    private static string Line(string printed, string subject) =>
+        Assert.Single(printed.Split('\n'), line => line.StartsWith($"{subject} ", StringComparison.Ordinal));
+
+    private static string Found(string printed, string subject) => Line(printed, subject)[subject.Length..].Trim();
+
+    // With another last digit of a number; a version that is cut in two goes on behind the part.
+    private static string Altered(string printed, string subject, string number)
+    {
+        var line = Line(printed, subject);
+        var end = line.IndexOf(number, subject.Length, StringComparison.Ordinal) + number.Length;
+        var at = number.EndsWith('.') ? end : end - 1;
+        var digit = line[at] == '9' ? '8' : (char)(line[at] + 1);
+        return printed.Replace(line, line[..at] + digit + line[(at + 1)..], StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"GLIBCXX_3\.4\.(\d+)")]
+    private static partial Regex Symbol();
 
     [GeneratedRegex(@"^libtorch\s+2\.\d+", RegexOptions.Multiline)]
     private static partial Regex LibTorchLine();

@@ -171,16 +171,18 @@ public sealed class ExternalLibTorchTests(GpuFolder gpu) : IClassFixture<GpuFold
         OnLinux();
         var results = gpu.Beside("results");
 
-        var run = gpu.Run([Own, "DEVICE=cpu", "LIMITS=60 90 10 240", "CASES=3", "SCALE=smoke", "DATA=digits",
+        var run = gpu.Run([Own, "DEVICE=cpu", "LIMITS=60 60 90 10 240", "CASES=3", "SCALE=smoke", "DATA=digits",
             "SEEDS=1"], "run.sh", results);
 
         var summary = File.ReadAllLines(Path.Combine(results, "summary.txt"));
         Assert.InRange(summary.Length, 4, 40);
         Assert.EndsWith(string.Join('\n', summary), run.Output.TrimEnd(), StringComparison.Ordinal);
-        Assert.All(["== doctor: done", "== suite: done", "== ratios: ", "== reproduce (smoke, digits, 1 seeds whole"],
+        Assert.All(["== doctor: done", "== laws: done", "== suite: done", "== ratios: ", "== reproduce (smoke, digits, 1 seeds whole"],
             part => Assert.Contains(summary, line => line.StartsWith(part, StringComparison.Ordinal)));
         Assert.Contains(summary, line => line.Contains(" passed, 0 failed, 0 skipped", StringComparison.Ordinal));
-        Assert.All(["1-doctor.txt", "2-suite.txt", "3-ratios.txt", "4-reproduce.txt", "reproduce/report.html"], file =>
+        Assert.Contains(summary, line => line.Contains(" laws: ", StringComparison.Ordinal));
+        Assert.All(["1-doctor.txt", "2-laws.txt", "3-suite.txt", "4-ratios.txt", "5-reproduce.txt",
+            "reproduce/report.html"], file =>
             Assert.True(File.Exists(Path.Combine(results, file)), file));
     }
 
@@ -193,10 +195,10 @@ public sealed class ExternalLibTorchTests(GpuFolder gpu) : IClassFixture<GpuFold
         Assert.Contains("DEVICE must be cpu or cuda, got 'tpu'", gpu.Run([Own, "DEVICE=tpu"], "run.sh", results).Output,
             StringComparison.Ordinal);
         Assert.Contains("must be positive whole numbers, got 'ten'",
-            gpu.Run([Own, "LIMITS=1 2 3 ten"], "run.sh", results).Output, StringComparison.Ordinal);
-        var nowhere = gpu.Run(["EXACTGN_LIBTORCH=/absent", "DEVICE=cpu", "LIMITS=20 20 20 20"], "run.sh", results);
+            gpu.Run([Own, "LIMITS=1 2 3 4 ten"], "run.sh", results).Output, StringComparison.Ordinal);
+        var nowhere = gpu.Run(["EXACTGN_LIBTORCH=/absent", "DEVICE=cpu", "LIMITS=20 20 20 20 20"], "run.sh", results);
         Assert.Equal(1, nowhere.ExitCode);
-        Assert.Equal(4,
+        Assert.Equal(5,
             File.ReadAllLines(Path.Combine(results, "summary.txt"))
                 .Count(line => line.Contains(": FAILED, ", StringComparison.Ordinal)));
     }

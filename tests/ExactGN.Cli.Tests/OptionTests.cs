@@ -28,6 +28,7 @@ public sealed partial class OptionTests : IDisposable
         ["crosscheck"] = [],
         ["claims"] = ["--evidence", "EVIDENCE"],
         ["report"] = ["--evidence", "EVIDENCE", "--out", "OUT/page.html"],
+        ["verify"] = ["--claims", "LOSS-1", "--cases", "1", "--out", "OUT"],
         ["doctor"] = [],
     };
 
@@ -38,18 +39,25 @@ public sealed partial class OptionTests : IDisposable
         ("reproduce", "--epochs", []),
         ("reproduce", "--checkpoint-every", ["0"]),
         ("train", "--checkpoint-every", ["0"]),
+        ("train", "--block-size", []),
+        ("train", "--kernel-size", []),
         ("train", "--set", []),
         ("sweep run", "--index", ["0"]),
         ("sweep run", "--shard", []),
         ("sweep run", "--threads", []),
         ("sweep run", "--checkpoint-every", ["0"]),
         ("data fetch", "--timeout", []),
+        ("verify", "--cases", []),
+        ("verify", "--seed", ["0", "2147483647"]),
+        ("verify", "--timeout", []),
+        ("verify", "--memory", []),
     ];
 
     private static readonly (string Command, string Option)[] Words =
     [
         ("reproduce", "--scale"), ("reproduce", "--data"), ("reproduce", "--regime"), ("reproduce", "--sweep"), ("reproduce", "--device"), ("reproduce", "--dtype"),
-        ("train", "--device"), ("train", "--dtype"), ("sweep plan", "--dtype"), ("sweep run", "--device"),
+        ("train", "--device"), ("train", "--dtype"), ("train", "--architecture"), ("sweep plan", "--dtype"),
+        ("sweep run", "--device"), ("verify", "--device"), ("verify", "--claims"), ("verify", "--init"),
     ];
 
     // Names, and whether the option takes what is there already (true) or makes it (false).
@@ -59,6 +67,7 @@ public sealed partial class OptionTests : IDisposable
         ("sweep plan", "--out", false), ("sweep run", "--out", false), ("sweep run", "--data-dir", true), ("sweep status", "--out", true), ("sweep merge", "--out", true),
         ("sweep merge", "--to", false), ("data list", "--data-dir", true), ("data fetch", "--data-dir", false), ("data fetch", "--from", true), ("data verify", "--data-dir", true),
         ("claims", "--evidence", true), ("report", "--out", false), ("report", "--evidence", true), ("report", "--coverage", true),
+        ("verify", "--junit", false), ("verify", "--page", false), ("verify", "--out", false), ("verify", "--known", true), ("verify", "--replay", true),
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-options-").FullName;
@@ -104,6 +113,36 @@ public sealed partial class OptionTests : IDisposable
     [Fact]
     public void Names_that_are_empty_or_longer_than_any_are_refused() =>
         NothingIsWrong(from row in Paths from value in (string[])["", At(new string('n', 300))] where value.Length == 0 || row.Option != "--evidence" select Trial(row.Command, row.Option, value, isMeant: false));
+
+    [Fact]
+    public void Every_name_that_begins_with_a_tilde_is_expanded_or_refused()
+    {
+        foreach (var (command, option, _) in Paths)
+        {
+            // Another user's home is named in the refusal of whatever option it was given.
+            string[] words = Command(command, option, "~somebody/x");
+            PlainFailure.IsOneSentence(
+                ExactGnProgram.Run([.. words[..^2], $"{option}=~somebody/x"]), "got '~somebody/x'");
+        }
+
+        PlainFailure.IsOneSentence(ExactGnProgram.Run("crosscheck", "~somebody/x"), "got '~somebody/x'");
+    }
+
+    [SkippableTheory, InlineData("--out", "~/runs"), InlineData("--out=~/runs", null), InlineData("--out:~/runs", null)]
+    public void A_tilde_that_no_shell_has_seen_is_the_home_folder(string word, string? value)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows takes no home folder from the environment.");
+        var home = Directory.CreateDirectory(At("home")).FullName;
+        var before = Directory.GetFileSystemEntries(Path.GetTempPath(), "~*");
+
+        var words = Command("train", "--out", "")[..^2];
+        var result = ExactGnProgram.RunIn([("HOME", home)], [.. words, word, .. value is null ? (string[])[] : [value]]);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Single(Directory.GetFiles(Path.Combine(home, "runs"), "result.json", SearchOption.AllDirectories));
+        // The program's working folder.
+        Assert.Equal(before, Directory.GetFileSystemEntries(Path.GetTempPath(), "~*"));
+    }
 
     [SkippableFact]
     public void A_pipe_or_a_device_is_no_folder_and_stays_what_it_is()

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace ExactGN.Cli.Tests;
 
@@ -13,6 +14,7 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
     private const string Library = "ExactGN";
     private const string Native = "ExactGN.Native";
     private const string Kit = "ExactGN.Verification";
+    private const string KitForXunit = "ExactGN.Verification.Xunit";
     private const string Tool = "ExactGN.Cli";
 
     // Of the portable PDB format.
@@ -78,6 +80,34 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
     }
 
     [Fact]
+    public void Classes_that_inherit_the_laws_are_tests_in_an_empty_folder()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(packages.Empty, "laws")).FullName;
+        File.WriteAllText(Path.Combine(folder, "laws.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Microsoft.NET.Test.Sdk" Version="{Central("Microsoft.NET.Test.Sdk")}" />
+                <PackageReference Include="xunit" Version="{Central("xunit")}" />
+                <PackageReference Include="xunit.runner.visualstudio" Version="{Central("xunit.runner.visualstudio")}" />
+              </ItemGroup>
+            </Project>
+            """);
+        var readme = File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", KitForXunit, "README.md"));
+        File.WriteAllText(Path.Combine(folder, "Laws.cs"),
+            SamplePattern().Match(readme.ReplaceLineEndings("\n")).Groups["body"].Value);
+        DotnetCommand.Succeed("dotnet", folder, "add", "package", KitForXunit, "--version", packages.Version);
+        AddLibTorch(folder);
+        DotnetCommand.Succeed("dotnet", folder, "build", "-p:CreateHardLinksForCopyLocalIfPossible=true");
+
+        var one = DotnetCommand.Succeed("dotnet", folder, "test", "--no-build", "--filter", "Claim=LS-7");
+        var all = DotnetCommand.Succeed("dotnet", folder, "test", "--no-build");
+
+        Assert.Matches(@"Failed:\s+0, Passed:\s+1, Skipped:\s+0", one.Output);
+        Assert.Matches(@"Failed:\s+0, Passed:\s+\d\d, Skipped:\s+[1-9]", all.Output);
+    }
+
+    [Fact]
     public void The_tool_installs_finds_libtorch_and_reproduces()
     {
         var folder = Directory.CreateDirectory(Path.Combine(packages.Empty, "tool")).FullName;
@@ -115,6 +145,11 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
         Assert.True(without.ExitCode != 0 && advice.Success, without.ToString());
         DotnetCommand.Succeed("dotnet", folder, advice.Groups["command"].Value.Split(' '));
     }
+
+    // The version that this repository takes.
+    private static string Central(string package) =>
+        XElement.Load(Path.Combine(ExactGnProgram.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(entry => (string?)entry.Attribute("Include") == package).Attribute("Version")!.Value;
 
     private static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
 

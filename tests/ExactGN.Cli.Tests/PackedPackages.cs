@@ -17,6 +17,7 @@ public sealed class PackedPackages : IDisposable
         Pack("src/ExactGN.Native");
         Pack("src/ExactGN");
         Pack("src/ExactGN.Verification");
+        Pack("src/ExactGN.Verification.Xunit");
         Pack("src/ExactGN.Cli", "-r", Platform);
         // Nothing built goes into this one.
         Pack("src/ExactGN.Cli", "--no-build");

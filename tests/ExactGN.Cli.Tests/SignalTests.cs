@@ -62,6 +62,7 @@ public sealed partial class SignalTests : IDisposable
             (["crosscheck", ExactGnProgram.OracleFolder], 1.5),
             (["sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")], 0.4),
             (["claims", "--evidence", _folder], 0.4),
+            (["verify", "--cases", "20", "--out", At("verify")], 2.5),
         ];
         var random = new Random(17);
         List<SignalledResult> results = [];
@@ -132,16 +133,7 @@ public sealed partial class SignalTests : IDisposable
         Assert.True(end.Result.ExitCode == 0 ? lines.Length == 0
             : lines.Length == 1 ? Farewell.IsMatch(lines[0])
             : lines.Length == 0 && end.Result.Output.Length == 0, said);
-        Assert.True(
-            SpinWait.SpinUntil(() => SignalledProgram.With(_folder).Length == 0, TimeSpan.FromSeconds(5)),
-            $"a worker is left: {said}");
-        Assert.True(
-            Directory.GetFileSystemEntries(_folder, "*.part*", SearchOption.AllDirectories) is [],
-            $"half a file is left: {said}");
-        foreach (var file in Directory.GetFiles(_folder, "lock", SearchOption.AllDirectories))
-        {
-            using var free = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        }
+        Leftovers.AreNone(_folder, said);
     }
 
     [GeneratedRegex(@"^exactgn: (Interrupted|Ended at once); [^.]+\.$")]

@@ -81,12 +81,16 @@ internal static class SignalledProgram
     internal static string[] With(string text) =>
         [.. Directory.GetDirectories("/proc").Where(folder => Holds(folder, text)).Select(folder => Path.GetFileName(folder))];
 
-    private static void Send(SignalSent signal, int process)
+    /// <summary>Those of them that make runs.</summary>
+    internal static string[] WorkersWith(string text) =>
+        [.. With(text).Where(process => Holds($"/proc/{process}", "\0worker\0"))];
+
+    /// <summary>Sends a process, or its group, a signal; it may have ended just before.</summary>
+    internal static void Send(SignalSent signal, int process)
     {
         var to = (signal.ToGroup ? -process : process).ToString(CultureInfo.InvariantCulture);
         using var kill = Process.Start(
             new ProcessStartInfo("kill", [$"-{signal.Name}", "--", to]) { RedirectStandardError = true })!;
-        // It may have ended just before.
         Assert.True(kill.WaitForExit(Patience));
     }
 

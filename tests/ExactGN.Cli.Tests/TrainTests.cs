@@ -24,7 +24,7 @@ public sealed class TrainTests : IDisposable
 
         Assert.True(first.ExitCode == 0, first.ToString());
         Assert.Empty(first.Error);
-        Assert.Contains("MNIST, the first 64 images, batches of 64; Gauss-Newton with η = 0.5; d = 784, h = 48, L = 2; 3 epochs, seed 42, Float64 on cpu", first.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("MNIST, the first 64 images, batches of 64; Gauss-Newton with η = 0.5; RevMlp, d = 784, h = 48, L = 2; 3 epochs, seed 42, Float64 on cpu", first.Lines[0], StringComparison.Ordinal);
         Assert.Contains(first.Lines, line => line.StartsWith("- Pseudo-inverses come from the eigenvalues", StringComparison.Ordinal));
         Assert.Equal(4, first.Lines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
         Assert.Contains(first.Lines, line => line.StartsWith("epoch 3/3: loss ", StringComparison.Ordinal) && line.Contains(", defect ", StringComparison.Ordinal) && line.EndsWith("left", StringComparison.Ordinal));
@@ -55,6 +55,19 @@ public sealed class TrainTests : IDisposable
         Assert.Contains(diverged.Lines, line => line.StartsWith("Diverged in epoch 1, update ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("rev-conv", "RevConvNet (14×14 positions of 2×2 pixels, patches of 5×5), d = 784", "--kernel-size", "5")]
+    [InlineData("rev-mixer", "RevMixer (7×7 positions of 4×4 pixels), d = 784", "--block-size", "4")]
+    public void Another_architecture_trains_too(string name, string says, string option, string value)
+    {
+        var run = ExactGnProgram.Run([.. Small(Gn, subset: 16, epochs: 1), "--architecture", name, option, value]);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains(says, run.Lines[0], StringComparison.Ordinal);
+        Assert.Contains(run.Lines, line => line.StartsWith("- The paper's network is a RevMlp; this one is a Rev", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, line => line.StartsWith("epoch 1/1: loss ", StringComparison.Ordinal));
+    }
+
     [SkippableFact]
     public void An_interrupted_run_says_so_and_goes_on_to_the_same_end()
     {
@@ -83,6 +96,8 @@ public sealed class TrainTests : IDisposable
     [InlineData("--set", "Setup.Data.batch_size=many", "takes a whole number from 1 to 16777216, got many")]
     [InlineData("--set", "Setup.Data.batch_size", "--set takes KEY=VALUE")]
     [InlineData("--checkpoint-every", "-1", "--checkpoint-every takes 0 to a million seconds")]
+    [InlineData("--kernel-size", "5", "belongs to rev-conv, and the architecture is rev-mlp, got 5")]
+    [InlineData("--block-size", "4", "belongs to rev-conv and rev-mixer, and the architecture is rev-mlp, got 4")]
     [InlineData("--data-dir", "nowhere", "--data-dir takes a folder")]
     [InlineData("--out", "", "needs a name")]
     public void What_cannot_be_meant_is_refused_in_one_sentence(string option, string value, string says) =>

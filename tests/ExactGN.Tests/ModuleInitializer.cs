@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ExactGN.Tests;
 
-/// <summary>Registers the native loader before any test touches TorchSharp, whichever library a test uses first, and ends a run whose device is not there.</summary>
+/// <summary>Registers the native loader before any test touches TorchSharp, whichever library a test uses first, ends a run whose device is not there, and keeps what laws show.</summary>
 internal static class ModuleInitializer
 {
     [ModuleInitializer]
@@ -11,6 +11,7 @@ internal static class ModuleInitializer
         try
         {
             LibTorchLoader.Register();
+            SubjectLaws.Judged += (laws, outcome) => Evidence.Record(laws!.GetType(), outcome);
             if (Steering.Device.type == DeviceType.CUDA)
             {
                 CudaArithmetic.Fix();

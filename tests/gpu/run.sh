@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# What a GPU makes of it: doctor, the suite, steps against first-order steps, the paper's first figures. Needs bash,
-# coreutils and a libtorch: EXACTGN_LIBTORCH, or a Python PyTorch that it finds. Four parts, each with a time limit; results are
-# written as they come, and one that fails does not stop the next. Last comes a summary of at most 40 lines.
+# What a GPU makes of it: doctor, the laws, the suite, steps against first-order steps, the paper's first figures. Needs
+# bash, coreutils and a libtorch: EXACTGN_LIBTORCH, or a Python PyTorch that it finds. Five parts, each with a time limit;
+# results are written as they come, and one that fails does not stop the next. Last comes a summary of at most 40 lines.
 #   ./run.sh [FOLDER]               the results' folder, 'results' beside this script without it
 # Started again, it makes no finished training run anew. What may be set:
-#   DEVICE=cuda|cpu, LIMITS="30 150 120 300" (seconds of each part), CASES=20 (per property), SCALE=paper, DATA=mnist,
-#   SEEDS=10 (at most)
+#   DEVICE=cuda|cpu, LIMITS="30 90 120 120 240" (seconds of each part), CASES=20 (per law and property),
+#   SCALE=paper, DATA=mnist, SEEDS=10 (at most)
 set -uo pipefail
 
 here="$(cd "${BASH_SOURCE[0]%/*}" && pwd)"
 device="${DEVICE:-cuda}"
-read -r -a limits <<< "${LIMITS:-30 150 120 300}"
+read -r -a limits <<< "${LIMITS:-30 90 120 120 240}"
 cases="${CASES:-20}" scale="${SCALE:-paper}" data="${DATA:-mnist}" most="${SEEDS:-10}"
 case "$device" in cpu | cuda) ;; *) echo "DEVICE must be cpu or cuda, got '$device'."; exit 2 ;; esac
 for limit in "${limits[@]}" "$cases" "$most"; do
@@ -18,7 +18,7 @@ for limit in "${limits[@]}" "$cases" "$most"; do
     '' | *[!0-9]* | 0*) echo "LIMITS, CASES and SEEDS must be positive whole numbers, got '$limit'."; exit 2 ;;
   esac
 done
-[ "${#limits[@]}" -eq 4 ] || { echo "LIMITS must be the seconds of four parts, got '${limits[*]}'."; exit 2; }
+[ "${#limits[@]}" -eq 5 ] || { echo "LIMITS must be the seconds of five parts, got '${limits[*]}'."; exit 2; }
 results="${1:-$here/results}"
 mkdir -p "$results" 2> /dev/null || { echo "'$results' cannot be written to."; exit 2; }
 results="$(cd "$results" && pwd)"
@@ -120,41 +120,49 @@ if [ "$device" = cuda ] && [[ ! "$(< "$results/1-doctor.txt")" =~ CUDA[[:space:]
 end doctor "$code"
 keep "$results/1-doctor.txt" '^(GPU|libtorch |Missing|CUDA|Systems|Problem|exactgn:|NVIDIA)' 8
 
-# 2. The suite there: properties first, then what compares both devices. On CUDA a skipped test has failed.
-begin suite "${limits[1]}"
+# 2. The library held to the kit's laws there, without SDK and test runner.
+begin laws "${limits[1]}"
+OMP_NUM_THREADS=1 limited "${limits[1]}" "$here/bin/ExactGN.Cli" verify --device "$device" --cases "$cases" \
+  --out "$results/laws" > "$results/2-laws.txt" 2>&1
+end laws "$?"
+keep "$results/2-laws.txt" '^(rejected|shadowed|refused|exhausted|exactgn:)' 4
+keep "$results/2-laws.txt" '^[0-9]+ laws' 1
+
+# 3. The suite there: properties first, then what compares both devices. On CUDA a skipped test has failed.
+begin suite "${limits[2]}"
 export EXACTGN_DEVICE="$device" EXACTGN_CASES="$cases" EXACTGN_EVIDENCE="$results/evidence"
 chosen=(--not Category=Full --not Needs=Sources --only Claim --only Category=Cuda)
 if [ "$device" = cuda ]; then chosen+=(--skips-fail); else chosen+=(--not Category=Cuda); fi
-soft=$((limits[1] > 20 ? limits[1] - 10 : limits[1]))
-OMP_NUM_THREADS=1 limited "${limits[1]}" "$here/bin/ExactGN.TestRunner" "${chosen[@]}" --seconds "$soft" \
-  > "$results/2-suite.txt" 2>&1
+soft=$((limits[2] > 20 ? limits[2] - 10 : limits[2]))
+OMP_NUM_THREADS=1 limited "${limits[2]}" "$here/bin/ExactGN.TestRunner" "${chosen[@]}" --seconds "$soft" \
+  > "$results/3-suite.txt" 2>&1
 end suite "$?"
 unset EXACTGN_DEVICE EXACTGN_CASES EXACTGN_EVIDENCE
-keep "$results/2-suite.txt" '^FAILED' 4
-keep "$results/2-suite.txt" '^([0-9]+ passed|EXACTGN|.*test cases found)' 2
+keep "$results/3-suite.txt" '^FAILED' 4
+keep "$results/3-suite.txt" '^([0-9]+ passed|EXACTGN|.*test cases found)' 2
 
-# 3. Steps against first-order steps.
-begin ratios "${limits[2]}"
-limited "${limits[2]}" "$here/bin/ExactGN.Benchmarks" --ratios --device "$device" > "$results/3-ratios.txt" 2>&1
+# 4. Steps against first-order steps.
+begin ratios "${limits[3]}"
+limited "${limits[3]}" "$here/bin/ExactGN.Benchmarks" --ratios --device "$device" > "$results/4-ratios.txt" 2>&1
 code=$?
 # A command line that it does not know makes it print its options, and end well.
-if [ "$code" -eq 0 ] && [[ ! "$(< "$results/3-ratios.txt")" =~ first-order ]]; then code=1; fi
+if [ "$code" -eq 0 ] && [[ ! "$(< "$results/4-ratios.txt")" =~ first-order ]]; then code=1; fi
 end ratios "$code"
 told='GN step / first-order|truncation / first|share of GEMM|GEMM in float32|host reads|NaN|all targets|missed|must'
-keep "$results/3-ratios.txt" "$told" 14
+keep "$results/4-ratios.txt" "$told" 14
 
-# 4. The paper's first figures, a seed more each time: those that are finished are not trained again, so what is there
+# 5. The paper's first figures, a seed more each time: those that are finished are not trained again, so what is there
 # after the last is whole.
-begin reproduce "${limits[3]}"
+begin reproduce "${limits[4]}"
 code=0
 finished=0
-: > "$results/4-reproduce.txt"
+: > "$results/5-reproduce.txt"
 for ((seeds = 1; seeds <= most; seeds++)); do
-  left=$((limits[3] - (SECONDS - began)))
+  left=$((limits[4] - (SECONDS - began)))
   [ "$left" -gt 0 ] || break
   if [ "$seeds" -eq 1 ]; then range=42; else range="42-$((41 + seeds))"; fi
   limited "$left" "$here/bin/ExactGN.Cli" reproduce EXP-1 EXP-2 EXP-3 --scale "$scale" --data "$data" \
-    --device "$device" --sweep off --seeds "$range" --out "$results/reproduce" >> "$results/4-reproduce.txt" 2>&1
+    --device "$device" --sweep off --seeds "$range" --out "$results/reproduce" >> "$results/5-reproduce.txt" 2>&1
   code=$?
   [ "$code" -eq 0 ] || break
   finished=$seeds
@@ -162,8 +170,8 @@ done
 # Fewer seeds than wanted is what the limit is for; none is not.
 if [ "$code" -eq 124 ] && [ "$finished" -gt 0 ]; then code=0; fi
 end "reproduce ($scale, $data, $finished seeds whole; curves and metrics.csv in reproduce/)" "$code"
-keep "$results/4-reproduce.txt" '^(\[|exactgn:)' 5
-keep "$results/4-reproduce.txt" 'EXP-[123] ' 3
+keep "$results/5-reproduce.txt" '^(\[|exactgn:)' 5
+keep "$results/5-reproduce.txt" 'EXP-[123] ' 3
 
 [ "${#summary[@]}" -le 40 ] || summary=("${summary[@]:0:40}")
 echo

@@ -9,16 +9,20 @@ internal static class TrainingProgress
     internal static IReadOnlyList<RunResult> Show(Reproduction reproduction, OutputFolder folder, CancellationToken cancellation)
     {
         var all = reproduction.Runs;
-        var time = new RemainingTime(all, reproduction.Environment.ParallelRuns, TimeProvider.System);
+        // What is finished takes no time, as it is not made again.
+        var time = new RemainingTime(Open(all), reproduction.Environment.ParallelRuns, TimeProvider.System);
         if (Console.IsOutputRedirected)
         {
-            return reproduction.Train(folder, new PlainLines(all.Count, time), cancellation);
+            return reproduction.Train(folder, new PlainLines(all.Count, time, Open), cancellation);
         }
 
         var column = new TimeLeftColumn(time);
         return AnsiConsole.Progress().HideCompleted(true).AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), column)
-            .Start(context => reproduction.Train(folder, new Bars(context, all, column), cancellation));
+            .Start(context => reproduction.Train(folder, new Bars(context, all, column, Open), cancellation));
+
+        IEnumerable<RunConfiguration> Open(IEnumerable<RunConfiguration> runs) =>
+            runs.Where(run => !folder.HasFinished(run));
     }
 
     internal static string Describe(RunResult result)
@@ -37,7 +41,10 @@ internal static class TrainingProgress
 
     private static string Text(TimeSpan left) => string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left:mm\\:ss}");
 
-    private sealed class PlainLines(int all, RemainingTime time) : IReproductionProgress
+    // Runs, as far as they are not finished.
+    private delegate IEnumerable<RunConfiguration> OpenRuns(IEnumerable<RunConfiguration> runs);
+
+    private sealed class PlainLines(int all, RemainingTime time, OpenRuns open) : IReproductionProgress
     {
         private int _all = all;
         private int _done;
@@ -45,7 +52,7 @@ internal static class TrainingProgress
         public void OnMore(IReadOnlyList<RunConfiguration> runs)
         {
             _all += runs.Count;
-            time.Add(runs);
+            time.Add(open(runs));
         }
 
         public void OnEpoch(RunConfiguration run, EpochMetrics epoch) => time.Reach(run, epoch.Epoch);
@@ -55,7 +62,7 @@ internal static class TrainingProgress
         public void OnEnd(RunResult result)
         {
             time.End(result);
-            Console.WriteLine($"[{++_done}/{_all}] {Describe(result)}{(time.Left is { } left && _done < _all ? $", {Text(left)} left" : "")}");
+            Console.WriteLine($"[{++_done}/{_all}] {Describe(result)}{(time.Left is { TotalSeconds: >= 1 } left ? $", {Text(left)} left" : "")}");
         }
     }
 
@@ -79,7 +86,9 @@ internal static class TrainingProgress
         {
             lock (_lock)
             {
-                return new Text(task != Whole ? "" : time.Left is { } left ? $"{TrainingProgress.Text(left)} left" : "--:--", new Style(foreground: Color.Blue));
+                return new Text(
+                    task != Whole ? "" : time.Left is { } left ? $"{TrainingProgress.Text(left)} left" : "--:--",
+                    new Style(foreground: Color.Blue));
             }
         }
     }
@@ -89,11 +98,12 @@ internal static class TrainingProgress
         private readonly ProgressContext _context;
         private readonly TimeLeftColumn _time;
         private readonly ProgressTask _whole;
+        private readonly OpenRuns _open;
         private readonly Dictionary<string, ProgressTask> _runs = [];
 
-        internal Bars(ProgressContext context, IReadOnlyList<RunConfiguration> all, TimeLeftColumn time)
+        internal Bars(ProgressContext context, IReadOnlyList<RunConfiguration> all, TimeLeftColumn time, OpenRuns open)
         {
-            (_context, _time) = (context, time);
+            (_context, _time, _open) = (context, time, open);
             _whole = context.AddTask("all epochs", maxValue: all.Sum(run => (double)run.Epochs));
             time.Whole = _whole;
         }
@@ -101,7 +111,8 @@ internal static class TrainingProgress
         public void OnMore(IReadOnlyList<RunConfiguration> runs)
         {
             _whole.MaxValue += runs.Sum(run => (double)run.Epochs);
-            _time.Tell(time => time.Add(runs));
+            RunConfiguration[] left = [.. _open(runs)];
+            _time.Tell(time => time.Add(left));
         }
 
         public void OnEpoch(RunConfiguration run, EpochMetrics epoch)

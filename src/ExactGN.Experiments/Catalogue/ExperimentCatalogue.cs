@@ -50,7 +50,7 @@ public static class ExperimentCatalogue
         var everything = Everything(regimes, epochs);
         return ids.FirstOrDefault(id => !everything.Any(experiment => Names(id, experiment))) is { } unknown
             ? throw new ArgumentException(
-                $"An experiment is one of EXP-1 to EXP-14 or BEY-1 to BEY-7, all for the former or BEY for the latter, or a part of one (BEY-1-primary and so on, {string.Join(", ", everything.Select(experiment => experiment.Id).Where(id => id.Count(c => c == '-') > 1))}); got '{unknown}'.")
+                $"An experiment is one of EXP-1 to EXP-14 or BEY-1 to BEY-8, all for the former or BEY for the latter, or a part of one (BEY-1-primary and so on, {string.Join(", ", everything.Select(experiment => experiment.Id).Where(id => id.Count(c => c == '-') > 1))}); got '{unknown}'.")
             : [.. everything.Where(experiment => ids.Any(id => Names(id, experiment)))];
 
         static bool Names(string id, Experiment experiment) =>
@@ -77,7 +77,12 @@ public static class ExperimentCatalogue
             Variant(gn, "gn-longer") with { Epochs = 10 * regime.Epochs },
             Variant(adam, "adam-then-gn") with { Switch = new(regime.Epochs / 2, OptimiserKind.GaussNewton, gn.LearningRate) },
             Variant(gn, "gn-then-adam") with { Switch = new(regime.Epochs / 2, OptimiserKind.Adam, adam.LearningRate) },
-            .. from sigma in Sigmas from arm in (RunConfiguration[])[gn, adam] select Variant(arm, $"{arm.Arm}-sigma-{sigma.Name}") with { Model = arm.Model with { InitialSigma = sigma.Value } },
+            .. from sigma in Sigmas
+               from arm in (RunConfiguration[])[gn, adam]
+               select Variant(arm, $"{arm.Arm}-sigma-{sigma.Name}") with
+               {
+                   Model = (RevMlpOptions)arm.Model with { InitialSigma = sigma.Value },
+               },
             .. SmallRates.Select(rate => Variant(gn, $"gn-eta-{rate.Name}") with { LearningRate = rate.Value }),
             .. Decays.Select(decay => Variant(gn, $"gn-decay-{decay.Name}") with { WeightDecay = decay.Value }),
             .. Regularisers.Select(entry => entry.Apply(Variant(gn, entry.Arm))),
@@ -110,7 +115,7 @@ public static class ExperimentCatalogue
             TrainSamples = regime.Samples,
             Split = regimes.Split,
             TestEvery = regime.TestEvery,
-            Model = new() { Features = DataCatalogue.Shape(regimes.Data).Features, Hidden = hidden, Classes = 10, Blocks = regimes.Blocks },
+            Model = new RevMlpOptions { Features = DataCatalogue.Shape(regimes.Data).Features, Hidden = hidden, Classes = 10, Blocks = regimes.Blocks },
         };
         var firstOrder = gn with { BatchSize = regime.FirstOrderBatch ?? regime.BatchSize, Augmentation = regime.FirstOrderCrop };
         return

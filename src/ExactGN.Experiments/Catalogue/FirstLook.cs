@@ -38,7 +38,7 @@ public static class FirstLook
             Scaling = StepScaling.Reference,
             Solver = SolverKind.Truncated,
             Dtype = ScalarType.Float32,
-            Model = exact.Model with { LinearInputBlock = true },
+            Model = (RevMlpOptions)exact.Model with { LinearInputBlock = true },
         };
         Setting setting = new(
             Name,

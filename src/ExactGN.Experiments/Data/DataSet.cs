@@ -40,6 +40,17 @@ public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTarget
         static Tensor Copy(Tensor part) => part.clone().DetachFromDisposeScope();
     }
 
+    /// <summary>The same samples as a network sees them, <see cref="INetworkOptions.ToStates"/>.</summary>
+    /// <param name="model">The network's options.</param>
+    /// <returns>Inputs in the caller's dispose scope; targets stay this data set's. Not to be disposed of.</returns>
+    /// <exception cref="ArgumentException">The network's width is another than the images'.</exception>
+    internal DataSet Seen(INetworkOptions model) => this with
+    {
+        TrainInputs = model.ToStates(TrainInputs),
+        TestInputs = model.ToStates(TestInputs),
+        Validation = Validation is var (inputs, targets) ? (model.ToStates(inputs), targets) : null,
+    };
+
     /// <inheritdoc/>
     public void Dispose()
     {

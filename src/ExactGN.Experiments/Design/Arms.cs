@@ -83,7 +83,7 @@ public static partial class Arms
             Epochs = 1,
             BatchSize = 1,
             TrainSamples = 1,
-            Model = new() { Features = 2 }
+            Model = new RevMlpOptions { Features = 2 }
         });
 
     private static string Between(string from, string to, double share)

@@ -25,33 +25,42 @@ public sealed record MeasuredRegime(
         int Epochs, IReadOnlyDictionary<string, double> Rates, double Alpha,
     double Rtol, double Atol, double? RankKept, double? OutputDefect)
 {
-    /// <summary>One line: N over the joint rank, n/h, α, rank kept, defect.</summary>
+    /// <summary>The architecture, where it is another than the paper's; empty where it is not.</summary>
+    public string Architecture { get; init; } = "";
+
+    /// <summary>r, the rows of ã in an update: n, or n·positions and n·channels of F and G.</summary>
+    public IReadOnlyList<long> Rows { get; init; } = [BatchSize];
+
+    /// <summary>What the rank kept is of, such as "32" or "128 and 256".</summary>
+    public string RowsText => string.Join(" and ", Rows.Select(rows => rows.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>One line: architecture, N over the joint rank, n/h, α, rank kept, defect.</summary>
     public string Summary => string.Create(CultureInfo.InvariantCulture,
-        $"{(Others ? Arms.Label(Arm) + ": " : "")}N over joint rank {(double)Samples / JointRank:0.##}, n/h = "
-            + $"{(double)BatchSize / Hidden:0.##}, α = {Alpha:0.##}, "
-            + $"{(RankKept is null ? "" : $"rank kept {RankKept:0} of {BatchSize}, ")}defect "
+        $"{(Others ? Arms.Label(Arm) + ": " : "")}{OfNetwork}, α = {Alpha:0.##}, "
+            + $"{(RankKept is null ? "" : $"rank kept {RankKept:0} of {RowsText}, ")}defect "
             + $"{ReadableNumber.Of(OutputDefect)}");
+
+    // Where a sample gives several rows, these are what the columns have to carry.
+    private string OfNetwork => (Architecture.Length == 0
+        ? (FormattableString)$"N over joint rank {(double)Samples / JointRank:0.##}, n/h = {(double)BatchSize / Hidden:0.##}"
+        : $"{Architecture}, rows per update {RowsText}, h = {Hidden}").ToString(CultureInfo.InvariantCulture);
 
     internal static MeasuredRegime Of(Setting setting, IReadOnlyCollection<RunResult> runs)
     {
         var gn = setting.Arms.FirstOrDefault(arm => arm.Optimiser == OptimiserKind.GaussNewton) ?? setting.Arms[0];
         var rows = runs.Where(run => run.Configuration.Arm == gn.Arm).SelectMany(run => run.Epochs).ToArray();
+        var size = new NetworkSize(gn.Model);
         return new(
             gn.Arm, setting.Arms.Any(arm => arm.Optimiser == OptimiserKind.GaussNewton && arm.Arm != gn.Arm
                 && !RateArm.IsOne(arm.Arm)),
-            gn.TrainSamples, gn.BatchSize, gn.Model.Features, gn.Model.Hidden ?? gn.Model.HalfWidth, gn.Model.Blocks,
-                MostJointRank(gn.Model), gn.Epochs,
+            gn.TrainSamples, gn.BatchSize, gn.Model.Features, gn.Model.Hidden ?? (int)size.Inputs, gn.Model.Blocks,
+                (int)Int128.Min(size.JointRank, int.MaxValue), gn.Epochs,
             setting.Arms.ToDictionary(arm => arm.Arm, arm => arm.LearningRate),
             gn.Scaling == StepScaling.Reference ? gn.Model.Blocks * gn.LearningRate : gn.LearningRate,
-            gn.Rtol, gn.Atol, rows.Average(row => row.RankKept), rows.Average(row => row.OutputDefect));
-    }
-
-    /// <summary>Σ over the half-couplings of the columns that their features can have: 2(q + 1) + (2L − 2)(h + 1) with
-    /// a linear block, 2L(h + 1) without.</summary>
-    /// <param name="model">The network.</param>
-    public static int MostJointRank(RevMlpOptions model)
-    {
-        var (linear, hidden) = (model.HalfWidth + 1, (model.Hidden ?? model.HalfWidth) + 1);
-        return model.LinearInputBlock ? 2 * linear + (2 * model.Blocks - 2) * hidden : 2 * model.Blocks * hidden;
+            gn.Rtol, gn.Atol, rows.Average(row => row.RankKept), rows.Average(row => row.OutputDefect))
+        {
+            Architecture = gn.Model is RevMlpOptions ? "" : Architectures.Title(gn.Model),
+            Rows = [.. size.RowsOf(gn.BatchSize).Distinct().Order()],
+        };
     }
 }

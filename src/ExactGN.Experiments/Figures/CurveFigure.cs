@@ -44,7 +44,7 @@ internal static class CurveFigure
 
         var (limits, outside) = SetLimits(plot, panel.Curve, bands, thresholds, endings);
         AddLabels(plot, endings, limits);
-        NameAxes(plot, panel);
+        NameAxes(plot, panel, panel.Curve.UnitFor(bands.Select(band => band.Arm.Loss)));
         return (plot, outside);
     }
 
@@ -158,10 +158,9 @@ internal static class CurveFigure
     // Where a line ends and how it is named there.
     private sealed record Ending(string Label, string Colour, double X = 0, double Y = 0);
 
-    private static void NameAxes(Plot plot, Panel panel)
+    private static void NameAxes(Plot plot, Panel panel, string unit)
     {
-        var unit = panel.Curve.Unit.Length > 0 ? $" ({panel.Curve.Unit})" : "";
-        plot.YLabel(panel.Curve.Name + unit, 13);
+        plot.YLabel(panel.Curve.Name + (unit.Length > 0 ? $" ({unit})" : ""), 13);
         plot.XLabel(panel.AgainstUpdates ? "updates" : "epochs", 13);
         foreach (var axis in (IAxis[])[plot.Axes.Left, plot.Axes.Bottom])
         {

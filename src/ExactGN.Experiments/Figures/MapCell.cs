@@ -27,11 +27,8 @@ public sealed record MapCell(int BatchSize, int Hidden, double Load, double? Tes
             : null;
         return new(
             cell.BatchSize, cell.Hidden, (double)arm.TrainSamples * (arm.Model.Classes
-                ?? arm.Model.Features) / Weights(arm.Model),
+                ?? arm.Model.Features) / (double)new NetworkSize(arm.Model).CarriedWeights,
             Mean(Curve.TestLoss, Reading.Final, rival, Comparison.LargerByFactor),
                 Mean(Curve.TrainLoss, Reading.FallSince(arm.Epochs / 2), subject, Comparison.AtLeast));
     }
-
-    // p: every half-coupling has h + 1 rows, or q + 1 where it is linear, and q columns.
-    private static int Weights(RevMlpOptions model) => MeasuredRegime.MostJointRank(model) * model.HalfWidth;
 }

@@ -21,6 +21,11 @@ internal static class PublishedDepartures
             yield return $"num_layers: {layers} is read as {run.Model.Blocks} blocks, because published files of the code's first version count half-layers; --set {PublishedKeys.Layers.Path}={layers} gives {layers} blocks.";
         }
 
+        if (run.Model is not RevMlpOptions)
+        {
+            yield return $"The paper's network is a {nameof(RevMlp)}; this one is a {Architectures.Title(run.Model)}.";
+        }
+
         if (run.Data is not ("mnist" or "cifar10"))
         {
             yield return $"The paper does not use {DataCatalogue.Title(run.Data)}.";

@@ -43,6 +43,9 @@ public static class PublishedKeys
     internal static readonly PublishedKey<int> Validation = Given("Setup.Data.validation", PublishedRules.Whole(0, RunConfiguration.MostSamples), 0);
     internal static readonly PublishedKey<double> LabelNoise = Given("Setup.Data.label_noise", PublishedRules.Share, 0);
     internal static readonly PublishedKey<bool> LinearInput = Given("Setup.Model.linear_input", PublishedRules.Truth, true);
+    internal static readonly PublishedKey<string> Architecture = Given("Setup.Model.architecture", PublishedRules.OneOf([.. Architectures.Names]), Architectures.Mlp);
+    internal static readonly PublishedKey<int?> BlockSize = Given("Setup.Model.block_size", PublishedRules.Optional(PublishedRules.Whole(1, RevMlpOptions.MostWidth)), null);
+    internal static readonly PublishedKey<int?> KernelSize = Given("Setup.Model.kernel_size", PublishedRules.Optional(PublishedRules.Odd(RevConvNetOptions.MostKernel)), null);
     internal static readonly PublishedKey<double> ReversibleShare = Given("Setup.Model.reversible_share", PublishedRules.Share, 1);
     internal static readonly PublishedKey<double> OutputScale = Given("Setup.Model.output_scale", PublishedRules.Positive, 1);
     internal static readonly PublishedKey<string> Schedule = Given("Runtime.Train.args.schedule", PublishedRules.OneOf("constant", "cosine", "inverse"), "constant");
@@ -53,7 +56,7 @@ public static class PublishedKeys
     internal static readonly PublishedKey<IReadOnlyList<string>> Formats = Given("Output.Results.format_strs", PublishedRules.SomeOf("log", "json", "csv", "tensorboard"), []);
 
     /// <summary>The keys that no published file has.</summary>
-    internal static IReadOnlyList<PublishedKey> Own { get; } = [Split, Validation, LabelNoise, LinearInput, ReversibleShare, OutputScale, Schedule, HalvedAfter, AverageFrom, Momentum];
+    internal static IReadOnlyList<PublishedKey> Own { get; } = [Split, Validation, LabelNoise, Architecture, BlockSize, KernelSize, LinearInput, ReversibleShare, OutputScale, Schedule, HalvedAfter, AverageFrom, Momentum];
 
     /// <summary>All keys.</summary>
     public static IReadOnlyList<PublishedKey> All { get; } =

@@ -41,6 +41,11 @@ internal static class PublishedRules
         FormattableString.Invariant($"a whole number from {least} to {most}"),
         (node, out value) => Is((node as PublishedNode.Scalar)?.Whole, out value) && value >= least && value <= most);
 
+    internal static PublishedRule<int> Odd(int most) => new(
+        FormattableString.Invariant($"an odd whole number from 1 to {most}"),
+        (node, out value) =>
+            Is((node as PublishedNode.Scalar)?.Whole, out value) && value >= 1 && value <= most && value % 2 == 1);
+
     internal static PublishedRule<string> OneOf(params string[] words) =>
         new(words.Length == 1 ? words[0] : $"one of {string.Join(", ", words)}", (node, out value) => words.Contains(value = (node as PublishedNode.Scalar)?.Value ?? ""));
 

@@ -22,7 +22,8 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
         var batchSize = PublishedKeys.BatchSize.Read(file);
         if (gaussNewton)
         {
-            var blind = Math.Sqrt(Math.Min(Math.Min(batchSize, samples), model.WeightRows) * finfo(ScalarType.Float64).eps);
+            var blind = Math.Sqrt(
+                (double)new NetworkSize(model).Smaller(Math.Min(batchSize, samples)) * finfo(ScalarType.Float64).eps);
             Require(file, PublishedKeys.Rtol, rtol => rtol >= blind, FormattableString.Invariant($"must be at least {blind:g2}, below which a Gram matrix cannot tell singular values from rounding"));
         }
 
@@ -84,21 +85,62 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
 
     private static string DataOf(PublishedFile file) => PublishedKeys.Data.Read(file) is "cifar" ? "cifar10" : PublishedKeys.Data.Read(file);
 
-    private static RevMlpOptions Model(PublishedFile file)
+    private static INetworkOptions Model(PublishedFile file)
     {
         var (shape, title) = (DataCatalogue.Shape(DataOf(file)), DataCatalogue.Title(DataOf(file)));
         Require(file, PublishedKeys.Features, features => features == shape.Features, $"must be {shape.Features}, the numbers of an image of {title} ({shape})");
         Require(file, PublishedKeys.Classes, classes => classes == 10, $"must be 10, the classes of {title}");
         Require(file, PublishedKeys.Outputs, outputs => outputs == 10, $"must be 10, the classes of {title}");
-        return new()
+        var architecture = PublishedKeys.Architecture.Read(file);
+        RequireOwner(PublishedKeys.BlockSize, Architectures.ConvNet, Architectures.Mixer);
+        RequireOwner(PublishedKeys.KernelSize, Architectures.ConvNet);
+        INetworkOptions model = architecture switch
         {
-            Features = shape.Features,
+            Architectures.ConvNet => Image(new RevConvNetOptions
+            {
+                ImageChannels = shape.Channels,
+                ImageHeight = shape.Height,
+                ImageWidth = shape.Width,
+                Kernel = PublishedKeys.KernelSize.Read(file) ?? 3,
+            }),
+            Architectures.Mixer => Image(new RevMixerOptions
+            {
+                ImageChannels = shape.Channels,
+                ImageHeight = shape.Height,
+                ImageWidth = shape.Width,
+            }),
+            _ => new RevMlpOptions
+            {
+                Features = shape.Features,
+                Hidden = PublishedKeys.Hidden.Read(file),
+                Blocks = Blocks(file),
+                Classes = 10,
+                Bias = PublishedKeys.Bias.Read(file),
+                LinearInputBlock = PublishedKeys.LinearInput.Read(file),
+            },
+        };
+        try
+        {
+            return model.Validated();
+        }
+        catch (ArgumentException broken)
+        {
+            throw new InvalidDataException($"{file.Name}: {broken.Message}", broken);
+        }
+
+        ImageNetworkOptions Image(ImageNetworkOptions image) => image with
+        {
+            Block = PublishedKeys.BlockSize.Read(file) ?? image.Block,
             Hidden = PublishedKeys.Hidden.Read(file),
             Blocks = Blocks(file),
             Classes = 10,
             Bias = PublishedKeys.Bias.Read(file),
             LinearInputBlock = PublishedKeys.LinearInput.Read(file),
         };
+
+        void RequireOwner(PublishedKey<int?> key, params string[] owners) => Require(
+            file, key, value => value is null || owners.Contains(architecture),
+            $"belongs to {string.Join(" and ", owners)}, and the architecture is {architecture}");
     }
 
     private static int Samples(PublishedFile file)

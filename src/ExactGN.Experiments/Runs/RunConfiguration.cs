@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ExactGN.Experiments.Runs;
 
@@ -67,13 +68,14 @@ public sealed record RunConfiguration
     /// <summary>Random resized crops of the training images; null for none. Evaluations see the images as they are.</summary>
     public CropOptions? Augmentation { get; init; }
 
-    /// <summary>The network; its seed is the run's stream <see cref="RandomDraw.Network"/>.</summary>
-    public required RevMlpOptions Model
+    /// <summary>The network, of any architecture; its seed is the run's stream <see cref="RandomDraw.Network"/>.</summary>
+    [JsonConverter(typeof(ArchitectureConverter))]
+    public required INetworkOptions Model
     {
-        get => field with { Seed = RandomDraw.Network.SeedFrom(Seed) };
+        get => field.WithSeed(RandomDraw.Network.SeedFrom(Seed));
 
         // Held without one, so that configurations are equal whatever was given here.
-        init => field = value with { Seed = 0 };
+        init => field = value.WithSeed(0);
     }
 
     /// <summary>a of the lazy regime: with another than 1 the network that is trained is a·(f − f₀), f₀ that at initialisation, and its loss is divided by a²; squared error only. Positive.</summary>
@@ -133,6 +135,7 @@ public sealed record RunConfiguration
     public RunConfiguration Validated()
     {
         Model.Validated();
+        Architectures.RequireFits(Model, Data);
         Require(Epochs is >= 0 and <= MostEpochs, $"A run has 0 to {MostEpochs} epochs, got {Epochs}.");
         Require(BatchSize is >= 1 and <= MostSamples, $"A batch has 1 to {MostSamples} samples, got {BatchSize}.");
         Require(TrainSamples is >= 1 and <= MostSamples, $"A run has 1 to {MostSamples} training samples, got {TrainSamples}.");

@@ -19,24 +19,25 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
     internal static RunMemory Of(RunConfiguration run)
     {
         var model = run.Model;
+        var of = new NetworkSize(model);
         Int128 size = run.Dtype == ScalarType.Float64 ? 8 : 4;
         Int128 n = Math.Min(run.BatchSize, run.TrainSamples);
         Int128 outputs = model.Classes ?? model.Features;
-        Int128 m = model.WeightRows;
-        var halves = 2 * (Int128)model.Blocks;
-        var weights = halves * m * model.HalfWidth * size;
-        var network = model.Bytes(run.Dtype);
+        var network = new NetworkTensors(model).Bytes(run.Dtype);
 
         // The reversible step has one half-coupling's features at a time; autograd keeps those of all.
-        var gram = Int128.Min(n, m) * Int128.Min(n, m);
+        var gram = of.Smaller(n) * of.Smaller(n);
         var kernel = 2 * n * outputs * n * outputs;
         var step = size * run.Optimiser switch
         {
-            OptimiserKind.KernelRidge => 2 * run.TrainSamples * outputs * (weights / size),
+            OptimiserKind.KernelRidge => 2 * run.TrainSamples * outputs * of.Weights,
             OptimiserKind.GaussNewton =>
-                n * m + (run.RightInverse.ReversibleShare < 1 ? Int128.Max(gram, kernel) : gram),
-            _ => halves * n * m,
+                of.Features(n) + (run.RightInverse.ReversibleShare < 1 ? Int128.Max(gram, kernel) : gram),
+            _ => of.AllFeatures(n),
         };
+
+        // An image network's states are the images' numbers in another order, so they are there twice.
+        var inputs = (model is RevMlpOptions ? 1 : 2) * (Int128)model.Features;
 
         // Copies of the weights beside the network's own.
         var copies = run.Optimiser switch
@@ -48,8 +49,8 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
         } + (run.AverageFrom is null ? 0 : 1);
         return new(
             run.Measures is null ? network : 2 * network,
-            copies * weights,
-            (Int128)run.TrainSamples * (model.Features + outputs) * size,
+            copies * of.Weights * size,
+            (Int128)run.TrainSamples * (inputs + outputs) * size,
             step,
             run.Measures is { } plan ? size * MeasuresOf(plan, run, outputs) : 0);
     }

@@ -29,12 +29,19 @@ public static class StepAdvice
 
     private static string Remedy(RunConfiguration run)
     {
-        var (n, carried, columns) = (Math.Min(run.BatchSize, run.TrainSamples), run.Model.HalfWidth + 1, run.Model.WeightRows);
+        var size = new NetworkSize(run.Model);
+        var (n, carried, columns) = (Math.Min(run.BatchSize, run.TrainSamples), size.Inputs + 1, size.Columns);
+        var rows = n * size.RowsPerSample;
+        var batch = rows == n ? $"A batch of {n} exceeds" : $"The {rows} rows of a batch of {n} exceed";
         return run switch
         {
             { Solver: SolverKind.Untruncated } or { Rtol: < 1e-2, Damping: 0 } => "Cutting singular values below a hundredth of the largest (rtol 0.01) helps.",
-            { Model.LinearInputBlock: true } when n > carried => $"A batch of {n} exceeds the rank of the linear input block, {carried}: batches of at most {carried} help.",
-            _ when n > columns => $"A batch of {n} exceeds the {columns} columns of a half-coupling's features: batches of at most {columns} help, or more hidden units.",
+            { Model.LinearInputBlock: true } when rows > carried && carried >= size.RowsPerSample =>
+                $"{batch} the rank of the linear input block, {carried}: "
+                + $"batches of at most {carried / size.RowsPerSample} help.",
+            _ when rows > columns && columns >= size.RowsPerSample =>
+                $"{batch} the {columns} columns of a half-coupling's features: "
+                + $"batches of at most {columns / size.RowsPerSample} help, or more hidden units.",
             _ => "A smaller batch or more hidden units help, or the step of minimum norm.",
         };
     }

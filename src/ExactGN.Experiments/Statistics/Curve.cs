@@ -2,7 +2,7 @@ namespace ExactGN.Experiments.Statistics;
 
 /// <summary>A quantity that a run records once per epoch.</summary>
 /// <param name="Name">Its name, as in "training loss".</param>
-/// <param name="Unit">Its unit, empty for none.</param>
+/// <param name="Unit">Its unit, empty for none; of a loss that of the cross-entropy, see <see cref="UnitFor"/>.</param>
 /// <param name="Of">Reads it from a row; null where the row has none.</param>
 /// <param name="LowerIsBetter">Which way is worse, for runs that diverged.</param>
 /// <param name="LogAxis">Whether figures show it on a logarithmic axis.</param>
@@ -12,20 +12,20 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
     /// lie close together.</summary>
     public bool FitsLate { get; init; }
 
+    /// <summary>Whether it is a loss, whose unit follows from which.</summary>
+    public bool IsLoss { get; init; }
+
     /// <summary>The mean training loss.</summary>
     public static Curve TrainLoss { get; } =
-        new("training loss", "nats", row => row.TrainLoss, LowerIsBetter: true, LogAxis: true);
+        OfLoss("training loss", row => row.TrainLoss);
 
     /// <summary>The mean test loss.</summary>
     public static Curve TestLoss { get; } =
-        new("test loss", "nats", row => row.TestLoss, LowerIsBetter: true, LogAxis: true) { FitsLate = true };
+        OfLoss("test loss", row => row.TestLoss) with { FitsLate = true };
 
     /// <summary>The mean validation loss.</summary>
     public static Curve ValidationLoss { get; } =
-        new("validation loss", "nats", row => row.ValidationLoss, LowerIsBetter: true, LogAxis: true)
-        {
-            FitsLate = true,
-        };
+        OfLoss("validation loss", row => row.ValidationLoss) with { FitsLate = true };
 
     /// <summary>The validation accuracy.</summary>
     public static Curve ValidationAccuracy { get; } =
@@ -54,12 +54,12 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
 
     /// <summary>The loss of an update's own batch after it.</summary>
     public static Curve OwnBatchLoss { get; } =
-        new("loss of own batch after the update", "nats", row => row.OwnBatchLoss, LowerIsBetter: true, LogAxis: true);
+        OfLoss("loss of own batch after the update", row => row.OwnBatchLoss);
 
     /// <summary>The loss of an update's own batch before it: what the updates so far have done for a batch that is
     /// next.</summary>
     public static Curve NextBatchLoss { get; } =
-        new("loss of the next batch", "nats", row => row.NextBatchLoss, LowerIsBetter: true, LogAxis: true);
+        OfLoss("loss of the next batch", row => row.NextBatchLoss);
 
     /// <summary>Gauss-Newton's exactness defect in f.</summary>
     public static Curve OutputDefect { get; } =
@@ -146,6 +146,12 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
     public static Curve RankKept { get; } =
         new("singular values kept", "", row => row.RankKept, LowerIsBetter: false, LogAxis: false);
 
+    /// <summary>Its unit where runs were trained on the given losses; empty for none. Cross-entropy is in nats, squared
+    /// error has no unit, and neither have the two together.</summary>
+    /// <param name="losses">The losses.</param>
+    public string UnitFor(IEnumerable<LossKind> losses) =>
+        !IsLoss || losses.All(loss => loss == LossKind.CrossEntropy) ? Unit : "";
+
     /// <summary>The worst value that the given runs took at any epoch; those that finished count, or all when none
     /// did.</summary>
     /// <param name="runs">The runs of one setting.</param>
@@ -156,4 +162,7 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
             .SelectMany(run => run.Epochs).Select(Of).OfType<double>().ToArray();
         return values.Length == 0 ? null : LowerIsBetter ? values.Max() : values.Min();
     }
+
+    private static Curve OfLoss(string name, Func<EpochMetrics, double?> of) =>
+        new(name, "nats", of, LowerIsBetter: true, LogAxis: true) { IsLoss = true };
 }

@@ -54,6 +54,10 @@ public sealed class OutputFolder
     /// <param name="checkpointEvery">The time between two checkpoints; the usual one when null.</param>
     public RunFolder Open(RunConfiguration run, TimeSpan? checkpointEvery = null) => new(At("runs", run.FolderName), checkpointEvery);
 
+    /// <summary>Whether a run has ended in it; nothing is made or changed.</summary>
+    /// <param name="run">The run.</param>
+    public bool HasFinished(RunConfiguration run) => RunFolder.Finished(At("runs", run.FolderName), run) is not null;
+
     /// <summary>Removes what a process that is gone was in the middle of writing in a run's folder.</summary>
     /// <param name="run">The run.</param>
     internal void RemoveUnfinished(RunConfiguration run)

@@ -1,7 +1,7 @@
 namespace ExactGN.Experiments.Training;
 
 /// <summary>W ← W − η(Δ + λW) with an exact Gauss-Newton Δ: reversible, of minimum norm, or a mixture of both.</summary>
-internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMlp model) : Optimiser
+internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, ReversibleNetwork model) : Optimiser
 {
     // All of a run's features are kept where they take no more than this.
     private const long MostKept = 1L << 30;
@@ -12,7 +12,8 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMl
 
     private readonly ReversibleGaussNewton _gaussNewton = new(Solver(configuration), RunObjective.Loss(configuration), RunObjective.Curvature(configuration))
     {
-        KeepFeatures = 2L * configuration.Model.Blocks * configuration.BatchSize * configuration.Model.WeightRows * sizeof(double) <= MostKept,
+        KeepFeatures =
+            new NetworkSize(configuration.Model).AllFeatures(configuration.BatchSize) * sizeof(double) <= MostKept,
         Scaling = configuration.Scaling,
         MeasureDefect = true,
     };
@@ -93,9 +94,9 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, RevMl
 
     private static LeastSquaresSolver Solver(RunConfiguration run)
     {
-        // The Gram matrix tells singular values above √(k·eps)·σ_max from rounding, k = min(n, m); where float32 is
+        // The Gram matrix tells singular values above √(k·eps)·σ_max from rounding, k = min(r, m); where float32 is
         // too coarse for rtol its rounding is measured, and float64 decides where that could matter.
-        var visible = 2 * Math.Sqrt(Math.Min(run.BatchSize, run.Model.WeightRows) * finfo(run.Dtype).eps);
+        var visible = 2 * Math.Sqrt((double)new NetworkSize(run.Model).Smaller(run.BatchSize) * finfo(run.Dtype).eps);
         LeastSquaresSolver solver = run switch
         {
             { Solver: SolverKind.Untruncated } => new GramCholesky(),

@@ -7,7 +7,7 @@ internal sealed class IterateMean : IDisposable
     private int _count;
 
     /// <summary>Takes the weights as they are into the mean.</summary>
-    internal void Add(RevMlp model)
+    internal void Add(ReversibleNetwork model)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -25,7 +25,7 @@ internal sealed class IterateMean : IDisposable
     }
 
     /// <summary>Does something with a network whose weights are the mean's, and puts its own back; with its own where there is no mean yet.</summary>
-    internal T With<T>(RevMlp model, Func<RevMlp, T> what)
+    internal T With<T>(ReversibleNetwork model, Func<ReversibleNetwork, T> what)
     {
         if (_mean is null)
         {
@@ -54,7 +54,7 @@ internal sealed class IterateMean : IDisposable
     }
 
     /// <summary>Becomes what was written.</summary>
-    internal void Load(BinaryReader reader, RevMlp model)
+    internal void Load(BinaryReader reader, ReversibleNetwork model)
     {
         using var scope = NewDisposeScope();
         _mean?.Dispose();

@@ -8,7 +8,7 @@ internal abstract class KernelMeasure : IDisposable
     private readonly Tensor _initialProducts;
     private readonly Tensor _initial;
 
-    private protected KernelMeasure(RevMlp initial, Tensor x, int probes, int seed)
+    private protected KernelMeasure(ReversibleNetwork initial, Tensor x, int probes, int seed)
     {
         using var scope = NewDisposeScope();
         _x = x;
@@ -25,13 +25,13 @@ internal abstract class KernelMeasure : IDisposable
     /// <param name="initial">The network at initialisation.</param>
     /// <param name="x">The samples; they stay the caller's.</param>
     /// <param name="seed">The run's seed.</param>
-    internal static KernelMeasure Of(MeasurePlan plan, RevMlp initial, Tensor x, int seed) =>
-        x.size(0) * (initial.Options.Classes ?? initial.Options.Features) <= MeasurePlan.MostExact
+    internal static KernelMeasure Of(MeasurePlan plan, ReversibleNetwork initial, Tensor x, int seed) =>
+        x.size(0) * initial.Outputs <= MeasurePlan.MostExact
             ? new ExactKernelMeasure(initial, x, seed)
             : new SketchedKernelMeasure(initial, x, plan.Probes, seed);
 
     /// <summary>Reads the kernel of a network and remembers it for the next rate.</summary>
-    internal KernelReading Read(RevMlp model)
+    internal KernelReading Read(ReversibleNetwork model)
     {
         using var scope = NewDisposeScope();
         var products = SketchedNeuralTangentKernel.Products(model, _x, _probes);
@@ -50,7 +50,7 @@ internal abstract class KernelMeasure : IDisposable
         Previous = previous;
     }
 
-    private protected abstract Tensor Kernel(RevMlp model, Tensor x, Tensor products);
+    private protected abstract Tensor Kernel(ReversibleNetwork model, Tensor x, Tensor products);
 
     private protected abstract double Relative(Tensor kernel, Tensor earlier);
 
@@ -68,9 +68,9 @@ internal abstract class KernelMeasure : IDisposable
 }
 
 /// <summary>Θ itself. The few probes are there for the reference's estimate alone.</summary>
-internal sealed class ExactKernelMeasure(RevMlp initial, Tensor x, int seed) : KernelMeasure(initial, x, probes: 10, seed)
+internal sealed class ExactKernelMeasure(ReversibleNetwork initial, Tensor x, int seed) : KernelMeasure(initial, x, probes: 10, seed)
 {
-    private protected override Tensor Kernel(RevMlp model, Tensor x, Tensor products) => NeuralTangentKernel.Of(model, x);
+    private protected override Tensor Kernel(ReversibleNetwork model, Tensor x, Tensor products) => NeuralTangentKernel.Of(model, x);
 
     private protected override double Relative(Tensor kernel, Tensor earlier) => KernelDrift.Relative(kernel, earlier);
 
@@ -80,9 +80,9 @@ internal sealed class ExactKernelMeasure(RevMlp initial, Tensor x, int seed) : K
 }
 
 /// <summary>Θ by its products with the same probes throughout: inner products and trace are unbiased, their quotients nearly so.</summary>
-internal sealed class SketchedKernelMeasure(RevMlp initial, Tensor x, int probes, int seed) : KernelMeasure(initial, x, probes, seed)
+internal sealed class SketchedKernelMeasure(ReversibleNetwork initial, Tensor x, int probes, int seed) : KernelMeasure(initial, x, probes, seed)
 {
-    private protected override Tensor Kernel(RevMlp model, Tensor x, Tensor products) => products;
+    private protected override Tensor Kernel(ReversibleNetwork model, Tensor x, Tensor products) => products;
 
     private protected override double Relative(Tensor kernel, Tensor earlier)
     {

@@ -22,6 +22,12 @@ public sealed class KernelRidgeRun(RunConfiguration configuration, DataSet data)
     /// another.</exception>
     public RunResult Execute(ITrainingObserver? observer = null)
     {
+        using var scope = NewDisposeScope();
+        return Execute(data.Seen(configuration.Model), observer);
+    }
+
+    private RunResult Execute(DataSet data, ITrainingObserver? observer)
+    {
         if (data.Validation is not var (validationInputs, validationTargets)
             || configuration.Loss != LossKind.SquaredError)
         {
@@ -30,9 +36,8 @@ public sealed class KernelRidgeRun(RunConfiguration configuration, DataSet data)
         }
 
         var clock = Stopwatch.StartNew();
-        using var scope = NewDisposeScope();
         observer?.OnStart([], 0, configuration);
-        using var model = new RevMlp(configuration.Model, configuration.Dtype, new Device(configuration.Device));
+        using var model = configuration.Model.Draw(configuration.Dtype, new Device(configuration.Device));
         var (x, y) = (data.TrainInputs.narrow(0, 0, configuration.TrainSamples),
             data.TrainTargets.narrow(0, 0, configuration.TrainSamples));
         var start = Row(0, inputs => zeros([inputs.size(0), y.size(1)], inputs.dtype, inputs.device));

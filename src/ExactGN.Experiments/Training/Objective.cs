@@ -5,7 +5,8 @@ namespace ExactGN.Experiments.Training;
 internal sealed class Objective(RunConfiguration run) : IDisposable
 {
     private readonly Loss _loss = RunObjective.Loss(run);
-    private readonly RevMlp? _start = run.OutputScale == 1 ? null : new(run.Model, run.Dtype, new Device(run.Device));
+    private readonly ReversibleNetwork? _start =
+        run.OutputScale == 1 ? null : run.Model.Draw(run.Dtype, new Device(run.Device));
 
     /// <summary>The targets that f itself is trained on; in the caller's dispose scope.</summary>
     internal Tensor Targets(Tensor x, Tensor y)
@@ -19,7 +20,7 @@ internal sealed class Objective(RunConfiguration run) : IDisposable
     internal double Told(double loss) => _start is null ? loss : run.OutputScale * run.OutputScale * loss;
 
     /// <summary>The loss of a batch, without a gradient; in the caller's dispose scope.</summary>
-    internal Tensor Value(RevMlp model, Tensor x, Tensor y)
+    internal Tensor Value(ReversibleNetwork model, Tensor x, Tensor y)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -27,13 +28,13 @@ internal sealed class Objective(RunConfiguration run) : IDisposable
     }
 
     /// <summary>Loss and accuracy.</summary>
-    internal Evaluation Evaluate(RevMlp model, Tensor x, Tensor y) => Evaluation.Of(inputs => Outputs(model, inputs), _loss, x, y);
+    internal Evaluation Evaluate(ReversibleNetwork model, Tensor x, Tensor y) => Evaluation.Of(inputs => Outputs(model, inputs), _loss, x, y);
 
     /// <summary>Which samples are classified correctly.</summary>
-    internal TestAnswers Answers(RevMlp model, Tensor x, Tensor y) =>
+    internal TestAnswers Answers(ReversibleNetwork model, Tensor x, Tensor y) =>
         TestAnswers.Of(inputs => Outputs(model, inputs), x, y);
 
     public void Dispose() => _start?.Dispose();
 
-    private Tensor Outputs(RevMlp model, Tensor x) => _start is null ? model.Output(x) : run.OutputScale * (model.Output(x) - _start.Output(x));
+    private Tensor Outputs(ReversibleNetwork model, Tensor x) => _start is null ? model.Output(x) : run.OutputScale * (model.Output(x) - _start.Output(x));
 }

@@ -16,7 +16,7 @@ public abstract class Optimiser : IDisposable
     /// <param name="configuration">The run.</param>
     /// <param name="model">The network, which stays the caller's.</param>
     /// <param name="epoch">The epoch, from 1.</param>
-    public static Optimiser Of(RunConfiguration configuration, RevMlp model, int epoch = 1)
+    public static Optimiser Of(RunConfiguration configuration, ReversibleNetwork model, int epoch = 1)
     {
         var run = configuration.Switch is { } change && epoch > change.AfterEpochs
             ? configuration with { Optimiser = change.Optimiser, LearningRate = change.LearningRate }
@@ -51,7 +51,7 @@ public abstract class Optimiser : IDisposable
 }
 
 /// <summary>TorchSharp's own SGD or Adam on autograd's gradient.</summary>
-internal sealed class GradientOptimiser(TorchSharp.Modules.OptimizerHelper inner, double learningRate, RevMlp model, Loss loss) : Optimiser
+internal sealed class GradientOptimiser(TorchSharp.Modules.OptimizerHelper inner, double learningRate, ReversibleNetwork model, Loss loss) : Optimiser
 {
     public override (double LossBefore, StepExactness? Exactness) Update(Tensor x, Tensor targets)
     {

@@ -4,7 +4,7 @@ namespace ExactGN.Experiments.Training;
 internal sealed class StartComparison : IDisposable
 {
     private readonly RunConfiguration _run;
-    private readonly RevMlp _initial;
+    private readonly ReversibleNetwork _initial;
     private readonly KernelMeasure _kernel;
     private readonly Tensor _x;
     private readonly Tensor _y;
@@ -20,7 +20,7 @@ internal sealed class StartComparison : IDisposable
     {
         _run = run;
         using var scope = NewDisposeScope();
-        _initial = new(run.Model, run.Dtype, new Device(run.Device));
+        _initial = run.Model.Draw(run.Dtype, new Device(run.Device));
         var samples = Math.Min(plan.KernelSamples, run.TrainSamples);
         _x = data.TrainInputs.narrow(0, 0, samples).DetachFromDisposeScope();
         _y = data.TrainTargets.narrow(0, 0, samples).DetachFromDisposeScope();
@@ -41,7 +41,7 @@ internal sealed class StartComparison : IDisposable
     /// <summary>Measures.</summary>
     /// <param name="model">The network now.</param>
     /// <param name="moved">Whether it has been trained at all.</param>
-    internal Measurement Read(RevMlp model, bool moved) => new(
+    internal Measurement Read(ReversibleNetwork model, bool moved) => new(
         _kernel.Read(model),
         CenteredKernelAlignment.PerBlock(model, _initial, _batches),
         WeightDrift.Between(model, _initial),
@@ -49,7 +49,7 @@ internal sealed class StartComparison : IDisposable
         _run.Optimiser == OptimiserKind.GaussNewton ? MinimumNormRatio(model) : null,
         _test.size(0) >= 4 ? CenteredKernelAlignment.Debiased(model, _initial, _test) : null);
 
-    private double? MinimumNormRatio(RevMlp model)
+    private double? MinimumNormRatio(ReversibleNetwork model)
     {
         try
         {

@@ -31,9 +31,10 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         var clock = Stopwatch.StartNew();
         using var scope = NewDisposeScope();
         using var objective = new Objective(_run);
-        var x = data.TrainInputs.narrow(0, 0, _run.TrainSamples);
+        var seen = data.Seen(_run.Model);
+        var x = seen.TrainInputs.narrow(0, 0, _run.TrainSamples);
         var y = LabelNoise.Redraw(data.TrainTargets.narrow(0, 0, _run.TrainSamples), _run.LabelNoise, _run.Seed);
-        using var state = new TrainingState(_run, data with { TrainInputs = x, TrainTargets = objective.Targets(x, y) });
+        using var state = new TrainingState(_run, seen with { TrainInputs = x, TrainTargets = objective.Targets(x, y) });
         checkpoints?.TryLoad(state);
         observer?.OnStart(state.Rows, state.Updates, _run);
         var order = new BatchOrder(_run.TrainSamples, _run.BatchSize, _run.Seed);
@@ -93,16 +94,16 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         state.EndEpoch(measurement is null ? row : row.With(measurement));
         observer?.OnEpoch(state.Rows[^1], measurement);
 
-        (EpochMetrics Row, Measurement? Measurement) Look(RevMlp model, Evaluation? known)
+        (EpochMetrics Row, Measurement? Measurement) Look(ReversibleNetwork model, Evaluation? known)
         {
             var train = known ?? objective.Evaluate(model, x, y);
             RequireConvergent(train.Loss, epoch == 0 ? train.Loss : state.Rows[0].TrainLoss);
             var due = epoch % _run.TestEvery == 0 || epoch == _run.Epochs;
-            Evaluation? test = due ? objective.Evaluate(model, data.TestInputs, data.TestTargets) : null;
-            Evaluation? validation = due && data.Validation is var (inputs, targets) ? objective.Evaluate(model, inputs, targets) : null;
+            Evaluation? test = due ? objective.Evaluate(model, state.Data.TestInputs, state.Data.TestTargets) : null;
+            Evaluation? validation = due && state.Data.Validation is var (inputs, targets) ? objective.Evaluate(model, inputs, targets) : null;
             RequireFinite(test?.Loss);
             state.Answers = epoch == _run.Epochs && _run.HasCommonTestPart
-                ? objective.Answers(model, data.TestInputs, data.TestTargets) : null;
+                ? objective.Answers(model, state.Data.TestInputs, state.Data.TestTargets) : null;
             var measured = _run.Measures?.Due(epoch, _run.Epochs) == true ? state.Start!.Read(model, moved: epoch > 0) : null;
             return (state.Averages.Row(epoch, state.Updates, train, test, validation), measured);
         }
@@ -116,10 +117,10 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         var whole = batch.Length == _run.TrainSamples;
         var indices = TensorIndex.Tensor(tensor(batch, device: x.device));
         var (inputs, targets) = whole ? (x, y) : (x[indices], y[indices]);
-        inputs = _crop?.Apply(inputs, batch, state.Epoch) ?? inputs;
+        inputs = Cropped(inputs, batch, state.Epoch);
         state.Optimiser.RateFactor = _run.Schedule.Factor((double)state.Updates / _updatesPerEpoch, _run.Epochs);
         using var before = Networks.Update.Snapshot(model);
-        double? heldOutBefore = _run.Measures is null ? null : state.HeldOut ?? HostRead.Number(HeldOutLoss(objective, model));
+        double? heldOutBefore = _run.Measures is null ? null : state.HeldOut ?? HostRead.Number(HeldOutLoss(state, objective));
         var (loss, exactness) = state.Optimiser.Update(inputs, objective.Targets(inputs, targets));
         var lossBefore = objective.Told(loss);
 
@@ -131,7 +132,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
             state.Train = objective.Evaluate(model, x, y);
         }
 
-        Tensor?[] asked = [norm, state.Train is null ? objective.Value(model, inputs, targets) : null, heldOutBefore is null ? null : HeldOutLoss(objective, model)];
+        Tensor?[] asked = [norm, state.Train is null ? objective.Value(model, inputs, targets) : null, heldOutBefore is null ? null : HeldOutLoss(state, objective)];
         var numbers = HostRead.Numbers(stack(asked.OfType<Tensor>()));
         var lossAfter = state.Train?.Loss ?? numbers[1];
         RequireFinite(lossBefore);
@@ -144,12 +145,19 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         state.EndUpdate(metrics, exactness, heldOutAfter);
     }
 
+    // A crop is one of the image, whatever place its numbers have in the state; in the caller's dispose scope.
+    private Tensor Cropped(Tensor states, long[] batch, int epoch) => _crop is null
+        ? states
+        : _run.Model.ToStates(_crop.Apply(_run.Model.ToImages(states), batch, epoch));
+
     // The first test images, as many as a batch has; in the caller's dispose scope.
-    private Tensor HeldOutLoss(Objective objective, RevMlp model)
+    private Tensor HeldOutLoss(TrainingState state, Objective objective)
     {
         using var scope = NewDisposeScope();
-        var samples = Math.Min(_run.BatchSize, data.TestSamples);
-        return objective.Value(model, data.TestInputs.narrow(0, 0, samples), data.TestTargets.narrow(0, 0, samples)).MoveToOuterDisposeScope();
+        var samples = Math.Min(_run.BatchSize, state.Data.TestSamples);
+        return objective.Value(
+            state.Model, state.Data.TestInputs.narrow(0, 0, samples), state.Data.TestTargets.narrow(0, 0, samples))
+            .MoveToOuterDisposeScope();
     }
 
     private static void RequireFinite(double? loss)

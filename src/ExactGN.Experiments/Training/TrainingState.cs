@@ -9,11 +9,12 @@ internal sealed class TrainingState : ICheckpointed, IDisposable
 
     /// <summary>The state before the first update. Tensors taken from the data stay the data's.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="data">The data, with the targets that f is trained on.</param>
+    /// <param name="data">The data as the network sees them, with the targets that f is trained on.</param>
     internal TrainingState(RunConfiguration run, DataSet data)
     {
         _run = run;
-        Model = new(run.Model, run.Dtype, new Device(run.Device));
+        Data = data;
+        Model = run.Model.Draw(run.Dtype, new Device(run.Device));
         Optimiser = Optimiser.Of(run, Model);
         Mean = run.AverageFrom is null ? null : new();
         Start = run.Measures is { } plan ? new(run, plan, data) : null;
@@ -22,7 +23,9 @@ internal sealed class TrainingState : ICheckpointed, IDisposable
     /// <inheritdoc/>
     public string Run => _run.FolderName;
 
-    internal RevMlp Model { get; }
+    internal DataSet Data { get; }
+
+    internal ReversibleNetwork Model { get; }
 
     internal Optimiser Optimiser { get; private set; }
 

@@ -50,6 +50,10 @@ internal sealed class MatrixCase
 
     internal int Power => _probe.Description.LeastSquares.Power;
 
+    internal bool DampsSmallerTwin => _probe.Description.LeastSquares.DampsSmallerTwin;
+
+    internal int MostColumns => _probe.Description.LeastSquares.MostColumns;
+
     internal int MostRows => _probe.Description.LeastSquares.MostRows;
 
     internal Numbers Solution => _solution ??= Solve(A, S);

@@ -5,10 +5,23 @@ public static class LawBook
 {
     /// <summary>Every law.</summary>
     public static IReadOnlyList<Law> All { get; } =
-    [
-        .. ForwardLaws.All, .. TangentLaws.All, .. KernelLaws.All, .. GaussNewtonLaws.All,
-        .. LeastSquaresLaws.All, .. LossLaws.All, .. SimilarityLaws.All, .. ChainLaws.All,
-    ];
+        [.. Enum.GetValues<LawFamily>().SelectMany(In)];
+
+    /// <summary>The laws of a family, those first that others rest on.</summary>
+    /// <param name="family">The family.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is none such.</exception>
+    public static IReadOnlyList<Law> In(LawFamily family) => family switch
+    {
+        LawFamily.Map => ForwardLaws.All,
+        LawFamily.Tangents => TangentLaws.All,
+        LawFamily.Kernels => KernelLaws.All,
+        LawFamily.GaussNewton => GaussNewtonLaws.All,
+        LawFamily.LeastSquares => LeastSquaresLaws.All,
+        LawFamily.Losses => LossLaws.All,
+        LawFamily.Similarity => SimilarityLaws.All,
+        LawFamily.Chains => ChainLaws.All,
+        _ => throw new ArgumentOutOfRangeException(nameof(family), family, "There is no such family of laws."),
+    };
 
     /// <summary>The law of that id.</summary>
     /// <param name="id">Such as TAN-12.</param>

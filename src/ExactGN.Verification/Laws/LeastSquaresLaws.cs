@@ -97,13 +97,19 @@ internal static class LeastSquaresLaws
                 c.InverseNorm * (c.S.Norm() + t.Norm()), c.Growth);
         }),
         Of("LS-19", "One row or one column is divided by its squared norm", Chapter, ["LS-7"], [Need.Solves], c =>
+            Ratios.Worst(Divided(c, c.A.Row(0), c.Sides(8, rows: 1)), Divided(c, c.A.Slice(0, 1), c.S))),
+        Of("LS-37", "Features in a wider space have their solution there", Chapter, ["LS-7"], [Need.Solves], c =>
         {
-            var (row, s) = (c.A.Row(0), c.Sides(8, rows: 1));
-            var norm = row.Norm();
-            return norm > 0.01 * c.Largest
-                ? Ratios.Of(c.Solve(row, s) - (1 / (norm * norm) * row.Transposed().Times(s)), s.Norm() / norm, c.M,
-                    c.Precision)
-                : throw new OutsideException("a row of zeros");
+            // B, the first m rows of an orthogonal matrix: (ãB)⁺s = Bᵀã⁺s.
+            var wider = c.M + 1 + (c.Recipe.Seed % 8);
+            if (wider > c.MostColumns)
+            {
+                throw new OutsideException($"{wider} columns");
+            }
+
+            var b = c.Orthogonal(wider, 3).Take([.. Enumerable.Range(0, c.M)]);
+            return c.Ratio(c.Solve(c.A.Times(b), c.S) - b.Transposed().Times(c.Solution), c.InverseNorm * c.S.Norm(),
+                c.Growth);
         }),
 
         Of("LS-20", "Truncation keeps what reaches rtol times the largest singular value", Chapter, [], [Need.Cuts],
@@ -114,7 +120,7 @@ internal static class LeastSquaresLaws
             Lambdas(c).Select(lambda =>
         {
             var filtered = c.Spectrum.Filtered(sigma => sigma / ((sigma * sigma) + lambda));
-            return c.Ratio(Damped(c, lambda) - filtered.Times(c.S), c.S.Norm() / Math.Sqrt(lambda),
+            return c.Ratio(Damped(c, lambda) - filtered.Times(c.S), Filter(c, lambda) * c.S.Norm(),
                 DampedGrowth(c, lambda));
         }).Worst()),
         Of("LS-28", "Damping minimises ‖ãX − s‖² + λ‖X‖²", Chapter, [], [Need.DampsSolutions], c =>
@@ -122,31 +128,51 @@ internal static class LeastSquaresLaws
         {
             var x = Damped(c, lambda);
             var slope = c.A.Transposed().Times(c.A.Times(x) - c.S) + (lambda * x);
-            return c.Ratio(slope, (((c.Largest * c.Largest) + lambda) * x.Norm()) + (c.Largest * c.S.Norm()),
-                DampedGrowth(c, lambda));
+            return c.Ratio(slope, c.Largest * c.S.Norm(), DampedGrowth(c, lambda));
         }).Worst()),
         Of("LS-29", "Vanishing damping approaches the pseudo-inverse at the rate λ", Chapter, ["LS-27"],
-            [Need.DampsSolutions], c =>
+            [Need.DampsSolutions], c => Vanishing(c).Worst(share =>
         {
-            // ‖X_λ − X‖ ≤ λ/(σ_r² + λ)·‖X‖.
-            var lambda = c.Precision.Round(1e-2 * c.Least * c.Least);
+            // λ/(σ₁² + λ)·‖X‖ ≤ ‖X_λ − X‖ ≤ λ/(σ_r² + λ)·‖X‖.
+            var lambda = c.Precision.Round(share * c.Least * c.Least);
             var x = c.Spectrum.PseudoInverse(c.Share).Times(c.S);
-            var excess = (Damped(c, lambda) - x).Norm() - (lambda / ((c.Least * c.Least) + lambda) * x.Norm());
-            return c.Ratio(Math.Max(0, excess), c.S.Norm() / Math.Sqrt(lambda), DampedGrowth(c, lambda));
-        }),
+            return Between(c, lambda, (Damped(c, lambda) - x).Norm(),
+                lambda / ((c.Largest * c.Largest) + lambda) * x.Norm(),
+                lambda / ((c.Least * c.Least) + lambda) * x.Norm());
+        })),
         Of("LS-30", "Growing damping approaches the gradient over λ", Chapter, ["LS-27"], [Need.DampsSolutions], c =>
+            new[] { 1.0, 1e3, 1e6 }.Worst(share =>
         {
-            var lambda = c.Precision.Round(1e4 * c.Largest * c.Largest);
-            var gradient = c.A.Transposed().Times(c.S);
-            var excess = ((lambda * Damped(c, lambda)) - gradient).Norm() - (
-                c.Largest * c.Largest / lambda * gradient.Norm());
-            return c.Ratio(Math.Max(0, excess), c.Largest * c.S.Norm());
-        }),
+            // σ_r²/(σ_r² + λ)·‖ãᵀs‖/λ ≤ ‖X_λ − ãᵀs/λ‖ ≤ σ₁²/(σ₁² + λ)·‖ãᵀs‖/λ.
+            var lambda = c.Precision.Round(share * c.Largest * c.Largest);
+            var limit = 1 / lambda * c.A.Transposed().Times(c.S);
+            return Between(c, lambda, (Damped(c, lambda) - limit).Norm(),
+                c.Least * c.Least / ((c.Least * c.Least) + lambda) * limit.Norm(),
+                c.Largest * c.Largest / ((c.Largest * c.Largest) + lambda) * limit.Norm());
+        })),
+        Of("LS-31", "The two twins of damping push through", Chapter, ["LS-27"], [Need.DampsSolutions, Square], c =>
+            Lambdas(c).Worst(lambda =>
+        {
+            var twin = c.Solve(c.A.Transposed(), Numbers.Identity(c.M), ("damping", lambda));
+            var operation = c.Solve(c.A, Numbers.Identity(c.N), ("damping", lambda));
+            return c.Ratio(operation - twin.Transposed(), Filter(c, lambda) * Math.Sqrt(Math.Max(c.N, c.M)),
+                DampedGrowth(c, lambda));
+        })),
     ];
 
     private static Law<MatrixRecipe, MatrixCase> Of(string id, string title, string chapter, string[] restsOn,
         Need[] needs, Func<MatrixCase, double> ratio) =>
         new(id, title, chapter, [Operations.LeastSquares], needs, restsOn, (probe, recipe) => new(probe, recipe), ratio);
+
+    // X of a vector that is not all but zero.
+    private static double Divided(MatrixCase c, Numbers vector, Numbers s)
+    {
+        var norm = vector.Norm();
+        return norm > 0.01 * c.Largest
+            ? Ratios.Of(c.Solve(vector, s) - (1 / (norm * norm) * vector.Transposed().Times(s)), s.Norm() / norm,
+                Math.Max(c.N, c.M), c.Precision)
+            : throw new OutsideException("a row or a column of zeros");
+    }
 
     private static bool IsIdentity(Numbers a) => a.RowCount == a.ColumnCount
         && (a - Numbers.Identity(a.RowCount)).Norm() < 1e-6;
@@ -186,8 +212,27 @@ internal static class LeastSquaresLaws
     private static Numbers Damped(MatrixCase c, double lambda) => c.Solve(c.A, c.S, ("damping", lambda));
 
     private static IEnumerable<double> Lambdas(MatrixCase c) =>
-        new[] { 1e-2, 1, 100 }.Select(share => c.Precision.Round(share * c.Largest * c.Largest));
+        new[] { 1e-5, 1e-3, 0.1, 1, 10, 1e3 }.Select(share => c.Precision.Round(share * c.Largest * c.Largest));
 
-    // The condition of ãᵀã + λI, whose solve may form it.
-    private static double DampedGrowth(MatrixCase c, double lambda) => 1 + (c.Largest * c.Largest / lambda);
+    // In float32 a smaller λ would vanish in the rounding of the Gram matrix.
+    private static double[] Vanishing(MatrixCase c) => c.Precision == Precision.Single ? [1e-2, 1] : [1e-6, 1e-4, 1e-2, 1];
+
+    // ‖D_λ‖₂ at most: the largest of σ/(σ² + λ) over the matrix's range of σ.
+    private static double Filter(MatrixCase c, double lambda)
+    {
+        var sigma = Math.Clamp(Math.Sqrt(lambda), c.Least, c.Largest);
+        return sigma / ((sigma * sigma) + lambda);
+    }
+
+    // By how much a distance misses its bounds.
+    private static double Between(MatrixCase c, double lambda, double distance, double low, double high) =>
+        c.Ratio(Math.Max(0, Math.Max(distance - high, low - distance)), Filter(c, lambda) * c.S.Norm(),
+            DampedGrowth(c, lambda));
+
+    // The condition of the Gram matrix + λI, whose solve may form it; the larger of the two twins is singular.
+    private static double DampedGrowth(MatrixCase c, double lambda)
+    {
+        var least = c.DampsSmallerTwin && c.Rank == Math.Min(c.N, c.M) ? c.Least : 0;
+        return ((c.Largest * c.Largest) + lambda) / ((least * least) + lambda);
+    }
 }

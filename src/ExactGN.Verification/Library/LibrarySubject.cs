@@ -9,9 +9,9 @@ public static class LibrarySubject
     /// <returns>A subject that the caller disposes of.</returns>
     public static Subject On(Device? device = null) => new CombinedSubject(
         "ExactGN",
-        new RevMlpSubject(RevMlpStep.LeastNorm, device),
+        NetworkSubject.RevMlp(NetworkStep.LeastNorm, device),
         new SolverSubject(new TruncatedSvd(), cut: (rtol, atol) => new TruncatedSvd(rtol, atol), damped: lambda =>
-            new Damped(lambda), device: device),
+            new Damped(lambda), device: device, dampsSmallerTwin: true),
         new LossSubject(new Dictionary<string, Loss>
         {
             ["squared-error"] = new SquaredError(),

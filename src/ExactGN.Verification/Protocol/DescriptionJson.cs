@@ -78,6 +78,7 @@ internal static class DescriptionJson
         Texts(json, "promises", description.LeastSquares.Promises);
         json.WriteNumber("power", description.LeastSquares.Power);
         json.WriteBoolean("deficient", description.LeastSquares.TakesDeficient);
+        json.WriteBoolean("smaller_twin", description.LeastSquares.DampsSmallerTwin);
         json.WriteNumber("max_rows", description.LeastSquares.MostRows);
         json.WriteNumber("max_columns", description.LeastSquares.MostColumns);
         json.WriteEndObject();
@@ -150,6 +151,7 @@ internal static class DescriptionJson
             Promises = json.Has("promises") ? Among("promises", json, "least-norm", "cut", "damped") : all.Promises,
             Power = json.Has("power") ? json.Integer("power") : all.Power,
             TakesDeficient = Flag(json, "deficient", all.TakesDeficient),
+            DampsSmallerTwin = Flag(json, "smaller_twin", all.DampsSmallerTwin),
             MostRows = json.Has("max_rows") ? Size(json, "max_rows", 4096) : all.MostRows,
             MostColumns = json.Has("max_columns") ? Size(json, "max_columns", 4096) : all.MostColumns,
         };

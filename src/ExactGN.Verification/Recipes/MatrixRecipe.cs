@@ -16,7 +16,7 @@ internal sealed record MatrixRecipe(
     int Seed, int Rows, int Columns, int Rank, double Condition, double Scale, int RightHandSides, bool Single)
         : IRecipe<MatrixRecipe>
 {
-    private const int MostLength = 10;
+    private const int MostLength = 14;
 
     public static string Kind => "matrix";
 
@@ -29,7 +29,7 @@ internal sealed record MatrixRecipe(
             from columns in Gen.Choose(1, Math.Min(MostLength, lstsq.MostColumns))
             from rank in lstsq.TakesDeficient ? Gen.Choose(1, Math.Min(rows, columns))
                 : Gen.Constant(Math.Min(rows, columns))
-            from condition in Gen.Elements(1.0, 3, 30, 100)
+            from condition in Gen.Elements(1.0, 2, 10, 100)
             from scale in Gen.Elements(1.0, 1e-3, 1e3)
             from sides in Gen.Choose(1, 3)
             from precision in Gen.Elements(dtypes.ToArray())

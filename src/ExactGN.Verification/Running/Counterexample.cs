@@ -23,7 +23,12 @@ public sealed record Counterexample(
     private const int MostQuestions = 200;
 
     /// <summary>The recipe in one line.</summary>
-    public string RecipeText => string.Join(", ", Recipe.EnumerateObject().Select(member =>
+    public string RecipeText => TextOf(Recipe);
+
+    internal string OriginalText => TextOf(Original);
+
+    /// <summary>A recipe in one line.</summary>
+    internal static string TextOf(JsonElement recipe) => string.Join(", ", recipe.EnumerateObject().Select(member =>
         $"{member.Name} {member.Value}"));
 
     /// <summary>The file's text.</summary>

@@ -35,6 +35,9 @@ public sealed record LawOutcome(Law Law, LawStanding Standing)
     /// <summary>The cases that counted.</summary>
     public int Cases { get; init; }
 
+    /// <summary>The cases outside the hypotheses, as measured, and those that the subject refused.</summary>
+    public int Discarded { get; init; }
+
     /// <summary>The worst ratio, error over what rounding explains.</summary>
     public double WorstRatio { get; init; }
 
@@ -50,6 +53,17 @@ public sealed record LawOutcome(Law Law, LawStanding Standing)
     /// <summary>How long it took.</summary>
     public TimeSpan Time { get; init; }
 
+    /// <summary>The recipe of the worst case, or of the one that broke the law, as it was drawn; null where none
+    /// counted.</summary>
+    internal System.Text.Json.JsonElement? WorstRecipe { get; init; }
+
+    /// <summary>Where that case is drawn again; the run's beginning where none counted, null where the law was not
+    /// asked.</summary>
+    internal CaseReplay? WorstReplay { get; init; }
+
+    /// <summary>The run; null where the law was not asked.</summary>
+    internal CaseReplay? RunReplay { get; init; }
+
     /// <summary>The operation that ended or hung the program; null where none did.</summary>
     internal string? LostBy { get; init; }
 
@@ -64,14 +78,23 @@ public sealed record LawOutcome(Law Law, LawStanding Standing)
     public string Word => Standing == LawStanding.NotOffered ? "not offered" : Standing.ToString().ToLowerInvariant();
 
     /// <summary>What is wrong, beginning with id and title and ending with how to see it again.</summary>
-    internal string Complaint(string subject, LawRunOptions options) => string.Join('\n', ((string?[])
+    /// <param name="subject">The subject's name.</param>
+    /// <param name="again">How to see it again.</param>
+    /// <param name="what">What is wrong; standing and reason when null.</param>
+    internal string Complaint(string subject, string again, string? what = null) => string.Join('\n', ((string?[])
     [
         $"{Law.Id} {Law.Title} (theory/{Law.Chapter}.md)",
-        $"{Word}: {Reason}",
+        what ?? $"{Word}: {Reason}",
         $"subject: {subject}",
         Counterexample is { } found ? $"case: {found.RecipeText}" : null,
-        $"again: new LawRunOptions {{ Cases = {options.Cases}, Seed = {options.Seed} }}, \"{Law.Id}\"",
+        Counterexample is { } drawn && drawn.OriginalText != drawn.RecipeText ? $"drawn as: {drawn.OriginalText}" : null,
+        Law.RestsOn.Count > 0 ? $"rests on: {string.Join(", ", Law.RestsOn)}" : null,
+        $"again: {again}",
     ]).OfType<string>());
+
+    /// <inheritdoc cref="Complaint(string, string, string)"/>
+    internal string Complaint(string subject, LawRunOptions options) => Complaint(subject,
+        $"new LawRunOptions {{ Cases = {options.Cases}, Seed = {options.Seed} }}, \"{Law.Id}\"");
 
     private string Rest => Standing switch
     {

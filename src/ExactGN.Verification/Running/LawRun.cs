@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -20,9 +18,11 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _cases;
+    private int _discarded;
     private int _refusals;
     private int _shrinks;
     private double _worst;
+    private (TRecipe? Recipe, int Place) _worstCase;
     private string _refusal = "";
     private string _outside = "";
     private bool _stop;
@@ -32,14 +32,15 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
 
     internal LawOutcome Run(LawRunOptions options)
     {
-        var (seed, gamma) = Seed(options.Seed);
+        // All laws of one kind walk through the same cases, so that they can share what was asked.
+        var run = options.Replay is { } replay ? CaseReplay.Parse(replay) : CaseReplay.Fixed($"{TRecipe.Kind}/{options.Seed}");
         var end = new End();
         var description = book.Subject.Description;
         var arbitrary = Arb.From(TRecipe.Generator(description), recipe => options.Shrinks && MayShrink
             ? recipe.Simpler(description).TakeWhile(_ => MayShrink) : []);
         Check.One(
             Config.Quick.WithMaxTest(options.Cases).WithMaxRejected(options.Cases * DiscardsPerCase)
-                .WithReplay(new Replay(new Rnd(seed, gamma), null)).WithRunner(end),
+                .WithReplay(run.ForFsCheck).WithRunner(end),
             Prop.ForAll(arbitrary, recipe => Counted(recipe)));
         return (end.Failure switch
         {
@@ -58,7 +59,11 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         }) with
         {
             Cases = _cases,
+            Discarded = _discarded,
             WorstRatio = _worst,
+            WorstRecipe = _worstCase.Recipe is { } worst ? JsonSerializer.SerializeToElement(worst) : null,
+            WorstReplay = _worstCase.Place > 0 ? run.Of(_worstCase.Place, options.Cases) : run,
+            RunReplay = run,
             Time = _clock.Elapsed,
             LostBy = _stop && _asked is [.., var last]
                 ? last.Operation : null,
@@ -90,15 +95,23 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         {
             case JudgementKind.Outside:
                 _outside = judgement.Words;
+                _discarded++;
                 return Prop.When(true, condition: false);
             case JudgementKind.Refused:
                 (_refusal, _refusals) = (judgement.Words, _refusals + 1);
+                _discarded++;
                 return Prop.When(true, condition: false);
         }
 
         if (_firstFailure == TimeSpan.MaxValue)
         {
             _cases++;
+            // A case that fails ends the run, so it is the one to look at.
+            if (_cases == 1 || judgement.IsRejected || judgement.Ratio > _worst)
+            {
+                _worstCase = (recipe, _cases + _discarded);
+            }
+
             _worst = Ratios.Worst(_worst, judgement.Ratio);
         }
         else
@@ -137,13 +150,6 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
             Counterexample = new(law.Id, law.Title, JsonSerializer.SerializeToElement(shrunk),
                 JsonSerializer.SerializeToElement(original), finding, questions, fails),
         };
-    }
-
-    // All laws of one kind walk through the same cases, so that they can share what was asked.
-    private static (ulong Seed, ulong Gamma) Seed(int seed)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{TRecipe.Kind}/{seed}"));
-        return (BitConverter.ToUInt64(hash, 0) >> 1, (BitConverter.ToUInt64(hash, 8) >> 1) | 1);
     }
 
     private sealed class End : IRunner

@@ -3,6 +3,9 @@ namespace ExactGN.Verification.Subjects;
 /// <summary>A least-squares strategy of the library, or one's own, behind the operation <c>lstsq</c>.</summary>
 public sealed class SolverSubject : TensorSubject
 {
+    // Laws that double the rows, or widen the columns, count for all of their matrices.
+    private const int MostLength = 32;
+
     private readonly LeastSquaresSolver _solver;
     private readonly Func<double, double, LeastSquaresSolver>? _cut;
     private readonly Func<double, LeastSquaresSolver>? _damped;
@@ -14,10 +17,11 @@ public sealed class SolverSubject : TensorSubject
     /// <param name="cut">A strategy that cuts by rtol and atol, where there is one.</param>
     /// <param name="damped">A strategy that damps by λ, where there is one.</param>
     /// <param name="device">Where it computes; the CPU when null.</param>
+    /// <param name="dampsSmallerTwin">Whether damping solves by the smaller of aaᵀ + λI and aᵀa + λI.</param>
     public SolverSubject(
         LeastSquaresSolver solver, int power = 1, bool takesDeficient = true,
         Func<double, double, LeastSquaresSolver>? cut = null, Func<double, LeastSquaresSolver>? damped = null,
-            Device? device = null)
+            Device? device = null, bool dampsSmallerTwin = false)
         : base(device)
     {
         (_solver, _cut, _damped) = (solver, cut, damped);
@@ -31,7 +35,10 @@ public sealed class SolverSubject : TensorSubject
             {
                 Promises = [.. promises.OfType<string>()],
                 Power = power,
-                TakesDeficient = takesDeficient
+                TakesDeficient = takesDeficient,
+                DampsSmallerTwin = dampsSmallerTwin,
+                MostRows = MostLength,
+                MostColumns = MostLength,
             },
         };
     }

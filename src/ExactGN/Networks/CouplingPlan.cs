@@ -14,8 +14,19 @@ internal sealed record CouplingPlan(string Name, RowLayout Layout, int? Hidden, 
     /// <summary>The name of V.</summary>
     internal string Projection => $"{Name}.projection";
 
+    /// <summary>m, the columns of ã and the rows of W.</summary>
+    internal long Columns => (Hidden ?? Layout.Inputs) + (Bias ? 1 : 0);
+
+    /// <summary>The rows of ã for one sample.</summary>
+    internal long RowsPerSample => Layout.Width / Layout.Outputs;
+
+    /// <summary>The most that ã's rank can be, whatever the samples: a linear coupling carries its inputs.</summary>
+    internal long MostRank => Activation == Activation.Identity
+        ? Math.Min(Columns, Layout.Inputs + (Bias ? 1 : 0))
+        : Columns;
+
     /// <summary>The shape of W.</summary>
-    internal long[] WeightShape => [(Hidden ?? Layout.Inputs) + (Bias ? 1 : 0), Layout.Outputs];
+    internal long[] WeightShape => [Columns, Layout.Outputs];
 
     /// <summary>The tensors by name, in the order in which they are drawn.</summary>
     internal IEnumerable<(string Name, long[] Shape)> Shapes

@@ -49,8 +49,10 @@ public abstract record ImageNetworkOptions : INetworkOptions
 
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
     /// <remarks>
-    /// The numbers are those of torch's generator of this seed. What a program draws after <c>manual_seed</c> of the same number is
-    /// therefore W/σ, entry for entry: give data another seed. Runs of the experiments draw each from a stream of its own (RUN-23).
+    /// The numbers are those of torch's generator of this seed, so what a program draws after <c>manual_seed</c> of the
+    /// same number is the network: the first normal numbers are √h·V where there is a projection and W/σ where there
+    /// is none, entry for entry. Give data another seed. Runs of the experiments draw each from a stream of its own
+    /// (RUN-23).
     /// </remarks>
     public int Seed { get; init; } = 42;
 
@@ -76,6 +78,12 @@ public abstract record ImageNetworkOptions : INetworkOptions
             block == 0 && LinearInputBlock ? Activation.Identity : Activation,
             Bias);
 
+    INetworkOptions INetworkOptions.Validated() => OfItsKind();
+
+    INetworkOptions INetworkOptions.WithSeed(int seed) => this with { Seed = seed };
+
+    ReversibleNetwork INetworkOptions.Draw(ScalarType dtype, Device? device) => Drawn(dtype, device);
+
     private protected int Rows => ImageHeight / Block;
 
     private protected int Columns => ImageWidth / Block;
@@ -84,6 +92,10 @@ public abstract record ImageNetworkOptions : INetworkOptions
 
     private protected abstract RowLayout LayoutOfG { get; }
 
+    private protected abstract INetworkOptions OfItsKind();
+
+    private protected abstract ReversibleNetwork Drawn(ScalarType dtype, Device? device);
+
     /// <summary>Images [n, channels·height·width], each channel row by row, as states x₀ of the network: every
     /// number in another place.</summary>
     /// <param name="images">Shape [n, d].</param>
@@ -91,7 +103,7 @@ public abstract record ImageNetworkOptions : INetworkOptions
     /// <exception cref="ArgumentException">The width is another.</exception>
     public Tensor ToStates(Tensor images)
     {
-        RequireImages(images, "Images");
+        OptionRule.RequireRows(images, Features, "Images");
         using var scope = NewDisposeScope();
         return images.reshape(-1, ImageChannels, Rows, Block, Columns, Block)
             .permute(0, 1, 3, 5, 2, 4)
@@ -105,7 +117,7 @@ public abstract record ImageNetworkOptions : INetworkOptions
     /// <exception cref="ArgumentException">The width is another.</exception>
     public Tensor ToImages(Tensor states)
     {
-        RequireImages(states, "States");
+        OptionRule.RequireRows(states, Features, "States");
         using var scope = NewDisposeScope();
         return states.reshape(-1, ImageChannels, Block, Block, Rows, Columns)
             .permute(0, 1, 4, 2, 5, 3)
@@ -128,14 +140,5 @@ public abstract record ImageNetworkOptions : INetworkOptions
             "The state is split by channels, so ImageChannels·Block² must be even, "
             + $"got ImageChannels = {ImageChannels} and Block = {Block}.");
         OptionRule.RequireChain(this, Hidden);
-    }
-
-    private void RequireImages(Tensor images, string what)
-    {
-        if (images.dim() != 2 || images.size(1) != Features)
-        {
-            throw new ArgumentException(
-                $"{what} must have shape [n, {Features}], got [{string.Join(", ", images.shape)}].");
-        }
     }
 }

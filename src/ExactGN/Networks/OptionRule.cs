@@ -39,4 +39,14 @@ internal static class OptionRule
             double.IsFinite(options.InitialSigma) && options.InitialSigma >= 0,
             $"InitialSigma must be finite and not negative, got {options.InitialSigma}.");
     }
+
+    /// <summary>The rule of what goes into a network.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="features">d.</param>
+    /// <param name="what">What they are.</param>
+    /// <exception cref="ArgumentException">The shape is another.</exception>
+    internal static void RequireRows(Tensor rows, int features, string what) =>
+        Require(
+            rows.dim() == 2 && rows.size(1) == features,
+            $"{what} must have shape [n, {features}], got [{string.Join(", ", rows.shape)}].");
 }

@@ -42,6 +42,9 @@ public sealed class RevConvNet : ReversibleNetwork
 /// <summary>The shape and the random draws of a <see cref="RevConvNet"/>.</summary>
 public sealed record RevConvNetOptions : ImageNetworkOptions
 {
+    /// <summary>The longest side of a patch.</summary>
+    public const int MostKernel = 1023;
+
     /// <summary>Positions along each side of a patch, odd.</summary>
     public int Kernel { get; init; } = 3;
 
@@ -56,8 +59,13 @@ public sealed record RevConvNetOptions : ImageNetworkOptions
     {
         RequireImageRules();
         OptionRule.Require(
-            Kernel is > 0 and < 1 << 10 && Kernel % 2 == 1,
-            $"A patch has a centre, so Kernel must be odd and positive, got {Kernel}.");
+            Kernel is > 0 and <= MostKernel && Kernel % 2 == 1,
+            $"A patch has a centre, so Kernel must be odd, from 1 to {MostKernel}, got {Kernel}.");
         return this;
     }
+
+    private protected override INetworkOptions OfItsKind() => Validated();
+
+    private protected override ReversibleNetwork Drawn(ScalarType dtype, Device? device) =>
+        new RevConvNet(this, dtype, device);
 }

@@ -55,4 +55,9 @@ public sealed record RevMixerOptions : ImageNetworkOptions
         RequireImageRules();
         return this;
     }
+
+    private protected override INetworkOptions OfItsKind() => Validated();
+
+    private protected override ReversibleNetwork Drawn(ScalarType dtype, Device? device) =>
+        new RevMixer(this, dtype, device);
 }

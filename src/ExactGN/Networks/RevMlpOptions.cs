@@ -37,8 +37,10 @@ public sealed record RevMlpOptions : INetworkOptions
 
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
     /// <remarks>
-    /// The numbers are those of torch's generator of this seed. What a program draws after <c>manual_seed</c> of the same number is
-    /// therefore W/σ, entry for entry: give data another seed. Runs of the experiments draw each from a stream of its own (RUN-23).
+    /// The numbers are those of torch's generator of this seed, so what a program draws after <c>manual_seed</c> of the
+    /// same number is the network: the first normal numbers are √h·V where there is a projection and W/σ where there
+    /// is none, entry for entry. Give data another seed. Runs of the experiments draw each from a stream of its own
+    /// (RUN-23).
     /// </remarks>
     public int Seed { get; init; } = 42;
 
@@ -83,7 +85,20 @@ public sealed record RevMlpOptions : INetworkOptions
         return this;
     }
 
-    /// <summary>The bytes that the network's tensors take, with a kilobyte each for what stands around them.</summary>
-    /// <param name="dtype">float32 or float64.</param>
-    internal Int128 Bytes(ScalarType dtype) => new NetworkTensors(this).Bytes(dtype);
+    INetworkOptions INetworkOptions.Validated() => Validated();
+
+    INetworkOptions INetworkOptions.WithSeed(int seed) => this with { Seed = seed };
+
+    ReversibleNetwork INetworkOptions.Draw(ScalarType dtype, Device? device) => new RevMlp(this, dtype, device);
+
+    // The state is the image as it is.
+    Tensor INetworkOptions.ToStates(Tensor images) => AsItIs(images, "Images");
+
+    Tensor INetworkOptions.ToImages(Tensor states) => AsItIs(states, "States");
+
+    private Tensor AsItIs(Tensor rows, string what)
+    {
+        OptionRule.RequireRows(rows, Features, what);
+        return rows.alias();
+    }
 }

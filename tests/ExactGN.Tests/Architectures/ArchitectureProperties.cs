@@ -140,6 +140,56 @@ public sealed class ArchitectureProperties
             counts && !(rows > columns && report.FullRowRank) && !(exact && !(report.OutputDefect < 1e-12)));
     }
 
+    [Claim("ARCH-7")]
+    public Property Options_draw_the_network_that_its_constructor_draws(OptionsDraw rule, ArchitectureRun recipe)
+    {
+        using var scope = NewDisposeScope();
+        var options = recipe.Model;
+        var (seed, dtype, device) = (recipe.Seed + 1, ScalarType.Float64, Steering.Device);
+
+        using var drawn = rule.Draw(options, seed);
+
+        using ReversibleNetwork expected = options switch
+        {
+            RevConvNetOptions conv => new RevConvNet(conv with { Seed = seed }, dtype, device),
+            RevMixerOptions mixer => new RevMixer(mixer with { Seed = seed }, dtype, device),
+            _ => new RevMlp((RevMlpOptions)options with { Seed = seed }, dtype, device),
+        };
+        return Verdict.That(recipe, drawn.GetType() == expected.GetType()
+            && drawn.NamedTensors().Zip(expected.NamedTensors()).All(pair => pair.First.Name == pair.Second.Name
+                && pair.First.Tensor.equal(pair.Second.Tensor).all().ToBoolean()));
+    }
+
+    [Claim("ARCH-8", Share = 0.5)]
+    public Property Rows_columns_weights_and_ranks_follow_from_the_options(CountRule rule, ArchitectureRun recipe)
+    {
+        const int samples = 40;
+        if (recipe is { Architecture: Architecture.ConvNet, Hidden: null })
+        {
+            return Verdict.Discard();
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = recipe.Model.Draw(ScalarType.Float64, Steering.Device);
+        using var generator = new Generator((ulong)recipe.Seed, CPU);
+        var x = randn([samples, Digits.Features], dtype: float64, generator: generator).to(Steering.Device);
+        var features = new NetworkCase(model, x, x, recipe.Seed).Features();
+        var spectra = features.Select(Dense.SingularValues).ToArray();
+        if (spectra.Any(sigma => sigma.Any(value => value > 1e-14 * sigma[0] && value < 1e-10 * sigma[0])))
+        {
+            return Verdict.Discard();
+        }
+
+        var count = rule.Of(recipe.Model, samples);
+
+        return Verdict.That(recipe,
+            count.Weights == model.HalfCouplings.Sum(half => half.Weight.numel())
+            && count.Rows.SequenceEqual([features[0].size(0), features[1].size(0)])
+            && count.Columns == features.Max(entry => entry.size(1))
+            && count.JointRank == spectra.Sum(sigma => sigma.Count(value => value >= 1e-10 * sigma[0])));
+    }
+
     [Claim("ARCH-6")]
     public Property Space_to_depth_puts_every_pixel_in_its_place(PixelRule rule, ImageRecipe recipe)
     {

@@ -62,6 +62,22 @@ public sealed partial class PageProgramTests
         Assert.NotNull(FaultJudge.Rejection(property, planted.Subject, cases: 100));
     }
 
+    [Fact]
+    public void The_classes_that_verify_your_own_shows_keep_their_laws()
+    {
+        var blocks = PageSource.Blocks(TheoryPage.Read("verify-your-own.md").Text)["csharp"];
+
+        var types = PageSource.Compile(string.Concat(blocks), OutputKind.DynamicallyLinkedLibrary).GetExportedTypes().Where(type => type.IsSubclassOf(typeof(SubjectLaws))).ToArray();
+
+        Assert.Equal(4, types.Length);
+        Assert.All(types, type =>
+        {
+            using var laws = (SubjectLaws)Activator.CreateInstance(type)!;
+            Assert.NotEmpty(laws.Laws);
+            Assert.All(Judging.Of(laws.Subject, laws.Laws, new() { Cases = 5 }), outcome => Assert.True(outcome.Standing == LawStanding.Holds, $"{outcome}"));
+        });
+    }
+
     [Theory]
     [InlineData("loss 0.125", "loss 0.125")]
     [InlineData("loss 0.125", "loss 0.126")]

@@ -14,6 +14,7 @@ internal sealed partial record TheoryLink(string Words, string Target)
     {
         ["../src/ExactGN/"] = typeof(RevMlp).Assembly,
         ["../src/ExactGN.Experiments/"] = typeof(ClaimLedger).Assembly,
+        ["../src/ExactGN.Verification/"] = typeof(Law).Assembly,
         ["../tests/ExactGN.Tests/"] = typeof(Ledger).Assembly,
     };
 

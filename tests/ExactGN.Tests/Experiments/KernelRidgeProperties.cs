@@ -17,9 +17,9 @@ public sealed class KernelRidgeProperties
         var run = recipe.Configuration(OptimiserKind.KernelRidge) with
         {
             Loss = LossKind.SquaredError,
-            Model = recipe.Configuration().Model with { LinearInputBlock = false },
+            Model = (RevMlpOptions)recipe.Configuration().Model with { LinearInputBlock = false },
         };
-        using var model = new RevMlp(run.Model, run.Dtype, Steering.Device);
+        using var model = run.Model.Draw(run.Dtype, Steering.Device);
         (Tensor X, Tensor Y)[] parts = [(data.TrainInputs, data.TrainTargets), (data.TestInputs, data.TestTargets),
             data.Validation!.Value];
         var jacobians = parts.Select(part => DenseJacobian.InParameters(model, part.X).detach()).ToArray();

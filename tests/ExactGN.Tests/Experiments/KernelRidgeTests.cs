@@ -19,14 +19,14 @@ public sealed class KernelRidgeTests
             Loss = LossKind.SquaredError,
             Dtype = ScalarType.Float64,
             Seed = 7,
-            Model = new() { Features = 4, Hidden = 5, Classes = 3, Blocks = 2, LinearInputBlock = false },
+            Model = new RevMlpOptions { Features = 4, Hidden = 5, Classes = 3, Blocks = 2, LinearInputBlock = false },
         };
         random.manual_seed(3);
         using DataSet data = new("made up", randn(9, 4, dtype: float64), Labels(9), randn(8, 4, dtype: float64), Labels(8)) { Validation = (randn(6, 4, dtype: float64), Labels(6)) };
 
         var result = new KernelRidgeRun(run, data).Execute();
 
-        using var model = new RevMlp(run.Model, ScalarType.Float64);
+        using var model = run.Model.Draw(ScalarType.Float64);
         Tensor Jacobian(Tensor x) => DenseJacobian.InParameters(model, x);
         var (j, y) = (Jacobian(data.TrainInputs), data.TrainTargets.reshape(-1, 1));
         var mean = (double)j.square().sum() / j.size(0);
@@ -60,7 +60,7 @@ public sealed class KernelRidgeTests
             BatchSize = 4,
             TrainSamples = 2,
             Loss = LossKind.SquaredError,
-            Model = new() { Features = 4 },
+            Model = new RevMlpOptions { Features = 4 },
         };
         using DataSet data = new("made up", randn(2, 4), Labels(2), randn(2, 4), Labels(2));
 

@@ -12,7 +12,7 @@ public sealed class MeasureProperties
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
         var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
         var plan = new MeasurePlan(Every: 1, KernelSamples: 3, HeldOutSamples: 2);
-        using var start = new RevMlp(run.Model, run.Dtype, new Device(run.Device));
+        using var start = run.Model.Draw(run.Dtype, new Device(run.Device));
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
         var x = cat([data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TestInputs.narrow(0, 0, 2)]);
@@ -52,7 +52,7 @@ public sealed class MeasureProperties
         using var scope = NewDisposeScope();
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
         var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
-        using var start = new RevMlp(run.Model, run.Dtype, new Device(run.Device));
+        using var start = run.Model.Draw(run.Dtype, new Device(run.Device));
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
         var (x, y) = (data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TrainTargets.narrow(0, 0, Math.Min(3, recipe.Samples)));
@@ -75,23 +75,23 @@ public sealed class MeasureProperties
             Math.Abs((found ?? double.NaN) - expected) / (expected * 64 * recipe.Hidden * (Math.Pow(condition[0] / condition[^1], 2) + Math.Pow(kappa, 2)) * Ratio.Eps(ScalarType.Float64)));
     }
 
-    private static RevMlp Trained(RevMlp model, RunConfiguration run, DataSet data)
+    private static ReversibleNetwork Trained(ReversibleNetwork model, RunConfiguration run, DataSet data)
     {
-        var moved = (RevMlp)model.Copy();
+        var moved = model.Copy();
         using var optimiser = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 0.3 }, moved);
         optimiser.Update(data.TrainInputs, data.TrainTargets);
         return moved;
     }
 
     // By centred Gram matrices, written out, averaged over at most two batches of the test part.
-    private static Tensor Cka(RevMlp model, RevMlp start, RunConfiguration run, DataSet data)
+    private static Tensor Cka(ReversibleNetwork model, ReversibleNetwork start, RunConfiguration run, DataSet data)
     {
         var size = Math.Min(run.BatchSize, data.TestSamples);
         var values = Enumerable.Range(0, Math.Clamp(data.TestSamples / size, 1, 2)).Select(i =>
         {
             var x = data.TestInputs.narrow(0, i * size, size);
             var h = eye(size, dtype: x.dtype, device: x.device) - 1.0 / size;
-            Tensor Gram(RevMlp network) => network.Forward(x).detach() is var state ? h.matmul(state).matmul(state.mT).matmul(h) : null!;
+            Tensor Gram(ReversibleNetwork network) => network.Forward(x).detach() is var state ? h.matmul(state).matmul(state.mT).matmul(h) : null!;
             var (k, l) = (Gram(model), Gram(start));
             return (k * l).sum() / (k.norm() * l.norm());
         });
@@ -99,7 +99,7 @@ public sealed class MeasureProperties
     }
 
     // x₁, …, x_L and the branches ãW of F and G of each block, over all test images.
-    private static Tensor[] Parts(RevMlp model, DataSet data)
+    private static Tensor[] Parts(ReversibleNetwork model, DataSet data)
     {
         var state = Halves.Split(data.TestInputs);
         List<Tensor> outputs = [];

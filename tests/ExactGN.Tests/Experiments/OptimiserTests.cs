@@ -14,7 +14,7 @@ public sealed class OptimiserTests
         Epochs = 4,
         BatchSize = 16,
         TrainSamples = 32,
-        Model = new() { Features = Digits.Features, Hidden = 24, Classes = Digits.Classes, InitialSigma = 0.1 },
+        Model = new RevMlpOptions { Features = Digits.Features, Hidden = 24, Classes = Digits.Classes, InitialSigma = 0.1 },
         Dtype = ScalarType.Float64,
     };
 
@@ -27,7 +27,7 @@ public sealed class OptimiserTests
         using var data = Digits.Load(ScalarType.Float64);
         var run = Base with { Optimiser = kind };
         var (plain, decayed) = (After(run, data), After(run with { WeightDecay = 0.3 }, data));
-        using var start = new RevMlp(run.Model, run.Dtype);
+        using var start = run.Model.Draw(run.Dtype);
 
         Assert.All(start.HalfCouplings.Zip(plain, decayed), half =>
         {
@@ -43,8 +43,8 @@ public sealed class OptimiserTests
         using var scope = NewDisposeScope();
         using var data = Digits.Load(ScalarType.Float64);
         var run = Base with { Optimiser = OptimiserKind.Adam, LearningRate = 1e-3, WeightDecay = 0.3 };
-        using var start = new RevMlp(run.Model, run.Dtype);
-        using var sgd = new RevMlp(run.Model, run.Dtype);
+        using var start = run.Model.Draw(run.Dtype);
+        using var sgd = run.Model.Draw(run.Dtype);
         using (var gradient = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 1, WeightDecay = 0 }, sgd))
         {
             gradient.Update(data.TrainInputs, data.TrainTargets);
@@ -66,7 +66,7 @@ public sealed class OptimiserTests
         using var scope = NewDisposeScope();
         using var data = Digits.Load(ScalarType.Float64).First(16);
         var run = Base with { Optimiser = OptimiserKind.Adam, LearningRate = 1e-3 };
-        using var model = new RevMlp(run.Model, run.Dtype);
+        using var model = run.Model.Draw(run.Dtype);
         using var optimiser = Optimiser.Of(run, model);
         var weight = model.HalfCouplings.First().Weight;
         Tensor m = 0 * weight.detach(), v = 0 * weight.detach(), expected = weight.detach().clone();
@@ -134,8 +134,8 @@ public sealed class OptimiserTests
     {
         using var scope = NewDisposeScope();
         using var data = Digits.Load(ScalarType.Float64);
-        using var start = new RevMlp(Base.Model, ScalarType.Float64);
-        using var moved = new RevMlp(Base.Model, ScalarType.Float64);
+        using var start = Base.Model.Draw(ScalarType.Float64);
+        using var moved = Base.Model.Draw(ScalarType.Float64);
         using (var sgd = Optimiser.Of(Base with { LearningRate = 1 }, moved))
         {
             sgd.Update(data.TrainInputs, data.TrainTargets);
@@ -160,8 +160,8 @@ public sealed class OptimiserTests
     {
         using var scope = NewDisposeScope();
         using var data = Digits.Load(ScalarType.Float32).First(batch);
-        var run = Base with { Optimiser = OptimiserKind.GaussNewton, BatchSize = batch, TrainSamples = batch, Dtype = ScalarType.Float32, Model = Base.Model with { Hidden = 300 } };
-        using var model = new RevMlp(run.Model, run.Dtype);
+        var run = Base with { Optimiser = OptimiserKind.GaussNewton, BatchSize = batch, TrainSamples = batch, Dtype = ScalarType.Float32, Model = (RevMlpOptions)Base.Model with { Hidden = 300 } };
+        using var model = run.Model.Draw(run.Dtype);
         using var optimiser = new GaussNewtonOptimiser(run, model);
 
         using var step = optimiser.Step(data.TrainInputs, data.TrainTargets, StepScaling.Reference);
@@ -192,7 +192,7 @@ public sealed class OptimiserTests
 
     private static Tensor[] After(RunConfiguration run, DataSet data)
     {
-        using var model = new RevMlp(run.Model, run.Dtype);
+        using var model = run.Model.Draw(run.Dtype);
         using var optimiser = Optimiser.Of(run, model);
         optimiser.Update(data.TrainInputs, data.TrainTargets);
         return [.. model.HalfCouplings.Select(half => half.Weight.detach().clone())];

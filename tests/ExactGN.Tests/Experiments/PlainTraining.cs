@@ -36,8 +36,8 @@ public sealed record PlainTraining
     public TrainingLog Run(RunConfiguration run, DataSet data)
     {
         using var scope = NewDisposeScope();
-        using var model = new RevMlp(run.Model, run.Dtype, Steering.Device);
-        using var start = new RevMlp(run.Model, run.Dtype, Steering.Device);
+        using var model = run.Model.Draw(run.Dtype, Steering.Device);
+        using var start = run.Model.Draw(run.Dtype, Steering.Device);
         var weights = model.NamedParameters().Select(entry => entry.parameter).ToArray();
         var perEpoch = (run.TrainSamples + run.BatchSize - 1) / run.BatchSize;
         var velocities = weights.Select(weight => zeros_like(weight)).ToArray();

@@ -67,6 +67,7 @@ public sealed class PreregistrationTests
     [InlineData("BEY-5", "rev", "rev-inverse", true)]
     [InlineData("BEY-6", "mn", "adam", false)]
     [InlineData("BEY-7", "rev-a3", "adam-a3", false)]
+    [InlineData("BEY-8", "mn", "adam", false)]
     public void Primaries_compare_the_arms_that_the_page_names_on_its_side(string id, string subject, string rival, bool larger)
     {
         var primary = Primaries.Single(experiment => experiment.Id == id).Criteria[0];
@@ -162,6 +163,27 @@ public sealed class PreregistrationTests
         Assert.All(scaled, arm => Assert.Equal((256, LossKind.SquaredError, 2), (arm.TrainSamples, arm.Loss, arm.Measures!.Every)));
         Assert.All(scaled.Where(arm => arm.Optimiser == OptimiserKind.Adam), arm => Assert.Equal(3e-3, arm.LearningRate * arm.OutputScale, 12));
         Assert.Equal(["krr"], experiment.Fixed);
+    }
+
+    [Fact]
+    public void Other_architectures_have_places_with_and_without_full_row_rank()
+    {
+        var places = Named("BEY-8");
+
+        Assert.Equal(
+            [("rev-conv", 256), ("rev-mixer", 256), ("rev-conv", 64), ("rev-mixer", 64)],
+            places.Select(place => place.Setting.Arms[0].Model).Select(model => (Architectures.NameOf(model), model.Hidden!.Value)));
+        Assert.Equal([Standing.Primary, Standing.Exploration, Standing.Exploration, Standing.Exploration], places.Select(place => place.Standing));
+        Assert.All(places, place => Assert.Equal(["rev", "mn", "adam"], Assert.Single(place.RateGroups).Arms));
+        Assert.All(places.SelectMany(place => place.Setting.Arms), arm =>
+        {
+            var size = new NetworkSize(arm.Model);
+            Assert.Equal((32, 1000, ScalarType.Float64, 10), (arm.BatchSize, arm.TrainSamples, arm.Dtype, arm.Model.Classes!.Value));
+            Assert.Equal(arm.Model is RevConvNetOptions ? [128, 128] : [256, 128], size.RowsOf(arm.BatchSize));
+            // Adam and the minimum-norm step solve for no half-coupling.
+            Assert.Equal(arm.Arm == "rev" && arm.Model.Hidden == 256 ? SolverKind.Untruncated : SolverKind.Truncated, arm.Solver);
+        });
+        Assert.Equal(8224, (int)new NetworkSize(places[0].Setting.Arms[0].Model).Weights);
     }
 
     [Fact]

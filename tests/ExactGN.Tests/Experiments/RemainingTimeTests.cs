@@ -48,6 +48,41 @@ public sealed class RemainingTimeTests
         Assert.Equal(16, time.Left!.Value.TotalSeconds, 6);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_run_that_diverged_in_its_first_epoch_tells_it_as_well(bool isSeen)
+    {
+        var clock = new Clock();
+        var runs = Runs(3, epochs: 2);
+        var time = new RemainingTime(runs, parallel: 1, clock);
+        if (isSeen)
+        {
+            time.Reach(runs[0], 0);
+            clock.Advance(5);
+        }
+
+        time.End(SyntheticRuns.Run("gn", 0, 2, 3) with { Configuration = runs[0], Seconds = 5 });
+
+        Assert.Equal(4 * 5, time.Left!.Value.TotalSeconds, 6);
+    }
+
+    [Fact]
+    public void After_the_last_run_nothing_is_left_although_more_had_been_expected()
+    {
+        var clock = new Clock();
+        var runs = Runs(1, epochs: 100);
+        var time = new RemainingTime(runs, parallel: 1, clock);
+        time.Reach(runs[0], 0);
+        clock.Advance(2);
+        time.Reach(runs[0], 1);
+
+        time.End(SyntheticRuns.Run("gn", 0, 100, 2, 1) with { Configuration = runs[0], Seconds = 2 });
+
+        Assert.Equal(TimeSpan.Zero, time.Left);
+        // And no more than the new one's own where one follows after all.
+        time.Add([SyntheticRuns.Configuration("gn", 100, 10)]);
+        Assert.Equal(10 * 2, time.Left!.Value.TotalSeconds, 6);
+    }
+
     [Fact]
     public void An_epoch_that_takes_ten_times_as_long_moves_it_little_at_once()
     {

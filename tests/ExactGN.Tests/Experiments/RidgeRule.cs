@@ -15,10 +15,10 @@ public sealed record RidgeRule(string Name, Func<RunConfiguration, DataSet, Ridg
     /// <param name="ridge">(mean eigenvalue, k) → λ, for k = −16…0.</param>
     /// <param name="start">f₀ or nothing: what is taken off the targets and put on the predictions.</param>
     public static RidgeRule Plain(string name, Func<double, int, double>? ridge = null,
-        Func<RevMlp, Tensor, (Tensor FromTargets, Tensor ToPredictions)>? start = null) => new(name, (run, data) =>
+        Func<ReversibleNetwork, Tensor, (Tensor FromTargets, Tensor ToPredictions)>? start = null) => new(name, (run, data) =>
     {
         using var scope = NewDisposeScope();
-        using var model = new RevMlp(run.Model, run.Dtype, new Device(run.Device));
+        using var model = run.Model.Draw(run.Dtype, new Device(run.Device));
         var jacobian = DenseJacobian.InParameters(model, data.TrainInputs).detach();
         using var noGrad = no_grad();
         var mean = jacobian.square().sum().ToDouble() / jacobian.size(0);

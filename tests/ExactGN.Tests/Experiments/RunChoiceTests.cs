@@ -11,7 +11,7 @@ public class RunChoiceTests
         Epochs = 4,
         BatchSize = 8,
         TrainSamples = 1000,
-        Model = new() { Features = Digits.Features, Hidden = 16, Classes = Digits.Classes },
+        Model = new RevMlpOptions { Features = Digits.Features, Hidden = 16, Classes = Digits.Classes },
         Dtype = ScalarType.Float64,
     };
 

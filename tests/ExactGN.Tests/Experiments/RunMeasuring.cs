@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>Measuring under test: (run, plan, data, the network at two later times) → what was measured at each.</summary>
-public sealed record RunMeasuring(string Name, Func<RunConfiguration, MeasurePlan, DataSet, RevMlp, RevMlp, (Measurement First, Measurement Second)> Read)
+public sealed record RunMeasuring(string Name, Func<RunConfiguration, MeasurePlan, DataSet, ReversibleNetwork, ReversibleNetwork, (Measurement First, Measurement Second)> Read)
 {
     public static RunMeasuring Library { get; } = new("library", (run, plan, data, first, second) =>
     {

@@ -5,7 +5,7 @@ namespace ExactGN.Experiments.Tests;
 public sealed class RunMemoryTests
 {
     // q = 4, m = 9: W has 36 numbers, V 32, four of each; U has 8·2.
-    private static readonly RevMlpOptions Model = new() { Features = 8, Hidden = 8, Blocks = 2, Classes = 2 };
+    private static readonly RevMlpOptions Model = new RevMlpOptions { Features = 8, Hidden = 8, Blocks = 2, Classes = 2 };
 
     private const int Weights = 4 * 36 * 8;
 
@@ -56,7 +56,7 @@ public sealed class RunMemoryTests
         // A full batch of MNIST at the published width: features 60,000·8,001 and K of 60,000², or rather 8,001².
         var run = Run("gn") with
         {
-            Model = new() { Features = 784, Hidden = 8000, Blocks = 2, Classes = 10 },
+            Model = new RevMlpOptions { Features = 784, Hidden = 8000, Blocks = 2, Classes = 10 },
             TrainSamples = 60_000,
             BatchSize = 60_000,
             Dtype = ScalarType.Float32,
@@ -72,7 +72,7 @@ public sealed class RunMemoryTests
     {
         var run = Run("ridge") with
         {
-            Model = new() { Features = RevMlpOptions.MostWidth, Hidden = RevMlpOptions.MostWidth, Blocks = RevMlpOptions.MostBlocks, Classes = RevMlpOptions.MostWidth },
+            Model = new RevMlpOptions { Features = RevMlpOptions.MostWidth, Hidden = RevMlpOptions.MostWidth, Blocks = RevMlpOptions.MostBlocks, Classes = RevMlpOptions.MostWidth },
             TrainSamples = RunConfiguration.MostSamples,
             BatchSize = RunConfiguration.MostSamples,
         };
@@ -101,6 +101,20 @@ public sealed class RunMemoryTests
             Assert.StartsWith(beginning, error.Message, StringComparison.Ordinal);
             Assert.Matches(@"takes [0-9,]+\.[0-9] GiB, and there are [0-9,]+\.[0-9] GiB\.$", error.Message);
         }
+    }
+
+    [Fact]
+    public void Rows_are_counted_and_not_samples()
+    {
+        // 4×4 positions of 4 channels, halves of 2, patches of 18 inputs: 5·16 rows, 9 columns, W of 9·2 numbers.
+        var memory = RunMemory.Of(Run("gn") with
+        {
+            Model = new RevConvNetOptions { ImageChannels = 1, ImageHeight = 8, ImageWidth = 8, Hidden = 8, Classes = 2 },
+        });
+
+        Assert.Equal(
+            (2 * 4 * 18 * 8, 20 * (2 * 64 + 2) * 8, (80 * (9 + 18) + 81) * 8),
+            ((int)memory.Optimiser, (int)memory.Data, (int)memory.Step));
     }
 
     private static RunConfiguration Run(string kind)

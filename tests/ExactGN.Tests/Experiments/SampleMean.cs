@@ -21,7 +21,7 @@ public sealed record BatchAverage(string Name, Func<IReadOnlyList<(double? Mean,
 }
 
 /// <summary>Mean loss and accuracy under test: (network, inputs, one-hot targets, samples per chunk).</summary>
-public sealed record Evaluator(string Name, Func<RevMlp, Tensor, Tensor, int, Evaluation> Of)
+public sealed record Evaluator(string Name, Func<ReversibleNetwork, Tensor, Tensor, int, Evaluation> Of)
 {
     public static Evaluator Library { get; } = new("library", (model, x, y, chunk) => Evaluation.Of(model, new SoftmaxCrossEntropy(), x, y, chunk));
 

@@ -28,7 +28,7 @@ public sealed class SampleMeanProperties
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var data = recipe.Data();
-        using var model = new RevMlp(recipe.Configuration().Model, ScalarType.Float64, Steering.Device);
+        using var model = recipe.Configuration().Model.Draw(ScalarType.Float64, Steering.Device);
         var outputs = model.Output(data.TestInputs).cpu().data<double>().ToArray().Chunk(TrainingRecipe.Classes).ToArray();
         var labels = data.TestTargets.argmax(1).cpu().data<long>().ToArray();
         var losses = outputs.Zip(labels, (f, label) => f.Max() + Math.Log(f.Sum(o => Math.Exp(o - f.Max()))) - f[label]).ToArray();

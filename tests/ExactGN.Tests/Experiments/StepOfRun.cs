@@ -4,11 +4,11 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>A run's Gauss-Newton step under test: (run, network, batch, targets) → the update of an optimiser with η = 1; the caller owns it.</summary>
-public sealed record StepOfRun(string Name, Func<RunConfiguration, RevMlp, Tensor, Tensor, Update> Step)
+public sealed record StepOfRun(string Name, Func<RunConfiguration, ReversibleNetwork, Tensor, Tensor, Update> Step)
 {
     public static StepOfRun Library { get; } = new("library", (run, model, x, y) =>
     {
-        using var moved = (RevMlp)model.Copy();
+        using var moved = model.Copy();
         using var optimiser = Optimiser.Of(run with { LearningRate = 1 }, moved);
         optimiser.Update(x, y);
         return new(model.HalfCouplings.Zip(moved.HalfCouplings, (before, after) => (before.Weight - after.Weight).detach()));

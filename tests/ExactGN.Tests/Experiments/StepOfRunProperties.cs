@@ -11,7 +11,7 @@ public sealed class StepOfRunProperties
         using var scope = NewDisposeScope();
         using var data = (recipe.Training with { Samples = MixtureRecipe.Samples }).Data();
         var (run, x, y) = (recipe.Configuration, data.TrainInputs, data.TrainTargets);
-        using var model = new RevMlp(run.Model, run.Dtype, Steering.Device);
+        using var model = run.Model.Draw(run.Dtype, Steering.Device);
         var jacobian = DenseJacobian.InParameters(model, x).cpu();
         var sigma = Dense.SingularValues(jacobian);
         using var reversible = new ReversibleGaussNewton(new Qr(), new SoftmaxCrossEntropy(), Curvature.Identity) { Scaling = recipe.Scaling }.Step(model, x, y);

@@ -100,7 +100,7 @@ public sealed class StoreTests : IDisposable
     {
         var run = SyntheticRuns.Configuration("gn", 42, 3);
         var again = JsonSerializer.Deserialize<RunConfiguration>(JsonSerializer.Serialize(run, Json.Compact), Json.Compact)!;
-        RunConfiguration[] others = [run with { Seed = 43 }, run with { Rtol = 1e-3 }, run with { Model = run.Model with { Hidden = 9 } }, run with { Dtype = ScalarType.Float64 }];
+        RunConfiguration[] others = [run with { Seed = 43 }, run with { Rtol = 1e-3 }, run with { Model = (RevMlpOptions)run.Model with { Hidden = 9 } }, run with { Dtype = ScalarType.Float64 }];
 
         Assert.Equal(run, again);
         Assert.Equal(5, others.Append(run).Select(other => other.Hash).Distinct().Count());

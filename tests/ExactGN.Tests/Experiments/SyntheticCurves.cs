@@ -19,7 +19,7 @@ public static class SyntheticCurves
             Epochs = epochs ?? rows.Count - 1,
             BatchSize = 1,
             TrainSamples = 1,
-            Model = new() { Features = 2 },
+            Model = new RevMlpOptions { Features = 2 },
             Seed = seed,
         },
         rows,

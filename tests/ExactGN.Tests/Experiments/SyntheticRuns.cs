@@ -12,7 +12,7 @@ internal static class SyntheticRuns
         Epochs = epochs,
         BatchSize = 2,
         TrainSamples = 4,
-        Model = new() { Features = 64, Hidden = 8, Classes = 10 },
+        Model = new RevMlpOptions { Features = 64, Hidden = 8, Classes = 10 },
         Seed = seed,
     };
 

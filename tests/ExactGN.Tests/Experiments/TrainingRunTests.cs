@@ -11,7 +11,7 @@ public class TrainingRunTests
         Epochs = 2,
         BatchSize = 24,
         TrainSamples = 64,
-        Model = new() { Features = Digits.Features, Hidden = 48, Classes = Digits.Classes },
+        Model = new RevMlpOptions { Features = Digits.Features, Hidden = 48, Classes = Digits.Classes },
         Dtype = ScalarType.Float64,
     };
 
@@ -78,7 +78,7 @@ public class TrainingRunTests
         // One epoch of batches of one against the same samples by hand: SGD sees (xᵢ, yᵢ) pairs, so both end at the same weights.
         using var data = Digits.Load(ScalarType.Float64);
         var run = Small(OptimiserKind.Sgd, 0.05) with { Epochs = 1, BatchSize = 1, TrainSamples = 8 };
-        using var model = new RevMlp(run.Model, run.Dtype);
+        using var model = run.Model.Draw(run.Dtype);
         var loss = new SoftmaxCrossEntropy();
         using (var scope = NewDisposeScope())
         {
@@ -102,7 +102,7 @@ public class TrainingRunTests
     public void An_evaluation_in_uneven_chunks_is_that_of_the_whole()
     {
         using var data = Digits.Load(ScalarType.Float64);
-        using var model = new RevMlp(Small(OptimiserKind.Sgd, 1).Model, ScalarType.Float64);
+        using var model = Small(OptimiserKind.Sgd, 1).Model.Draw(ScalarType.Float64);
         var loss = new SoftmaxCrossEntropy();
         var (whole, chunks) = (Evaluation.Of(model, loss, data.TestInputs, data.TestTargets), Evaluation.Of(model, loss, data.TestInputs, data.TestTargets, chunk: 300));
 

@@ -26,7 +26,13 @@ public sealed class FaultMatrixTests
             where own || !pair.Method.GetCustomAttribute<ClaimAttribute>()!.SingleOnly
             let cases = Ledger.CasesOf(pair.Method.Name)
             let rejection = FaultJudge.Rejection(pair.Method, fault.Subject, own ? cases : Math.Min(Cases, cases), planted: own)
-            select (Own: own, Fault: fault.Name, pair.Claim, By: rejection)).ToArray();
+            select (Own: own, Fault: fault.Name, pair.Claim, By: rejection)).Concat(
+            from fault in FaultCatalogue.All
+            from law in Ledger.Laws.Select(pair => pair.Law).Distinct()
+            where FaultJudge.LawOf(law.Id, fault.Subject) is not null
+            let own = fault.Claims.Contains(law.Id)
+            let cases = own ? Steering.Cases : Math.Min(Cases, Steering.Cases)
+            select (Own: own, Fault: fault.Name, Claim: law.Id, By: FaultJudge.Rejection(law, fault.Subject, cases, planted: own))).ToArray();
 
         var elsewhere = judged.Where(entry => !entry.Own && entry.By is not null).Select(entry => new FaultEvidence(entry.Fault, entry.Claim, entry.By!, CodeVersion.Current)).ToArray();
         Evidence.Write("faults-elsewhere", elsewhere.Select(entry => new { fault = entry.Fault, claim = entry.Claim, @by = entry.By, code = entry.Code }));

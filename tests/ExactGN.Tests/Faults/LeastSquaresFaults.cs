@@ -140,7 +140,7 @@ public static class LeastSquaresFaults
             return solution with { Report = report(solution, Dense.SingularValues(a)) };
         }), "LS-26");
 
-    private static Fault Damp(string name, Func<Tensor, Tensor, double, Tensor> solve, params string[] claims) => new(name, new DampingRule(name, solve), claims);
+    private static Fault Damp(string name, Func<Tensor, Tensor, double, Tensor> solve, params string[] claims) => new(name, new RuleSubject(name, solve), claims);
 
     private static Tensor Transposed(Tensor a, Tensor s) => Svd.Solve(a.size(0) == a.size(1) ? a.mT : a, s).X;
 

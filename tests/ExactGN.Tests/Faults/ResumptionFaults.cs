@@ -11,7 +11,7 @@ public static class ResumptionFaults
         Position("the epoch's batches made again", node => node["batches"] = 0),
         Position("the epoch's averages forgotten", node => node["averages"] = new JsonObject()),
         Position("updates numbered anew", node => node["updates"] = 0),
-        State("the optimiser's history forgotten", (state, _, _) => state.RenewOptimiser()),
+        State("the optimiser's history forgotten", (state, _, _) => state.RenewOptimiser(), "RUN-19", "RUN-49"),
         State("the kernel of the measurement before forgotten", (state, _, _) => state.Start!.Resume(null)),
         State("the mean of the iterates begun anew", (state, _, _) =>
         {
@@ -20,20 +20,23 @@ public static class ResumptionFaults
         }),
         State("weights of the start", (state, run, _) =>
         {
-            using var start = new RevMlp(run.Model, run.Dtype, new Device(run.Device));
+            using var start = run.Model.Draw(run.Dtype, new Device(run.Device));
             using var weights = Update.Snapshot(start);
             weights.RestoreTo(state.Model);
-        }),
+        }, "RUN-19", "RUN-49"),
     ];
 
-    private static Fault State(string name, Action<TrainingState, RunConfiguration, DataSet> change) => new(name, new Resumption(name, (path, run, data) =>
+    private static Fault State(
+        string name, Action<TrainingState, RunConfiguration, DataSet> change, params string[] claims) =>
+        new(name, new Resumption(name, (path, run, data) =>
     {
-        using var state = new TrainingState(run, data);
+        using var scope = NewDisposeScope();
+        using var state = new TrainingState(run, data.Seen(run.Model));
         var store = new CheckpointStore(path, TimeSpan.Zero);
         store.TryLoad(state);
         change(state, run, data);
         store.Save(state);
-    }), "RUN-19");
+    }), claims.Length > 0 ? claims : ["RUN-19"]);
 
     // A checkpoint begins with its run's name and its numbers as one JSON text, and ends with a checksum.
     private static Fault Position(string name, Action<JsonNode> change) => new(name, new Resumption(name, (path, _, _) =>

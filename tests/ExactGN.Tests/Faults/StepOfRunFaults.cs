@@ -21,5 +21,5 @@ public static class StepOfRunFaults
 
     private static RunConfiguration With(RunConfiguration run, double share) => run with { RightInverse = new(share) };
 
-    private static Fault Mixture(string name, Func<RunConfiguration, RevMlp, Tensor, Tensor, Update> step) => new(name, new StepOfRun(name, step), "RUN-28");
+    private static Fault Mixture(string name, Func<RunConfiguration, ReversibleNetwork, Tensor, Tensor, Update> step) => new(name, new StepOfRun(name, step), "RUN-28");
 }

@@ -7,8 +7,11 @@ namespace ExactGN.Tests;
 /// <param name="Name">For people.</param>
 /// <param name="Exponent">p where the strategy promises an error of u·κ^p: 1, or 2 where it squares the condition number.</param>
 /// <param name="Solve">X, in the caller's dispose scope.</param>
-public sealed record PseudoInverseRule(string Name, int Exponent, Func<Tensor, Tensor, Tensor> Solve)
+public sealed record PseudoInverseRule(string Name, int Exponent, Func<Tensor, Tensor, Tensor> Solve) : IHeldToLaws
 {
+    /// <inheritdoc/>
+    public Subject Subject => new RuleSubject(Name, Exponent, Solve);
+
     /// <summary>Below this σ/σ_max (about √(k·eps) in float32 for k = 14) Gram-eigen must not be asked in float32; the recipes stay above it.</summary>
     private const double GramTolerance = 3e-3;
 

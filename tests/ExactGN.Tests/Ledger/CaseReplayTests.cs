@@ -11,8 +11,7 @@ public sealed class CaseReplayTests
         var (seed, gamma) = Steering.FixedSeed(nameof(The_replay_of_a_case_makes_that_case_alone));
         var run = Cases(new Replay(new Rnd(seed, gamma), null));
 
-        var numbers = CaseReplay.Numbers(CaseReplay.Of($"({seed},{gamma})", place, cases: 40));
-        var again = Cases(new Replay(new Rnd(numbers[0], numbers[1]), (int)numbers[2]));
+        var again = Cases(new CaseReplay(seed, gamma).Of(place, cases: 40).ForFsCheck);
 
         Assert.True(run.Count > 40, "some cases are discarded");
         Assert.Equal(run[place - 1], Assert.Single(again));

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace ExactGN.Tests;
 
-/// <summary>What a run showed, per property: cases, worst ratio and its recipe, threshold, time. Written as JSON to artifacts/evidence.</summary>
+/// <summary>What a run showed, per property, and per law and subject: cases, worst ratio and its recipe, threshold, time. Written as JSON to artifacts/evidence.</summary>
 public static class Evidence
 {
     private static readonly ConcurrentDictionary<string, Entry> Entries = new();
@@ -81,6 +81,39 @@ public static class Evidence
         }
     }
 
+    /// <summary>Notes what became of a law of the kit.</summary>
+    /// <param name="laws">The class that judged it: one law has as many as there are subjects. One that the runner does
+    /// not see shows nothing.</param>
+    /// <param name="outcome">The outcome; one that was not offered shows nothing.</param>
+    internal static void Record(Type laws, LawOutcome outcome)
+    {
+        if (!laws.IsPublic || outcome.Standing == LawStanding.NotOffered)
+        {
+            return;
+        }
+
+        var (id, single) = (outcome.Law.Id, outcome.WorstRecipe?.GetProperty("Single").GetBoolean() is true);
+        Write($"{(Steering.ReplaysOneCase ? "replay" : "property")}-{laws.Name}-{id}", new
+        {
+            claim = id,
+            property = laws.Name,
+            holds = outcome.Standing == LawStanding.Holds,
+            cases = outcome.Cases,
+            discarded = outcome.Discarded,
+            worstRatio = outcome.WorstRatio,
+            threshold = outcome.Law.Threshold,
+            worstRecipe = outcome.WorstRecipe is { } recipe ? Counterexample.TextOf(recipe) : outcome.Reason,
+            worstReplay = outcome.WorstReplay?.ToString(),
+            replay = outcome.RunReplay?.ToString(),
+            dtype = single ? "float32" : "float64",
+            device = Steering.Device.ToString(),
+            seconds = Math.Round(outcome.Time.TotalSeconds, 3),
+            torchSharp = typeof(torch).Assembly.GetName().Version?.ToString(3),
+            dotnet = Environment.Version.ToString(),
+            code = CodeVersion.Current,
+        });
+    }
+
     /// <summary>Notes a case that does not count.</summary>
     public static void RecordDiscard(string property)
     {
@@ -153,7 +186,7 @@ public static class Evidence
             _recipe = failure.Original is null ? failure.What : $"{failure.Original}: {failure.What}";
         }
 
-        private string WorstReplay => _failingReplay is not null ? _failingReplay : Steering.ReplaysOneCase ? Steering.Replay(property) : CaseReplay.Of(Steering.Replay(property), _place, Wanted);
+        private string WorstReplay => _failingReplay is not null ? _failingReplay : Steering.ReplaysOneCase ? Steering.Replay(property) : $"{CaseReplay.Parse(Steering.Replay(property)).Of(_place, Wanted)}";
 
         // The dtype, where the recipe says in which of two the case was judged.
         private static string? Dtype(object recipe) => recipe switch

@@ -35,11 +35,10 @@ public sealed class FailedLawsTests
     {
         AsManyCasesAsUsual();
         var lines = await Red(property);
-        var numbers = CaseReplay.Numbers(lines[^1].Split('"')[1]);
         List<string> drawn = [];
 
         Check.One(
-            Config.Quick.WithReplay(new Replay(new Rnd(numbers[0], numbers[1]), (int)numbers[2])),
+            Config.Quick.WithReplay(CaseReplay.Parse(lines[^1].Split('"')[1]).ForFsCheck),
             Prop.ForAll(Arbitraries.NetworkRecipes(), recipe => drawn.Add($"{recipe}")));
 
         Assert.Equal(lines[1], $"case 6: {Assert.Single(drawn)}");

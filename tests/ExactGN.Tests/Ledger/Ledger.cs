@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace ExactGN.Tests;
 
-/// <summary>The two sides that must agree: claims in theory/, properties in the tests.</summary>
+/// <summary>The two sides that must agree: claims in theory/, and what judges them: properties of these tests and laws
+/// of the kit, to which classes of these tests hold the library.</summary>
 public static class Ledger
 {
     /// <summary>Every claim of theory/*.md, in order.</summary>
@@ -17,10 +18,24 @@ public static class Ledger
             .Where(pair => pair.Item1 is not null),
     ];
 
-    /// <summary>What theory/claims.json must say: the properties and faults of every claim.</summary>
+    /// <summary>Every law of the kit to which a class that the runner sees holds a subject, with that class.</summary>
+    public static IReadOnlyList<(Law Law, Type Class)> Laws { get; } =
+    [
+        .. typeof(Ledger).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(SubjectLaws)) && !type.IsAbstract)
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .SelectMany(LawsOf),
+    ];
+
+    /// <summary>What theory/claims.json must say: the properties and faults of every claim; a law's property is a class
+    /// that holds a subject to it.</summary>
     public static ClaimIndex Index => new([.. Claims.Select(claim => new ClaimIndex.Entry(
         claim.Id,
-        [.. Properties.Where(pair => pair.Claim == claim.Id).Select(pair => pair.Method.Name).Order(StringComparer.Ordinal)],
+        [
+            .. Properties.Where(pair => pair.Claim == claim.Id).Select(pair => pair.Method.Name)
+                .Concat(Laws.Where(pair => pair.Law.Id == claim.Id).Select(pair => pair.Class.Name))
+                .Order(StringComparer.Ordinal),
+        ],
         [.. FaultCatalogue.All.Where(fault => fault.Claims.Contains(claim.Id)).Select(fault => fault.Name).Order(StringComparer.Ordinal)]))]);
 
     /// <summary>A claim's id and title.</summary>
@@ -37,4 +52,10 @@ public static class Ledger
     public static int CasesOf(string property) =>
         Properties.FirstOrDefault(pair => pair.Method.Name == property).Method?.GetCustomAttribute<ClaimAttribute>()!.MaxTest
         ?? throw new ArgumentException($"A verdict needs the name of a property with a [Claim]; a body that several share passes it on; got '{property}'.");
+
+    private static IEnumerable<(Law Law, Type Class)> LawsOf(Type type)
+    {
+        using var laws = (SubjectLaws)Activator.CreateInstance(type)!;
+        return [.. laws.Laws.Select(law => (law, type))];
+    }
 }

@@ -4,10 +4,10 @@ namespace ExactGN.Tests;
 public sealed class LedgerTests
 {
     [Fact]
-    public void Every_theorem_of_theory_has_a_property_and_every_property_a_claim()
+    public void Every_theorem_of_theory_has_a_property_or_a_law_and_each_of_these_a_claim()
     {
         var theory = Ledger.Claims.Where(claim => claim.IsTheorem).Select(claim => claim.Id).Order(StringComparer.Ordinal);
-        var tests = Ledger.Properties.Select(pair => pair.Claim).Distinct().Order(StringComparer.Ordinal);
+        var tests = Ledger.Properties.Select(pair => pair.Claim).Concat(Ledger.Laws.Select(pair => pair.Law.Id)).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(theory, tests);
     }
 
@@ -43,6 +43,18 @@ public sealed class LedgerTests
         Assert.Empty(theorems.Except(rejected).Select(id => $"{id} has no planted fault"));
         Assert.Empty(rejected.Except(theorems).Select(id => $"{id} is named by a fault but is no theorem"));
         Assert.Empty(FaultCatalogue.All.Where(fault => fault.Claims.Count == 0).Select(fault => $"'{fault.Name}' names no claim"));
+    }
+
+    [Fact]
+    public void Where_a_law_has_a_property_beside_it_theory_says_what_that_sees_beyond()
+    {
+        var page = TheoryPage.Read("verification.md").Text;
+        var begin = page.IndexOf("**Where the suite asks for more.**", StringComparison.Ordinal);
+        var end = page.IndexOf("A test compares this table", begin, StringComparison.Ordinal);
+
+        Assert.Equal(
+            Ledger.Laws.Select(pair => pair.Law.Id).Intersect(Ledger.Properties.Select(pair => pair.Claim)).Order(StringComparer.Ordinal),
+            TheoryPage.Claims(page[begin..end]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

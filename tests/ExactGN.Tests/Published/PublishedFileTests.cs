@@ -121,7 +121,21 @@ public sealed class PublishedFileTests : IDisposable
         [
             ("Setup.Data.split=drawn", plain with { Split = Split.Drawn(0) }),
             ("Setup.Data.label_noise=0.2", plain with { LabelNoise = 0.2 }),
-            ("Setup.Model.linear_input=false", plain with { Model = plain.Model with { LinearInputBlock = false } }),
+            ("Setup.Model.linear_input=false", plain with { Model = (RevMlpOptions)plain.Model with { LinearInputBlock = false } }),
+            ("Setup.Model.architecture=rev-mixer", plain with
+            {
+                Model = new RevMixerOptions
+                {
+                    ImageChannels = 1,
+                    ImageHeight = 28,
+                    ImageWidth = 28,
+                    Hidden = plain.Model.Hidden,
+                    Blocks = plain.Model.Blocks,
+                    Classes = 10,
+                    Bias = ((RevMlpOptions)plain.Model).Bias,
+                    LinearInputBlock = true,
+                },
+            }),
             ("Setup.Model.reversible_share=0.25", plain with { RightInverse = new(0.25) }),
             ("Runtime.Train.args.schedule=cosine", plain with { Schedule = LearningRateSchedule.Cosine }),
             ("Runtime.Train.args.average_from=2", plain with { AverageFrom = 2 }),
@@ -152,6 +166,28 @@ public sealed class PublishedFileTests : IDisposable
         var key = setting[..setting.IndexOf('=', StringComparison.Ordinal)];
 
         Assert.StartsWith($"--set {key}: '{key}' {says}", Refusal(new PublishedRecipe().Text, setting), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_architecture_has_its_own_settings_and_no_other_s()
+    {
+        var text = new PublishedRecipe().Text;
+        var model = PublishedRun.Of(PublishedFile.Parse(
+            "train.yaml", text, "Setup.Model.architecture=rev-conv", "Setup.Model.block_size=4", "Setup.Model.kernel_size=5"))
+            .Configuration.Model;
+
+        var conv = Assert.IsType<RevConvNetOptions>(model);
+        Assert.Equal((1, 28, 28, 4, 5), (conv.ImageChannels, conv.ImageHeight, conv.ImageWidth, conv.Block, conv.Kernel));
+        Assert.Equal("RevConvNet (7×7 positions of 4×4 pixels, patches of 5×5)", Architectures.Title(model));
+        Assert.Equal(
+            "--set Setup.Model.kernel_size: 'Setup.Model.kernel_size' belongs to rev-conv, and the architecture is rev-mixer, got 5.",
+            Refusal(text, "Setup.Model.architecture=rev-mixer", "Setup.Model.kernel_size=5"));
+        Assert.Equal(
+            "--set Setup.Model.kernel_size: 'Setup.Model.kernel_size' takes an odd whole number from 1 to 1023, or nothing, got 4.",
+            Refusal(text, "Setup.Model.architecture=rev-conv", "Setup.Model.kernel_size=4"));
+        Assert.Equal(
+            "train.yaml: Blocks of pixels must tile the image, got Block = 5 and 28 × 28.",
+            Refusal(text, "Setup.Model.architecture=rev-conv", "Setup.Model.block_size=5"));
     }
 
     [Fact]

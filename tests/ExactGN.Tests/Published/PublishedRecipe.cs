@@ -152,7 +152,7 @@ public sealed record PublishedRecipe
             BatchSize = Batch,
             TrainSamples = samples,
             Augmentation = Crop,
-            Model = new()
+            Model = new RevMlpOptions
             {
                 Features = IsCifar ? 3072 : 784,
                 Hidden = Hidden,

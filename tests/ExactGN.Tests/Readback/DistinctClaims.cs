@@ -61,7 +61,7 @@ internal sealed class DistinctClaims
             Comparison.Higher)],
     };
 
-    /// <summary>Judged at the rates found alone, among a family, by signs.</summary>
+    /// <summary>Judged at the rates found alone, among a family, by signs; trained on the squared error.</summary>
     internal static Experiment Primary { get; } = new(
         "BEY-1",
         "Rates are found first.",
@@ -91,7 +91,7 @@ internal sealed class DistinctClaims
             .. from cell in ((int N, int H)[])[(32, 64), (32, 128), (8, 64), (8, 128)]
                from arm in (string[])["rev", "mn"]
                select Arm("map", $"{arm}-n{cell.N}-h{cell.H}") with { BatchSize = cell.N,
-                   Model = new() { Features = 64, Hidden = cell.H, Classes = 10, LinearInputBlock = false } },
+                   Model = new RevMlpOptions { Features = 64, Hidden = cell.H, Classes = 10, LinearInputBlock = false } },
         ]),
         [],
         [])
@@ -166,11 +166,12 @@ internal sealed class DistinctClaims
             "cosine" => 0.02,
             _ => 0.001
         },
+        Loss = setting == "prim" ? LossKind.SquaredError : LossKind.CrossEntropy,
         Schedule = arm == "cosine" ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
         Epochs = 16,
         BatchSize = 32,
         TrainSamples = 960,
-        Model = new() { Features = 64, Hidden = 48, Classes = 10 },
+        Model = new RevMlpOptions { Features = 64, Hidden = 48, Classes = 10 },
     };
 
     // One run of Adam's diverges, at its own rate.

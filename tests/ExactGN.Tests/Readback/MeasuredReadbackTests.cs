@@ -22,7 +22,7 @@ public sealed class MeasuredReadbackTests : IDisposable
             Epochs = 1,
             BatchSize = 2,
             TrainSamples = 4,
-            Model = new() { Features = 8, Blocks = 3 },
+            Model = new RevMlpOptions { Features = 8, Blocks = 3 },
             Measures = new(1, 1),
         };
         Measurement measured = new(

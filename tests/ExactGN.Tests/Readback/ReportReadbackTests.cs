@@ -199,7 +199,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
                 ("Seeds", aside.Seeds.Length), ("SubjectDiverged", aside.Diverged(part.Subject)), ("RivalDiverged",
                     aside.Diverged(part.Rival)), ("LeftOut", 0),
                 ("DetectableEffect", aside.Differences.All(double.IsFinite)
-                    ? aside.DetectableAt(table.Standing == "primary" ? 0.025 / 7 : 0.025) : double.PositiveInfinity),
+                    ? aside.DetectableAt(table.Standing == "primary" ? 0.025 / 8 : 0.025) : double.PositiveInfinity),
                 .. aside.OverImages is { } images ? [("SeedsAndSamplesLow", images[1]), ("SeedsAndSamplesHigh",
                     images[2])] : ((string, double)[])[],
                 .. aside.Differences.All(double.IsFinite) ? [("NewDigitsLow", aside.NewDigits(aside.Differences)[1]),
@@ -280,9 +280,9 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
             StringComparison.Ordinal)) ?? arm : arm;
         Criterion[] parts = [.. criteria.Select(part => part.Between(At))];
         Aside[] asides = [.. parts.Select(part => new Aside(part, runs))];
-        // Of a family of seven of which one was run: its two-sided p counts seven times.
+        // Of a family of eight of which one was run: its two-sided p counts eight times.
         var verdicts = !family ? Aside.Verdicts(asides)
-            : [7 * 2 * Math.Min(asides[0].P.Claim, asides[0].P.Opposite) > 0.05 ? Experiments.Statistics.Verdict.Undecided
+            : [8 * 2 * Math.Min(asides[0].P.Claim, asides[0].P.Opposite) > 0.05 ? Experiments.Statistics.Verdict.Undecided
                 : asides[0].P.Claim < 0.5 ? Experiments.Statistics.Verdict.Holds : Experiments.Statistics.Verdict.Fails];
         return (standing, false, [.. parts.Index().Select(entry => (entry.Item, asides[entry.Index],
             (Experiments.Statistics.Verdict?)verdicts[entry.Index]))]);
@@ -312,10 +312,10 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         };
     }
 
-    // A primary's at Holm's level for the only one of seven that was run, which is then said.
+    // A primary's at Holm's level for the only one of eight that was run, which is then said.
     private static double[] Detectable(string standing, Aside aside, Experiments.Statistics.Verdict verdict) =>
         verdict != Experiments.Statistics.Verdict.Undecided || !aside.Differences.All(double.IsFinite) ? []
-        : standing == "primary" ? [0.05 / 7, .. Detected(aside, 0.025 / 7)] : Detected(aside, 0.025);
+        : standing == "primary" ? [0.05 / 8, .. Detected(aside, 0.025 / 8)] : Detected(aside, 0.025);
 
     private static double[] Detected(Aside aside, double level) => [aside.IsByFactor
         ? Math.Exp(aside.DetectableAt(level)) : aside.DetectableAt(level)];

@@ -91,10 +91,10 @@ public sealed class FuzzTests : IDisposable
             Assert.True(allocated < 20 * sound.Max(one => one.Length) + 100 * content.Length + (4 << 20), $"{allocated} bytes for a file of {content.Length}");
         });
         // As with every property: the same files each time, others with EXACTGN_SEED=random.
-        var replay = CaseReplay.Numbers(Steering.Replay(reader));
-        var run = Task.Run(() => Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases).WithReplay(new Replay(new Rnd(replay[0], replay[1]), null)), property));
+        var replay = CaseReplay.Parse(Steering.Replay(reader));
+        var run = Task.Run(() => Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases).WithReplay(replay.ForFsCheck), property));
 
-        Assert.True(run.Wait(Patience), $"still reading a damaged file after {Patience}; replay from ({replay[0]},{replay[1]})");
+        Assert.True(run.Wait(Patience), $"still reading a damaged file after {Patience}; replay from {replay}");
         Assert.Equal(Cases, accepted + refused);
         Assert.True(accepted > 0 && refused > 0, $"{accepted} accepted, {refused} refused: one of the two was not tried");
     }

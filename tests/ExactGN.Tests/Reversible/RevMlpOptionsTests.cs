@@ -84,7 +84,7 @@ public sealed class RevMlpOptionsTests
     {
         using var model = new RevMlp(new() { Features = 6, Hidden = 5, Blocks = 3, Classes = 2 }, float64);
         var bytes = model.NamedTensors().Sum(entry => entry.Tensor.numel() * entry.Tensor.element_size());
-        Assert.Equal(bytes + 3 * 4 * 1024, (long)model.Options.Bytes(float64));
+        Assert.Equal(bytes + 3 * 4 * 1024, (long)new NetworkTensors(model.Options).Bytes(float64));
     }
 
     [Theory, InlineData(double.NaN, 0), InlineData(double.PositiveInfinity, 0), InlineData(1e39, 0), InlineData(1, -0.1), InlineData(1, double.NaN), InlineData(1e30, 1e30)]

@@ -18,7 +18,7 @@ internal static class CatalogueText
         Epochs = 0,
         BatchSize = 0,
         TrainSamples = 0,
-        Model = new() { Features = 64, Classes = 10 },
+        Model = new RevMlpOptions { Features = 64, Classes = 10 },
     };
 
     private static readonly (string Title, Regimes Regimes)[] Regimes =

@@ -73,7 +73,7 @@ public sealed class DigitsSnapshotTests
     private static double[] Tolerances(string setting)
     {
         var curves = Curves(setting, run => run);
-        var jittered = Array.ConvertAll([1 - Jitter, 1 + Jitter], by => Curves(setting, run => run with { Model = run.Model with { InitialSigma = by * run.Model.InitialSigma } }));
+        var jittered = Array.ConvertAll([1 - Jitter, 1 + Jitter], by => Curves(setting, run => run with { Model = (RevMlpOptions)run.Model with { InitialSigma = by * run.Model.InitialSigma } }));
         return [.. curves.Columns.Select((name, column) => name switch
         {
             // One sample, and the rounding of two fractions.

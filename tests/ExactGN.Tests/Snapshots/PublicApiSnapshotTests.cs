@@ -10,6 +10,7 @@ public sealed class PublicApiSnapshotTests
     [InlineData("public-api", typeof(RevMlp))]
     [InlineData("public-api-native", typeof(LibTorchLoader))]
     [InlineData("public-api-verification", typeof(Law))]
+    [InlineData("public-api-verification-xunit", typeof(SubjectLaws))]
     public void The_public_api_is_the_committed_one(string snapshot, Type inside) =>
         TextSnapshot.Verify(snapshot, inside.Assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false, ExcludeAttributes = [typeof(System.Diagnostics.CodeAnalysis.SuppressMessageAttribute).FullName!] }));
 

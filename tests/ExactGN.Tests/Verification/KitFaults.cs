@@ -114,7 +114,7 @@ public static class KitFaults
     ];
 
     private static Fault Wrong(string name, WrongSubject subject, params string[] claims) =>
-        new(name, new KitSubject(name, subject), claims);
+        new(name, subject, claims);
 
     private static WrongSubject Value(string operation, Func<Values, double, double> spoil) => new((question, right) =>
     {

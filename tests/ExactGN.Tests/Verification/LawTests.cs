@@ -19,6 +19,10 @@ public sealed class LawTests
         LawBook.All.Where(law => law.Chapter == "verification").Select(law => law.Id).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void No_law_fails_by_chance_as_theory_says() =>
+        Assert.DoesNotContain(LawLevel.Statistical, LawBook.All.Select(law => law.Level));
+
+    [Fact]
     public void No_law_is_there_twice_and_each_rests_on_earlier_ones()
     {
         HashSet<string> before = [];

@@ -55,25 +55,12 @@ public sealed class OwnImplementationTests
     [Fact]
     public void The_librarys_reversible_step_keeps_what_it_promises()
     {
-        using var subject = new RevMlpSubject(RevMlpStep.Reversible);
+        using var subject = NetworkSubject.RevMlp(NetworkStep.Reversible);
 
         Assert.All(
             Judging.Of(subject, LawBook.Named(["GN-1", "GN-6", "GN-8", "GN-12", "GN-24", "KIT-36", "KIT-41"]), Few),
             outcome => Assert.True(outcome.Standing == LawStanding.Holds, $"{outcome}"));
         Assert.Equal(LawStanding.NotOffered, Judging.Of(subject, [LawBook.Of("KIT-33")], Few).Single().Standing);
-    }
-
-    private sealed record MinusSolver : LeastSquaresSolver
-    {
-        public override bool AssumesFullRank => false;
-
-        protected override DeferredSolution SolveCore(Tensor a, Tensor s)
-        {
-            using var solution = new TruncatedSvd().Solve(a, s);
-            var one = ones(1, dtype: a.dtype);
-            return new(-solution.X.alias(), DeferredSolution.Diagnose(one[0] * solution.Report.Rank,
-                one[0] * solution.Report.Condition, 0 * one[0], zeros(1, dtype: ScalarType.Bool)[0]));
-        }
     }
 
     // ℓ = Σ log cosh(f − y); its gradient is times too long.

@@ -81,7 +81,7 @@ public sealed class StandingTests
         Assert.Equal(["parameter_jvp", "parameter_vjp"],
             found.Questions.Select(question => question.Operation).Order(StringComparer.Ordinal));
         Assert.Equal(LawStanding.Rejected, Judging.Replay(subject, text).Standing);
-        Assert.Equal(LawStanding.Holds, Judging.Replay(KitSubject.Right.Subject, text).Standing);
+        Assert.Equal(LawStanding.Holds, Judging.Replay(RightSubject.Kept, text).Standing);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class StandingTests
     [InlineData("""{"form": 2, "law": "KIT-1", "recipe": {}}""")]
     [InlineData("""{"form": 1, "law": "KIT-1", "recipe": {"Samples": "many"}}""")]
     public void What_is_no_counterexample_is_refused(string text) =>
-        Assert.Throws<InvalidDataException>(() => Judging.Replay(KitSubject.Right.Subject, text));
+        Assert.Throws<InvalidDataException>(() => Judging.Replay(RightSubject.Kept, text));
 
     [Fact]
     public void A_failure_that_does_not_come_again_is_told()

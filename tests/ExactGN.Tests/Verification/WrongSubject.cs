@@ -4,9 +4,9 @@ namespace ExactGN.Tests;
 /// <param name="spoil">Gets the question and the right subject, and answers.</param>
 internal sealed class WrongSubject(Func<Question, Subject, Values> spoil) : Subject
 {
-    public override Description Description => KitSubject.Right.Subject.Description;
+    public override Description Description => RightSubject.Kept.Description;
 
-    public override Values Answer(Question question) => spoil(question, KitSubject.Right.Subject);
+    public override Values Answer(Question question) => spoil(question, RightSubject.Kept);
 
     /// <summary>One array of some operations' answers is another.</summary>
     internal static WrongSubject Of(IReadOnlyList<string> operations, string result, Func<Question, Numbers,

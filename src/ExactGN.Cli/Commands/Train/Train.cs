@@ -76,6 +76,21 @@ internal static class Train
             }, note => AnsiConsole.MarkupLineInterpolated($"[yellow]{note}[/]"));
         });
 
-    private static string Describe(RunConfiguration run, RunEnvironment environment) => string.Create(CultureInfo.InvariantCulture,
-        $"{DataCatalogue.Title(run.Data)}, {(run.Split.Rule == SplitRule.Drawn ? $"{run.TrainSamples} drawn" : $"the first {run.TrainSamples}")} images, batches of {Math.Min(run.BatchSize, run.TrainSamples)}; {run.Optimiser switch { OptimiserKind.GaussNewton => "Gauss-Newton", OptimiserKind.Sgd => "SGD", _ => "Adam" }} with η = {run.LearningRate}; d = {run.Model.Features}, h = {run.Model.Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none"}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, {environment.Dtype} on {environment.Device}, {environment.ThreadsPerRun} threads, libtorch {environment.LibTorch}");
+    private static string Describe(RunConfiguration run, RunEnvironment environment)
+    {
+        var images = run.Split.Rule == SplitRule.Drawn ? $"{run.TrainSamples} drawn" : $"the first {run.TrainSamples}";
+        var optimiser = run.Optimiser switch
+        {
+            OptimiserKind.GaussNewton => "Gauss-Newton",
+            OptimiserKind.Sgd => "SGD",
+            _ => "Adam",
+        };
+        var hidden = run.Model.Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DataCatalogue.Title(run.Data)}, {images} images, batches of {Math.Min(run.BatchSize, run.TrainSamples)}; "
+            + $"{optimiser} with η = {run.LearningRate}; {Architectures.Title(run.Model)}, d = {run.Model.Features}, "
+            + $"h = {hidden}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, {environment.Dtype} "
+            + $"on {environment.Device}, {environment.ThreadsPerRun} threads, libtorch {environment.LibTorch}");
+    }
 }

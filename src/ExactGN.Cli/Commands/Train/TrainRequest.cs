@@ -15,6 +15,10 @@ internal sealed record TrainRequest(string Config, IReadOnlyList<string> Setting
         return (run, file.Text);
     }
 
+    /// <summary>An option that stands for a setting: the setting, or none where it was not given.</summary>
+    internal static IEnumerable<string> Setting(string key, object? value) =>
+        value is null ? [] : [FormattableString.Invariant($"{key}={value}")];
+
     /// <summary>The time between two checkpoints.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     internal TimeSpan Checkpoints => CheckpointInterval.Of(CheckpointEvery);

@@ -1,0 +1,7 @@
+namespace ExactGN.Verification.Xunit;
+
+/// <summary>Laws of the kernel Θ = JJᵀ, of any differentiable map.</summary>
+/// <param name="subject">What is judged; it is disposed of with this object.</param>
+/// <param name="options">Cases and seed; the usual ones when null.</param>
+[LawsOf(LawFamily.Kernels)]
+public abstract class KernelLaws(Subject subject, LawRunOptions? options = null) : SubjectLaws(subject, options);

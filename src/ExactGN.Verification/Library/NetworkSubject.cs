@@ -1,0 +1,172 @@
+namespace ExactGN.Verification.Library;
+
+/// <summary>Which step a reversible network takes.</summary>
+public enum NetworkStep
+{
+    /// <summary>Δ = J⁺ε.</summary>
+    LeastNorm,
+
+    /// <summary>The cheap one, which realises ε where every half-coupling has full row rank.</summary>
+    Reversible,
+}
+
+/// <summary>A reversible network, of the library's couplings or of one's own, as a map that the kit knows nothing about:
+/// θ is all trained weights, in the order of <see cref="Update.Flatten"/>.</summary>
+/// <remarks>Its weights are set for every question. It owns the networks that it makes. Small is good: κ is measured by
+/// 2p forward maps.</remarks>
+public sealed class NetworkSubject : MapSubject
+{
+    private const double MostCondition = 100;
+
+    private readonly Dictionary<ScalarType, ReversibleNetwork> _models = [];
+    private readonly Func<ScalarType, Device, ReversibleNetwork> _make;
+    private readonly NetworkStep _step;
+
+    /// <summary>Describes the network.</summary>
+    /// <param name="name">The subject's name.</param>
+    /// <param name="make">Makes it, every half-coupling trainable: in float64 and, where it is asked for, in
+    /// float32.</param>
+    /// <param name="step">Which Gauss-Newton step it takes.</param>
+    /// <param name="smooth">Whether it has no kinks: a ReLU has.</param>
+    /// <param name="device">Where it computes; the CPU when null.</param>
+    /// <exception cref="ArgumentException">A half-coupling is not trainable.</exception>
+    public NetworkSubject(string name, Func<ScalarType, Device, ReversibleNetwork> make,
+        NetworkStep step = NetworkStep.LeastNorm, bool smooth = false, Device? device = null)
+        : this(name, make, step, smooth, make(ScalarType.Float64, device ?? CPU))
+    {
+    }
+
+    private NetworkSubject(string name, Func<ScalarType, Device, ReversibleNetwork> make, NetworkStep step, bool smooth,
+        ReversibleNetwork model)
+        : base($"{name}, {step}", new(model.Features, model.Outputs, Weights(model)) { Smooth = smooth },
+            new([step == NetworkStep.LeastNorm ? "least-norm" : "realises"])
+            {
+                Forms = ["error", "loss"],
+                Losses = ["squared-error", "softmax-cross-entropy"],
+                Curvatures = ["exact", "identity"],
+            },
+            [Precision.Double, Precision.Single], model.Device)
+    {
+        (_make, _step) = (make, step);
+        _models[model.Dtype] = model;
+    }
+
+    /// <summary>A small network of the library: ReLU, two blocks, d = 4, h = 12, c = 2, with bias; p = 104.</summary>
+    /// <param name="step">Which step it takes.</param>
+    /// <param name="device">Where it computes; the CPU when null.</param>
+    internal static NetworkSubject RevMlp(NetworkStep step, Device? device = null)
+    {
+        var options = new RevMlpOptions
+        {
+            Features = 4,
+            Hidden = 12,
+            Blocks = 2,
+            Classes = 2,
+            LinearInputBlock = false,
+            Seed = 1,
+        };
+        return new("RevMlp", (dtype, where) => new RevMlp(options, dtype, where), step, device: device);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        foreach (var model in _models.Values)
+        {
+            model.Dispose();
+        }
+
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Forward(Tensor theta, Tensor x) => At(theta).Output(x);
+
+    /// <inheritdoc/>
+    protected override Tensor ParameterJvp(Tensor theta, Tensor x, Tensor delta)
+    {
+        var model = At(theta);
+        using var update = Update.Unflatten(model, delta);
+        return model.ReadOut(model.ParameterJvp(x, update));
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ParameterVjp(Tensor theta, Tensor x, Tensor cotangent)
+    {
+        var model = At(theta);
+        using var gradient = model.Vjp(model.Forward(x), model.Lift(cotangent)).Gradient;
+        return gradient.Flatten(model);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor InputJvp(Tensor theta, Tensor x, Tensor tangent)
+    {
+        var model = At(theta);
+        return model.ReadOut(model.Jvp(x, tangent));
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor InputVjp(Tensor theta, Tensor x, Tensor cotangent)
+    {
+        var model = At(theta);
+        var (input, gradient) = model.Vjp(model.Forward(x), model.Lift(cotangent));
+        gradient.Dispose();
+        return input;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Kernel(Tensor theta, Tensor x) => NeuralTangentKernel.Of(At(theta), x);
+
+    /// <inheritdoc/>
+    protected override Tensor GaussNewton(Tensor theta, Tensor x, StepTarget target, double? damping)
+    {
+        var model = At(theta);
+        var state = model.Forward(x);
+        var error = target switch
+        {
+            StepTarget.OfLoss given => LossOf(given.Loss).NewtonDirection(model.ReadOut(state), given.Targets,
+                given.Curvature == "exact" ? Curvature.Exact : Curvature.Identity),
+            StepTarget.OfError given => given.Error,
+            _ => throw new ArgumentException("A target is an error or a loss."),
+        };
+        using var update = _step == NetworkStep.LeastNorm
+            ? MinimumNormGaussNewton.Solve(model, state, error)
+            : Reversible(model, state, model.Lift(error));
+        return update.Flatten(model);
+    }
+
+    // It realises ε where every half-coupling has full row rank, and says by its report where one has not.
+    private static Update Reversible(ReversibleNetwork model, Tensor state, Tensor error)
+    {
+        var solved = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model,
+            state, error);
+        if (solved.Report.FullRowRank && solved.Report.Halves.All(half => half.Condition <= MostCondition))
+        {
+            return solved.Update;
+        }
+
+        solved.Dispose();
+        throw new SubjectException(Trouble.Refused,
+            $"a half-coupling lacks full row rank, or has a condition above {MostCondition}");
+    }
+
+    private static Loss LossOf(string name) => name == "squared-error" ? new SquaredError() : new SoftmaxCrossEntropy();
+
+    // One network for each dtype, whose weights are set for every question.
+    private ReversibleNetwork At(Tensor theta)
+    {
+        if (!_models.TryGetValue(theta.dtype, out var model))
+        {
+            model = _make(theta.dtype, theta.device);
+            _models[theta.dtype] = model;
+        }
+
+        using var weights = Update.Unflatten(model, theta);
+        weights.RestoreTo(model);
+        return model;
+    }
+
+    private static int Weights(ReversibleNetwork model) => model.HalfCouplings.All(half => half.Trainable)
+        ? (int)model.HalfCouplings.Sum(half => half.Weight.numel())
+        : throw new ArgumentException("Every half-coupling of a judged network must be trainable.");
+}

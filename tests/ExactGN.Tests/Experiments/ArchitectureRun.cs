@@ -1,0 +1,188 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ExactGN.Tests;
+
+/// <summary>A short run of any architecture on Gaussian images of the digits' shape.</summary>
+/// <param name="Architecture">What the network is made of.</param>
+/// <param name="Block">Pixels along each side of a position, of an image network.</param>
+/// <param name="Kernel">Positions along each side of a patch, of a convolutional one.</param>
+/// <param name="Hidden">h; null for none.</param>
+/// <param name="LinearInput">Whether the first block is linear.</param>
+/// <param name="Optimiser">The optimiser.</param>
+/// <param name="Crops">Whether the training images are cropped.</param>
+/// <param name="Samples">N.</param>
+/// <param name="BatchSize">n.</param>
+/// <param name="After">The update after which the run is broken off.</param>
+/// <param name="Seed">The seed of every draw.</param>
+public sealed record ArchitectureRun(
+    Architecture Architecture, int Block, int Kernel, int? Hidden, bool LinearInput, OptimiserKind Optimiser,
+    bool Crops, int Samples, int BatchSize, int After, int Seed)
+{
+    /// <summary>The network.</summary>
+    public INetworkOptions Model => Architecture switch
+    {
+        Architecture.ConvNet => Shaped(new RevConvNetOptions
+        {
+            ImageChannels = 1,
+            ImageHeight = 8,
+            ImageWidth = 8,
+            Kernel = Kernel,
+        }),
+        Architecture.Mixer => Shaped(new RevMixerOptions { ImageChannels = 1, ImageHeight = 8, ImageWidth = 8 }),
+        _ => new RevMlpOptions
+        {
+            Features = Digits.Features,
+            Hidden = Hidden,
+            Classes = Digits.Classes,
+            LinearInputBlock = LinearInput,
+            InitialSigma = 0.1,
+            Seed = Seed,
+        },
+    };
+
+    /// <summary>The run.</summary>
+    public RunConfiguration Configuration => new()
+    {
+        Setting = "architecture",
+        Arm = "arm",
+        Optimiser = Optimiser,
+        LearningRate = 0.05,
+        Epochs = 2,
+        BatchSize = BatchSize,
+        TrainSamples = Samples,
+        Model = Model,
+        Augmentation = Crops ? new() : null,
+        Measures = new(Every: 2, KernelSamples: 2),
+        Seed = Seed,
+        Dtype = ScalarType.Float64,
+        Device = Steering.Device.type.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>The data; the caller owns it.</summary>
+    public DataSet Data()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)Seed, CPU);
+        return new("recipe", Inputs(Samples), Targets(Samples), Inputs(5), Targets(5));
+
+        Tensor Inputs(int samples) => randn([samples, Digits.Features], dtype: float64, generator: generator)
+            .to(Steering.Device).DetachFromDisposeScope();
+        Tensor Targets(int samples) => nn.functional
+            .one_hot(randint(0, Digits.Classes, [samples], dtype: int64, generator: generator), Digits.Classes)
+            .to(float64, Steering.Device).DetachFromDisposeScope();
+    }
+
+    private ImageNetworkOptions Shaped(ImageNetworkOptions options) => options with
+    {
+        Block = Block,
+        Hidden = Hidden,
+        Classes = Digits.Classes,
+        LinearInputBlock = LinearInput,
+        InitialSigma = 0.1,
+        Seed = Seed,
+    };
+
+    /// <summary>Towards the paper's network and a break after the first update.</summary>
+    public IEnumerable<ArchitectureRun> Shrink()
+    {
+        if (Architecture != Architecture.Mlp)
+        {
+            yield return this with { Architecture = Architecture.Mlp };
+        }
+
+        if (After > 1)
+        {
+            yield return this with { After = After - 1 };
+        }
+
+        if (Crops)
+        {
+            yield return this with { Crops = false };
+        }
+    }
+}
+
+/// <summary>A configuration's text under test.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Write">Configuration → text.</param>
+/// <param name="Read">Text → configuration; null where it is none.</param>
+public sealed record ConfigurationText(
+    string Name, Func<RunConfiguration, string> Write, Func<string, RunConfiguration?> Read)
+{
+    /// <summary>The library's.</summary>
+    public static ConfigurationText Library { get; } = new(
+        "library", run => JsonSerializer.Serialize(run, Json.Compact), text =>
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<RunConfiguration>(text, Json.Compact);
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        });
+
+    public override string ToString() => Name;
+}
+
+/// <summary>The draw of a network from its options under test: (options, seed) → network, which the caller
+/// owns.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Draw">The draw.</param>
+public sealed record OptionsDraw(string Name, Func<INetworkOptions, int, ReversibleNetwork> Draw)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>What a network comes to, by its options.</summary>
+/// <param name="Weights">The numbers of all W.</param>
+/// <param name="Rows">The rows of ã, of F and of G.</param>
+/// <param name="Columns">The columns of ã.</param>
+/// <param name="JointRank">The most that the features' ranks can be together.</param>
+public sealed record NetworkCount(long Weights, IReadOnlyList<long> Rows, long Columns, long JointRank);
+
+/// <summary>The count under test: (options, n) → what they come to.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Of">The count.</param>
+public sealed record CountRule(string Name, Func<INetworkOptions, int, NetworkCount> Of)
+{
+    /// <summary>The library's.</summary>
+    public static CountRule Library { get; } = new("library", (model, samples) =>
+    {
+        var size = new NetworkSize(model);
+        return new((long)size.Weights, [.. size.RowsOf(samples)], size.Columns, (long)size.JointRank);
+    });
+
+    public override string ToString() => Name;
+}
+
+public static partial class Arbitraries
+{
+    public static Arbitrary<ArchitectureRun> ArchitectureRuns() => Arb.From(
+        from architecture in Gen.Elements(Enum.GetValues<Architecture>())
+        from block in Gen.Elements(2, 4)
+        from kernel in Gen.Elements(1, 3, 5)
+        from hidden in Gen.Frequency(
+            (5, Gen.Choose(4, 8).Select(h => (int?)h)), (1, Gen.Constant((int?)null)))
+        from linear in Gen.Elements(false, true)
+        from optimiser in Gen.Elements(UpdatingOptimisers.All)
+        from crops in Gen.Elements(false, true)
+        from samples in Gen.Choose(3, 6)
+        from batch in Gen.Choose(2, samples)
+        from after in Gen.Choose(1, 2 * ((samples + batch - 1) / batch) - 1)
+        from seed in Gen.Choose(0, int.MaxValue - 10)
+        select new ArchitectureRun(
+            architecture, block, kernel, hidden, linear, optimiser, crops, samples, batch, after, seed),
+        run => run.Shrink());
+
+    public static Arbitrary<ConfigurationText> ConfigurationTexts() =>
+        Arb.From(Gen.Constant(ConfigurationText.Library));
+
+    public static Arbitrary<OptionsDraw> OptionsDraws() => Arb.From(Gen.Constant(new OptionsDraw(
+        "library", (options, seed) => options.WithSeed(seed).Draw(ScalarType.Float64, Steering.Device))));
+
+    public static Arbitrary<CountRule> CountRules() => Arb.From(Gen.Constant(CountRule.Library));
+}
