@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ExactGN.Native;
+namespace ExactGN.Native.Elf;
 
 /// <summary>
 /// The symbols that a shared object defines for others, found by its GNU hash table as the system's loader finds them.

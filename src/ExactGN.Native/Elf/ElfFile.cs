@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace ExactGN.Native;
+namespace ExactGN.Native.Elf;
 
 /// <summary>
 /// A shared object for x86-64 Linux as its loader sees it: segments and the dynamic table. Only what is asked for is

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ExactGN.Native;
+namespace ExactGN.Native.Elf;
 
 /// <summary>
 /// The symbols without a version that a shared object takes from others: of TorchSharp's library, those of libtorch.

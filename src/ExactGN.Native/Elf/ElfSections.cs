@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ExactGN.Native;
+namespace ExactGN.Native.Elf;
 
 /// <summary>One row of an ELF64 section table.</summary>
 internal readonly record struct ElfSection(uint Type, ulong Offset, ulong Size, uint Link, uint Info);

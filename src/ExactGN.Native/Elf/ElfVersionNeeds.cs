@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ExactGN.Native;
+namespace ExactGN.Native.Elf;
 
 /// <summary>
 /// The symbol versions a shared object asks of its libraries (section <c>.gnu.version_r</c>), and the one edit this library makes:

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ExactGN.Native;
+namespace ExactGN.Native.Elf;
 
 /// <summary>Which symbol versions the relocations of a shared object use: only those can be missed at run time.</summary>
 internal static class ElfRelocations
