@@ -3,6 +3,7 @@ namespace ExactGN.Experiments.Data;
 /// <summary>p → (p/255 − mean)/std for an 8-bit pixel p, with one mean and one standard deviation per channel.</summary>
 /// <param name="Mean">One per channel, in units of p/255.</param>
 /// <param name="Deviation">One per channel, in units of p/255.</param>
+[Equation("(p/255 − μ_c)/s_c and the random resized crop")]
 public sealed record PixelNormalisation(IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
 {
     // Rows at a time, so that float64 copies of a large data set never exist as a whole.

@@ -10,6 +10,7 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
     /// <param name="device">"cpu" or "cuda".</param>
     /// <param name="dtype">float32 or float64.</param>
     /// <exception cref="InvalidDataException">Values do not fit each other, or ask for what this program has not; the message is a sentence.</exception>
+    [Equation("published configuration files")]
     public static PublishedRun Of(PublishedFile file, string device = "cpu", ScalarType dtype = ScalarType.Float32)
     {
         var gaussNewton = PublishedKeys.GaussNewton.Read(file);

@@ -115,5 +115,6 @@ public sealed partial record EpochMetrics(
 public sealed partial record UpdateMetrics(
     int Update, int Epoch, int Samples, double LossBefore, double LossAfter, double CutPercent, double UpdateNorm, double? HeldOutCutPercent = null)
 {
+    [Equation("100·(before − after)/before per update")]
     internal static double Cut(double before, double after) => before == after ? 0 : 100 * (before - after) / before;
 }

@@ -6,6 +6,7 @@ public static class MeanInterval
     /// <summary>mean(d) ± t·sd(d)/√m. Fewer than two differences leave it unbounded.</summary>
     /// <param name="differences">d, one per seed, each finite.</param>
     /// <param name="confidence">Between 0 and 1.</param>
+    [Equation("mean(d) ± t₀.₉₇₅(m − 1)·sd(d)/√m")]
     public static ConfidenceInterval Of(IReadOnlyCollection<double> differences,
         double confidence = ConfidenceInterval.Confidence)
     {

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Training;
 
 /// <summary>Follows the neural tangent kernel on fixed samples, exactly or by fixed random probes.</summary>
+[Equation("kernel, CKA and weights along a run")]
 internal abstract class KernelMeasure : IDisposable
 {
     private readonly Tensor _x;

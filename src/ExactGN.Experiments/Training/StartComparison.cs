@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Training;
 
 /// <summary>Compares a network in training with its own start.</summary>
+[Equation("kernel, CKA and weights along a run")]
 internal sealed class StartComparison : IDisposable
 {
     private readonly RunConfiguration _run;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace ExactGN.Experiments.Training;
 
 /// <summary>A mean over batches in which each counts by its number of samples, so that a short last batch is not overrated.</summary>
+[Equation("100·(before − after)/before per update")]
 public struct WeightedMean
 {
     [JsonInclude] private double _sum;

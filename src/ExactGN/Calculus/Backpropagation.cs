@@ -12,6 +12,8 @@ public static class Backpropagation
         /// <param name="state">x_L, shape [n, d].</param>
         /// <param name="cotangent">c, shape [n, d].</param>
         /// <returns>The cotangent of x₀, shape [n, d], and the gradient in every W (zero where frozen); the caller owns both.</returns>
+        [Equation("r ← (I − ηΘ)r, gradient descent")]
+        [Equation("c¹ ← c¹ + G′(y¹)ᵀ[c²], c² ← c² + F′(x²)ᵀ[c¹]")]
         public (Tensor Input, Update Gradient) Vjp(Tensor state, Tensor cotangent)
         {
             model.RequireState(state, nameof(state));

@@ -9,6 +9,7 @@ public static class DenseJacobian
     /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
     /// <returns>Shape [n·c, p] (c = d for the whole state); the caller owns it.</returns>
     /// <exception cref="ArgumentException">Nothing is trainable, the batch does not fit, or memory cannot hold the matrix.</exception>
+    [Equation("J written out, rows (sample, output)")]
     public static Tensor InParameters(ReversibleNetwork model, Tensor x, bool wholeState = false)
     {
         var parameters = model.NamedParameters().Select(entry => (Tensor)entry.parameter).ToArray();
@@ -24,6 +25,7 @@ public static class DenseJacobian
     /// <summary>∂x_L/∂x₀ over the whole batch, shape [n·d, n·d]; the caller owns it.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
+    [Equation("J written out, rows (sample, output)")]
     public static Tensor InInput(ReversibleNetwork model, Tensor x)
     {
         using var scope = NewDisposeScope();

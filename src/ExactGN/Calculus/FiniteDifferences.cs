@@ -9,6 +9,7 @@ public static class FiniteDifferences
     /// <param name="t">Along what; the shape of <paramref name="x"/>.</param>
     /// <param name="h">The step, in multiples of t.</param>
     /// <returns>The shape of f's results; the caller owns it.</returns>
+    [Equation("(f(x + ht) − f(x − ht))/2h → f′(x)[t]")]
     public static Tensor Central(Func<Tensor, Tensor> f, Tensor x, Tensor t, double h)
     {
         using var noGrad = no_grad();
@@ -23,6 +24,7 @@ public static class FiniteDifferences
     /// <param name="h">The step, in multiples of Δ.</param>
     /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
     /// <returns>Shape [n, c] or [n, d]; the caller owns it.</returns>
+    [Equation("(f(x + ht) − f(x − ht))/2h → f′(x)[t]")]
     public static Tensor InParameters(ReversibleNetwork model, Tensor x, Update update, double h, bool wholeState = false)
     {
         using var noGrad = no_grad();

@@ -12,6 +12,7 @@ public static class PullBack
         /// <param name="y">The output's halves, [n, q] each.</param>
         /// <param name="s">The output tangent's halves.</param>
         /// <returns>The input and its tangent, in the caller's dispose scope.</returns>
+        [Equation("t² = s² − G′(y¹)[s¹], t¹ = s¹ − F′(x²)[t²]")]
         public (Halves Input, Halves Tangent) InverseJvp(Halves y, Halves s)
         {
             using var noGrad = no_grad();

@@ -9,6 +9,7 @@ public static class PushForward
         /// <param name="x">The input's halves, [n, q] each.</param>
         /// <param name="t">The input tangent's halves.</param>
         /// <returns>The output and its tangent, in the caller's dispose scope.</returns>
+        [Equation("s¹ = t¹ + F′(x²)[t²], s² = t² + G′(y¹)[s¹]")]
         public (Halves Output, Halves Tangent) Jvp(Halves x, Halves t)
         {
             using var noGrad = no_grad();
@@ -38,6 +39,7 @@ public static class PushForward
         /// <param name="update">Δ.</param>
         /// <returns>Shape [n, d]; the caller owns it. <see cref="ReversibleNetwork.ReadOut"/> takes it to JΔ in
         /// f.</returns>
+        [Equation("J_ℓ = (∂x_L/∂x_ℓ)(∂x_ℓ/∂W_ℓ), JΔ = (J_xΔ)U")]
         public Tensor ParameterJvp(Tensor x, Update update)
         {
             model.RequireState(x, nameof(x));

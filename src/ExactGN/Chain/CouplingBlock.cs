@@ -3,6 +3,7 @@ namespace ExactGN.Chain;
 /// <summary>A coupling block: y¹ = x¹ + F(x²), y² = x² + G(y¹). Invertible whatever F and G are; its Jacobian has
 /// determinant 1.</summary>
 /// <remarks>Paper section 4.1; theory/reversible.md.</remarks>
+[Equation("det ∂x_L/∂x₀ = 1")]
 public sealed class CouplingBlock : IDisposable
 {
     /// <summary>Puts two half-couplings together.</summary>
@@ -18,6 +19,7 @@ public sealed class CouplingBlock : IDisposable
 
     /// <summary>x → y. The result belongs to the caller's dispose scope.</summary>
     /// <param name="x">The input's halves, shape [n, q] each.</param>
+    [Equation("y¹ = x¹ + F(x²), y² = x² + G(y¹)")]
     public Halves Forward(Halves x)
     {
         using var scope = NewDisposeScope();
@@ -27,6 +29,7 @@ public sealed class CouplingBlock : IDisposable
     /// <summary>y → x: x² = y² − G(y¹), then x¹ = y¹ − F(x²). The result belongs to the caller's dispose
     /// scope.</summary>
     /// <param name="y">The output's halves, shape [n, q] each.</param>
+    [Equation("x² = y² − G(y¹), x¹ = y¹ − F(x²)")]
     public Halves Inverse(Halves y)
     {
         using var scope = NewDisposeScope();
@@ -50,6 +53,7 @@ public sealed class CouplingBlock : IDisposable
     /// caller's dispose scope.</summary>
     /// <param name="y">The output's halves, shape [n, q] each.</param>
     /// <param name="evaluation">How F and G are evaluated.</param>
+    [Equation("features kept from x₀ → x_L, or recovered by the inverse")]
     internal Passage AtOutput(Halves y, CouplingEvaluation evaluation)
     {
         var g = evaluation.At(G, y.First);

@@ -8,6 +8,7 @@ namespace ExactGN.Chain;
 /// (Inside an update a linear half-coupling's point may be one in its span, and updates are then in its coordinates:
 /// <see cref="ISpan"/>.)
 /// </remarks>
+[Equation("E[φ(xV)·φ(yV)], the arc-cosine kernel")]
 public sealed class CouplingPoint : IDisposable
 {
     private readonly long _samples;
@@ -43,13 +44,16 @@ public sealed class CouplingPoint : IDisposable
     }
 
     /// <summary>ã, shape [r, m].</summary>
+    [Equation("F(x) = ãW, ã = [φ(xV), 1]")]
     public Tensor Features() => _point.Features();
 
     /// <summary>F(x) = ãW, shape [n, q].</summary>
+    [Equation("F(x) = ãW, ã = [φ(xV), 1]")]
     public Tensor Value() => ParameterJvp(_weight);
 
     /// <summary>F′(x)[t], shape [n, q]; of random features (φ′(x V) ⊙ t V)W, without the bias row.</summary>
     /// <param name="tangent">t, shape [n, q].</param>
+    [Equation("F′(x)[t] = (φ′(xV) ⊙ tV) W, φ′(0) = 0")]
     public Tensor Jvp(Tensor tangent)
     {
         Require(tangent, "A tangent");
@@ -64,6 +68,7 @@ public sealed class CouplingPoint : IDisposable
 
     /// <summary>F′(x)ᵀ[s], shape of s; of random features (φ′(x V) ⊙ s Wᵀ)Vᵀ.</summary>
     /// <param name="cotangent">s, shape [n, q] or [n, c, q].</param>
+    [Equation("F′(x)ᵀ[s] = (φ′(xV) ⊙ sWᵀ) Vᵀ")]
     public Tensor Vjp(Tensor cotangent)
     {
         Require(cotangent, "A cotangent", perSample: true);
@@ -72,6 +77,7 @@ public sealed class CouplingPoint : IDisposable
 
     /// <summary>The derivative of F(x) in W along Δ, ãΔ as a half; shape [n, q].</summary>
     /// <param name="delta">Δ, the shape of W.</param>
+    [Equation("∂F/∂W[Δ] = ãΔ, (∂F/∂W)ᵀ[s] = ãᵀs")]
     public Tensor ParameterJvp(Tensor delta)
     {
         ShapeRule.Require(delta, _weight.size(1), _weight, "An update of W", _weight.size(0));
@@ -81,6 +87,7 @@ public sealed class CouplingPoint : IDisposable
 
     /// <summary>The adjoint of <see cref="ParameterJvp"/>, ãᵀs; the shape of W.</summary>
     /// <param name="cotangent">s, shape [n, q].</param>
+    [Equation("∂F/∂W[Δ] = ãΔ, (∂F/∂W)ᵀ[s] = ãᵀs")]
     public Tensor ParameterVjp(Tensor cotangent)
     {
         Require(cotangent, "A cotangent");

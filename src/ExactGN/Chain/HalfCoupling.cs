@@ -4,6 +4,7 @@ namespace ExactGN.Chain;
 
 /// <summary>One half-coupling of a network, F(x) = ã(x)·W: a coupling, and the W that is trained.</summary>
 /// <remarks>Paper section 4.1; theory/reversible.md. Owns both.</remarks>
+[Equation("F(x) = ãW, ã = [φ(xV), 1]")]
 public sealed class HalfCoupling : IDisposable
 {
     /// <summary>Puts a coupling and a weight together.</summary>
@@ -43,9 +44,11 @@ public sealed class HalfCoupling : IDisposable
     public bool HasBias => Coupling.HasBias;
 
     /// <summary>Whether ã is linear in x but for the column of ones.</summary>
+    [Equation("linear input block: rank [xV, 1] ≤ q + 1")]
     public bool IsLinear => Coupling.IsLinear;
 
     /// <summary>Whether updates change W. Freezing both halves makes a block parameter-free.</summary>
+    [Equation("only W is trained; V and U stay")]
     public bool Trainable { get; set; } = true;
 
     /// <summary>The half-coupling at an input: its features, from which its value and derivatives follow.</summary>
@@ -64,6 +67,7 @@ public sealed class HalfCoupling : IDisposable
     /// <param name="workspace">Where ã and what the point's derivatives need are to lie; fresh memory when
     /// null.</param>
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
+    [Equation("ã = [xRᵀ, 1]B with Vᵀ = QR, B = diag(Qᵀ, 1), where φ is the identity")]
     internal CouplingPoint InPlace(Tensor x, bool inSpan, Workspace? workspace)
     {
         Require(x);

@@ -3,6 +3,7 @@ namespace ExactGN.Chain;
 /// <summary>A state or a tangent of one, x = (x¹, x²), split along its columns.</summary>
 /// <param name="First">x¹, shape [n, q].</param>
 /// <param name="Second">x², shape [n, q].</param>
+[Equation("y¹ = x¹ + F(x²), y² = x² + G(y¹)")]
 public readonly record struct Halves(Tensor First, Tensor Second)
 {
     /// <summary>Splits x into its halves, as views.</summary>

@@ -9,6 +9,7 @@ namespace ExactGN.Chain;
 /// arrangement, r·k = n·q. Where the two are one (r = n, k = q) the last two members need not be written.</para>
 /// <para>Its own tensors are fixed, owned by it and freed with it. theory/architectures.md.</para>
 /// </remarks>
+[Equation("F(x) = ã(x)·W, of which only W is trained")]
 public interface ICoupling : IDisposable
 {
     /// <summary>q, the columns of a half.</summary>

@@ -2,6 +2,7 @@ namespace ExactGN.Chain;
 
 /// <summary>A coupling's features at one input x, and their derivative there.</summary>
 /// <remarks>Results are fresh tensors in the caller's dispose scope, but for <see cref="Features"/>.</remarks>
+[Equation("F(x) = ã(x)·W, of which only W is trained")]
 public interface IPoint
 {
     /// <summary>What it holds: moved from scope to scope, and freed, together.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace ExactGN.Couplings;
 
 /// <summary>φ, applied entry by entry to the pre-activations z, and φ′. theory/architectures.md.</summary>
+[Equation("φ and φ′")]
 [JsonConverter(typeof(ActivationConverter))]
 public abstract record Activation
 {

@@ -5,6 +5,7 @@ namespace ExactGN.Couplings;
 /// x V = (x Rᵀ)Qᵀ, so with φ = identity ã = [x V, 1] = [x Rᵀ, 1] B with B = diag(Qᵀ, 1), whose rows are orthonormal. Hence F(x) = [x Rᵀ, 1](BW), the singular values of
 /// [x Rᵀ, 1] are those of ã, and ã⁺s = Bᵀ[x Rᵀ, 1]⁺s for every truncation: p + 1 columns do the work of h + 1. theory/exact-update.md, LS-37.
 /// </remarks>
+[Equation("ã = [xRᵀ, 1]B with Vᵀ = QR, B = diag(Qᵀ, 1), where φ is the identity")]
 internal sealed class LinearSpan : ISpan, IDisposable
 {
     private readonly Tensor _basis;

@@ -4,6 +4,7 @@ namespace ExactGN.Couplings;
 /// <remarks>With other rows than the samples, x stands for the inputs of each row: patches of an image, tokens,
 /// channels.
 /// theory/reversible.md and theory/architectures.md.</remarks>
+[Equation("F(x) = ã(x)·W, of which only W is trained")]
 public sealed class RandomFeatures : ICoupling, ISpanned
 {
     // Rows whose φ′ is made at a time, so that it stays in the cache and is no matrix of its own.

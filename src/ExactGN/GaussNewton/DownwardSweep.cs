@@ -12,12 +12,16 @@ namespace ExactGN.GaussNewton;
 /// <param name="scaling">How the blocks' contributions are scaled.</param>
 /// <param name="meter">What is measured on the way.</param>
 /// <param name="workspace">Where features lie.</param>
+[Equation("ã⁺(εU¹ᵀ) = (ã⁺ε)U¹ᵀ in the last block")]
+[Equation("without full row rank: G answers P_F s¹")]
+[Equation("ΔW_F = ã_F⁺s¹, ΔW_G = ã_G⁺t²")]
 internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling, Meter meter, Workspace workspace)
 {
     private readonly Dictionary<HalfCoupling, SolvedHalf> _solved = [];
 
     /// <summary>κ: JΔ = κε for full row rank; 1, or the number of trainable blocks where their changes are
     /// summed.</summary>
+    [Equation("Δ = (1/L) Σ_ℓ Δ_ℓ, or the sum: J_xΔ = Lε_x")]
     internal int Kappa => scaling == StepScaling.Exact ? 1 : TrainableBlocks;
 
     /// <summary>What was solved, from the first half-coupling to the last.</summary>
@@ -39,6 +43,7 @@ internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling
     /// <param name="way">How the batch came to x_L.</param>
     /// <param name="error">ε_x.</param>
     /// <param name="solvers">How each half-coupling is solved.</param>
+    [Equation("J_xΔ = ε_x, block by block")]
     internal void Run(Trajectory way, Tangent error, HalfSolvers solvers)
     {
         RequireWholeBlocks();

@@ -9,6 +9,7 @@ namespace ExactGN.GaussNewton;
 /// values).</param>
 /// <param name="LargestCut">The largest singular value cut; 0 when none was.</param>
 /// <param name="Residual">‖ãΔW − s‖/‖s‖ before the step scaling, 0 when s = 0; null when it was not asked for.</param>
+[Equation("‖JΔ − κε‖/‖κε‖, ‖ãΔW − s‖/‖s‖")]
 public sealed record HalfCouplingReport(
     string Name, int Samples, int Rank, double Condition, double LargestCut, double? Residual)
 {
@@ -26,6 +27,7 @@ public sealed record HalfCouplingReport(
 /// <param name="StateDefect">‖J_xΔ − κε_x‖/‖κε_x‖ in the state (κ = 1, or the number of trainable blocks without the
 /// 1/L); null when it was not asked for.</param>
 /// <param name="OutputDefect">The same in f, ‖JΔ − κε‖/‖κε‖; null when it was not asked for.</param>
+[Equation("‖JΔ − κε‖/‖κε‖, ‖ãΔW − s‖/‖s‖")]
 public sealed record ExactnessReport(
     IReadOnlyList<HalfCouplingReport> Halves,
     double ErrorNorm,

@@ -4,6 +4,7 @@ namespace ExactGN.GaussNewton;
 /// <param name="Update">Δ.</param>
 /// <param name="Report">Ranks, residuals and, when asked for, the defect.</param>
 /// <param name="Loss">The mean loss of the batch before the step; null where the step was solved for a given error, of which no loss is known.</param>
+[Equation("‖JΔ − κε‖/‖κε‖, ‖ãΔW − s‖/‖s‖")]
 public sealed record GaussNewtonStep(Update Update, ExactnessReport Report, double? Loss) : IDisposable
 {
     /// <inheritdoc/>
@@ -11,6 +12,7 @@ public sealed record GaussNewtonStep(Update Update, ExactnessReport Report, doub
 }
 
 /// <summary>How the blocks' contributions are scaled.</summary>
+[Equation("Δ = (1/L) Σ_ℓ Δ_ℓ, or the sum: J_xΔ = Lε_x")]
 public enum StepScaling
 {
     /// <summary>Averaged, 1/L over the trainable blocks: JΔ = ε, the exact Gauss-Newton step.</summary>

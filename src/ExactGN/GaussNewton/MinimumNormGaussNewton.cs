@@ -9,6 +9,7 @@ namespace ExactGN.GaussNewton;
 /// least norm, which is (H^½J)⁺(H^½)⁺g. theory/exact-update.md and theory/lazy-regime.md.</remarks>
 /// <param name="Loss">The loss.</param>
 /// <param name="Curvature">Exact, damped or identity.</param>
+[Equation("Δ_MN = J⁺ε = JᵀΘ⁻¹ε")]
 public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
 {
     /// <summary>Singular values of J below this times σ_max are cut, by the eigenvalues of Θ, those of J squared: at
@@ -22,6 +23,7 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <returns>Δ_MN; the caller owns it.</returns>
     /// <exception cref="NumericalException">ε is not representable, or Θ is not numerically positive
     /// definite.</exception>
+    [Equation("r ← (1 − α)r + O(α²)")]
     public Update Step(ReversibleNetwork model, Tensor x, Tensor targets)
     {
         using var noGrad = no_grad();
@@ -40,6 +42,7 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <param name="error">ε, shape [n, c].</param>
     /// <returns>Δ_MN; the caller owns it.</returns>
     /// <exception cref="NumericalException">ε is not finite, or Θ is not numerically positive definite.</exception>
+    [Equation("f(x*) ← f(x*) − αΘ(x*, X)Θ⁻¹ε")]
     public static Update Solve(ReversibleNetwork model, Tensor state, Tensor error) => Solve(model, state, error, rtol: 0);
 
     /// <summary>J⁺ε without J's singular values below rtol·σ_max: JᵀΘ⁺ε by Θ's eigenvalues above rtol²·λ_max.</summary>

@@ -44,6 +44,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <see cref="MeasureDefect"/> tells. theory/using-the-library.md.
     /// </para>
     /// </remarks>
+    [Equation("features kept from x₀ → x_L, or recovered by the inverse")]
     public bool KeepFeatures { get; init; }
 
     /// <summary>Buffers for the features, used again from step to step; null (the default) where each step is to
@@ -59,6 +60,8 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// frozen.</exception>
     /// <exception cref="NumericalException">Something is not finite or not representable, or rank is missing and the
     /// solver has no fallback.</exception>
+    [Equation("r ← (1 − α)r + O(α²)")]
+    [Equation("JᵀHJ Δ = Jᵀg")]
     public GaussNewtonStep Step(ReversibleNetwork model, Tensor x, Tensor targets)
     {
         using var noGrad = no_grad();
@@ -103,6 +106,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// frozen.</exception>
     /// <exception cref="NumericalException">Something is not finite, or rank is missing and the solver has no
     /// fallback.</exception>
+    [Equation("J_xΔ = ε_x, block by block")]
     public GaussNewtonStep Solve(ReversibleNetwork model, Tensor state, Tensor stateError)
     {
         model.RequireState(state, nameof(state));

@@ -4,6 +4,7 @@ namespace ExactGN.GaussNewton;
 /// found again.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="State">x_L, shape [n, d].</param>
+[Equation("features kept from x₀ → x_L, or recovered by the inverse")]
 internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
 {
     /// <summary>Follows a batch and keeps nothing but its end. In the caller's dispose scope.</summary>

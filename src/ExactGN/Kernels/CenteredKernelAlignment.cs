@@ -7,6 +7,7 @@ namespace ExactGN.Kernels;
 /// float64. NaN where a representation is constant over the samples (one sample is) or not
 /// finite: CKA is not defined there.
 /// </remarks>
+[Equation("⟨HKH, HLH⟩/(‖HKH‖‖HLH‖), H = I − 11ᵀ/n")]
 public static class CenteredKernelAlignment
 {
     private const long Chunk = 2048;
@@ -40,6 +41,7 @@ public static class CenteredKernelAlignment
     /// positive.</returns>
     /// <exception cref="ArgumentException">The numbers of samples differ, or are below four, or there are no
     /// features.</exception>
+    [Equation("unbiased HSIC and its quotient")]
     public static double Debiased(Tensor x, Tensor y)
     {
         if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0) || x.size(0) < 4)
@@ -165,4 +167,5 @@ public static class CenteredKernelAlignment
 /// <summary>Debiased CKA of a network's parts with those of another.</summary>
 /// <param name="Blocks">Of each block's output.</param>
 /// <param name="Branches">Of each half-coupling's branch ãW: F and G of the first block, then of the second.</param>
+[Equation("unbiased HSIC and its quotient")]
 public sealed record DebiasedSimilarity(IReadOnlyList<double> Blocks, IReadOnlyList<double> Branches);

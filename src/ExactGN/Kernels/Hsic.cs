@@ -14,6 +14,7 @@ public static class Hsic
     /// <param name="l">L, symmetric, shape [n, n].</param>
     /// <returns>In float64: entries are divided by their size before they are multiplied, so only the estimate itself can leave its range.</returns>
     /// <exception cref="ArgumentException">The shapes differ, are not square, or are of fewer than four samples.</exception>
+    [Equation("unbiased HSIC and its quotient")]
     public static double Unbiased(Tensor k, Tensor l)
     {
         if (k.dim() != 2 || k.size(0) != k.size(1) || !k.shape.SequenceEqual(l.shape) || k.size(0) < 4)

@@ -8,6 +8,7 @@ public static class KernelDrift
     /// <param name="kernel">Θ_t, symmetric, shape [N, N].</param>
     /// <param name="earlier">Θ_s, shape [N, N].</param>
     /// <exception cref="ArgumentException">The two differ in shape, dtype or device, or are empty.</exception>
+    [Equation("‖Θ_t − Θ_s‖/‖Θ_s‖, ⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖)")]
     public static double Relative(Tensor kernel, Tensor earlier)
     {
         RequireAlike(kernel, earlier);
@@ -20,6 +21,7 @@ public static class KernelDrift
     /// <param name="kernel">Θ_t, shape [N, N].</param>
     /// <param name="initial">Θ_0, shape [N, N].</param>
     /// <exception cref="ArgumentException">The two differ in shape, dtype or device, or are empty.</exception>
+    [Equation("‖Θ_t − Θ_s‖/‖Θ_s‖, ⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖)")]
     public static double Alignment(Tensor kernel, Tensor initial)
     {
         RequireAlike(kernel, initial);
@@ -31,6 +33,7 @@ public static class KernelDrift
     /// <summary>The eigenvalues, largest first, shape [N]; the caller owns them.</summary>
     /// <param name="kernel">Θ, symmetric, shape [N, N].</param>
     /// <exception cref="ArgumentException">It is no square matrix, or an empty one.</exception>
+    [Equation("(tr Θ)²/‖Θ‖²")]
     public static Tensor Spectrum(Tensor kernel)
     {
         RequireSquare(kernel);
@@ -41,6 +44,7 @@ public static class KernelDrift
     /// <summary>The effective rank (tr Θ)²/‖Θ‖² = (Σλ)²/Σλ² (the participation ratio), between 1 and rank Θ.</summary>
     /// <param name="kernel">Θ, symmetric positive semi-definite, shape [N, N].</param>
     /// <exception cref="ArgumentException">It is no square matrix, or an empty one.</exception>
+    [Equation("(tr Θ)²/‖Θ‖²")]
     public static double EffectiveRank(Tensor kernel)
     {
         RequireSquare(kernel);

@@ -3,6 +3,7 @@ namespace ExactGN.Kernels;
 /// <summary>The network linearised in its weights at initialisation, moved along the same updates: f_lin(θ) = f(θ₀)
 /// + J(θ₀)(θ − θ₀).</summary>
 /// <remarks>theory/lazy-regime.md.</remarks>
+[Equation("f_lin(θ) = f(θ₀) + J(θ₀)(θ − θ₀)")]
 public static class Linearisation
 {
     /// <summary>f_lin(θ) at the weights of another network.</summary>

@@ -7,6 +7,7 @@ namespace ExactGN.Kernels;
 /// </summary>
 /// <remarks>S_kⁱ = ∂fᵢ/∂(output of half-coupling k) ∈ ℝ^{c×q}, the total derivative: for F it runs through the same
 /// block's G as well. theory/lazy-regime.md.</remarks>
+[Equation("Θ[(i,o),(j,p)] = Σ_k ⟨ã_kⁱ, ã_kʲ⟩·⟨S_kⁱ[o], S_kʲ[p]⟩")]
 public static class NeuralTangentKernel
 {
     /// <summary>Θ in the outputs f.</summary>

@@ -30,6 +30,7 @@ public static class SketchedNeuralTangentKernel
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="probes">v, shape [k, n, c].</param>
     /// <returns>Shape [k, n·c], in the order of <see cref="NeuralTangentKernel"/>; the caller owns it.</returns>
+    [Equation("Θv = J(Jᵀv)")]
     public static Tensor Products(ReversibleNetwork model, Tensor x, Tensor probes)
     {
         using var noGrad = no_grad();
@@ -48,6 +49,7 @@ public static class SketchedNeuralTangentKernel
     /// <summary>The unbiased estimate of ⟨A, B⟩: the mean over the probes of (Av)·(Bv).</summary>
     /// <param name="av">Av, shape [k, n·c].</param>
     /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
+    [Equation("⟨A, B⟩ ≈ mean_k (Av_k)·(Bv_k), their quotient")]
     public static double InnerProduct(Tensor av, Tensor bv)
     {
         KernelDrift.RequireAlike(av, bv);
@@ -60,6 +62,7 @@ public static class SketchedNeuralTangentKernel
     /// error falls as 1/√k.</summary>
     /// <param name="av">Av, shape [k, n·c].</param>
     /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
+    [Equation("⟨A, B⟩ ≈ mean_k (Av_k)·(Bv_k), their quotient")]
     public static double Alignment(Tensor av, Tensor bv)
     {
         using var scope = NewDisposeScope();

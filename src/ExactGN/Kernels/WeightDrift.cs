@@ -11,6 +11,7 @@ public sealed record WeightDrift(string Name, double Cosine, double NormRatio, d
     /// <param name="model">The network now.</param>
     /// <param name="initial">The network at initialisation, of the same options.</param>
     /// <exception cref="ArgumentException">The networks differ in shape.</exception>
+    [Equation("⟨W, W₀⟩/(‖W‖‖W₀‖), ‖W‖/‖W₀‖")]
     public static IReadOnlyList<WeightDrift> Between(ReversibleNetwork model, ReversibleNetwork initial)
     {
         model.RequireSameShape(initial);

@@ -6,6 +6,8 @@ namespace ExactGN.LeastSquares;
 /// is lost in it and reported as failure where the factorisation breaks down. theory/least-squares.md.
 /// </remarks>
 /// <param name="Lambda">λ, positive, in the units of σ² (not σ).</param>
+[Equation("r ← λ(Θ + λI)⁻¹r, damped")]
+[Equation("X = ãᵀ(ããᵀ + λI)⁻¹s")]
 public sealed record Damped(double Lambda) : LeastSquaresSolver
 {
     /// <summary>λ, positive, in the units of σ².</summary>

@@ -10,6 +10,7 @@ namespace ExactGN.LeastSquares;
 /// the first correction relative to X for n > m, above eps^¼ in the largest entries. <see cref="Fallback"/> then takes over. theory/least-squares.md.</para>
 /// </remarks>
 /// <param name="Refinements">Refinement steps, 0 or more.</param>
+[Equation("X = ãᵀ(ããᵀ)⁻¹s, then refined")]
 public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
 {
     /// <summary>Refinement steps, 0 or more.</summary>

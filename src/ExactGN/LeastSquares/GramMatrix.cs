@@ -15,6 +15,7 @@ internal static class GramMatrix
     /// </remarks>
     /// <param name="a">ã.</param>
     /// <param name="dtype">The dtype of K, in which it is formed; ã's own when null.</param>
+    [Equation("ããᵀ = QΛQᵀ, X = ãᵀQΛ⁺Qᵀs")]
     internal static Tensor Of(Tensor a, ScalarType? dtype = null) => OfRows(Smaller(a), dtype);
 
     /// <summary>Those of two matrices with one k, shape [2, k, k], in the caller's dispose scope.</summary>

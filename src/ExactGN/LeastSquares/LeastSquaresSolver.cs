@@ -11,6 +11,7 @@ public abstract record LeastSquaresSolver
 
     /// <summary>Whether X(ãB, s) = BᵀX(ã, s) for every B with orthonormal rows, as for every filter of ã's singular values; the update may then work in as few columns as a linear block's features span. False unless a strategy says so.</summary>
     /// <remarks>A tolerance that follows the shape, such as <see cref="TruncatedSvd"/>'s when none is given, is then that of the fewer columns.</remarks>
+    [Equation("ã = [xRᵀ, 1]B with Vᵀ = QR, B = diag(Qᵀ, 1), where φ is the identity")]
     public virtual bool IsEquivariant => false;
 
     /// <summary>Whether ãX = s holds, to rounding, wherever the strategy succeeds on an ã of this shape: it needs full rank there, n ≤ m, and it solves with ã itself. The update then spares what F realises its own product.</summary>
@@ -19,6 +20,7 @@ public abstract record LeastSquaresSolver
     public virtual bool AssumesFullRowRank(long rows, long columns) => AssumesFullRank && rows <= columns;
 
     /// <summary>What <see cref="Solve"/> and the Gauss-Newton step use where this strategy reports failure; null for none.</summary>
+    [Equation("ã without full rank is noticed")]
     public virtual LeastSquaresSolver? Fallback => null;
 
     /// <summary>Solves for X = ã⁺s.</summary>
@@ -27,6 +29,7 @@ public abstract record LeastSquaresSolver
     /// <returns>X, shape [m, k], and the rank report; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The shapes, dtypes or devices do not fit.</exception>
     /// <exception cref="NumericalException">ã lacks full rank and there is no fallback; a tolerance is below what the strategy sees; ã or s is not finite; X is not representable in the dtype.</exception>
+    [Equation("X = ã⁺s, least residual, then least norm")]
     public LeastSquaresSolution Solve(Tensor a, Tensor s)
     {
         RequireShapes(a, s);

@@ -22,6 +22,7 @@ namespace ExactGN.LeastSquares;
 /// </remarks>
 /// <param name="Rtol">Relative tolerance, at least √(k·eps) of float64, k = min(n, m).</param>
 /// <param name="Atol">Absolute tolerance, in the units of σ.</param>
+[Equation("ããᵀ = BΛBᵀ − E, E measured")]
 public sealed record MixedGramEigen(double Rtol = 1e-2, double Atol = 0) : LeastSquaresSolver
 {
     // Eigenvectors nearest to the threshold of which the residual is measured.

@@ -5,6 +5,7 @@ namespace ExactGN.LeastSquares;
 /// <param name="Inner">How (ã + E)⁺s is computed.</param>
 /// <param name="Noise">ν, finite and not negative.</param>
 /// <param name="Seed">The seed of the draw.</param>
+[Equation("X = (ã + E)⁺s")]
 public sealed record Noisy(LeastSquaresSolver Inner, double Noise, ulong Seed = 0) : LeastSquaresSolver
 {
     /// <inheritdoc cref="Noisy(LeastSquaresSolver, double, ulong)" path="/param[@name='Noise']"/>

@@ -2,6 +2,7 @@ namespace ExactGN.LeastSquares;
 
 /// <summary>QR without squaring: ãᵀ = QR and X = QR⁻ᵀs for n ≤ m; ã = QR and X = R⁻¹Qᵀs for n > m. Accurate to u·κ.</summary>
 /// <remarks>No pivoting: σ_min(R) at rounding level, at most 4·max(n, m)·eps times R's longest column by inverse iteration, is reported as rank deficiency. theory/least-squares.md.</remarks>
+[Equation("ãᵀ = QR, X = QR⁻ᵀs")]
 public sealed record Qr : LeastSquaresSolver
 {
     /// <inheritdoc/>

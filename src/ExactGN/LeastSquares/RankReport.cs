@@ -5,11 +5,13 @@ namespace ExactGN.LeastSquares;
 /// <param name="Condition">σ_max/σ_min over the kept values; a lower bound for Cholesky and QR, read off the triangular factor.</param>
 /// <param name="LargestCut">The largest singular value cut; 0 when none was.</param>
 /// <param name="Failed">Whether a strategy that assumes full rank found that ã lacks it, or that its answer is not accurate.</param>
+[Equation("rank kept, condition, largest σ cut")]
 public sealed record RankReport(int Rank, double Condition, double LargestCut, bool Failed);
 
 /// <summary>A solution X = ã⁺s, and what was seen on the way; disposing it frees X.</summary>
 /// <param name="X">Shape [m, k].</param>
 /// <param name="Report">The spectrum's report.</param>
+[Equation("X = ã⁺s, least residual, then least norm")]
 public sealed record LeastSquaresSolution(Tensor X, RankReport Report) : IDisposable
 {
     /// <inheritdoc/>
@@ -26,6 +28,7 @@ public readonly record struct DeferredSolution(Tensor X, Tensor Diagnostics)
     /// <param name="condition">Scalar.</param>
     /// <param name="largestCut">Scalar.</param>
     /// <param name="failed">Scalar, boolean or as above.</param>
+    [Equation("rank kept, condition, largest σ cut")]
     public static Tensor Diagnose(Tensor rank, Tensor condition, Tensor largestCut, Tensor failed) =>
         stack([rank.to(float64), condition.to(float64), largestCut.to(float64), failed.to(float64)]);
 

@@ -14,6 +14,7 @@ namespace ExactGN.LeastSquares;
 /// smaller σ or more digits count, <see cref="TruncatedSvd"/>, <see cref="Qr"/> and a <see cref="GramCholesky"/> of
 /// one's own have them. theory/least-squares.md.</para>
 /// </remarks>
+[Equation("Cholesky for wide ã, an eigendecomposition for the rest: the default")]
 public sealed record RankRevealingGram : LeastSquaresSolver
 {
     private static readonly RankRevealingEigen Eigen = new();

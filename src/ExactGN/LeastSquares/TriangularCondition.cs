@@ -10,6 +10,7 @@ internal static class TriangularCondition
     /// </remarks>
     /// <param name="r">R, shape [k, k], or a batch of them, [b, k, k].</param>
     /// <returns>A scalar, or shape [b].</returns>
+    [Equation("ã without full rank is noticed")]
     internal static Tensor Reciprocal(Tensor r)
     {
         r = r / Largest(r);

@@ -9,6 +9,7 @@ namespace ExactGN.LeastSquares;
 /// <param name="Rtol">Relative tolerance, at least √(k·eps).</param>
 /// <param name="Atol">Absolute tolerance, in the units of σ.</param>
 /// <param name="InDouble">Forms and decomposes K in float64 whatever ã's dtype, so that eps is float64's.</param>
+[Equation("ããᵀ = QΛQᵀ, X = ãᵀQΛ⁺Qᵀs")]
 public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, bool InDouble = false) : LeastSquaresSolver
 {
     /// <summary>Relative tolerance, at least √(k·eps).</summary>

@@ -11,6 +11,7 @@ internal static class TruncatedSpectrum
     /// <param name="left">Whether the dtype's range was left, boolean.</param>
     /// <param name="scale">What <paramref name="sigma"/> has been divided by and <paramref name="atol"/> has not, a float64 scalar; null for nothing.</param>
     /// <param name="failed">Whether the values are too inexact to decide by, boolean; null for never.</param>
+    [Equation("kept: σ ≥ rtol·σ_max, σ ≥ atol, σ > 0")]
     internal static (Tensor Kept, Tensor Diagnostics) Truncate(
         Tensor sigma, double rtol, double atol, int power, Tensor left, Tensor? scale = null, Tensor? failed = null)
     {

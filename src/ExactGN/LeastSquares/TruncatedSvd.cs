@@ -4,6 +4,8 @@ namespace ExactGN.LeastSquares;
 /// <param name="Rtol">Relative tolerance; null for max(n, m)·eps, 0 to keep every σ &gt; 0.</param>
 /// <param name="Atol">Absolute tolerance, in the units of σ.</param>
 /// <remarks>The truncation of the paper's public implementation: kept are σ ≥ rtol·σ_max and σ ≥ atol; a zero σ never is. theory/least-squares.md.</remarks>
+[Equation("kept: σ ≥ rtol·σ_max, σ ≥ atol, σ > 0")]
+[Equation("X = VΣ⁺Uᵀs")]
 public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastSquaresSolver
 {
     /// <summary>Relative tolerance; null for max(n, m)·eps.</summary>

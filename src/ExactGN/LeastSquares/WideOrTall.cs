@@ -4,6 +4,7 @@ namespace ExactGN.LeastSquares;
 /// <remarks>theory/least-squares.md; why a linear block is tall or near square: theory/exact-update.md.</remarks>
 /// <param name="Wide">For m ≥ <see cref="Aspect"/>·n.</param>
 /// <param name="Tall">For the rest.</param>
+[Equation("one strategy for m ≥ Aspect·n, another for the rest")]
 public sealed record WideOrTall(LeastSquaresSolver Wide, LeastSquaresSolver Tall) : LeastSquaresSolver
 {
     /// <summary>How many columns per row make a matrix wide: 1 by default; more where near square ones, whose condition is poor, are to be taken as tall. Positive and finite.</summary>

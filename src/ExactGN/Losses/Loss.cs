@@ -12,18 +12,21 @@ public abstract record Loss
     /// <summary>The mean of ℓ over the batch, a scalar; differentiable by autograd.</summary>
     /// <param name="outputs">f, shape [n, c].</param>
     /// <param name="targets">y, shape [n, c].</param>
+    [Equation("ℓ = −Σ_j y_j log p_j")]
     public Tensor Value(Tensor outputs, Tensor targets) =>
         InScope(outputs, targets, () => Shaped(PerSample(outputs, targets), nameof(PerSample), outputs.size(0)).mean());
 
     /// <summary>g = ∂ℓ/∂f per sample, shape [n, c] (not divided by n).</summary>
     /// <param name="outputs">f, shape [n, c].</param>
     /// <param name="targets">y, shape [n, c].</param>
+    [Equation("g = ∂ℓ/∂f, H = ∂²ℓ/∂f²")]
     public Tensor Gradient(Tensor outputs, Tensor targets) =>
         InScope(outputs, targets, () => Shaped(GradientCore(outputs, targets), nameof(GradientCore), outputs.shape));
 
     /// <summary>H = ∂²ℓ/∂f² per sample, shape [n, c, c].</summary>
     /// <param name="outputs">f, shape [n, c].</param>
     /// <param name="targets">y, shape [n, c].</param>
+    [Equation("g = ∂ℓ/∂f, H = ∂²ℓ/∂f²")]
     public Tensor Hessian(Tensor outputs, Tensor targets) => InScope(outputs, targets, () => DenseHessian(outputs, targets));
 
     /// <summary>The same for the targets (1, 0, …, 0): of the losses here it is H for all targets that sum to 1.</summary>
@@ -42,6 +45,7 @@ public abstract record Loss
     /// <returns>ε, shape [n, c].</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     /// <exception cref="NumericalException">ε is not representable in the dtype, or f or y is not finite.</exception>
+    [Equation("ε = H⁺g = mean_j(y_j/p_j) − y/p")]
     public Tensor NewtonDirection(Tensor outputs, Tensor targets, Curvature curvature)
     {
         using var scope = NewDisposeScope();

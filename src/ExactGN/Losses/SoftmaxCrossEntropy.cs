@@ -8,6 +8,8 @@ namespace ExactGN.Losses;
 /// <para>identity: ε = g.</para>
 /// <para>A class without weight costs nothing however improbable it is, as 0·log 0 = 0: a gap between logits may exceed the dtype.</para>
 /// </remarks>
+[Equation("ε = (H + λI)⁻¹g")]
+[Equation("ℓ = −Σ_j y_j log p_j")]
 public sealed record SoftmaxCrossEntropy : Loss
 {
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ namespace ExactGN.Losses;
 
 /// <summary>Squared error, ℓ = ½‖f − y‖²: g = f − y, H = I, ε = f − y; damped, ε = (f − y)/(1 + λ).</summary>
 /// <remarks>The reference's ε carries a factor 2. theory/losses.md.</remarks>
+[Equation("squared error: ε = f − y")]
 public sealed record SquaredError : Loss
 {
     /// <inheritdoc/>

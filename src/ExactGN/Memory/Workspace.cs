@@ -5,6 +5,7 @@ namespace ExactGN.Memory;
 /// A fresh matrix of 1,024 × 8,000 costs a fifth of the product that fills it again in page faults. theory/performance.md.
 /// <para>Buffers are handed out in the order of a stack and taken back at the end of each level; nothing that a step returns lies in them. For one step at a time. Owns its buffers.</para>
 /// </remarks>
+[Equation("features kept from x₀ → x_L, or recovered by the inverse")]
 public sealed class Workspace : IDisposable
 {
     private readonly List<Tensor> _buffers = [];

@@ -6,6 +6,7 @@ namespace ExactGN.Networks;
 /// <remarks>Blocks of s × s pixels become channels (space to depth), so that there are enough of them to split; the
 /// state is [n, d],
 /// channel by channel, and its halves are the first and the last half of the channels.</remarks>
+[Equation("F(x) = ã(x)·W, of which only W is trained")]
 public abstract record ImageNetworkOptions : INetworkOptions
 {
     private protected ImageNetworkOptions()
@@ -49,10 +50,9 @@ public abstract record ImageNetworkOptions : INetworkOptions
 
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
     /// <remarks>
-    /// The numbers are those of torch's generator of this seed, so what a program draws after <c>manual_seed</c> of the
-    /// same number is the network: the first normal numbers are √h·V where there is a projection and W/σ where there
-    /// is none, entry for entry. Give data another seed. Runs of the experiments draw each from a stream of its own
-    /// (RUN-23).
+    /// The numbers are those of torch's generator of this seed, and the first W is drawn first. So what a program draws
+    /// after <c>manual_seed</c> of the same number is W/σ, entry for entry, and data should have another seed. Runs of
+    /// the experiments draw each from a stream of its own (RUN-23).
     /// </remarks>
     public int Seed { get; init; } = 42;
 
@@ -101,6 +101,7 @@ public abstract record ImageNetworkOptions : INetworkOptions
     /// <param name="images">Shape [n, d].</param>
     /// <returns>Shape [n, d]; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The width is another.</exception>
+    [Equation("s × s pixels are s² channels of one position")]
     public Tensor ToStates(Tensor images)
     {
         OptionRule.RequireRows(images, Features, "Images");
@@ -115,6 +116,7 @@ public abstract record ImageNetworkOptions : INetworkOptions
     /// <param name="states">Shape [n, d].</param>
     /// <returns>Shape [n, d]; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The width is another.</exception>
+    [Equation("s × s pixels are s² channels of one position")]
     public Tensor ToImages(Tensor states)
     {
         OptionRule.RequireRows(states, Features, "States");

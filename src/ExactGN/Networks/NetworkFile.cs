@@ -4,6 +4,7 @@ namespace ExactGN.Networks;
 
 /// <summary>Networks on disk, whatever their architecture: every tensor as safetensors, the options as JSON in its
 /// metadata. Which half-couplings are frozen is not saved.</summary>
+[Equation("a saved network is the same network")]
 public static class NetworkFile
 {
     private const string OptionsKey = "exactgn.options";

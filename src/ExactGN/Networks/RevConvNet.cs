@@ -5,6 +5,7 @@ namespace ExactGN.Networks;
 /// <remarks>ã has one row per sample and position: the features of the patch around it. Full row rank, and with it
 /// an exact step,
 /// wants n·positions ≤ h + 1. theory/architectures.md. The network owns its tensors; disposing it frees them.</remarks>
+[Equation("patches: ã has a row per position")]
 public sealed class RevConvNet : ReversibleNetwork
 {
     /// <summary>Draws a network, as <see cref="RevMlp"/> is drawn.</summary>
@@ -40,6 +41,7 @@ public sealed class RevConvNet : ReversibleNetwork
 }
 
 /// <summary>The shape and the random draws of a <see cref="RevConvNet"/>.</summary>
+[Equation("patches: ã has a row per position")]
 public sealed record RevConvNetOptions : ImageNetworkOptions
 {
     /// <summary>The longest side of a patch.</summary>

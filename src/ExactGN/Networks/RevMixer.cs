@@ -6,6 +6,7 @@ namespace ExactGN.Networks;
 /// with it an exact
 /// step, wants n·channels/2 and n·positions ≤ h + 1. theory/architectures.md. The network owns its tensors;
 /// disposing it frees them.</remarks>
+[Equation("F mixes positions, G channels")]
 public sealed class RevMixer : ReversibleNetwork
 {
     /// <summary>Draws a network, as <see cref="RevMlp"/> is drawn.</summary>
@@ -41,6 +42,7 @@ public sealed class RevMixer : ReversibleNetwork
 }
 
 /// <summary>The shape and the random draws of a <see cref="RevMixer"/>.</summary>
+[Equation("F mixes positions, G channels")]
 public sealed record RevMixerOptions : ImageNetworkOptions
 {
     private protected override RowLayout LayoutOfF => new ChannelLayout(HalfChannels, Positions);

@@ -9,6 +9,7 @@ namespace ExactGN.Networks;
 /// theory/reversible.md.</para>
 /// <para>The network owns its tensors; disposing it frees them.</para>
 /// </remarks>
+[Equation("V ~ N(0, 1/h), W ~ N(0, σ²), b = 0")]
 public sealed class RevMlp : ReversibleNetwork
 {
     /// <summary>Draws a network.</summary>

@@ -1,6 +1,7 @@
 namespace ExactGN.Networks;
 
 /// <summary>A <see cref="RevMlp"/> on disk; <see cref="NetworkFile"/> takes any architecture.</summary>
+[Equation("a saved network is the same network")]
 public static class RevMlpFile
 {
     /// <summary>Saves the network; the file appears whole or not at all.</summary>

@@ -30,17 +30,18 @@ public sealed record RevMlpOptions : INetworkOptions
 
     /// <summary>Whether the first block is linear (φ = identity), as in the paper's networks; all others use
     /// <see cref="Activation"/>.</summary>
+    [Equation("linear input block: rank [xV, 1] ≤ q + 1")]
     public bool LinearInputBlock { get; init; } = true;
 
     /// <summary>σ, the standard deviation of the initial weights; the biases start at zero.</summary>
+    [Equation("V ~ N(0, 1/h), W ~ N(0, σ²), b = 0")]
     public double InitialSigma { get; init; } = 1e-3;
 
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
     /// <remarks>
-    /// The numbers are those of torch's generator of this seed, so what a program draws after <c>manual_seed</c> of the
-    /// same number is the network: the first normal numbers are √h·V where there is a projection and W/σ where there
-    /// is none, entry for entry. Give data another seed. Runs of the experiments draw each from a stream of its own
-    /// (RUN-23).
+    /// The numbers are those of torch's generator of this seed, and the first W is drawn first. So what a program draws
+    /// after <c>manual_seed</c> of the same number is W/σ, entry for entry, and data should have another seed. Runs of
+    /// the experiments draw each from a stream of its own (RUN-23).
     /// </remarks>
     public int Seed { get; init; } = 42;
 

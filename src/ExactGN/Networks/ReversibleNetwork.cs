@@ -62,6 +62,7 @@ public class ReversibleNetwork : IDisposable
     public Device Device => Blocks[0].F.Weight.device;
 
     /// <summary>The trainable tensors by name, as TorchSharp's optimisers take them.</summary>
+    [Equation("only W is trained; V and U stay")]
     public IEnumerable<(string name, Parameter parameter)> NamedParameters() =>
         HalfCouplings.Where(half => half.Trainable).Select(half => ($"{half.Name}.weight", half.Weight));
 
@@ -88,6 +89,7 @@ public class ReversibleNetwork : IDisposable
     /// <param name="x">x₀, shape [n, d], with the network's dtype and device.</param>
     /// <returns>x_L, shape [n, d]; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The width, dtype or device is another.</exception>
+    [Equation("y¹ = x¹ + F(x²), y² = x² + G(y¹)")]
     public Tensor Forward(Tensor x)
     {
         RequireState(x, nameof(x));
@@ -105,6 +107,7 @@ public class ReversibleNetwork : IDisposable
     /// <param name="state">x_L, shape [n, d].</param>
     /// <returns>x₀, shape [n, d]; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The width, dtype or device is another.</exception>
+    [Equation("x² = y² − G(y¹), x¹ = y¹ − F(x²)")]
     public Tensor Inverse(Tensor state)
     {
         RequireState(state, nameof(state));
@@ -121,6 +124,7 @@ public class ReversibleNetwork : IDisposable
     /// <summary>f = x_L U, shape [n, c]; x_L itself when there is no read-out. The caller owns the result.</summary>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <exception cref="ArgumentException">The width, dtype or device is another.</exception>
+    [Equation("f = x_L U, UᵀU = I, ε_x = εUᵀ")]
     public Tensor ReadOut(Tensor state)
     {
         ShapeRule.Require(state, Features, Blocks[0].F.Weight, "A state");
@@ -139,6 +143,7 @@ public class ReversibleNetwork : IDisposable
     /// caller owns the result.</summary>
     /// <param name="output">ε, shape [n, c].</param>
     /// <exception cref="ArgumentException">The width, dtype or device is another.</exception>
+    [Equation("f = x_L U, UᵀU = I, ε_x = εUᵀ")]
     public Tensor Lift(Tensor output)
     {
         ShapeRule.Require(output, Outputs, Blocks[0].F.Weight, "An output error");

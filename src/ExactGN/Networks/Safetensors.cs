@@ -4,6 +4,7 @@ namespace ExactGN.Networks;
 
 /// <summary>The safetensors file format: an 8-byte little-endian header length, a JSON header, raw little-endian data that the tensors cover exactly once. It holds no code.</summary>
 /// <remarks>Reads and writes float32 and float64 (F32, F64) of any size, piece by piece; what reading would refuse is not written. https://huggingface.co/docs/safetensors.</remarks>
+[Equation("a saved network is the same network")]
 public static class Safetensors
 {
     // A tensor's bytes are handed over in pieces: no array and no span has more than 2 GiB.

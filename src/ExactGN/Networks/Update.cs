@@ -30,6 +30,7 @@ public sealed class Update : IDisposable
     /// <param name="weightDecay">λ, 0 for none.</param>
     /// <exception cref="ArgumentException">The update is not one of this network's shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">α or λ is not finite in the network's dtype, or λ is negative.</exception>
+    [Equation("f(θ − αΔ) = f − αε + O(α²)")]
     public void ApplyTo(ReversibleNetwork model, double alpha, double weightDecay = 0)
     {
         var most = finfo(model.Dtype).max;

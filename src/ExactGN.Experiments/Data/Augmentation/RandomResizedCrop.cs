@@ -10,6 +10,7 @@ namespace ExactGN.Experiments.Data.Augmentation;
 /// </remarks>
 /// <param name="Shape">The images' shape, in and out.</param>
 /// <param name="Seed">The run's seed.</param>
+[Equation("(p/255 − μ_c)/s_c and the random resized crop")]
 public sealed record RandomResizedCrop(ImageShape Shape, int Seed)
 {
     /// <summary>The least and the most of the image's area that a window covers, before rounding; as published 0.08 to 1.</summary>
