@@ -176,7 +176,7 @@ public class RunChoiceTests
     [Fact]
     public void The_validation_part_is_evaluated_beside_the_test_part()
     {
-        using var data = DataCatalogue.Load(Base with { TrainSamples = 32 }, DataSearch.Order(null));
+        using var data = RunData.Load(Base with { TrainSamples = 32 }, DataSearch.Order(null));
         var run = new TrainingRun(Base with { TrainSamples = 32, TestEvery = 3 }, data).Execute();
 
         Assert.Equal([0, 3, 4], run.Epochs.Where(row => row.ValidationLoss is not null).Select(row => row.Epoch));
