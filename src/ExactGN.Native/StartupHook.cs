@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using ExactGN.Native;
 
 /// <summary>
 /// What the runtime calls before a program's own code where <c>DOTNET_STARTUP_HOOKS</c> names this assembly: the trial.

@@ -4,7 +4,8 @@ using global::Xunit.Sdk;
 
 namespace ExactGN.Verification.Xunit;
 
-/// <summary>The test of one law: its name begins with the law's id and title, and its trait Claim is the id.</summary>
+/// <summary>The test of one law: its name begins with the law's id and title; its traits are Claim, the id, and
+/// Family.</summary>
 internal sealed class LawTestCase : SkippableFactTestCase
 {
     /// <summary>For xunit, which fills in what it has stored.</summary>
@@ -28,5 +29,6 @@ internal sealed class LawTestCase : SkippableFactTestCase
         var type = TestMethod.TestClass.Class.Name;
         DisplayName = $"{law} ({type[(type.LastIndexOf('.') + 1)..]})";
         Traits["Claim"] = [law.Id];
+        Traits["Family"] = [law.Family.ToString()];
     }
 }

@@ -90,17 +90,6 @@ public static class DataCatalogue
     /// <exception cref="ArgumentException">There is none of that id.</exception>
     public static ImageShape Shape(string id) => id == Digits ? new(1, 8, 8) : Named(id).Shape;
 
-    /// <summary>Loads what a run trains, validates and tests on.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="search">Where to look.</param>
-    /// <returns>The data set; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">There is no such data set, or it has fewer images.</exception>
-    /// <exception cref="InvalidDataException">A file is malformed; the message names it.</exception>
-    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public static DataSet Load(RunConfiguration run, DataSearch search) => run.Data == Digits
-        ? Experiments.Data.Digits.Load(run.Split, run.TrainSamples, run.Seed, run.Dtype, new Device(run.Device))
-        : search.Require(Named(run.Data)).Load(run.Split, run.TrainSamples, run.Seed, run.Dtype, new Device(run.Device));
-
     /// <summary>Loads a data set: the embedded digits, or files wherever the search order finds them.</summary>
     /// <param name="id">"digits" or a <see cref="DataSource.Id"/>.</param>
     /// <param name="search">Where to look.</param>

@@ -56,8 +56,8 @@ internal static class MapFigure
         square.LineWidth = 0;
         var text = plot.Add.Text(
             string.Create(CultureInfo.InvariantCulture, $"test "
-                + $"×{EffectWords.Number(cell.TestGap is { } gap ? Math.Exp(gap) : null)}\nfall "
-                + $"{EffectWords.Number(cell.Fall)}\nn/h {cell.BatchSize / (double)cell.Hidden:0.###}\nNc/p "
+                + $"×{ReadableNumber.Of(cell.TestGap is { } gap ? Math.Exp(gap) : null)}\nfall "
+                + $"{ReadableNumber.Of(cell.Fall)}\nn/h {cell.BatchSize / (double)cell.Hidden:0.###}\nNc/p "
                 + $"{cell.Load:0.##}"), x, y);
         text.LabelStyle.FontName = EmbeddedFont.Name;
         text.LabelStyle.FontSize = 12;

@@ -77,5 +77,5 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
         yield return $".NET {entry.Dotnet}";
     }
 
-    internal static string Number(double value) => double.IsFinite(value) ? EffectWords.Number(value) : double.IsNaN(value) ? "NaN" : "∞";
+    internal static string Number(double value) => double.IsFinite(value) ? ReadableNumber.Of(value) : double.IsNaN(value) ? "NaN" : "∞";
 }

@@ -69,7 +69,7 @@ internal static class ClaimSection
     {
         var c = part.Criterion;
         string Named(string arm, Func<SeedReading, double> value) =>
-            $"{Arms.Label(arm)}: {EffectWords.Number(Median.Of(part.Readings.Select(value)))}".Replace(' ', '\u00A0');
+            $"{Arms.Label(arm)}: {ReadableNumber.Of(Median.Of(part.Readings.Select(value)))}".Replace(' ', '\u00A0');
         return Named(c.Subject, r => r.SubjectValue) + (c.HasRival ? $", {Named(c.Rival, r => r.RivalValue)}" : "");
     }
 
@@ -89,7 +89,7 @@ internal static class ClaimSection
         // The rates found are in the arms' names.
         var rates = claim.Experiment.AtOwnRates
             ? string.Join(", ", r.Rates.Where(rate => !RateArm.IsOne(rate.Key))
-                .Select(rate => $"{Arms.Label(rate.Key)}: {EffectWords.Number(rate.Value)}"))
+                .Select(rate => $"{Arms.Label(rate.Key)}: {ReadableNumber.Of(rate.Value)}"))
             : string.Join(", ", r.Rates.Where(rate => RateArm.IsOne(rate.Key)).Select(rate => Arms.Label(rate.Key)));
         var split = gn.Data != DataCatalogue.Digits ? ""
             : gn.Split.Rule == SplitRule.Drawn ? ", a split per seed" : ", published order";
@@ -101,7 +101,7 @@ internal static class ClaimSection
             + $"{r.Epochs} epochs, {dtypes}. Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.###}, "
             + $"{StepWords.Of(gn)}. "
             + $"Measured: {(r.RankKept is { } rank ? $"{rank:0} of {r.RowsText} singular values kept, " : "")}"
-            + $"exactness defect in f {EffectWords.Number(r.OutputDefect)} (mean). "
+            + $"exactness defect in f {ReadableNumber.Of(r.OutputDefect)} (mean). "
             + $"Line: median over {seeds.Length} seeds ({Range(seeds)}); bands: quartiles, and lighter the extremes. "
             + $"Grey: the claim's boundary. The paper's curves are figures without tables, so none is drawn."));
     }
@@ -145,7 +145,7 @@ internal static class ClaimSection
         var rows = part.Readings.Select(r => $"""
             <tr><td>{r.Subject.Configuration.Seed}</td><td class="number">{Html.RunLink(r.Subject, r.SubjectValue)}</td>
             <td class="number">{Html.RunLink(r.Rival, r.RivalValue)}</td>
-            <td class="number">{EffectWords.Number(EffectWords.Shown(c, r.Difference))}</td></tr>
+            <td class="number">{ReadableNumber.Of(EffectWords.Shown(c, r.Difference))}</td></tr>
             """);
         return $"""
             <div class="scroll" id="{Anchor(claim, index)}"><p>{Html.Text($"{c.Statement}; {Read(c)}")}</p>

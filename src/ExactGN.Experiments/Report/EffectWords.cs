@@ -181,24 +181,7 @@ public static class EffectWords
     internal static double Shown(Criterion criterion, double difference) =>
         criterion.Comparison == Comparison.Lower ? -difference : difference;
 
-    /// <summary>About three significant digits, invariant.</summary>
-    /// <param name="value">The value; null gives a dash.</param>
-    public static string Number(double? value) => value switch
-    {
-        null => "–",
-        double.PositiveInfinity => "∞",
-        double.NegativeInfinity => "−∞",
-        { } v => v.ToString(Digits(Math.Abs(v)), CultureInfo.InvariantCulture).Replace('-', '−'),
-    };
-
-    private static string Digits(double size) => size switch
-    {
-        0 => "0",
-        >= 1e4 or < 1e-3 => "0.##e0",
-        >= 10 => "0.#",
-        >= 1 => "0.##",
-        _ => "0.###",
-    };
+    private static string Number(double? value) => ReadableNumber.Of(value);
 
     private static string Ratio(double logarithm, double factor) => Number(Math.Exp(logarithm) * factor);
 }

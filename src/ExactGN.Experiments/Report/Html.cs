@@ -24,7 +24,7 @@ internal static class Html
     /// <summary>A link to a run's metrics, with a reading of that run as its text.</summary>
     internal static string RunLink(RunResult run, double value) =>
         Link($"{OutputFolder.LinkTo(run.Configuration)}metrics.csv",
-            EffectWords.Number(value) + (run.Divergence is null ? "" : " (diverged)"));
+            ReadableNumber.Of(value) + (run.Divergence is null ? "" : " (diverged)"));
 
     internal static string Join(IEnumerable<string> parts) => string.Join("\n", parts);
 }

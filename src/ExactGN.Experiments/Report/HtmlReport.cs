@@ -74,10 +74,10 @@ internal static class HtmlReport
         supposes did not hold, such as a gap to be repaired, and else <strong>undecided</strong>; the effect that these
         seeds would have shown four times in five stands beside it, for a preregistered question at the level of Holm’s
         step-down. With one seed there is no verdict. “Much” and “far” mean a factor of
-        {EffectWords.Number(ExperimentCatalogue.Far)}, “near 1” at least
-        {EffectWords.Number(ExperimentCatalogue.Near)}; readings are alike when the 90&nbsp;% interval of their
-        difference lies within the margin: {EffectWords.Number(EquivalenceMargin.Similarity)} for similarities, a
-        factor of {EffectWords.Number(EquivalenceMargin.TestLossFactor)} for test losses.</p>
+        {ReadableNumber.Of(ExperimentCatalogue.Far)}, “near 1” at least
+        {ReadableNumber.Of(ExperimentCatalogue.Near)}; readings are alike when the 90&nbsp;% interval of their
+        difference lies within the margin: {ReadableNumber.Of(EquivalenceMargin.Similarity)} for similarities, a
+        factor of {ReadableNumber.Of(EquivalenceMargin.TestLossFactor)} for test losses.</p>
         <p>The interval is Student’s. Where an arm may diverge or jump, which is said beforehand, the sign interval of
         order statistics decides in its place, and a run that diverged is infinitely bad. A seed splits the same images
         anew, so t speaks of these images; theory/experiments.md says how far it reaches to new ones. A final accuracy
@@ -92,7 +92,7 @@ internal static class HtmlReport
         have; α is how much of a whole Gauss-Newton step is taken; the rank
         kept, of n, is how many directions of a layer's features the truncated solve keeps.</p>
         <p>A run diverges when a loss is not finite, when its training loss exceeds
-        {EffectWords.Number(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically
+        {ReadableNumber.Of(TrainingRun.DivergenceFactor)} times the initial one, or when a step is numerically
         impossible. From there on its curve counts, where t decides, as the worst value that any finished run of the
         same experiment took, at initialisation or later; how many diverged is said beside the verdict.</p>
         <p>The regimes were chosen from the hypotheses before any verdict was seen, with these reservations: that EXP-2

@@ -23,8 +23,8 @@ public static class PlainAnswers
                 $"The published step keeps {RankOf(claim):0} of {claim.Regime.BatchSize} singular values and "
                     + $"misses {100 * defect:0} % of what it is to correct"),
             FirstLook.Reversible => $"An exact step of the same kind, reversible, misses nothing (defect "
-                + $"{EffectWords.Number(defect)})",
-            _ => $"The exact step of least norm takes another right inverse (defect {EffectWords.Number(defect)})",
+                + $"{ReadableNumber.Of(defect)})",
+            _ => $"The exact step of least norm takes another right inverse (defect {ReadableNumber.Of(defect)})",
         };
         var rival = c.Rival == FirstLook.Reversible ? "the reversible step's" : "Adam's";
         return string.Create(

@@ -1,6 +1,6 @@
 namespace ExactGN.Experiments.Report;
 
-/// <summary>Writes what remains once the runs have ended: claims.csv, figures, report.html, the table for
+/// <summary>Writes what remains once the runs have ended: claims.csv, figures, report.html, the list for
 /// theory/findings.md and the manifest.</summary>
 public static class ReproductionReport
 {
@@ -20,7 +20,7 @@ public static class ReproductionReport
         WholeFile.WriteText(folder.At("report.html"),
             HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training));
 
-        WholeFile.WriteText(folder.At("findings.md"), FindingsTable.Of(claims));
+        WholeFile.WriteText(folder.At("findings.md"), FindingsList.Of(claims));
 
         OutputFolder.WriteJson(folder.At("manifest.json"), new Manifest(
             reproduction.Environment,

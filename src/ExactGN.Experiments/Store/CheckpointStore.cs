@@ -28,7 +28,7 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
     public string? Refused { get; private set; }
 
     /// <summary>Takes the state from the checkpoint, if there is one and it is whole.</summary>
-    internal void TryLoad(TrainingState state)
+    internal void TryLoad(ICheckpointed state)
     {
         if (!File.Exists(path))
         {
@@ -55,7 +55,7 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
     }
 
     /// <summary>Writes the state. A weight matrix or a moment at a time goes to the disk: the whole may exceed what memory has to spare.</summary>
-    internal void Save(TrainingState state)
+    internal void Save(ICheckpointed state)
     {
         var clock = Stopwatch.StartNew();
         Volatile.Write(ref _updates, -1);
@@ -66,7 +66,7 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
         _sinceLast.Restart();
     }
 
-    private static void Write(TrainingState state, string path)
+    private static void Write(ICheckpointed state, string path)
     {
         using var file = File.Create(path);
         using var hash = SHA256.Create();

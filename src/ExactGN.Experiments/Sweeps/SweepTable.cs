@@ -7,7 +7,7 @@ namespace ExactGN.Experiments.Sweeps;
 public static class SweepTable
 {
     private static readonly string[] Columns =
-        ["Optimiser", "Epochs", "Updates", "TrainLoss", "TrainAccuracy", "TestLoss", "TestAccuracy", "BestTrainLoss", "BestTestLoss", "BestTestAccuracy", "OutputDefect", "RankKept", "DivergedInEpoch", "Divergence", "Seconds", "Folder"];
+        ["Architecture", "Optimiser", "Epochs", "Updates", "TrainLoss", "TrainAccuracy", "TestLoss", "TestAccuracy", "BestTrainLoss", "BestTestLoss", "BestTestAccuracy", "OutputDefect", "RankKept", "DivergedInEpoch", "Divergence", "Seconds", "Folder"];
 
     /// <summary>Writes both tables, each whole or not at all.</summary>
     /// <param name="plan">The plan.</param>
@@ -70,6 +70,7 @@ public static class SweepTable
         var tested = rows.LastOrDefault(row => row.TestLoss is not null);
         return
         [
+            Architectures.NameOf(result.Configuration.Model),
             result.Configuration.Optimiser switch { OptimiserKind.GaussNewton => "gn", OptimiserKind.Sgd => "sgd", _ => "adam" }, Text(last?.Epoch), Text(last?.Updates), Text(last?.TrainLoss), Text(last?.TrainAccuracy), Text(tested?.TestLoss), Text(tested?.TestAccuracy),
             Text(rows.Count > 0 ? rows.Min(row => row.TrainLoss) : null), Text(rows.Min(row => row.TestLoss)), Text(rows.Max(row => row.TestAccuracy)),
             Text(last?.OutputDefect), Text(last?.RankKept),

@@ -141,7 +141,7 @@ public static class RunWorker
             if (loaded is not { } held || Of(held.Run) != Of(run))
             {
                 loaded?.Data.Dispose();
-                loaded = (run, DataCatalogue.Load(run, DataSearch.Order(options.DataFolder)));
+                loaded = (run, RunData.Load(run, DataSearch.Order(options.DataFolder)));
             }
 
             return loaded.Value.Data;

@@ -2,27 +2,6 @@ using System.Diagnostics;
 
 namespace ExactGN.Experiments.Training;
 
-/// <summary>Hears of a run while it goes on; the run's folder writes what it hears to disk.</summary>
-public interface ITrainingObserver
-{
-    /// <summary>The run begins, or is taken up again from a checkpoint.</summary>
-    /// <param name="rows">The epochs it has behind it; none at the beginning.</param>
-    /// <param name="updates">The updates it has behind it.</param>
-    /// <param name="configuration">What is run.</param>
-    void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration)
-    {
-    }
-
-    /// <summary>An update was made.</summary>
-    /// <param name="metrics">What it did.</param>
-    void OnUpdate(UpdateMetrics metrics);
-
-    /// <summary>An epoch ended.</summary>
-    /// <param name="metrics">Where the run stands.</param>
-    /// <param name="measurement">The network compared with its start; null where it was not.</param>
-    void OnEpoch(EpochMetrics metrics, Measurement? measurement);
-}
-
 /// <summary>Trains one network by one configuration.</summary>
 /// <remarks>
 /// <para>A run diverges when a loss is not finite, when the loss exceeds <see cref="DivergenceFactor"/> times its value at initialisation, or when
@@ -141,7 +120,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
         var (inputs, targets) = whole ? (x, y) : (x[indices], y[indices]);
         inputs = Cropped(inputs, batch, state.Epoch);
         state.Optimiser.RateFactor = _run.Schedule.Factor((double)state.Updates / _updatesPerEpoch, _run.Epochs);
-        using var before = Chain.Update.Snapshot(model);
+        using var before = Networks.Update.Snapshot(model);
         double? heldOutBefore = _run.Measures is null ? null : state.HeldOut ?? HostRead.Number(HeldOutLoss(state, objective));
         var (loss, exactness) = state.Optimiser.Update(inputs, objective.Targets(inputs, targets));
         var lossBefore = objective.Told(loss);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ExactGN.Experiments.Training;
 
 /// <summary>Where a run stands between two updates: everything its further course depends on.</summary>
-internal sealed class TrainingState : IDisposable
+internal sealed class TrainingState : ICheckpointed, IDisposable
 {
     private readonly RunConfiguration _run;
 
@@ -20,8 +20,8 @@ internal sealed class TrainingState : IDisposable
         Start = run.Measures is { } plan ? new(run, plan, data) : null;
     }
 
-    /// <summary>Which run it is: the name of its folder, with the hash of configuration and code.</summary>
-    internal string Run => _run.FolderName;
+    /// <inheritdoc/>
+    public string Run => _run.FolderName;
 
     internal DataSet Data { get; }
 
@@ -41,8 +41,8 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Updates made in this epoch.</summary>
     internal int Batches { get; private set; }
 
-    /// <summary>Updates made so far.</summary>
-    internal int Updates { get; private set; }
+    /// <inheritdoc/>
+    public int Updates { get; private set; }
 
     /// <summary>The update under way, or the last one between updates.</summary>
     internal int Attempted { get; private set; }
@@ -88,8 +88,8 @@ internal sealed class TrainingState : IDisposable
         }
     }
 
-    /// <summary>Writes the state.</summary>
-    internal void Save(BinaryWriter writer)
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
     {
         writer.Write(JsonSerializer.Serialize(new Position(Batches, Updates, Rows, Averages, HeldOut, Seconds), Json.Compact));
         foreach (var half in Model.HalfCouplings)
@@ -103,8 +103,8 @@ internal sealed class TrainingState : IDisposable
         Start?.PreviousKernel?.Save(writer);
     }
 
-    /// <summary>Becomes the state that was written.</summary>
-    internal void Load(BinaryReader reader)
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
     {
         using var noGrad = no_grad();
         var position = JsonSerializer.Deserialize<Position>(reader.ReadString(), Json.Compact)!;

@@ -1,4 +1,4 @@
-using static ExactGN.Verification.Laws.Operations;
+using static ExactGN.Verification.Subjects.Operations;
 
 namespace ExactGN.Verification.Laws;
 

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using static ExactGN.Verification.Laws.MapLaw;
-using static ExactGN.Verification.Laws.Operations;
+using static ExactGN.Verification.Subjects.Operations;
 
 namespace ExactGN.Verification.Laws;
 

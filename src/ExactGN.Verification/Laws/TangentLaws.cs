@@ -1,5 +1,5 @@
 using static ExactGN.Verification.Laws.MapLaw;
-using static ExactGN.Verification.Laws.Operations;
+using static ExactGN.Verification.Subjects.Operations;
 
 namespace ExactGN.Verification.Laws;
 

@@ -18,26 +18,24 @@ public sealed class NetworkSubject : MapSubject
 {
     private const double MostCondition = 100;
 
-    private readonly Dictionary<ScalarType, ReversibleNetwork> _models = [];
-    private readonly Func<ScalarType, Device, ReversibleNetwork> _make;
+    private readonly Dictionary<ScalarType, ReversibleNetwork> _models;
     private readonly NetworkStep _step;
 
     /// <summary>Describes the network.</summary>
     /// <param name="name">The subject's name.</param>
-    /// <param name="make">Makes it, every half-coupling trainable: in float64 and, where it is asked for, in
-    /// float32.</param>
+    /// <param name="make">Makes it, every half-coupling trainable; called here for float64 and for float32.</param>
     /// <param name="step">Which Gauss-Newton step it takes.</param>
     /// <param name="smooth">Whether it has no kinks: a ReLU has.</param>
     /// <param name="device">Where it computes; the CPU when null.</param>
-    /// <exception cref="ArgumentException">A half-coupling is not trainable.</exception>
+    /// <exception cref="ArgumentException">A half-coupling is not trainable, or a dtype is another.</exception>
     public NetworkSubject(string name, Func<ScalarType, Device, ReversibleNetwork> make,
         NetworkStep step = NetworkStep.LeastNorm, bool smooth = false, Device? device = null)
-        : this(name, make, step, smooth, make(ScalarType.Float64, device ?? CPU))
+        : this(name, step, smooth, make(ScalarType.Float64, device ?? CPU), make(ScalarType.Float32, device ?? CPU))
     {
     }
 
-    private NetworkSubject(string name, Func<ScalarType, Device, ReversibleNetwork> make, NetworkStep step, bool smooth,
-        ReversibleNetwork model)
+    // Both are made before the first question: what is made in answer to one would end with its dispose scope.
+    private NetworkSubject(string name, NetworkStep step, bool smooth, ReversibleNetwork model, ReversibleNetwork single)
         : base($"{name}, {step}", new(model.Features, model.Outputs, Weights(model)) { Smooth = smooth },
             new([step == NetworkStep.LeastNorm ? "least-norm" : "realises"])
             {
@@ -47,8 +45,14 @@ public sealed class NetworkSubject : MapSubject
             },
             [Precision.Double, Precision.Single], model.Device)
     {
-        (_make, _step) = (make, step);
-        _models[model.Dtype] = model;
+        if (model.Dtype != ScalarType.Float64 || single.Dtype != ScalarType.Float32)
+        {
+            throw new ArgumentException(
+                $"A network must be made in the dtype that is asked for, got {model.Dtype} and {single.Dtype}.");
+        }
+
+        _step = step;
+        _models = new() { [model.Dtype] = model, [single.Dtype] = single };
     }
 
     /// <summary>A small network of the library: ReLU, two blocks, d = 4, h = 12, c = 2, with bias; p = 104.</summary>
@@ -155,12 +159,7 @@ public sealed class NetworkSubject : MapSubject
     // One network for each dtype, whose weights are set for every question.
     private ReversibleNetwork At(Tensor theta)
     {
-        if (!_models.TryGetValue(theta.dtype, out var model))
-        {
-            model = _make(theta.dtype, theta.device);
-            _models[theta.dtype] = model;
-        }
-
+        var model = _models[theta.dtype];
         using var weights = Update.Unflatten(model, theta);
         weights.RestoreTo(model);
         return model;

@@ -62,7 +62,7 @@ public static class Backpropagation
     {
         var q = model.Features / 2;
         var c = new Halves(cotangent.narrow(-1, 0, q), cotangent.narrow(-1, q, q));
-        foreach (var (point, _, _, _) in Walk.Down(model, state, evaluation))
+        foreach (var (point, _, _, _) in Walk.Down(model.Blocks, state, evaluation))
         {
             Visit(point.G, c.Second);
             var first = point.TransposeFirst(c);

@@ -36,7 +36,7 @@ public static class PullBack
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
             var tangent = Halves.Split(s);
-            foreach (var passage in Walk.Down(model, state, CouplingEvaluation.InPlace()))
+            foreach (var passage in Walk.Down(model.Blocks, state, CouplingEvaluation.InPlace()))
             {
                 tangent = passage.Point.Pull(tangent).MoveToOuterDisposeScope();
             }

@@ -54,7 +54,7 @@ public static class PushForward
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        foreach (var (point, _, _, _) in Walk.Up(model, x, CouplingEvaluation.Differentiable))
+        foreach (var (point, _, _, _) in Walk.Up(model.Blocks, x, CouplingEvaluation.Differentiable))
         {
             var (byF, byG) = (change(point.Block.F, point.F), change(point.Block.G, point.G));
             tangent = point.Push(tangent, byF, byG)?.MoveToOuterDisposeScope();

@@ -16,7 +16,7 @@ internal abstract record CouplingEvaluation
     internal static CouplingEvaluation InPlace(Workspace? workspace = null) => new Placed(workspace);
 
     /// <summary>The same, and linear half-couplings in as few columns as their features span:
-    /// <see cref="LinearSpan"/>. For what does not depend on the basis of ã's columns.</summary>
+    /// <see cref="ISpan"/>. For what does not depend on the basis of ã's columns.</summary>
     /// <param name="workspace">As in <see cref="InPlace"/>.</param>
     internal static CouplingEvaluation InSpan(Workspace? workspace = null) => new Placed(workspace) { Spanned = true };
 

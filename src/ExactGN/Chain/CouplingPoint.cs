@@ -6,7 +6,7 @@ namespace ExactGN.Chain;
 /// <see cref="Activation"/>, which may be views and are not to be written to. Tangents and cotangents have shape
 /// [n, q]; those of <see cref="Vjp"/> may also be [n, c, q], c of them per sample. theory/tangents.md.
 /// (Inside an update a linear half-coupling's point may be one in its span, and updates are then in its coordinates:
-/// <see cref="LinearSpan"/>.)
+/// <see cref="ISpan"/>.)
 /// </remarks>
 [Equation("E[φ(xV)·φ(yV)], the arc-cosine kernel")]
 public sealed class CouplingPoint : IDisposable
@@ -15,9 +15,9 @@ public sealed class CouplingPoint : IDisposable
     private readonly IPoint _point;
     private readonly ICoupling _coupling;
     private readonly Tensor _weight;
-    private readonly LinearSpan? _span;
+    private readonly ISpan? _span;
 
-    internal CouplingPoint(HalfCoupling half, long samples, IPoint point, LinearSpan? span)
+    internal CouplingPoint(HalfCoupling half, long samples, IPoint point, ISpan? span)
     {
         (Half, _samples, _point, _span) = (half, samples, point, span);
         _coupling = span?.Coupling ?? half.Coupling;

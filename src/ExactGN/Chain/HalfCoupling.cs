@@ -29,23 +29,23 @@ public sealed class HalfCoupling : IDisposable
     /// <summary>The name under which the tensors are saved, such as "blocks.0.f".</summary>
     public string Name { get; }
 
-    /// <summary>W, shape [m, k]; of <see cref="RandomFeatures"/> with bias the last row is the bias. Owned by this
+    /// <summary>W, shape [m, k]; where ã ends in a column of ones the last row is the bias. Owned by this
     /// half-coupling.</summary>
     public Parameter Weight { get; }
 
     /// <summary>ã and its derivative. Owned by this half-coupling.</summary>
     public ICoupling Coupling { get; }
 
-    /// <summary>V of <see cref="RandomFeatures"/>, shape [p, h], fixed: updates and kernels keep its factors, so it
-    /// must not be changed in place after the first. Null where there is none.</summary>
-    public Tensor? Projection => (Coupling as RandomFeatures)?.Projection;
+    /// <summary>The coupling's fixed tensor "projection": V of random features, shape [p, h]. Updates and kernels
+    /// keep its factors, so it must not be changed in place after the first. Null where there is none.</summary>
+    public Tensor? Projection => Coupling.Fixed.FirstOrDefault(entry => entry.Name == "projection").Tensor;
 
     /// <summary>Whether ã ends in a column of ones.</summary>
-    public bool HasBias => Coupling is RandomFeatures { HasBias: true };
+    public bool HasBias => Coupling.HasBias;
 
-    /// <summary>Whether φ is the identity, so that ã is linear in x but for the column of ones.</summary>
+    /// <summary>Whether ã is linear in x but for the column of ones.</summary>
     [Equation("linear input block: rank [xV, 1] ≤ q + 1")]
-    public bool IsLinear => Coupling is RandomFeatures { Activation.IsLinear: true };
+    public bool IsLinear => Coupling.IsLinear;
 
     /// <summary>Whether updates change W. Freezing both halves makes a block parameter-free.</summary>
     [Equation("only W is trained; V and U stay")]
@@ -63,7 +63,7 @@ public sealed class HalfCoupling : IDisposable
     /// <summary>The same with ã formed in place; not differentiable by autograd.</summary>
     /// <param name="x">Shape [n, q].</param>
     /// <param name="inSpan">Whether to take a linear half-coupling in the fewer features of its
-    /// <see cref="LinearSpan"/>, whose parameters are not W itself.</param>
+    /// <see cref="ISpan"/>, whose parameters are not W itself.</param>
     /// <param name="workspace">Where ã and what the point's derivatives need are to lie; fresh memory when
     /// null.</param>
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
@@ -71,7 +71,7 @@ public sealed class HalfCoupling : IDisposable
     internal CouplingPoint InPlace(Tensor x, bool inSpan, Workspace? workspace)
     {
         Require(x);
-        var span = inSpan ? (Coupling as RandomFeatures)?.Span : null;
+        var span = inSpan ? (Coupling as ISpanned)?.Span : null;
         return new(this, x.size(0), (span?.Coupling ?? Coupling).At(x, workspace), span);
     }
 

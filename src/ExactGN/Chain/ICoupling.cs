@@ -21,6 +21,12 @@ public interface ICoupling : IDisposable
     /// <summary>k, the columns of W.</summary>
     long Outputs => Width;
 
+    /// <summary>Whether ã ends in a column of ones, so that W's last row is a bias.</summary>
+    bool HasBias => false;
+
+    /// <summary>Whether ã is linear in x but for that column.</summary>
+    bool IsLinear => false;
+
     /// <summary>The fixed tensors by name, as they are saved beside W; none for a coupling without.</summary>
     IEnumerable<(string Name, Tensor Tensor)> Fixed => [];
 

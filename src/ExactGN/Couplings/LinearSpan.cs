@@ -6,7 +6,7 @@ namespace ExactGN.Couplings;
 /// [x Rᵀ, 1] are those of ã, and ã⁺s = Bᵀ[x Rᵀ, 1]⁺s for every truncation: p + 1 columns do the work of h + 1. theory/exact-update.md, LS-37.
 /// </remarks>
 [Equation("ã = [xRᵀ, 1]B with Vᵀ = QR, B = diag(Qᵀ, 1), where φ is the identity")]
-internal sealed class LinearSpan : IDisposable
+internal sealed class LinearSpan : ISpan, IDisposable
 {
     private readonly Tensor _basis;
 
@@ -26,13 +26,13 @@ internal sealed class LinearSpan : IDisposable
     /// <summary>The coupling with Rᵀ, shape [p, p], in the place of V.</summary>
     internal RandomFeatures Coupling { get; }
 
-    /// <summary>BW, which takes the place of W; in the caller's dispose scope.</summary>
-    /// <param name="weight">W, shape [h, k], or [h + 1, k] with a bias.</param>
-    internal Tensor Reduce(Tensor weight) => Mapped(weight, _basis.mT);
+    ICoupling ISpan.Coupling => Coupling;
 
-    /// <summary>BᵀΔ, an update of W; in the caller's dispose scope.</summary>
-    /// <param name="delta">Shape [p, k], or [p + 1, k] with a bias.</param>
-    internal Tensor Expand(Tensor delta) => Mapped(delta, _basis);
+    /// <inheritdoc/>
+    public Tensor Reduce(Tensor weight) => Mapped(weight, _basis.mT);
+
+    /// <inheritdoc/>
+    public Tensor Expand(Tensor delta) => Mapped(delta, _basis);
 
     private static Tensor Mapped(Tensor rows, Tensor map)
     {

@@ -5,7 +5,7 @@ namespace ExactGN.Couplings;
 /// channels.
 /// theory/reversible.md and theory/architectures.md.</remarks>
 [Equation("F(x) = ã(x)·W, of which only W is trained")]
-public sealed class RandomFeatures : ICoupling
+public sealed class RandomFeatures : ICoupling, ISpanned
 {
     // Rows whose φ′ is made at a time, so that it stays in the cache and is no matrix of its own.
     private const long SlopeRows = 128;
@@ -50,8 +50,11 @@ public sealed class RandomFeatures : ICoupling
     /// <summary>φ.</summary>
     public Activation Activation { get; }
 
-    /// <summary>Whether ã ends in a column of ones.</summary>
+    /// <inheritdoc/>
     public bool HasBias { get; }
+
+    /// <inheritdoc/>
+    public bool IsLinear => Activation.IsLinear;
 
     /// <inheritdoc/>
     public long Width => _layout.Width;
@@ -68,6 +71,8 @@ public sealed class RandomFeatures : ICoupling
     /// <summary>The same function in the fewer features that a linear coupling's span; null where it has no
     /// fewer.</summary>
     internal LinearSpan? Span => _span.Value;
+
+    ISpan? ISpanned.Span => Span;
 
     private long Hidden => Projection?.size(1) ?? _layout.Inputs;
 

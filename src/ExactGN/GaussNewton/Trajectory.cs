@@ -16,7 +16,7 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
         network.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
         var state = default(Halves);
-        foreach (var passage in Walk.Up(network, x, evaluation))
+        foreach (var passage in Walk.Up(network.Blocks, x, evaluation))
         {
             state = passage.Output;
         }
@@ -33,7 +33,7 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
         using var scope = NewDisposeScope();
         List<BlockPoint> points = [];
         var state = default(Halves);
-        foreach (var passage in Walk.Up(network, x, evaluation.Kept))
+        foreach (var passage in Walk.Up(network.Blocks, x, evaluation.Kept))
         {
             points.Add(passage.Point.MoveToOuterDisposeScope());
             state = passage.Output;
@@ -51,7 +51,7 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
     internal sealed record Recovered(ReversibleNetwork Network, Tensor State) : Trajectory(Network, State)
     {
         internal override IEnumerable<BlockPoint> Downward(CouplingEvaluation evaluation) =>
-            Walk.Down(Network, State, evaluation).Select(passage => passage.Point);
+            Walk.Down(Network.Blocks, State, evaluation).Select(passage => passage.Point);
     }
 
     /// <summary>One whose points are kept.</summary>

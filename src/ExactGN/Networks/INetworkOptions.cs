@@ -26,10 +26,9 @@ public interface INetworkOptions
 
     /// <summary>The seed of every draw: projections, weights, read-out.</summary>
     /// <remarks>
-    /// The numbers are those of torch's generator of this seed, so what a program draws after <c>manual_seed</c> of the
-    /// same number is the network: the first normal numbers are √h·V where there is a projection and W/σ where there
-    /// is none, entry for entry. Give data another seed. Runs of the experiments draw each from a stream of its own
-    /// (RUN-23).
+    /// The numbers are those of torch's generator of this seed, and the first W is drawn first. So what a program draws
+    /// after <c>manual_seed</c> of the same number is W/σ, entry for entry, and data should have another seed. Runs of
+    /// the experiments draw each from a stream of its own (RUN-23).
     /// </remarks>
     int Seed { get; }
 

@@ -95,7 +95,7 @@ public class ReversibleNetwork : IDisposable
         RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
         var state = default(Halves);
-        foreach (var passage in Walk.Up(this, x, CouplingEvaluation.Differentiable))
+        foreach (var passage in Walk.Up(Blocks, x, CouplingEvaluation.Differentiable))
         {
             state = passage.Output;
         }
@@ -113,7 +113,7 @@ public class ReversibleNetwork : IDisposable
         RequireState(state, nameof(state));
         using var scope = NewDisposeScope();
         var x = default(Halves);
-        foreach (var passage in Walk.Down(this, state, CouplingEvaluation.Differentiable))
+        foreach (var passage in Walk.Down(Blocks, state, CouplingEvaluation.Differentiable))
         {
             x = passage.Input;
         }

@@ -33,12 +33,13 @@ public sealed partial class CitationTests
     // The fields of the README's only entry of a kind. Inner braces keep capitals and are no part of the words.
     private static Dictionary<string, string> Entry(string kind) => FieldPattern()
         .Matches(Assert.Single(EntryPattern().Matches(Readme), entry => entry.Groups["kind"].Value == kind).Value)
-        .ToDictionary(field => field.Groups["name"].Value, field => field.Groups["text"].Value.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+        .ToDictionary(field => field.Groups["name"].Value, field => PageText.Joined(field.Groups["text"].Value
+            .Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)));
 
     [GeneratedRegex(@"^@(?<kind>\w+)\{(?:.*\n)*?\}", RegexOptions.Multiline)]
     private static partial Regex EntryPattern();
 
-    [GeneratedRegex(@"^ +(?<name>\w+) *= \{(?<text>.*)\},?\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ +(?<name>\w+) *= \{(?<text>(?:.|\n)*?)\},?\r?$", RegexOptions.Multiline)]
     private static partial Regex FieldPattern();
 
     // YamlDotNet makes these.

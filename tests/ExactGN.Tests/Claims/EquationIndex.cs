@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 namespace ExactGN.Tests;
 
 /// <summary>theory/equations.md: an equation, its place in the paper and its claims are written by hand; its code is
-/// what names it by <see cref="EquationAttribute"/>, and its properties are its claims' own,
-/// or the laws of the kit that stand in for them.</summary>
+/// what names it by <see cref="EquationAttribute"/>, and its properties are its claims' own.</summary>
 internal static partial class EquationIndex
 {
     /// <summary>The page's name in theory/.</summary>
@@ -16,7 +15,8 @@ internal static partial class EquationIndex
 
     private const int Width = 110;
 
-    private static readonly string[] Folders = ["src/ExactGN", "src/ExactGN.Experiments", "src/ExactGN.Verification/Laws", "tests/ExactGN.Tests"];
+    private static readonly string[] Folders =
+        ["src/ExactGN", "src/ExactGN.Experiments", "src/ExactGN.Verification", "tests/ExactGN.Tests"];
 
     // The file that each type is declared in.
     private static readonly ILookup<string, string> Sources =
@@ -75,7 +75,8 @@ internal static partial class EquationIndex
     private static IEnumerable<string> ListsOfLaws(IReadOnlyList<string> claims) =>
         from type in typeof(LawBook).Assembly.GetTypes()
         where type.IsAbstract && type.IsSealed && type.Name.EndsWith("Laws", StringComparison.Ordinal)
-        let laws = (IReadOnlyList<Law>)type.GetProperty("All", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!
+        let list = type.GetProperty("All", BindingFlags.Static | BindingFlags.NonPublic)!
+        let laws = (IReadOnlyList<Law>)list.GetValue(null)!
         where laws.Any(law => claims.Contains(law.Id) && Ledger.Properties.All(pair => pair.Claim != law.Id))
         select type.Name;
 

@@ -41,7 +41,7 @@ public sealed class EquationIndexTests
     [Fact]
     public void Code_that_the_page_names_of_its_own_is_taken_out_again()
     {
-        const string own = "  *Code:* [`Update`](../src/ExactGN/Chain/Update.cs),\n  [";
+        const string own = "  *Code:* [`Update`](../src/ExactGN/Networks/Update.cs),\n  [";
         var page = new TheoryPage(Page.Text.Replace("  *Code:* [", own, StringComparison.Ordinal));
 
         Assert.NotEqual(Page.Text, page.Text);

@@ -20,7 +20,10 @@ internal static partial class PageSource
     /// <summary>Compiles a source against everything that these tests see, warnings as errors.</summary>
     /// <param name="source">The source.</param>
     /// <param name="kind">A program or a library.</param>
-    internal static Assembly Compile(string source, OutputKind kind)
+    internal static Assembly Compile(string source, OutputKind kind) => Assembly.Load(Image(source, kind));
+
+    /// <inheritdoc cref="Compile"/>
+    internal static byte[] Image(string source, OutputKind kind)
     {
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
         var compilation = CSharpCompilation.Create(
@@ -33,7 +36,7 @@ internal static partial class PageSource
         var result = compilation.Emit(stream);
         var complaints = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(diagnostic => diagnostic.ToString()).ToArray();
         Assert.True(result.Success && complaints.Length == 0, string.Join('\n', complaints));
-        return Assembly.Load(stream.ToArray());
+        return stream.ToArray();
     }
 
     [GeneratedRegex(@"^(?<indent> *)```(?<language>\w+)\n(?<body>(?:.*\n)*?)\k<indent>```$", RegexOptions.Multiline)]

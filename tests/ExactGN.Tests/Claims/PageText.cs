@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace ExactGN.Tests;
 
-/// <summary>A page as a reader has it: in Markdown a line ends where there is room, and nothing else ends there.</summary>
+/// <summary>A page as a reader has it: in Markdown a line ends where there is room, and nothing else ends
+/// there.</summary>
 internal static partial class PageText
 {
     /// <summary>The words with one space between them.</summary>

@@ -11,7 +11,8 @@ internal sealed partial record TheoryPage(string Text)
     private static readonly string[] OtherNames = ["CIFAR-10"];
 
     /// <summary>Its tables' rows, without heads, then the items of its lists of fields.</summary>
-    internal IReadOnlyList<TheoryRow> Rows => [.. Parts(TablePattern(), "row").Concat(Lists).SelectMany(rows => rows)];
+    internal IReadOnlyList<TheoryRow> Rows =>
+        [.. Parts(TablePattern(), "row").Concat(Lists).SelectMany(rows => rows)];
 
     /// <summary>Its words with one space between them.</summary>
     internal string Words => PageText.Joined(Text);

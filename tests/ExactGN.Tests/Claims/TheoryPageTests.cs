@@ -52,10 +52,10 @@ public sealed class TheoryPageTests
 
     [Theory]
     [InlineData("[`Update`](../src/ExactGN/GaussNewton/Updates.cs)", "../src/ExactGN/GaussNewton/Updates.cs is no file")]
-    [InlineData("[`Updates`](../src/ExactGN/Chain/Update.cs)", "../src/ExactGN/Chain/Update.cs declares no type `Updates`")]
+    [InlineData("[`Updates`](../src/ExactGN/Networks/Update.cs)", "../src/ExactGN/Networks/Update.cs declares no type `Updates`")]
     [InlineData("[`Update`](../src/ExactGN/GaussNewton/GaussNewtonStep.cs)", "../src/ExactGN/GaussNewton/GaussNewtonStep.cs declares no type `Update`")]
-    [InlineData("[the update](../src/ExactGN/Chain/Update.cs)", "../src/ExactGN/Chain/Update.cs declares no type the update")]
-    [InlineData("[`Update.Apply`](../src/ExactGN/Chain/Update.cs)", "Update has no member Apply")]
+    [InlineData("[the update](../src/ExactGN/Networks/Update.cs)", "../src/ExactGN/Networks/Update.cs declares no type the update")]
+    [InlineData("[`Update.Apply`](../src/ExactGN/Networks/Update.cs)", "Update has no member Apply")]
     [InlineData("[`UpdateTests`](../tests/ExactGN.Tests/GaussNewton/UpdateTests.cs#No_such_test)", "UpdateTests has no member No_such_test")]
     [InlineData("[data](data.md#no-such-heading)", "data.md#no-such-heading: there is no such heading")]
     [InlineData("GN-1 and GN-999", "GN-999 is no claim")]
@@ -65,7 +65,7 @@ public sealed class TheoryPageTests
     public void What_is_not_there_is_named(string text, string stray) => Assert.Equal([stray], new TheoryPage(text).Strays());
 
     [Theory]
-    [InlineData("[`Update`](../src/ExactGN/Chain/Update.cs), [`Update.ApplyTo`](../src/ExactGN/Chain/Update.cs)")]
+    [InlineData("[`Update`](../src/ExactGN/Networks/Update.cs), [`Update.ApplyTo`](../src/ExactGN/Networks/Update.cs)")]
     [InlineData("[`PushForward.Jvp`](../src/ExactGN/Calculus/PushForward.cs), an extension")]
     [InlineData("[`PublishedRun.Blocks`](../src/ExactGN.Experiments/Published/PublishedRun.cs), internal")]
     [InlineData("[data](data.md#published-configuration-files), [a page](https://arxiv.org/abs/2411.07979)")]
@@ -76,7 +76,7 @@ public sealed class TheoryPageTests
     [Fact]
     public void Rows_are_read_from_all_tables_without_their_heads()
     {
-        var page = new TheoryPage("| GN-1 | b |\n|---|---|\n| GN-2 | [`Update`](../src/ExactGN/Chain/Update.cs) |\n\nGN-3\n\n| c |\n|---|\n| GN-4, GN-5 |\n");
+        var page = new TheoryPage("| GN-1 | b |\n|---|---|\n| GN-2 | [`Update`](../src/ExactGN/Networks/Update.cs) |\n\nGN-3\n\n| c |\n|---|\n| GN-4, GN-5 |\n");
 
         Assert.Equal([["GN-2"], ["GN-4", "GN-5"]], page.Rows.Select(row => row.Claims));
         Assert.Equal([typeof(Update)], page.Rows.SelectMany(row => row.Code));
@@ -88,7 +88,7 @@ public sealed class TheoryPageTests
         var page = new TheoryPage("""
             * *Here:* GN-1
               and more.
-              *Code:* [`Update`](../src/ExactGN/Chain/Update.cs).
+              *Code:* [`Update`](../src/ExactGN/Networks/Update.cs).
             * *Here:* GN-2.
               *Code:* none.
 

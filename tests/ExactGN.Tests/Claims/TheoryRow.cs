@@ -32,6 +32,7 @@ internal sealed partial record TheoryRow(string Text)
     private IReadOnlyList<Type> Types(Func<string, bool> leadsThere) =>
         [.. TheoryLink.All(Text).Where(link => leadsThere(link.Target)).Select(link => link.Type).OfType<Type>().Distinct()];
 
-    [GeneratedRegex(@"^[* ] \*(?<name>[A-Z][a-z ]*):\*(?<words>(?:(?!^[* ] \*[A-Z][a-z ]*:\*).*\n?)*)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^[* ] \*(?<name>[A-Z][a-z ]*):\*(?<words>(?:(?!^[* ] \*[A-Z][a-z ]*:\*).*\n?)*)", RegexOptions.Multiline)]
     private static partial Regex FieldPattern();
 }

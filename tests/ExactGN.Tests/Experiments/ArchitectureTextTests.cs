@@ -30,11 +30,11 @@ public sealed class ArchitectureTextTests
     [Fact]
     public void A_configuration_from_before_is_read_and_written_as_it_was()
     {
-        var run = JsonSerializer.Deserialize<RunConfiguration>(Before, Store.Json.Compact)!;
+        var run = JsonSerializer.Deserialize<RunConfiguration>(Before, Files.Json.Compact)!;
 
         Assert.Equal(
             new RevMlpOptions { Features = 64, Hidden = 64, Classes = 10, Seed = 331923917 }, run.Model);
-        Assert.Equal(Before, JsonSerializer.Serialize(run, Store.Json.Compact));
+        Assert.Equal(Before, JsonSerializer.Serialize(run, Files.Json.Compact));
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class ArchitectureTextTests
 
     private static string Json(INetworkOptions model)
     {
-        var run = JsonSerializer.Deserialize<RunConfiguration>(Before, Store.Json.Compact)! with { Model = model };
-        var text = JsonSerializer.Serialize(run, Store.Json.Compact);
+        var run = JsonSerializer.Deserialize<RunConfiguration>(Before, Files.Json.Compact)! with { Model = model };
+        var text = JsonSerializer.Serialize(run, Files.Json.Compact);
         var start = text.IndexOf("\"model\":", StringComparison.Ordinal) + "\"model\":".Length;
         return text[start..(text.IndexOf('}', start) + 1)];
     }

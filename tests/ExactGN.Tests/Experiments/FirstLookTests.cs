@@ -67,14 +67,18 @@ public sealed class FirstLookTests
     }
 
     [Fact]
-    public void The_findings_table_has_every_number_of_its_claims()
+    public void The_findings_list_has_every_number_of_its_claims_in_lines_of_110_columns()
     {
-        var table = FindingsTable.Of(Claims(seeds: 5));
+        var list = FindingsList.Of(Claims(seeds: 5));
 
-        Assert.Equal(3, table.Split('\n').Count(line => line.StartsWith("| LOOK-", StringComparison.Ordinal) && line.EndsWith("| 5 | holds |", StringComparison.Ordinal)));
-        Assert.Equal(2, table.Split('\n').Count(line => line.StartsWith("| LOOK-3 | min. norm against Adam | ", StringComparison.Ordinal)));
-        Assert.Contains("ratio 1.2 (1.", table, StringComparison.Ordinal);
-        Assert.Contains("new digits ", table, StringComparison.Ordinal);
+        var items = new ExactGN.Tests.TheoryPage(list).Rows;
+        Assert.Equal(3, items.Count(item => item.Lead.EndsWith(": *holds*.", StringComparison.Ordinal)
+            && item.Fields[0].Words.EndsWith(", 5 seeds.", StringComparison.Ordinal)));
+        Assert.Equal(2, items.Count(item =>
+            item.Lead.StartsWith("**LOOK-3** min. norm against Adam; ", StringComparison.Ordinal)));
+        Assert.Contains("ratio 1.2 (1.", list, StringComparison.Ordinal);
+        Assert.Contains("new digits ", list, StringComparison.Ordinal);
+        Assert.Empty(ExactGN.Tests.WideLines.Of("findings.md", list));
     }
 
     private static IReadOnlyList<ClaimResult> Claims(int seeds)

@@ -15,6 +15,13 @@ public class RunChoiceTests
         Dtype = ScalarType.Float64,
     };
 
+    // 16 positions, so 512 rows.
+    private static readonly RunConfiguration OfRows = Base with
+    {
+        BatchSize = 32,
+        Model = new RevConvNetOptions { ImageChannels = 1, ImageHeight = 8, ImageWidth = 8, Hidden = 64 },
+    };
+
     [Fact]
     public void A_drawn_split_of_the_digits_is_1000_and_250_and_547_images_each_once_standardised_by_those_that_train()
     {
@@ -114,6 +121,24 @@ public class RunChoiceTests
     }
 
     [Fact]
+    public void A_regime_of_an_image_network_tells_its_rows()
+    {
+        RunConfiguration mixer = OfRows with
+        {
+            Model = new RevMixerOptions { ImageChannels = 1, ImageHeight = 8, ImageWidth = 8, Block = 4, Hidden = 64 },
+        };
+
+        Assert.Equal(
+            "RevConvNet (4×4 positions of 2×2 pixels, patches of 3×3), rows per update 512, h = 64, α = 0.2, defect –",
+            Summary(OfRows));
+        Assert.Equal(
+            "RevMixer (2×2 positions of 4×4 pixels), rows per update 128 and 256, h = 64, α = 0.2, defect –",
+            Summary(mixer));
+
+        static string Summary(RunConfiguration run) => MeasuredRegime.Of(new("s", "", "", [run]), []).Summary;
+    }
+
+    [Fact]
     public void A_run_whose_steps_miss_their_target_says_what_helps_and_others_say_nothing()
     {
         RunResult Result(RunConfiguration run, double defect) => new(run, [new(0, 0, 1, 0.1, 1, 0.1), new(1, 1, 1, 0.1, 1, 0.1, OutputDefect: defect)], null, 1);
@@ -122,6 +147,10 @@ public class RunChoiceTests
         Assert.Null(StepAdvice.Of(Result(Base, double.NaN)));
         Assert.EndsWith("A batch of 100 exceeds the rank of the linear input block, 33: batches of at most 33 help.", StepAdvice.Of(Result(Base with { BatchSize = 100 }, 1.5)), StringComparison.Ordinal);
         Assert.EndsWith("(rtol 0.01) helps.", StepAdvice.Of(Result(Base with { Solver = SolverKind.Untruncated }, 1.5)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The 512 rows of a batch of 32 exceed the 65 columns of a half-coupling's features: "
+            + "batches of at most 4 help, or more hidden units.",
+            StepAdvice.Of(Result(OfRows, 1.5)), StringComparison.Ordinal);
         Assert.StartsWith("The steps missed their target: their output defect was 1.50 on average", StepAdvice.Of(Result(Base, 1.5)), StringComparison.Ordinal);
     }
 
@@ -147,7 +176,7 @@ public class RunChoiceTests
     [Fact]
     public void The_validation_part_is_evaluated_beside_the_test_part()
     {
-        using var data = DataCatalogue.Load(Base with { TrainSamples = 32 }, DataSearch.Order(null));
+        using var data = RunData.Load(Base with { TrainSamples = 32 }, DataSearch.Order(null));
         var run = new TrainingRun(Base with { TrainSamples = 32, TestEvery = 3 }, data).Execute();
 
         Assert.Equal([0, 3, 4], run.Epochs.Where(row => row.ValidationLoss is not null).Select(row => row.Epoch));

@@ -218,30 +218,27 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
     [Fact]
     public void Findings_have_every_part_s_numbers()
     {
-        var rows = WrittenTable.Markdown(report.Text("findings.md"));
+        var items = new TheoryPage(report.Text("findings.md")).Rows;
         var tables = report.Claims.SelectMany(claim => Tables(claim).Select(table => (claim, table))).ToArray();
         var expected = tables.Where(entry => !entry.table.Explored).Concat(tables.Where(entry =>
             entry.table.Explored))
             .SelectMany(entry => entry.table.Parts.Select(part => (entry.claim, entry.table, part))).ToArray();
-        Assert.Equal(expected.Length, rows.Count);
-        foreach (var (row, (claim, table, (part, aside, verdict))) in rows.Zip(expected))
+        Assert.Equal(expected.Length, items.Count);
+        foreach (var (item, (claim, table, (part, aside, verdict))) in items.Zip(expected))
         {
-            Assert.Equal(claim.Experiment.Id, row[0]);
-            Assert.Equal(part.Statement, row[table.Explored ? 1 : 2]);
-            WrittenNumbers.Agree(row[3], [.. Effect(part, aside), .. verdict is { } word ? Detectable(table.Standing,
-                aside, word) : [], .. Diverged(part, aside)]);
-            WrittenNumbers.Agree(row[4], [.. Beside(part, aside)]);
-            WrittenNumbers.Agree(row[5], aside.Seeds.Length);
-            if (verdict is { } decided)
-            {
-                Assert.Equal(Word(decided), row[6].Trim());
-            }
-
+            var told = item.Fields.ToDictionary(field => field.Name, field => field.Words);
+            Assert.Equal($"**{claim.Experiment.Id}** {part.Statement}" + (verdict is { } decided
+                ? $": *{Word(decided)}*." : $"; {part.Curve.Name}, {part.Reading.Name}."), item.Lead);
+            WrittenNumbers.Agree(told["Effect"], [.. Effect(part, aside), aside.Seeds.Length,
+                .. verdict is { } word ? Detectable(table.Standing, aside, word) : [], .. Diverged(part, aside)]);
+            WrittenNumbers.Agree(told.GetValueOrDefault("Beside it", ""), [.. Beside(part, aside)]);
             if (table.Standing is "part" or "primary")
             {
-                RequireSummary(claim, row[1]);
+                RequireSummary(claim, told["Regime"]);
             }
         }
+
+        Assert.Empty(WideLines.Of("findings.md", report.Text("findings.md")));
     }
 
     // A claim's tables of parts in their order, each with what is computed aside.

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ExactGN.Tests;
 
-/// <summary>Tables as they were written: CSV and Markdown.</summary>
+/// <summary>Tables as they were written.</summary>
 internal static class WrittenTable
 {
     /// <summary>A CSV file's rows by its header.</summary>
@@ -12,15 +12,6 @@ internal static class WrittenTable
         return [.. rows.Skip(1).Select(row => rows[0].Zip(row).ToDictionary(pair => pair.First, pair =>
             pair.Second))];
     }
-
-    /// <summary>The cells of a Markdown table's lines, heads and rules left out.</summary>
-    internal static IReadOnlyList<string[]> Markdown(string text) =>
-    [
-        .. text.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
-            .Where(line => !line.StartsWith("| claim |", StringComparison.Ordinal)
-                && !line.StartsWith("| question |", StringComparison.Ordinal))
-            .Select(line => line.Trim('|', ' ').Split(" | ")),
-    ];
 
     // Quoted fields may hold commas.
     private static List<List<string>> Fields(string text)

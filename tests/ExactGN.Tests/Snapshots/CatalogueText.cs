@@ -31,7 +31,7 @@ internal static class CatalogueText
                (Scale.Paper, "mnist", null), (Scale.Paper, "fashion-mnist", null), (Scale.Paper, "cifar10", null),
            ]
            select ($"{entry.Scale} {entry.Data}{(entry.Regime is null ? "" : $" {entry.Regime}")}",
-               Experiments.Catalogue.Regimes.Of(entry.Scale, entry.Data, entry.Regime)),
+               Experiments.Design.Regimes.Of(entry.Scale, entry.Data, entry.Regime)),
     ];
 
     private static readonly string[] Usual = [.. ExperimentCatalogue.In(Regimes[0].Regimes).SelectMany(Parts)];

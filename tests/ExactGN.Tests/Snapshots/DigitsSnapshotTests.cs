@@ -66,7 +66,7 @@ public sealed class DigitsSnapshotTests
 
     private static RunResult Train(RunConfiguration run)
     {
-        using var data = DataCatalogue.Load(run, DataSearch.Order(null));
+        using var data = RunData.Load(run, DataSearch.Order(null));
         return new TrainingRun(run, data).Execute();
     }
 

@@ -67,10 +67,10 @@ public sealed class SweepResultsTests : IDisposable
 
         Assert.Equal([3, 4, 5, 6], missing);
         var rows = File.ReadAllLines(runs);
-        Assert.Equal("Index,Setup.Experiment.seed,Optimiser,Epochs,Updates,TrainLoss,TrainAccuracy,TestLoss,TestAccuracy,BestTrainLoss,BestTestLoss,BestTestAccuracy,OutputDefect,RankKept,DivergedInEpoch,Divergence,Seconds,Folder", rows[0]);
-        Assert.Equal($"0,10,gn,2,4,2,0.5,4,0.25,1,2,0.5,,,,,1.5,runs/{_plan.Runs[0].On("cpu").FolderName}/", rows[1]);
-        Assert.Equal($"1,11,gn,1,2,0.5,0.5,1,0.25,0.5,1,0.5,,,,,1.5,runs/{_plan.Runs[1].On("cuda").FolderName}/", rows[2]);
-        Assert.Equal($"2,12,gn,0,0,3,0.5,6,0.5,3,6,0.5,,,1,\"The loss, it must stay finite.\",1.5,runs/{_plan.Runs[2].On("cpu").FolderName}/", rows[3]);
+        Assert.Equal("Index,Setup.Experiment.seed,Architecture,Optimiser,Epochs,Updates,TrainLoss,TrainAccuracy,TestLoss,TestAccuracy,BestTrainLoss,BestTestLoss,BestTestAccuracy,OutputDefect,RankKept,DivergedInEpoch,Divergence,Seconds,Folder", rows[0]);
+        Assert.Equal($"0,10,rev-mlp,gn,2,4,2,0.5,4,0.25,1,2,0.5,,,,,1.5,runs/{_plan.Runs[0].On("cpu").FolderName}/", rows[1]);
+        Assert.Equal($"1,11,rev-mlp,gn,1,2,0.5,0.5,1,0.25,0.5,1,0.5,,,,,1.5,runs/{_plan.Runs[1].On("cuda").FolderName}/", rows[2]);
+        Assert.Equal($"2,12,rev-mlp,gn,0,0,3,0.5,6,0.5,3,6,0.5,,,1,\"The loss, it must stay finite.\",1.5,runs/{_plan.Runs[2].On("cpu").FolderName}/", rows[3]);
         Assert.Equal(4, rows.Length);
         var lines = File.ReadAllLines(epochs);
         Assert.StartsWith("Index,Epoch,Updates,TrainLoss,", lines[0], StringComparison.Ordinal);

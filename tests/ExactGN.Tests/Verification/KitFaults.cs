@@ -1,4 +1,4 @@
-using static ExactGN.Verification.Laws.Operations;
+using static ExactGN.Verification.Subjects.Operations;
 using KitPrecision = ExactGN.Verification.Subjects.Precision;
 
 namespace ExactGN.Tests;

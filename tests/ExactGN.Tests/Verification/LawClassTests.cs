@@ -14,6 +14,7 @@ public sealed class LawClassTests
         Assert.Equal(
             LawBook.In(LawFamily.LeastSquares).Select(law => ($"{law} (QrKeepsTheLaws)", law.Id)),
             tests.Select(test => (test.DisplayName, Assert.Single(test.Traits["Claim"]))));
+        Assert.All(tests, test => Assert.Equal(["LeastSquares"], test.Traits["Family"]));
         Assert.Equal(tests.Length, tests.Select(test => test.UniqueID).Distinct().Count());
     }
 

@@ -5,7 +5,7 @@ internal static class EvidencePath
 {
     /// <summary>The folder given, else EXACTGN_EVIDENCE, else artifacts/evidence of the checkout.</summary>
     internal static string Of(string? given) =>
-        given ?? (Environment.GetEnvironmentVariable("EXACTGN_EVIDENCE") is { Length: > 0 } folder ? ExactGN.Experiments.Store.HomePath.Expanded(folder) : Path.Combine(Artifacts(), "evidence"));
+        given ?? (Environment.GetEnvironmentVariable("EXACTGN_EVIDENCE") is { Length: > 0 } folder ? ExactGN.Experiments.Files.HomePath.Expanded(folder) : Path.Combine(Artifacts(), "evidence"));
 
     /// <summary>artifacts/ of the checkout around the current folder; where there is none, of the current folder.</summary>
     internal static string Artifacts()

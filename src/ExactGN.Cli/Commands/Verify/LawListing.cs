@@ -23,6 +23,7 @@ internal static class LawListing
                 law.Id,
                 law.Title,
                 law.Chapter,
+                Family = law.Family.ToString().ToLowerInvariant(),
                 Level = law.Level.ToString().ToLowerInvariant(),
                 law.Operations,
                 Needs = law.Needs.Select(need => need.Name),

@@ -64,6 +64,12 @@ internal static class VerifyCommand
             Arity = new(2, 2),
             AllowMultipleArgumentsPerToken = true
         };
+        foreach (var (option, what) in ((Option, string)[])[
+            (junit, "a file"), (page, "a file"), (output, "a folder"), (known, "a file"), (replay, "a file")])
+        {
+            NamedPath.Require(option, what);
+        }
+
         var list = new Option<bool>("--list") { Description = "List all laws, with what they need." };
         var command =
             new Command("verify",

@@ -1,0 +1,13 @@
+namespace ExactGN.Experiments.Design;
+
+/// <summary>Arms that are compared with each other and whose learning rates are searched together, so that each has had
+/// equally many.</summary>
+/// <param name="Arms">The arms, each around its own rate.</param>
+public sealed record RateGroup(IReadOnlyList<string> Arms)
+{
+    /// <summary>Arms that are not searched and take the rate found for another one.</summary>
+    public IReadOnlyDictionary<string, string> Followers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The epochs of the search's runs, where they are fewer than the arms' own; null for these.</summary>
+    public int? Epochs { get; init; }
+}
