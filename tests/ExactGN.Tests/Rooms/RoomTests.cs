@@ -69,12 +69,13 @@ public sealed class RoomTests
     [InlineData("class Low { static class Inner { static void Go() => High.Do(); } }")]
     public void A_use_of_a_later_room_is_found_wherever_it_hides(string low)
     {
+        var argument = low.Contains("Low<", StringComparison.Ordinal) ? "<High>" : "";
         var uses = TypeUse.In(new MemoryStream(PageSource.Image($$"""
             namespace ExactGN.Ground
             {
                 using ExactGN.Upper;
                 {{low}}
-                class Other { object Go() => new Low{{(low.Contains("Low<", StringComparison.Ordinal) ? "<High>" : "")}}(); }
+                class Other { object Go() => new Low{{argument}}(); }
             }
 
             namespace ExactGN.Upper
