@@ -23,6 +23,12 @@ public static class LawBook
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, "There is no such family of laws."),
     };
 
+    extension(Law law)
+    {
+        /// <summary>What kind of thing it judges.</summary>
+        public LawFamily Family => Enum.GetValues<LawFamily>().First(family => In(family).Contains(law));
+    }
+
     /// <summary>The law of that id.</summary>
     /// <param name="id">Such as TAN-12.</param>
     /// <exception cref="ArgumentException">There is none.</exception>

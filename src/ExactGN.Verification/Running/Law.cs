@@ -17,9 +17,6 @@ public abstract class Law
     /// <summary>The chapter of theory/ that states it.</summary>
     public string Chapter { get; }
 
-    /// <summary>What kind of thing it judges.</summary>
-    public LawFamily Family => Enum.GetValues<LawFamily>().First(family => LawBook.In(family).Contains(this));
-
     /// <summary>The operations that it needs.</summary>
     public IReadOnlyList<string> Operations { get; private protected init; } = [];
 
