@@ -39,7 +39,8 @@ internal static class TrainingSummary
         }
 
         lines.Add(
-            $"files:    {Path.Combine(folder, "metrics.csv")} (epochs), {Path.Combine(folder, "updates.csv")} (updates), "
+            $"files:    {Path.Combine(folder, "metrics.csv")} (epochs), {Path.Combine(folder, "updates.csv")} "
+            + "(updates), "
             + Path.Combine(folder, "departures.txt"));
         return string.Join('\n', lines);
     }
