@@ -8,7 +8,11 @@ internal static class HelpCommand
     /// <summary>Made last, as it explains the others.</summary>
     internal static Command Create(RootCommand root)
     {
-        var words = new Argument<string[]>("command") { Description = "The command to explain, such as reproduce, or sweep plan; all where none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("command")
+        {
+            Description = "The command to explain, such as reproduce, or sweep plan; all where none is named.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         MistypedOption.Refuse(words);
         var command = new Command("help", "Show what a command does and its options.") { words };
         command.SetAction(parsed => Explain(root, parsed.GetValue(words) ?? []));

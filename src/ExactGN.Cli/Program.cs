@@ -3,13 +3,16 @@ using System.Runtime.CompilerServices;
 
 using var signals = new Signals();
 
-// Where one's own libtorch is refused nothing may touch TorchSharp; the doctor alone is left, which says so among all else.
+// Where one's own libtorch is refused nothing may touch TorchSharp; the doctor alone is left, which says so among all
+// else.
 if (!LibTorchLoader.TryRegister(out var refusal) && args is not ["doctor" or "--version", ..])
 {
     return PlainErrors.Refuse(refusal);
 }
 
-var root = new RootCommand("Reversible networks and the exact Gauss-Newton update: reproduces the paper's curves, checks itself against reference values and lists what it claims.");
+var root = new RootCommand(
+    "Reversible networks and the exact Gauss-Newton update: reproduces the paper's curves, checks itself against "
+    + "reference values and lists what it claims.");
 if (refusal is null)
 {
     signals.LastThings = LeaveNothingHalfDone;
@@ -32,7 +35,8 @@ root.Subcommands.Add(HelpCommand.Create(root));
 // Signals are answered here: the parser's own handler ends by an exception that nobody can catch.
 return PlainErrors.Run(
     () => root.Parse(refusal is null ? Expanded(args) : args)
-        .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }),
+        .Invoke(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }),
     signals);
 
 // Apart, since compiling what touches it is touching it.

@@ -16,8 +16,13 @@ internal static class WorkerCommand
             // From here on a signal is the run's to answer, which may have updates to save.
             signals.Dispose();
             // Runs and replies are JSON with the field's letters in it; a Windows code page would lose them.
-            (Console.InputEncoding, Console.OutputEncoding) = (Encoding.UTF8, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            RunWorker.Serve(WorkerOptions.Parse(result.GetRequiredValue(options)), Console.In, Console.Out, () => ProcessEnd.Now(Signals.Terminate));
+            (Console.InputEncoding, Console.OutputEncoding) =
+                (Encoding.UTF8, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            RunWorker.Serve(
+                WorkerOptions.Parse(result.GetRequiredValue(options)),
+                Console.In,
+                Console.Out,
+                () => ProcessEnd.Now(Signals.Terminate));
         });
         return command;
     }

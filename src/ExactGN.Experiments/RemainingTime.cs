@@ -1,9 +1,9 @@
 namespace ExactGN.Experiments;
 
 /// <summary>
-/// How long many runs will still take: what is left of each, at the pace of its arm, over as many as go on at a time. It is
-/// known once an epoch or a run has ended; from then on it counts down, and follows new estimates slowly, so that it is
-/// steady.
+/// How long many runs will still take: what is left of each, at the pace of its arm, over as many as go on at a time.
+/// It is known once an epoch or a run has ended; from then on it counts down, and follows new estimates slowly,
+/// so that it is steady.
 /// </summary>
 /// <param name="runs">The runs that are not finished yet.</param>
 /// <param name="parallel">How many go on at a time.</param>
@@ -13,7 +13,8 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
     // A new estimate is taken over by two thirds within a quarter of itself, and within so many seconds at most.
     private const double Slowest = 20;
 
-    private readonly Dictionary<string, (RunConfiguration Run, int Left)> _left = runs.ToDictionary(run => run.FolderName, run => (run, run.Epochs));
+    private readonly Dictionary<string, (RunConfiguration Run, int Left)> _left = runs.ToDictionary(
+        run => run.FolderName, run => (run, run.Epochs));
     private readonly Dictionary<string, (int Epoch, long At, bool Told)> _seen = [];
     private readonly Dictionary<(string Setting, string Arm), (double Seconds, double Epochs, double Cost)> _paces = [];
     private double? _shown;
@@ -39,7 +40,8 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
         }
     }
 
-    /// <summary>An epoch of a run has ended. The first that is heard of begins the measurement: a run may have been taken up again.</summary>
+    /// <summary>An epoch of a run has ended. The first that is heard of begins the measurement:
+    /// a run may have been taken up again.</summary>
     /// <param name="run">The run.</param>
     /// <param name="epoch">Which.</param>
     public void Reach(RunConfiguration run, int epoch)
@@ -99,16 +101,18 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
 
         // An arm that nobody has seen goes at the pace of those that were, by its own cost.
         var perCost = _paces.Values.Average(pace => pace.Seconds / pace.Epochs / pace.Cost);
-        var work = _left.Values.Sum(entry => entry.Left * (_paces.TryGetValue((entry.Run.Setting, entry.Run.Arm), out var pace)
-            ? pace.Seconds / pace.Epochs
-            : perCost * Cost(entry.Run)));
+        var work = _left.Values.Sum(
+            entry => entry.Left * (_paces.TryGetValue((entry.Run.Setting, entry.Run.Arm), out var pace)
+                ? pace.Seconds / pace.Epochs
+                : perCost * Cost(entry.Run)));
         return work / Math.Max(1, Math.Min(parallel, _left.Count));
     }
 
-    // Of an epoch, up to a factor: its products, what each update costs beside them, and about four times as much for Gauss-Newton;
-    // both as the first look's runs took on two cores.
+    // Of an epoch, up to a factor: its products, what each update costs beside them, and about four times as much for
+    // Gauss-Newton; both as the first look's runs took on two cores.
     private static double Cost(RunConfiguration run) =>
-        (run.TrainSamples * new NetworkSize(run.Model).Products / 2 + 1e6 * run.TrainSamples / Math.Min(run.BatchSize, run.TrainSamples))
+        (run.TrainSamples * new NetworkSize(run.Model).Products / 2
+            + 1e6 * run.TrainSamples / Math.Min(run.BatchSize, run.TrainSamples))
         * (run.Optimiser == OptimiserKind.GaussNewton ? 4 : 1);
 
     private TimeSpan Since(long at) => clock.GetElapsedTime(at);

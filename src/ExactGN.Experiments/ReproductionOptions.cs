@@ -6,18 +6,21 @@ namespace ExactGN.Experiments;
 /// <param name="Device">"cpu" or "cuda".</param>
 /// <param name="Dtype">float32 or float64; each experiment's own when null.</param>
 /// <param name="Scale">How large the experiments are.</param>
-public sealed record ReproductionOptions(string Output, IReadOnlyList<int>? Seeds, string Device, ScalarType? Dtype, Scale Scale = Scale.Smoke)
+public sealed record ReproductionOptions(
+    string Output, IReadOnlyList<int>? Seeds, string Device, ScalarType? Dtype, Scale Scale = Scale.Smoke)
 {
     /// <summary>The experiments when none are named at scale smoke.</summary>
     public static IReadOnlyList<string> Usual { get; } = [.. FirstLook.Ids, "EXP-1"];
 
-    /// <summary>The experiments when none are named at scales laptop and paper: the paper's first three figures.</summary>
+    /// <summary>The experiments when none are named at scales laptop and paper: the paper's first three
+    /// figures.</summary>
     public static IReadOnlyList<string> UsualInPictures { get; } = ["EXP-1", "EXP-2", "EXP-3"];
 
     /// <summary>The experiments' numbers, or "all".</summary>
     public IReadOnlyList<string> Experiments { get; init; } = Usual;
 
-    /// <summary>The epochs, where they are to be fewer than the experiments' own; what is preregistered has no verdict then.</summary>
+    /// <summary>The epochs, where they are to be fewer than the experiments' own; what is preregistered
+    /// has no verdict then.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>The regime of the paper's claims; the scale's usual one when null.</summary>

@@ -19,10 +19,12 @@ internal static class LibStdCxx
         // A line is "address perms offset device inode   path"; only the path begins with a slash.
         return File.ReadLines(Maps)
             .Select(line => line.IndexOf('/', StringComparison.Ordinal) is >= 0 and var at ? line[at..] : "")
-            .FirstOrDefault(path => Path.GetFileName(path).StartsWith(FileName, StringComparison.Ordinal) && File.Exists(path));
+            .FirstOrDefault(
+                path => Path.GetFileName(path).StartsWith(FileName, StringComparison.Ordinal) && File.Exists(path));
     }
 
-    /// <summary>The newest <c>GLIBCXX_</c> version among the strings of a file's bytes; null when there is none.</summary>
+    /// <summary>The newest <c>GLIBCXX_</c> version among the strings of a file's bytes;
+    /// null when there is none.</summary>
     public static Version? NewestVersion(ReadOnlySpan<byte> file)
     {
         Version? newest = null;
@@ -30,7 +32,9 @@ internal static class LibStdCxx
         {
             file = file[at..];
             var end = file[..Math.Min(file.Length, 32)].IndexOf((byte)0);
-            if (end > 0 && ParseVersion(Encoding.ASCII.GetString(file[..end])) is { } version && (newest is null || version > newest))
+            if (end > 0
+                && ParseVersion(Encoding.ASCII.GetString(file[..end])) is { } version
+                && (newest is null || version > newest))
             {
                 newest = version;
             }

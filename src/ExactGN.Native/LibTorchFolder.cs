@@ -201,6 +201,7 @@ internal sealed class LibTorchFolder
         var said = LibTorchVersion.Named(folder) is { } name ? $" ({name}, by the file above it)" : "";
         return new(
             $"{named}, whose libtorch{said} does not tell its version ({LibTorchVersion.Function} of libtorch_cpu): " +
-            $"it is too old, or built in a way that is not known here, and TorchSharp is built for {LibTorchVersion.BuiltFor}.");
+            "it is too old, or built in a way that is not known here, and TorchSharp is built for "
+            + $"{LibTorchVersion.BuiltFor}.");
     }
 }

@@ -11,7 +11,8 @@ public enum NativeLoading
     /// <summary>The system's loader took the installed file as it is.</summary>
     Direct,
 
-    /// <summary>libstdc++ lacks one version that the file names without using it; see <see cref="LibTorchLoader"/>.</summary>
+    /// <summary>libstdc++ lacks one version that the file names without using it;
+    /// see <see cref="LibTorchLoader"/>.</summary>
     WeakVersion,
 }
 
@@ -24,7 +25,8 @@ public sealed record NativeEnvironment
     /// <summary>The platform as packages name it, for example <c>linux-x64</c>.</summary>
     public required string Platform { get; init; }
 
-    /// <summary>TorchSharp's own library first, then libtorch's; the one for CUDA is present only in CUDA builds.</summary>
+    /// <summary>TorchSharp's own library first, then libtorch's; the one for CUDA is present only in CUDA
+    /// builds.</summary>
     public required IReadOnlyList<NativeFile> Files { get; init; }
 
     /// <summary>The libstdc++ in use; null outside Linux.</summary>
@@ -45,7 +47,8 @@ public sealed record NativeEnvironment
     /// <summary>Why the weak version was not used although ordinary loading failed; null otherwise.</summary>
     public string? Declined { get; init; }
 
-    /// <summary>The version of libtorch, as its package or its makers name it; null when it could not be loaded.</summary>
+    /// <summary>The version of libtorch, as its package or its makers name it; null when it could not be
+    /// loaded.</summary>
     public string? LibTorchVersion { get; init; }
 
     /// <summary>The libtorch of one's own that is in use; null where the program's own is.</summary>
@@ -70,7 +73,8 @@ public sealed record NativeEnvironment
         [
             new(NativeFiles.FileName(LibTorchLoader.Library), NativeFiles.Find(LibTorchLoader.Library)),
             .. new[] { "torch", "torch_cpu", "torch_cuda", "c10" }.Select(name => new NativeFile(
-                NativeFiles.FileName(name), external is null ? NativeFiles.Find(name) : NativeFiles.FindIn(external.Folder, name))),
+                NativeFiles.FileName(name),
+                external is null ? NativeFiles.Find(name) : NativeFiles.FindIn(external.Folder, name))),
         ];
         var standard = Attempt(LibStdCxx.FindLoaded);
         return new NativeEnvironment
@@ -78,7 +82,8 @@ public sealed record NativeEnvironment
             Platform = NativeFiles.Platform,
             Files = files,
             StandardLibrary = standard,
-            OfferedVersion = Attempt(() => standard is null ? null : LibStdCxx.NewestVersion(File.ReadAllBytes(standard))),
+            OfferedVersion = Attempt(
+                () => standard is null ? null : LibStdCxx.NewestVersion(File.ReadAllBytes(standard))),
             NamedVersion = Attempt(() => files[0].Path is not { } path ? null
                 : ElfVersionNeeds.Names(File.ReadAllBytes(path)).Select(LibStdCxx.ParseVersion).Max()),
             Loading = loading,

@@ -6,9 +6,11 @@ namespace ExactGN.Native;
 internal static class NativeFiles
 {
     /// <summary>The platform as packages name it, for example <c>linux-x64</c>.</summary>
-    public static string Platform { get; } = System() + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+    public static string Platform { get; } = System()
+        + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    /// <summary>The folders searched, in order: the host's own list, the program's folder and its <c>runtimes</c> folder.</summary>
+    /// <summary>The folders searched, in order: the host's own list, the program's folder and its
+    /// <c>runtimes</c> folder.</summary>
     public static IEnumerable<string> Folders
     {
         get
@@ -23,7 +25,8 @@ internal static class NativeFiles
         }
     }
 
-    /// <summary>A library's file name here: <c>torch</c> is <c>libtorch.so</c>, <c>libtorch.dylib</c> or <c>torch.dll</c>.</summary>
+    /// <summary>A library's file name here: <c>torch</c> is <c>libtorch.so</c>, <c>libtorch.dylib</c>
+    /// or <c>torch.dll</c>.</summary>
     public static string FileName(string library) =>
         OperatingSystem.IsWindows() ? $"{library}.dll"
         : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";

@@ -3,8 +3,8 @@ using System.Runtime.Versioning;
 namespace ExactGN.Native;
 
 /// <summary>
-/// A temporary file that only its owner may read or write, under a name nobody can predict; created anew, never over an existing file, and
-/// deleted on <see cref="Dispose"/>.
+/// A temporary file that only its owner may read or write, under a name nobody can predict; created anew,
+/// never over an existing file, and deleted on <see cref="Dispose"/>.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class OwnerOnlyCopy : IDisposable
@@ -14,7 +14,8 @@ internal sealed class OwnerOnlyCopy : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public OwnerOnlyCopy(ReadOnlySpan<byte> bytes)
     {
-        // GetRandomFileName draws from the system's cryptographic generator; CreateNew neither follows a link nor opens what is there.
+        // GetRandomFileName draws from the system's cryptographic generator; CreateNew neither follows
+        // a link nor opens what is there.
         var path = Path.Combine(Path.GetTempPath(), Prefix + Path.GetRandomFileName());
         using var stream = new FileStream(path, new FileStreamOptions
         {

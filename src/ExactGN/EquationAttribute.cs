@@ -1,6 +1,7 @@
 namespace ExactGN;
 
-/// <summary>The equation that a type or member realises: <c>theory/equations.md</c> leads from it to the code by these.</summary>
+/// <summary>The equation that a type or member realises: <c>theory/equations.md</c> leads from it
+/// to the code by these.</summary>
 /// <param name="equation">The equation, as that page has it.</param>
 [AttributeUsage(
     AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface | AttributeTargets.Enum

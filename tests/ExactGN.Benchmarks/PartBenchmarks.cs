@@ -2,7 +2,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace ExactGN.Benchmarks;
 
-/// <summary>The parts of a step, one ReLU half-coupling at n = 256, q = 196, h = 2,000 in float32 on one thread: what is in a point, the pull-back, and the ways to solve.</summary>
+/// <summary>The parts of a step, one ReLU half-coupling at n = 256, q = 196, h = 2,000 in float32 on one thread:
+/// what is in a point, the pull-back, and the ways to solve.</summary>
 public class PartBenchmarks : IDisposable
 {
     private RevMlp _model = null!;
@@ -16,7 +17,8 @@ public class PartBenchmarks : IDisposable
     {
         set_num_threads(1);
         random.manual_seed(1);
-        _model = new(new RevMlpOptions { Features = 392, Hidden = 2000, Blocks = 1, Classes = 10, LinearInputBlock = false });
+        _model = new(
+            new RevMlpOptions { Features = 392, Hidden = 2000, Blocks = 1, Classes = 10, LinearInputBlock = false });
         (_x, _s) = (randn(256, 196), randn(256, 196));
         _point = _model.Blocks[0].F.At(_x);
         _features = _point.Features();

@@ -40,12 +40,14 @@ internal static class PeakMemory
     internal static double Of(string device, int blocks, bool keep, bool linear)
     {
         var start = SameProgram.With([Command, device, $"{blocks}", $"{keep}", $"{linear}"]);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("The process whose memory is measured must start.");
+        using var process = Process.Start(start)
+            ?? throw new InvalidOperationException("The process whose memory is measured must start.");
         var printed = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
             ? double.Parse(printed.Trim(), CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"The process whose memory is measured must end well; it ended with {process.ExitCode}.");
+            : throw new InvalidOperationException(
+                $"The process whose memory is measured must end well; it ended with {process.ExitCode}.");
     }
 
     private static void Steps(Device device, int blocks, bool keep, bool linear)

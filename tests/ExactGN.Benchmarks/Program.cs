@@ -17,6 +17,7 @@ return args switch
     [Scaling.Command, var folder] => Scaling.Write(folder),
     [Scaling.DrawCommand, var folder] => Scaling.Draw(folder),
     [ExactGN.Benchmarks.PeakMemory.Command, var device, var blocks, var keep, var linear] =>
-        ExactGN.Benchmarks.PeakMemory.Print(device, int.Parse(blocks, CultureInfo.InvariantCulture), bool.Parse(keep), bool.Parse(linear)),
+        ExactGN.Benchmarks.PeakMemory
+            .Print(device, int.Parse(blocks, CultureInfo.InvariantCulture), bool.Parse(keep), bool.Parse(linear)),
     _ => PartsByBenchmarkDotNet.Run(args),
 };

@@ -42,8 +42,11 @@ internal sealed class PublishedShape : IDisposable
     /// <summary>Whether the batch is of real images.</summary>
     internal bool Real { get; }
 
-    /// <summary>The step of the targets: full rank by Cholesky with one refinement in K where ã is wide, the truncated pseudo-inverse in a linear block's span, which has fewer than two columns per sample.</summary>
-    internal static LeastSquaresSolver FullRank { get; } = new WideOrTall(new GramCholesky { RefineInGram = true, FallbackSolver = null }, new TruncatedGramEigen(1e-6, InDouble: true)) { Aspect = 2 };
+    /// <summary>The step of the targets: full rank by Cholesky with one refinement in K where ã is wide,
+    /// the truncated pseudo-inverse in a linear block's span, which has fewer than two columns per sample.</summary>
+    internal static LeastSquaresSolver FullRank { get; } = new WideOrTall(
+        new GramCholesky { RefineInGram = true, FallbackSolver = null },
+        new TruncatedGramEigen(1e-6, InDouble: true)) { Aspect = 2 };
 
     /// <summary>One step of gradient descent through autograd.</summary>
     internal void FirstOrder()
@@ -62,7 +65,12 @@ internal sealed class PublishedShape : IDisposable
 
     /// <summary>A step that is not applied; the caller owns it.</summary>
     internal GaussNewtonStep Step(LeastSquaresSolver solver, bool keep = true, bool measure = false) =>
-        new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Identity) { KeepFeatures = keep, MeasureDefect = measure, Workspace = _workspace }.Step(Model, Inputs, Targets);
+        new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Identity)
+        {
+            KeepFeatures = keep,
+            MeasureDefect = measure,
+            Workspace = _workspace,
+        }.Step(Model, Inputs, Targets);
 
     /// <summary>Some rows of J, one by one: reversible back-propagation of one output of one sample each.</summary>
     internal void Rows(int count)

@@ -2,7 +2,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace ExactGN.Benchmarks;
 
-/// <summary>One Gauss-Newton step and its application, against one step of gradient descent through autograd: read the ratios, not the times.</summary>
+/// <summary>One Gauss-Newton step and its application, against one step of gradient descent through autograd:
+/// read the ratios, not the times.</summary>
 /// <remarks>Float32 on one thread; the batch is half the hidden units, as the experiments have it.</remarks>
 public class StepBenchmarks : IDisposable
 {
@@ -56,7 +57,8 @@ public class StepBenchmarks : IDisposable
 
     private void GaussNewton(LeastSquaresSolver solver)
     {
-        using var step = new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Identity).Step(_model, _x, _targets);
+        using var step = new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Identity)
+            .Step(_model, _x, _targets);
         step.Update.ApplyTo(_model, 1e-6);
     }
 }

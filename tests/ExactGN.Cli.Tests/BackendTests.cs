@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>Which native packages a build takes, by MSBuild's own evaluation, for platforms that this machine need not be.</summary>
+/// <summary>Which native packages a build takes, by MSBuild's own evaluation, for platforms that this
+/// machine need not be.</summary>
 public sealed class BackendTests
 {
     [Theory]
@@ -14,14 +15,21 @@ public sealed class BackendTests
     [InlineData("cuda", "win-x64", "TorchSharp-cuda-windows")]
     [InlineData("cuda", "osx-arm64")]
     [InlineData("external", "linux-x64")]
-    public void A_build_takes_the_packages_of_one_backend_and_platform(string backend, string platform, params string[] expected)
+    public void A_build_takes_the_packages_of_one_backend_and_platform(
+        string backend, string platform, params string[] expected)
     {
         var result = MsBuild($"-p:TorchBackend={backend}", $"-p:TorchPlatform={platform}", "-getItem:PackageReference");
 
         Assert.True(result.ExitCode == 0, result.ToString());
         using var json = JsonDocument.Parse(result.Output);
-        var packages = json.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
-        Assert.Equal(expected, packages.Where(name => name.StartsWith("libtorch", StringComparison.Ordinal) || name.StartsWith("TorchSharp-", StringComparison.Ordinal)));
+        var packages = json.RootElement
+            .GetProperty("Items")
+            .GetProperty("PackageReference")
+            .EnumerateArray()
+            .Select(item => item.GetProperty("Identity").GetString()!);
+        Assert.Equal(expected, packages.Where(
+            name => name.StartsWith("libtorch", StringComparison.Ordinal)
+                || name.StartsWith("TorchSharp-", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -40,13 +48,23 @@ public sealed class BackendTests
     [Fact]
     public void Users_are_told_the_versions_that_this_repository_builds_with()
     {
-        var versions = XDocument.Load(Path.Combine(ExactGnProgram.Root, "Directory.Packages.props")).Descendants("PackageVersion").ToDictionary(entry => (string)entry.Attribute("Include")!, entry => (string)entry.Attribute("Version")!);
+        var versions = XDocument.Load(Path.Combine(ExactGnProgram.Root, "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .ToDictionary(entry => (string)entry.Attribute("Include")!, entry => (string)entry.Attribute("Version")!);
         var (libtorch, cuda) = (versions["libtorch-cpu-linux-x64"], versions["TorchSharp-cuda-linux"]);
 
-        Assert.All([versions["libtorch-cpu-win-x64"], versions["libtorch-cpu-osx-arm64"]], version => Assert.Equal(libtorch, version));
+        Assert.All(
+            [versions["libtorch-cpu-win-x64"], versions["libtorch-cpu-osx-arm64"]],
+            version => Assert.Equal(libtorch, version));
         Assert.Equal(cuda, versions["TorchSharp"]);
-        Assert.Contains($"libtorch-cpu-linux-x64 --version {libtorch}", File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "README.md")), StringComparison.Ordinal);
-        Assert.Contains(libtorch, File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "Packaging", "ExactGN.targets")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"libtorch-cpu-linux-x64 --version {libtorch}",
+            File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "README.md")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            libtorch,
+            File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "Packaging", "ExactGN.targets")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,9 +78,12 @@ public sealed class BackendTests
             var project = Path.Combine(place.FullName, "first.csproj");
             File.WriteAllText(project, """<Project Sdk="Microsoft.NET.Sdk" />""");
 
-            foreach (var property in (string[])["TreatWarningsAsErrors", "EnforceCodeStyleInBuild", "GenerateDocumentationFile"])
+            foreach (var property in (string[])[
+                "TreatWarningsAsErrors", "EnforceCodeStyleInBuild", "GenerateDocumentationFile"
+            ])
             {
-                var result = DotnetCommand.Run("dotnet", ExactGnProgram.Root, ["msbuild", project, "-nologo", $"-getProperty:{property}"]);
+                var result = DotnetCommand.Run(
+                    "dotnet", ExactGnProgram.Root, ["msbuild", project, "-nologo", $"-getProperty:{property}"]);
 
                 Assert.True(result.ExitCode == 0, result.ToString());
                 Assert.Equal(expected, result.Output.Trim());
@@ -83,5 +104,8 @@ public sealed class BackendTests
     }
 
     private static ProgramResult MsBuild(params string[] arguments) =>
-        DotnetCommand.Run("dotnet", ExactGnProgram.Root, ["msbuild", Path.Combine("src", "ExactGN.Cli", "ExactGN.Cli.csproj"), "-nologo", .. arguments]);
+        DotnetCommand.Run(
+            "dotnet",
+            ExactGnProgram.Root,
+            ["msbuild", Path.Combine("src", "ExactGN.Cli", "ExactGN.Cli.csproj"), "-nologo", .. arguments]);
 }

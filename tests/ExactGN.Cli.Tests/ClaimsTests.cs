@@ -15,7 +15,10 @@ public sealed class ClaimsTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.InRange(result.Lines.Count(line => line.Contains(" theorem ", StringComparison.Ordinal)), 80, 1000);
-        Assert.Contains(result.Lines, line => line.StartsWith("GN-1 ", StringComparison.Ordinal) && line.Contains("not run", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("GN-1 ", StringComparison.Ordinal)
+                && line.Contains("not run", StringComparison.Ordinal));
         Assert.Contains("holds no evidence", result.Error, StringComparison.Ordinal);
         PlainFailure.HasNoStackTrace(result);
     }
@@ -29,9 +32,14 @@ public sealed class ClaimsTests : IDisposable
         using var list = JsonDocument.Parse(result.Output);
         Assert.All(list.RootElement.EnumerateArray(), claim =>
         {
-            Assert.All((string[])["id", "title", "kind", "chapter", "statement", "hypotheses", "judgedBy"], key => Assert.NotEmpty(claim.GetProperty(key).GetString()!));
-            var (properties, faults) = (claim.GetProperty("properties").GetArrayLength(), claim.GetProperty("faults").GetArrayLength());
-            Assert.True(claim.GetProperty("kind").GetString() == "empirical" || (properties > 0 && faults > 0), claim.ToString());
+            Assert.All(
+                (string[])["id", "title", "kind", "chapter", "statement", "hypotheses", "judgedBy"],
+                key => Assert.NotEmpty(claim.GetProperty(key).GetString()!));
+            var (properties, faults) =
+                (claim.GetProperty("properties").GetArrayLength(), claim.GetProperty("faults").GetArrayLength());
+            Assert.True(
+                claim.GetProperty("kind").GetString() == "empirical" || (properties > 0 && faults > 0),
+                claim.ToString());
             Assert.False(claim.TryGetProperty("holds", out _), "nothing has run");
         });
     }
@@ -45,8 +53,12 @@ public sealed class ClaimsTests : IDisposable
 
         var claim = list.RootElement.EnumerateArray().Single(entry => entry.GetProperty("id").GetString() == "REV-2");
         Assert.True(claim.GetProperty("holds").GetBoolean());
-        Assert.Equal((100, 1.5, 30), (claim.GetProperty("cases").GetInt32(), claim.GetProperty("worstRatio").GetDouble(), claim.GetProperty("threshold").GetDouble()));
-        Assert.Equal("G reads x¹ instead of y¹", Assert.Single(claim.GetProperty("faultsKilled").EnumerateArray()).GetString());
+        Assert.Equal((100, 1.5, 30), (
+            claim.GetProperty("cases").GetInt32(),
+            claim.GetProperty("worstRatio").GetDouble(),
+            claim.GetProperty("threshold").GetDouble()));
+        Assert.Equal(
+            "G reads x¹ instead of y¹", Assert.Single(claim.GetProperty("faultsKilled").EnumerateArray()).GetString());
     }
 
     [Fact]
@@ -60,9 +72,13 @@ public sealed class ClaimsTests : IDisposable
         Assert.StartsWith("REV-2 ", result.Lines[0], StringComparison.Ordinal);
         Assert.Contains("other code: holds 1.5/30, 100 cases", result.Lines[0], StringComparison.Ordinal);
         Assert.Contains("Statement: Inverse(Forward(x)) = x.", result.Lines);
-        Assert.Contains("run it again: EXACTGN_REPLAY=\"(1,3,7)\" dotnet test -c Release --filter \"Claim=REV-2&FullyQualifiedName~The_inverse_undoes_the_forward_map\"", result.Lines);
+        Assert.Contains(
+            "run it again: EXACTGN_REPLAY=\"(1,3,7)\" dotnet test -c Release --filter \"Claim=REV-2&"
+            + "FullyQualifiedName~The_inverse_undoes_the_forward_map\"",
+            result.Lines);
         Assert.Contains("G reads x¹ instead of y¹: rejected", result.Lines);
-        Assert.Contains(result.Lines, line => line.EndsWith(": not rejected in this evidence", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines, line => line.EndsWith(": not rejected in this evidence", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,8 +88,12 @@ public sealed class ClaimsTests : IDisposable
 
         var result = ExactGnProgram.Run("claims", "--evidence", _folder);
 
-        Assert.Contains(result.Lines, line => line.StartsWith("REV-2 ", StringComparison.Ordinal) && line.Contains("other code: holds", StringComparison.Ordinal));
-        Assert.Contains(result.Lines, line => line.StartsWith("The evidence of 1 is about other code than this program's", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("REV-2 ", StringComparison.Ordinal)
+                && line.Contains("other code: holds", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith(
+            "The evidence of 1 is about other code than this program's", StringComparison.Ordinal));
         Assert.Matches("^[0-9]+ theorems, 1 of them with evidence, 0 failing;", result.Lines[^1]);
     }
 
@@ -121,11 +141,14 @@ public sealed class ClaimsTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         Plant();
-        var (pipe, link, page) = (Path.Combine(_folder, "pipe"), Path.Combine(_folder, "link"), Path.Combine(_folder, "page.html"));
+        var (pipe, link, page) =
+            (Path.Combine(_folder, "pipe"), Path.Combine(_folder, "link"), Path.Combine(_folder, "page.html"));
         File.WriteAllText(page, "before");
         File.CreateSymbolicLink(link, page);
 
-        var piped = ExactGnProgram.RunIn($"mkfifo '{pipe}' && {{ cat '{pipe}' & }} && \"$@\"; [ -p '{pipe}' ] || exit 2; wait", "report", "--evidence", _folder, "--out", pipe);
+        var piped = ExactGnProgram.RunIn(
+            $"mkfifo '{pipe}' && {{ cat '{pipe}' & }} && \"$@\"; [ -p '{pipe}' ] || exit 2; wait",
+            "report", "--evidence", _folder, "--out", pipe);
         var linked = ExactGnProgram.Run("report", "--evidence", _folder, "--out", link);
 
         Assert.True(piped.ExitCode == 0, piped.ToString());
@@ -140,7 +163,11 @@ public sealed class ClaimsTests : IDisposable
     {
         Plant();
 
-        PlainFailure.IsOneSentence(ExactGnProgram.Run("report", "--evidence", _folder, "--coverage", Path.Combine(_folder, "faults.json"), "--out", Path.Combine(_folder, "page.html")), "Cobertura");
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run(
+                "report", "--evidence", _folder, "--coverage", Path.Combine(_folder, "faults.json"), "--out",
+                Path.Combine(_folder, "page.html")),
+            "Cobertura");
     }
 
     private void Plant()
@@ -149,6 +176,9 @@ public sealed class ClaimsTests : IDisposable
             { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true, "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
               "worstReplay": "(1,3,7)", "replay": "(5,7)", "device": "cpu", "seconds": 1, "torchSharp": "0", "dotnet": "10" }
             """);
-        File.WriteAllText(Path.Combine(_folder, "faults.json"), """[{ "fault": "G reads x¹ instead of y¹", "claim": "REV-2", "by": "The_inverse_undoes_the_forward_map: case 1: …" }]""");
+        File.WriteAllText(
+            Path.Combine(_folder, "faults.json"),
+            """[{ "fault": "G reads x¹ instead of y¹", "claim": "REV-2", "by": "The_inverse_undoes_the_forward_map: """
+            + """case 1: …" }]""");
     }
 }

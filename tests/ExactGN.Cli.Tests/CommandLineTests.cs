@@ -74,7 +74,12 @@ public sealed class CommandLineTests
     [InlineData("--device", "cuda", "CUDA")]
     public void Reproduce_refuses_what_it_cannot_do_in_one_sentence(string option, string value, string says)
     {
-        Skip.If(value == "cuda" && ExactGnProgram.Run("doctor").Lines.Any(line => line.StartsWith("CUDA", StringComparison.Ordinal) && line.Contains(" available", StringComparison.Ordinal) && !line.Contains("not available", StringComparison.Ordinal)), "This machine has CUDA.");
+        Skip.If(
+            value == "cuda"
+            && ExactGnProgram.Run("doctor").Lines.Any(line => line.StartsWith("CUDA", StringComparison.Ordinal)
+                && line.Contains(" available", StringComparison.Ordinal)
+                && !line.Contains("not available", StringComparison.Ordinal)),
+            "This machine has CUDA.");
         var folder = Path.Combine(Path.GetTempPath(), $"exactgn-{Guid.NewGuid():N}");
 
         var result = ExactGnProgram.Run("reproduce", option, value, "--out", folder);
@@ -91,7 +96,8 @@ public sealed class CommandLineTests
         var file = Path.GetTempFileName();
         try
         {
-            PlainFailure.IsOneSentence(ExactGnProgram.Run("reproduce", "--out", file), file, "there is a file of that name");
+            PlainFailure.IsOneSentence(
+                ExactGnProgram.Run("reproduce", "--out", file), file, "there is a file of that name");
             PlainFailure.IsOneSentence(ExactGnProgram.Run("reproduce", "--out", ""), "folder", "needs a name");
         }
         finally

@@ -22,7 +22,9 @@ public sealed class CrosscheckTests : IDisposable
         Assert.Empty(result.Error);
         var cases = result.Lines.Where(line => line.StartsWith("case", StringComparison.Ordinal)).ToArray();
         Assert.Equal(Enumerable.Range(1, 16).Select(i => $"case{i:00}"), cases.Select(line => line.Split(' ')[0]));
-        Assert.All(cases, line => Assert.All(["agrees", "forward", "loss", "epsilon", "inverse", "updates", "response"], word => Assert.Contains(word, line, StringComparison.Ordinal)));
+        Assert.All(cases, line => Assert.All(
+            ["agrees", "forward", "loss", "epsilon", "inverse", "updates", "response"],
+            word => Assert.Contains(word, line, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -32,11 +34,15 @@ public sealed class CrosscheckTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.ToString());
         using var list = JsonDocument.Parse(result.Output);
-        Assert.Equal(["case01", "case11"], list.RootElement.EnumerateArray().Select(item => item.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["case01", "case11"],
+            list.RootElement.EnumerateArray().Select(item => item.GetProperty("name").GetString()));
         Assert.All(list.RootElement.EnumerateArray(), item =>
         {
             Assert.Equal("agrees", item.GetProperty("status").GetString());
-            Assert.All(item.GetProperty("differences").EnumerateObject(), entry => Assert.InRange(entry.Value.GetDouble(), 0, item.GetProperty("tolerance").GetDouble()));
+            Assert.All(
+                item.GetProperty("differences").EnumerateObject(),
+                entry => Assert.InRange(entry.Value.GetDouble(), 0, item.GetProperty("tolerance").GetDouble()));
         });
     }
 
@@ -50,7 +56,10 @@ public sealed class CrosscheckTests : IDisposable
         var result = ExactGnProgram.Run("crosscheck", _folder.FullName);
 
         PlainFailure.IsOneSentence(result, $"'{broken}'", "JSON");
-        Assert.Contains(result.Lines, line => line.StartsWith("case02", StringComparison.Ordinal) && line.Contains("agrees", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("case02", StringComparison.Ordinal)
+                && line.Contains("agrees", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,7 +67,10 @@ public sealed class CrosscheckTests : IDisposable
     {
         var step = Change("case05", root =>
         {
-            foreach (var key in root.AsObject().Select(member => member.Key).Except(["config", "params", "u_proj", "x", "epsilon", "updates"]).ToArray())
+            foreach (var key in root.AsObject()
+                .Select(member => member.Key)
+                .Except(["config", "params", "u_proj", "x", "epsilon", "updates"])
+                .ToArray())
             {
                 root.AsObject().Remove(key);
             }
@@ -87,7 +99,8 @@ public sealed class CrosscheckTests : IDisposable
     {
         var broken = Change("case01", root => root["params"]!["blocks"]![0]!["g"]!.AsObject().Remove("W"));
 
-        PlainFailure.IsOneSentence(ExactGnProgram.Run("crosscheck", broken), $"'{broken}'", "'params.blocks[0].g.W' is missing");
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run("crosscheck", broken), $"'{broken}'", "'params.blocks[0].g.W' is missing");
     }
 
     [Fact]
@@ -95,18 +108,23 @@ public sealed class CrosscheckTests : IDisposable
     {
         var broken = Change("case01", root => root["x"]!["shape"]![1] = 9);
 
-        PlainFailure.IsOneSentence(ExactGnProgram.Run("crosscheck", broken), $"'{broken}'", "'x.shape' must be [4, 8], got [4, 9]");
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run("crosscheck", broken), $"'{broken}'", "'x.shape' must be [4, 8], got [4, 9]");
     }
 
     [Fact]
     public void A_changed_number_is_a_difference_in_the_quantity_it_belongs_to()
     {
-        var changed = Change("case01", root => root["epsilon"]!["data"]![0]![0] = root["epsilon"]!["data"]![0]![0]!.GetValue<double>() * (1 + 1e-9));
+        var changed = Change("case01", root =>
+            root["epsilon"]!["data"]![0]![0] = root["epsilon"]!["data"]![0]![0]!.GetValue<double>() * (1 + 1e-9));
 
         var result = ExactGnProgram.Run("crosscheck", changed);
 
         PlainFailure.IsOneSentence(result, $"'{changed}'", "epsilon");
-        Assert.Contains(result.Lines, line => line.StartsWith("case01", StringComparison.Ordinal) && line.Contains("differs", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("case01", StringComparison.Ordinal)
+                && line.Contains("differs", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,8 +136,11 @@ public sealed class CrosscheckTests : IDisposable
 
         PlainFailure.IsOneSentence(result, $"'{broken}'", "'x' is missing");
         using var list = JsonDocument.Parse(result.Output);
-        Assert.Equal(["malformed", "agrees"], list.RootElement.EnumerateArray().Select(item => item.GetProperty("status").GetString()));
-        Assert.Contains("'x' is missing", list.RootElement[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["malformed", "agrees"],
+            list.RootElement.EnumerateArray().Select(item => item.GetProperty("status").GetString()));
+        Assert.Contains(
+            "'x' is missing", list.RootElement[0].GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +156,8 @@ public sealed class CrosscheckTests : IDisposable
     {
         var missing = Path.Combine(_folder.FullName, "nowhere");
 
-        PlainFailure.IsOneSentence(ExactGnProgram.Run("crosscheck", missing), $"There is no file or folder '{missing}'");
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run("crosscheck", missing), $"There is no file or folder '{missing}'");
     }
 
     [Fact]
@@ -143,7 +165,8 @@ public sealed class CrosscheckTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "notes.json"), "not JSON");
 
-        PlainFailure.IsOneSentence(ExactGnProgram.Run("crosscheck", _folder.FullName), _folder.FullName, "nothing to compare");
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run("crosscheck", _folder.FullName), _folder.FullName, "nothing to compare");
     }
 
     [Fact]
@@ -151,14 +174,19 @@ public sealed class CrosscheckTests : IDisposable
     {
         Copy("case02");
         var trajectory = _folder.CreateSubdirectory("trajectory");
-        File.Copy(Path.Combine(ExactGnProgram.OracleFolder, "trajectory", "curves.json"), Path.Combine(trajectory.FullName, "curves.json"));
+        File.Copy(
+            Path.Combine(ExactGnProgram.OracleFolder, "trajectory", "curves.json"),
+            Path.Combine(trajectory.FullName, "curves.json"));
         var archive = Path.Combine(trajectory.FullName, "initial.npz");
         File.WriteAllText(archive, "no archive");
 
         var result = ExactGnProgram.Run("crosscheck", _folder.FullName);
 
         PlainFailure.IsOneSentence(result, $"'{archive}'");
-        Assert.Contains(result.Lines, line => line.StartsWith("case02", StringComparison.Ordinal) && line.Contains("agrees", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("case02", StringComparison.Ordinal)
+                && line.Contains("agrees", StringComparison.Ordinal));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

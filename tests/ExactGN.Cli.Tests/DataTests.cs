@@ -20,10 +20,19 @@ public sealed class DataTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Empty(result.Error);
-        Assert.Contains(result.Lines, line => line.StartsWith("digits", StringComparison.Ordinal) && line.EndsWith("embedded", StringComparison.Ordinal));
-        Assert.Contains(result.Lines, line => line.StartsWith("mnist", StringComparison.Ordinal) && line.EndsWith($"{mnist.FullName} (EXACTGN_DATA)", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("digits", StringComparison.Ordinal)
+                && line.EndsWith("embedded", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("mnist", StringComparison.Ordinal)
+                && line.EndsWith($"{mnist.FullName} (EXACTGN_DATA)", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("fashion-mnist", StringComparison.Ordinal));
-        Assert.Contains(result.Lines, line => line.StartsWith("cifar10", StringComparison.Ordinal) && line.Contains("50000 + 10000 images 3×32×32", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("cifar10", StringComparison.Ordinal)
+                && line.Contains("50000 + 10000 images 3×32×32", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -109,8 +118,14 @@ public sealed class DataTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         var errors = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, errors.Length);
-        Assert.Contains("train-images-idx3-ubyte' must begin with 2051, the magic number of IDX images, got 2049.", errors[0], StringComparison.Ordinal);
-        Assert.Contains("train-labels-idx1-ubyte' must hold labels 0 to 9, got 77 at image 0.", errors[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "train-images-idx3-ubyte' must begin with 2051, the magic number of IDX images, got 2049.",
+            errors[0],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "train-labels-idx1-ubyte' must hold labels 0 to 9, got 77 at image 0.",
+            errors[1],
+            StringComparison.Ordinal);
         Assert.Contains("must hold the file t10k-images-idx3-ubyte", errors[2], StringComparison.Ordinal);
         PlainFailure.HasNoStackTrace(result);
     }
@@ -123,9 +138,14 @@ public sealed class DataTests : IDisposable
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
 
-        var result = ExactGnProgram.Run("data", "fetch", "mnist", "--data-dir", _folder.FullName, "--from", $"http://127.0.0.1:{port}");
+        var result = ExactGnProgram.Run(
+            "data", "fetch", "mnist", "--data-dir", _folder.FullName, "--from", $"http://127.0.0.1:{port}");
 
-        PlainFailure.IsOneSentence(result, "MNIST could not be fetched", $"'http://127.0.0.1:{port}/mnist/train-images-idx3-ubyte.gz' cannot be reached", "--from takes a mirror's address or a folder");
+        PlainFailure.IsOneSentence(
+            result,
+            "MNIST could not be fetched",
+            $"'http://127.0.0.1:{port}/mnist/train-images-idx3-ubyte.gz' cannot be reached",
+            "--from takes a mirror's address or a folder");
         Assert.Empty(_folder.EnumerateFileSystemInfos());
     }
 
@@ -136,7 +156,9 @@ public sealed class DataTests : IDisposable
         File.WriteAllBytes(bad, [0, 0, 8, 3]);
 
         PlainFailure.IsOneSentence(
-            ExactGnProgram.Run("data", "fetch", "mnist", "--data-dir", Path.Combine(_folder.FullName, "target"), "--from", _folder.FullName),
+            ExactGnProgram.Run(
+                "data", "fetch", "mnist", "--data-dir", Path.Combine(_folder.FullName, "target"), "--from",
+                _folder.FullName),
             $"'{bad}' must hold 47040016 bytes unpacked, got 4");
         Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "target", "mnist", "train-images-idx3-ubyte")));
     }
@@ -144,7 +166,8 @@ public sealed class DataTests : IDisposable
     [Theory]
     [InlineData("--from", "nowhere", "--from takes a folder or an address")]
     public void What_fetch_cannot_use_is_refused(string option, string value, string says) =>
-        PlainFailure.IsOneSentence(ExactGnProgram.Run(("EXACTGN_DATA", _folder.FullName), "data", "fetch", "mnist", option, value), says);
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run(("EXACTGN_DATA", _folder.FullName), "data", "fetch", "mnist", option, value), says);
 
     [Theory]
     [InlineData("list")]
@@ -153,10 +176,20 @@ public sealed class DataTests : IDisposable
     {
         var nowhere = Path.Combine(_folder.FullName, "nowhere");
 
-        PlainFailure.IsOneSentence(ExactGnProgram.Run("data", command, "--data-dir", nowhere), $"--data-dir takes a folder, and there is none '{nowhere}'");
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run("data", command, "--data-dir", nowhere),
+            $"--data-dir takes a folder, and there is none '{nowhere}'");
     }
 
     [Fact]
     public void What_is_not_there_cannot_be_verified() =>
-        PlainFailure.IsOneSentence(ExactGnProgram.RunIn([("EXACTGN_DATA", _folder.FullName), ("XDG_CACHE_HOME", _folder.FullName), ("HOME", _folder.FullName), ("LOCALAPPDATA", _folder.FullName)], "data", "verify", "cifar10", "--data-dir", _folder.FullName), "CIFAR-10 must be in a folder 'cifar10'", "exactgn data fetch cifar10");
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.RunIn([
+                ("EXACTGN_DATA", _folder.FullName),
+                ("XDG_CACHE_HOME", _folder.FullName),
+                ("HOME", _folder.FullName),
+                ("LOCALAPPDATA", _folder.FullName),
+            ], "data", "verify", "cifar10", "--data-dir", _folder.FullName),
+            "CIFAR-10 must be in a folder 'cifar10'",
+            "exactgn data fetch cifar10");
 }

@@ -2,18 +2,27 @@ using System.Diagnostics;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>Runs a program, the SDK's own or an installed tool, in a folder, as its user would from a fresh shell.</summary>
+/// <summary>Runs a program, the SDK's own or an installed tool, in a folder, as its user would from a fresh
+/// shell.</summary>
 internal static class DotnetCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     // What the SDK tells the test run about itself would lead a build started from it astray.
-    private static readonly string[] OfTheTestRun = ["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "NUGET_PACKAGES"];
+    private static readonly string[] OfTheTestRun = [
+        "MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly",
+        "NUGET_PACKAGES",
+    ];
 
     /// <summary>Runs it to its end.</summary>
     internal static ProgramResult Run(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         foreach (var name in OfTheTestRun)
         {
             start.Environment.Remove(name);
@@ -23,7 +32,8 @@ internal static class DotnetCommand
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
+            Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (!process.WaitForExit(Patience))

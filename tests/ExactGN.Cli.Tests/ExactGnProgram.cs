@@ -15,7 +15,8 @@ public sealed record ProgramResult(int ExitCode, string Output, string Error)
     public override string ToString() => $"exit code {ExitCode}\n--- output\n{Output}\n--- error\n{Error}";
 }
 
-/// <summary>The program as a user runs it: its own process, from its own output folder, in the configuration of these tests.</summary>
+/// <summary>The program as a user runs it: its own process, from its own output folder, in the configuration of these
+/// tests.</summary>
 public static class ExactGnProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -32,10 +33,13 @@ public static class ExactGnProgram
     {
         get
         {
-            var configuration = typeof(ExactGnProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+            var configuration = typeof(ExactGnProgram).Assembly
+                .GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
             var framework = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
             var dll = Path.Combine(Root, "src", "ExactGN.Cli", "bin", configuration, framework, "ExactGN.Cli.dll");
-            return File.Exists(dll) ? dll : throw new FileNotFoundException($"These tests run the program, and it is not built: {dll}");
+            return File.Exists(dll)
+                ? dll
+                : throw new FileNotFoundException($"These tests run the program, and it is not built: {dll}");
         }
     }
 
@@ -45,11 +49,16 @@ public static class ExactGnProgram
     public static bool Setting(string name)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(Dll, "runtimeconfig.json")));
-        return json.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+        return json.RootElement
+            .GetProperty("runtimeOptions")
+            .GetProperty("configProperties")
+            .TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.True;
     }
 
     /// <summary>Runs it with one environment variable changed.</summary>
-    public static ProgramResult Run((string Name, string Value)? variable, params string[] arguments) => RunIn(variable is { } one ? [one] : [], arguments);
+    public static ProgramResult Run((string Name, string Value)? variable, params string[] arguments) =>
+        RunIn(variable is { } one ? [one] : [], arguments);
 
     /// <summary>Runs it with environment variables changed.</summary>
     public static ProgramResult RunIn((string Name, string Value)[] variables, params string[] arguments)
@@ -93,7 +102,8 @@ public static class ExactGnProgram
         return false;
     }
 
-    /// <summary>Runs it until a line of its output begins with something, runs it with other command lines in the meantime, then kills the first, and all processes that it started.</summary>
+    /// <summary>Runs it until a line of its output begins with something, runs it with other command lines in the
+    /// meantime, then kills the first, and all processes that it started.</summary>
     /// <returns>What the others left.</returns>
     public static ProgramResult[] Meanwhile(string line, string[] first, params string[][] others)
     {
@@ -101,17 +111,22 @@ public static class ExactGnProgram
         var error = process.StandardError.ReadToEndAsync();
         try
         {
-            while (process.StandardOutput.ReadLine() is var next && next?.StartsWith(line, StringComparison.Ordinal) != true)
+            while (process.StandardOutput.ReadLine() is var next
+                && next?.StartsWith(line, StringComparison.Ordinal) != true)
             {
                 if (next is null)
                 {
-                    throw new InvalidOperationException($"exactgn {string.Join(' ', first)} ended before it said '{line}': {error.Result}");
+                    throw new InvalidOperationException(
+                        $"exactgn {string.Join(' ', first)} ended before it said '{line}': {error.Result}");
                 }
             }
 
             _ = process.StandardOutput.ReadToEndAsync();
             ProgramResult[] results = [.. others.Select(Run)];
-            return process.HasExited ? throw new InvalidOperationException($"exactgn {string.Join(' ', first)} ended too early: {error.Result}") : results;
+            return process.HasExited
+                ? throw new InvalidOperationException(
+                    $"exactgn {string.Join(' ', first)} ended too early: {error.Result}")
+                : results;
         }
         finally
         {
@@ -121,9 +136,11 @@ public static class ExactGnProgram
     }
 
     /// <summary>Starts it by another program, which has its command line after some words of its own.</summary>
-    public static Process StartBy(string program, string[] words, params string[] arguments) => Start(program, [.. words, "dotnet", Dll, .. arguments], []);
+    public static Process StartBy(string program, string[] words, params string[] arguments) =>
+        Start(program, [.. words, "dotnet", Dll, .. arguments], []);
 
-    private static Process Start((string Name, string Value)[] variables, string[] arguments) => Start("dotnet", [Dll, .. arguments], variables);
+    private static Process Start((string Name, string Value)[] variables, string[] arguments) =>
+        Start("dotnet", [Dll, .. arguments], variables);
 
     private static Process Start(string program, string[] arguments, (string Name, string Value)[] variables)
     {
@@ -133,7 +150,8 @@ public static class ExactGnProgram
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        // The matrices here are small: a second thread would wait more than it computes, the more so beside the other tests.
+        // The matrices here are small: a second thread would wait more than it computes, the more so beside the other
+        // tests.
         start.Environment["OMP_NUM_THREADS"] = "1";
         // The tests themselves may run in a task of an array.
         start.Environment.Remove("SLURM_ARRAY_TASK_ID");
@@ -147,7 +165,8 @@ public static class ExactGnProgram
     }
 
     /// <summary>Runs it until a line of its output begins with something, then asks it to end.</summary>
-    /// <remarks>By SIGTERM: a shell's background job, which a test run may be, ignores SIGINT, and so does everything it starts.</remarks>
+    /// <remarks>By SIGTERM: a shell's background job, which a test run may be, ignores SIGINT, and so does
+    /// everything it starts.</remarks>
     public static ProgramResult Interrupt(string line, params string[] arguments)
     {
         using var process = Start([], arguments);
@@ -158,7 +177,8 @@ public static class ExactGnProgram
             lines.Add(next);
             if (next.StartsWith(line, StringComparison.Ordinal))
             {
-                using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+                using var kill = Process.Start(
+                    "kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
                 kill.WaitForExit();
                 break;
             }
@@ -168,7 +188,8 @@ public static class ExactGnProgram
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"exactgn {string.Join(' ', arguments)} was still running {Patience} after its interrupt.");
+            throw new TimeoutException(
+                $"exactgn {string.Join(' ', arguments)} was still running {Patience} after its interrupt.");
         }
 
         return new(process.ExitCode, string.Join('\n', lines) + "\n" + rest.Result, WithoutWaiting(error.Result));
@@ -176,7 +197,9 @@ public static class ExactGnProgram
 
     // A busy machine makes it say what it waits for before it ends.
     private static string WithoutWaiting(string error) =>
-        string.Join('\n', error.Split('\n').Where(line => !line.StartsWith("exactgn: Ending as soon as", StringComparison.Ordinal)));
+        string.Join(
+            '\n',
+            error.Split('\n').Where(line => !line.StartsWith("exactgn: Ending as soon as", StringComparison.Ordinal)));
 
     private static string FindRoot()
     {

@@ -177,7 +177,11 @@ public sealed class ExternalLibTorchTests(GpuFolder gpu) : IClassFixture<GpuFold
         var summary = File.ReadAllLines(Path.Combine(results, "summary.txt"));
         Assert.InRange(summary.Length, 4, 40);
         Assert.EndsWith(string.Join('\n', summary), run.Output.TrimEnd(), StringComparison.Ordinal);
-        Assert.All(["== doctor: done", "== laws: done", "== suite: done", "== ratios: ", "== reproduce (smoke, digits, 1 seeds whole"],
+        Assert.All(
+            [
+                "== doctor: done", "== laws: done", "== suite: done", "== ratios: ",
+                "== reproduce (smoke, digits, 1 seeds whole",
+            ],
             part => Assert.Contains(summary, line => line.StartsWith(part, StringComparison.Ordinal)));
         Assert.Contains(summary, line => line.Contains(" passed, 0 failed, 0 skipped", StringComparison.Ordinal));
         Assert.Contains(summary, line => line.Contains(" laws: ", StringComparison.Ordinal));

@@ -13,12 +13,18 @@ public sealed class FigureFontTests(FinishedReproduction finished) : IClassFixtu
     public void Figures_are_the_same_to_the_byte_where_no_fonts_are_installed()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Fonts are hidden in a mount namespace, which only Linux has.");
-        Skip.IfNot(Directory.Exists(SystemFonts), "No fonts are installed here, so every other test of figures runs without them.");
-        Skip.IfNot(Shell.Succeeds($"unshare --user --map-root-user --mount bash -c '{Hide}'"), "This system gives no user a mount namespace, so its fonts cannot be hidden.");
+        Skip.IfNot(
+            Directory.Exists(SystemFonts),
+            "No fonts are installed here, so every other test of figures runs without them.");
+        Skip.IfNot(
+            Shell.Succeeds($"unshare --user --map-root-user --mount bash -c '{Hide}'"),
+            "This system gives no user a mount namespace, so its fonts cannot be hidden.");
         Assert.True(finished.First.ExitCode == 0, finished.First.ToString());
         var before = finished.Figures();
 
-        var result = ExactGnProgram.RunIn($"exec unshare --user --map-root-user --mount bash -c '{Hide} && exec \"$@\"' bash \"$@\"", finished.Command);
+        var result = ExactGnProgram.RunIn(
+            $"exec unshare --user --map-root-user --mount bash -c '{Hide} && exec \"$@\"' bash \"$@\"",
+            finished.Command);
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal(8, before.Count);

@@ -1,6 +1,7 @@
 namespace ExactGN.Cli.Tests;
 
-/// <summary>An output folder in which the cheapest experiment has been reproduced, so that the same command only judges, draws and writes the report.</summary>
+/// <summary>An output folder in which the cheapest experiment has been reproduced, so that the same command only
+/// judges, draws and writes the report.</summary>
 public sealed class FinishedReproduction : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-finished-").FullName;
@@ -17,7 +18,8 @@ public sealed class FinishedReproduction : IDisposable
     public string At(string name) => Path.Combine(_folder, name);
 
     /// <summary>The figures' bytes by name.</summary>
-    public SortedDictionary<string, string> Figures() => new(Directory.GetFiles(At("figures")).ToDictionary(file => Path.GetFileName(file)!, file => Convert.ToHexString(File.ReadAllBytes(file))));
+    public SortedDictionary<string, string> Figures() => new(Directory.GetFiles(At("figures")).ToDictionary(
+        file => Path.GetFileName(file)!, file => Convert.ToHexString(File.ReadAllBytes(file))));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>A disk that fills up loses nothing that was written: one sentence, and with room again the same command ends where it would have ended.</summary>
-/// <remarks>/dev/full, the target of a link in a file's place, refuses every byte as a full disk does; a limit on the size of files lets some bytes through.</remarks>
+/// <summary>A disk that fills up loses nothing that was written: one sentence, and with room again the same command
+/// ends where it would have ended.</summary>
+/// <remarks>/dev/full, the target of a link in a file's place, refuses every byte as a full disk does;
+/// a limit on the size of files lets some bytes through.</remarks>
 [Trait("Category", "Full")]
 public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduction>
 {
@@ -32,14 +34,20 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
         var (checkpoint, rows) = (File.ReadAllBytes(Path.Combine(run, "checkpoint.bin")), Rows(run));
         Assert.InRange(rows.Length, 4, Epochs);
 
-        foreach (var (file, checkpointEvery) in (IEnumerable<(string, string)>)[("checkpoint.bin", "0"), ("result.json", "3600"), ("manifest.json", "3600")])
+        foreach (var (file, checkpointEvery) in (IEnumerable<(string, string)>)[
+            ("checkpoint.bin", "0"), ("result.json", "3600"), ("manifest.json", "3600")
+        ])
         {
             var partial = Path.Combine(run, file + ".partial");
             File.CreateSymbolicLink(partial, "/dev/full");
 
             var full = ExactGnProgram.Run(Train("full", checkpointEvery));
 
-            PlainFailure.IsOneSentence(full, "could not be carried out: No space left on device", partial, "the same command goes on from its last checkpoint");
+            PlainFailure.IsOneSentence(
+                full,
+                "could not be carried out: No space left on device",
+                partial,
+                "the same command goes on from its last checkpoint");
             Assert.False(File.Exists(partial), "what did not fit is removed");
             Assert.Equal(checkpoint, File.ReadAllBytes(Path.Combine(run, "checkpoint.bin")));
             Assert.Equal(rows, Rows(run)[..rows.Length]);
@@ -51,10 +59,13 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
     [SkippableFact]
     public void A_run_whose_rows_stop_fitting_in_the_middle_of_one_goes_on_to_the_same_end()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Shell.Succeeds("prlimit --fsize --pid $$"), "The limit is set by prlimit, which is not here.");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Shell.Succeeds("prlimit --fsize --pid $$"),
+            "The limit is set by prlimit, which is not here.");
         Assert.Equal(0, ExactGnProgram.Run(Train("unbroken", "3600")).ExitCode);
 
-        // The limit comes while the worker, the program's only child, is under way: libtorch's start may need larger files.
+        // The limit comes while the worker, the program's only child, is under way: libtorch's start may need larger
+        // files.
         var full = ExactGnProgram.RunIn(
             $$"""
             trap '' XFSZ
@@ -67,13 +78,15 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
             Train("full", "0.1"));
 
         var run = Run("full");
-        PlainFailure.IsOneSentence(full, "could not be carried out: ", run, "the same command goes on from its last checkpoint");
+        PlainFailure.IsOneSentence(
+            full, "could not be carried out: ", run, "the same command goes on from its last checkpoint");
         Assert.True(File.Exists(Path.Combine(run, "checkpoint.bin")), "the last checkpoint stays");
         Assert.InRange(Rows(run).Length, 2, Epochs);
         GoesOnToTheEndOf("unbroken", "full");
     }
 
-    [SkippableTheory, InlineData("report.html"), InlineData("claims.csv"), InlineData("manifest.json"), InlineData("figures/exp-1-test-loss.png"), InlineData("figures/exp-1-test-loss.svg")]
+    [SkippableTheory, InlineData("report.html"), InlineData("claims.csv"), InlineData(
+        "manifest.json"), InlineData("figures/exp-1-test-loss.png"), InlineData("figures/exp-1-test-loss.svg")]
     public void A_report_without_room_leaves_the_one_before(string file)
     {
         Skip.IfNot(File.Exists("/dev/full"), "This system has no /dev/full.");
@@ -114,8 +127,12 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
         Assert.True(last.ExitCode == 0, last.ToString());
         Assert.Empty(last.Error);
         var first = last.Lines.FirstOrDefault(line => line.StartsWith("epoch ", StringComparison.Ordinal));
-        Assert.True(first is null || int.Parse(first[6..first.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture) > 0, $"The checkpoint was not used: {first}");
-        Assert.All((string[])["metrics.csv", "updates.csv"], file => Assert.Equal(File.ReadAllText(Path.Combine(Run(unbroken), file)), File.ReadAllText(Path.Combine(Run(broken), file))));
+        Assert.True(
+            first is null
+            || int.Parse(first[6..first.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture) > 0,
+            $"The checkpoint was not used: {first}");
+        Assert.All((string[])["metrics.csv", "updates.csv"], file => Assert.Equal(
+            File.ReadAllText(Path.Combine(Run(unbroken), file)), File.ReadAllText(Path.Combine(Run(broken), file))));
         Assert.Empty(Directory.GetFiles(Run(broken), "*.partial"));
     }
 
@@ -125,8 +142,10 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
 
     private string[] Train(string output, string checkpointEvery) =>
     [
-        "train", "--config", Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"), "--data-dir", _folder, "--out", Path.Combine(_folder, output),
-        "--checkpoint-every", checkpointEvery, "--set", "Setup.Data.subset=64", "--set", "Setup.Model.hidden_dim=48", "--set", $"Runtime.Train.args.num_epochs={Epochs}",
+        "train", "--config", Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"),
+        "--data-dir", _folder, "--out", Path.Combine(_folder, output),
+        "--checkpoint-every", checkpointEvery, "--set", "Setup.Data.subset=64", "--set", "Setup.Model.hidden_dim=48",
+        "--set", $"Runtime.Train.args.num_epochs={Epochs}",
         "--set", "Runtime.Train.optimizer.args.lr=0.001",
     ];
 }

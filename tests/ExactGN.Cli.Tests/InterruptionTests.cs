@@ -20,7 +20,9 @@ public sealed class InterruptionTests : IDisposable
         var killed = 0;
         for (var i = 0; i < kills; i++)
         {
-            killed += ExactGnProgram.KillAfter(TimeSpan.FromSeconds(0.6 + 1.4 * random.NextDouble()), Command("killed")) ? 0 : 1;
+            killed += ExactGnProgram.KillAfter(TimeSpan.FromSeconds(0.6 + 1.4 * random.NextDouble()), Command("killed"))
+                ? 0
+                : 1;
         }
 
         var last = ExactGnProgram.Run(Command("killed"));
@@ -36,11 +38,15 @@ public sealed class InterruptionTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
 
         // Ten times as many epochs as the others have, so it is under way when the first has ended.
-        var result = ExactGnProgram.Interrupt("[1/", "reproduce", "EXP-7", "--sweep", "off", "--seeds", "42", "--out", Path.Combine(_folder, "ended"), "--checkpoint-every", "3600");
+        var result = ExactGnProgram.Interrupt(
+            "[1/", "reproduce", "EXP-7", "--sweep", "off", "--seeds", "42", "--out", Path.Combine(_folder, "ended"),
+            "--checkpoint-every", "3600");
 
         Assert.True(result.ExitCode == 143, result.ToString());
-        Assert.Equal("exactgn: Interrupted; the same command takes up the runs where they stopped.", result.Error.Trim());
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(_folder, "ended", "runs"), "checkpoint.bin", SearchOption.AllDirectories));
+        Assert.Equal(
+            "exactgn: Interrupted; the same command takes up the runs where they stopped.", result.Error.Trim());
+        Assert.NotEmpty(
+            Directory.GetFiles(Path.Combine(_folder, "ended", "runs"), "checkpoint.bin", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -57,15 +63,21 @@ public sealed class InterruptionTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("is damaged", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal([true, false, false], runs.Select((run, i) => File.GetLastWriteTimeUtc(Path.Combine(run, "metrics.csv")) != stamps[i]));
+        Assert.Equal(
+            [true, false, false],
+            runs.Select((run, i) => File.GetLastWriteTimeUtc(Path.Combine(run, "metrics.csv")) != stamps[i]));
     }
 
     private string[] Command(string output) =>
-        ["reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", Path.Combine(_folder, output), "--checkpoint-every", "0.2"];
+        [
+            "reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", Path.Combine(_folder, output),
+            "--checkpoint-every", "0.2",
+        ];
 
     private SortedDictionary<string, string> Files(string output)
     {
         var root = Path.Combine(_folder, output, "runs");
-        return new(Directory.GetFiles(root, "*.csv", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(root, file), File.ReadAllText));
+        return new(Directory.GetFiles(root, "*.csv", SearchOption.AllDirectories).ToDictionary(
+            file => Path.GetRelativePath(root, file), File.ReadAllText));
     }
 }

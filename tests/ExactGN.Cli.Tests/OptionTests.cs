@@ -15,7 +15,8 @@ public sealed partial class OptionTests : IDisposable
         ["reproduce"] = ["EXP-4", "--sweep", "off", "--seeds", "42", "--epochs", "1", "--out", "OUT"],
         ["train"] =
         [
-            "--config", "CONFIG", "--out", "OUT", "--set", "Setup.Data.name=digits", "--set", "Setup.Model.feature_dim=64", "--set", "Setup.Data.subset=64",
+            "--config", "CONFIG", "--out", "OUT", "--set", "Setup.Data.name=digits", "--set",
+            "Setup.Model.feature_dim=64", "--set", "Setup.Data.subset=64",
             "--set", "Setup.Model.hidden_dim=16", "--set", "Runtime.Train.args.num_epochs=1",
         ],
         ["sweep plan"] = ["SWEEP"],
@@ -55,7 +56,8 @@ public sealed partial class OptionTests : IDisposable
 
     private static readonly (string Command, string Option)[] Words =
     [
-        ("reproduce", "--scale"), ("reproduce", "--data"), ("reproduce", "--regime"), ("reproduce", "--sweep"), ("reproduce", "--device"), ("reproduce", "--dtype"),
+        ("reproduce", "--scale"), ("reproduce", "--data"), ("reproduce", "--regime"), ("reproduce", "--sweep"),
+        ("reproduce", "--device"), ("reproduce", "--dtype"),
         ("train", "--device"), ("train", "--dtype"), ("train", "--architecture"), ("sweep plan", "--dtype"),
         ("sweep run", "--device"), ("verify", "--device"), ("verify", "--claims"), ("verify", "--init"),
     ];
@@ -63,10 +65,14 @@ public sealed partial class OptionTests : IDisposable
     // Names, and whether the option takes what is there already (true) or makes it (false).
     private static readonly (string Command, string Option, bool IsRead)[] Paths =
     [
-        ("reproduce", "--out", false), ("reproduce", "--data-dir", true), ("train", "--config", true), ("train", "--out", false), ("train", "--data-dir", true),
-        ("sweep plan", "--out", false), ("sweep run", "--out", false), ("sweep run", "--data-dir", true), ("sweep status", "--out", true), ("sweep merge", "--out", true),
-        ("sweep merge", "--to", false), ("data list", "--data-dir", true), ("data fetch", "--data-dir", false), ("data fetch", "--from", true), ("data verify", "--data-dir", true),
-        ("claims", "--evidence", true), ("report", "--out", false), ("report", "--evidence", true), ("report", "--coverage", true),
+        ("reproduce", "--out", false), ("reproduce", "--data-dir", true), ("train", "--config", true),
+        ("train", "--out", false), ("train", "--data-dir", true),
+        ("sweep plan", "--out", false), ("sweep run", "--out", false), ("sweep run", "--data-dir", true),
+        ("sweep status", "--out", true), ("sweep merge", "--out", true),
+        ("sweep merge", "--to", false), ("data list", "--data-dir", true), ("data fetch", "--data-dir", false),
+        ("data fetch", "--from", true), ("data verify", "--data-dir", true),
+        ("claims", "--evidence", true), ("report", "--out", false), ("report", "--evidence", true),
+        ("report", "--coverage", true),
         ("verify", "--junit", false), ("verify", "--page", false), ("verify", "--out", false),
         ("verify", "--known", true), ("verify", "--replay", true),
     ];
@@ -96,24 +102,42 @@ public sealed partial class OptionTests : IDisposable
     {
         (string, string)[] offered =
         [
-            .. Needed.Keys.SelectMany(command => ExactGnProgram.Run([.. command.Split(' '), "--help"]).Output.Split('\n').Select(line => WithValue.Match(line)).Where(match => match.Success)
+            .. Needed.Keys.SelectMany(command => ExactGnProgram.Run([.. command.Split(' '), "--help"]).Output
+                .Split('\n')
+                .Select(line => WithValue.Match(line))
+                .Where(match => match.Success)
                 .Select(match => (command, match.Groups["option"].Value))).Order(),
         ];
 
-        Assert.Equal(offered, Numbers.Select(row => (row.Command, row.Option)).Concat(Words).Concat(Paths.Select(row => (row.Command, row.Option))).Order());
+        Assert.Equal(
+            offered,
+            Numbers.Select(row => (row.Command, row.Option))
+                .Concat(Words)
+                .Concat(Paths.Select(row => (row.Command, row.Option)))
+                .Order());
     }
 
     [Fact]
     public void Numbers_at_the_edges_are_refused_or_meant() =>
-        NothingIsWrong(from row in Numbers from value in Edges select Trial(row.Command, row.Option, value, row.Meant.Contains(value)));
+        NothingIsWrong(
+            from row in Numbers
+            from value in Edges
+            select Trial(row.Command, row.Option, value, row.Meant.Contains(value)));
 
     [Fact]
     public void Words_that_are_none_are_refused() =>
-        NothingIsWrong(from row in Words from value in (string[])["", "2147483647"] select Trial(row.Command, row.Option, value, isMeant: false));
+        NothingIsWrong(
+            from row in Words
+            from value in (string[])["", "2147483647"]
+            select Trial(row.Command, row.Option, value, isMeant: false));
 
     [Fact]
     public void Names_that_are_empty_or_longer_than_any_are_refused() =>
-        NothingIsWrong(from row in Paths from value in (string[])["", At(new string('n', 300))] where value.Length == 0 || row is not ((_, "--evidence", _) or ("verify", "--out", _)) select Trial(row.Command, row.Option, value, isMeant: false));
+        NothingIsWrong(
+            from row in Paths
+            from value in (string[])["", At(new string('n', 300))]
+            where value.Length == 0 || row is not ((_, "--evidence", _) or ("verify", "--out", _))
+            select Trial(row.Command, row.Option, value, isMeant: false));
 
     [Fact]
     public void Every_name_that_begins_with_a_tilde_is_expanded_or_refused()
@@ -137,7 +161,8 @@ public sealed partial class OptionTests : IDisposable
         var before = Directory.GetFileSystemEntries(Path.GetTempPath(), "~*");
 
         var words = Command("train", "--out", "")[..^2];
-        var result = ExactGnProgram.RunIn([("HOME", home)], [.. words, word, .. value is null ? (string[])[] : [value]]);
+        var result = ExactGnProgram.RunIn(
+            [("HOME", home)], [.. words, word, .. value is null ? (string[])[] : [value]]);
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Single(Directory.GetFiles(Path.Combine(home, "runs"), "result.json", SearchOption.AllDirectories));
@@ -148,12 +173,15 @@ public sealed partial class OptionTests : IDisposable
     [SkippableFact]
     public void A_pipe_or_a_device_is_no_folder_and_stays_what_it_is()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Shell.Succeeds($"mkfifo '{At("pipe")}'"), "This system makes no pipes.");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Shell.Succeeds($"mkfifo '{At("pipe")}'"), "This system makes no pipes.");
         // Those that take files are tried with pipes that somebody writes to; verify makes its folder for what fails.
         string[] files = ["--config", "--coverage", "--to", "--junit", "--page", "--known", "--replay"];
         NothingIsWrong(
             from row in Paths
-            where !files.Contains(row.Option) && row is not ("sweep plan" or "report" or "verify", "--out", _) && row.Option != "--evidence"
+            where !files.Contains(row.Option)
+                && row is not ("sweep plan" or "report" or "verify", "--out", _)
+                && row.Option != "--evidence"
             from place in (string[])[At("pipe"), "/dev/null"]
             select Trial(row.Command, row.Option, place, isMeant: IsMerelyEmpty(row.Command, row.Option)));
         Assert.True(Shell.Succeeds($"test -p '{At("pipe")}' && test -c /dev/null"));
@@ -162,12 +190,17 @@ public sealed partial class OptionTests : IDisposable
     [SkippableFact]
     public void Files_are_read_from_pipes()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Shell.Succeeds($"mkfifo '{At("pipe")}'"), "This system makes no pipes.");
-        var train = ExactGnProgram.RunIn($"cat '{Config}' > '{At("pipe")}' & \"$@\"", Command("train", "--config", At("pipe")));
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Shell.Succeeds($"mkfifo '{At("pipe")}'"), "This system makes no pipes.");
+        var train = ExactGnProgram.RunIn(
+            $"cat '{Config}' > '{At("pipe")}' & \"$@\"", Command("train", "--config", At("pipe")));
         Assert.True(train.ExitCode == 0 && train.Error.Length == 0, train.ToString());
-        Assert.Equal(File.ReadAllText(Config), File.ReadAllText(Assert.Single(Directory.GetFiles(At("out"), "configuration.yaml", SearchOption.AllDirectories))));
+        Assert.Equal(File.ReadAllText(Config), File.ReadAllText(
+            Assert.Single(Directory.GetFiles(At("out"), "configuration.yaml", SearchOption.AllDirectories))));
 
-        var plan = ExactGnProgram.RunIn($"cat '{At("plan.jsonl")}' > '{At("pipe")}' & \"$@\"", "sweep", "run", At("pipe"), "--index", "0", "--out", At("out"));
+        var plan = ExactGnProgram.RunIn(
+            $"cat '{At("plan.jsonl")}' > '{At("pipe")}' & \"$@\"", "sweep", "run", At("pipe"), "--index", "0",
+            "--out", At("out"));
         Assert.True(plan.ExitCode == 0 && plan.Error.Length == 0, plan.ToString());
 
         var oracle = Path.Combine(ExactGnProgram.OracleFolder, "case01.json");
@@ -184,7 +217,12 @@ public sealed partial class OptionTests : IDisposable
     public void A_file_without_an_end_is_refused(params string[] command)
     {
         Skip.IfNot(File.Exists("/dev/zero"), "This system has no /dev/zero.");
-        PlainFailure.IsOneSentence(ExactGnProgram.Run([.. command, .. command[0] == "report" ? (string[])["--evidence", At("evidence"), "--out", At("page.html")] : []]), "'/dev/zero' ");
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run([
+                .. command,
+                .. command[0] == "report" ? (string[])["--evidence", At("evidence"), "--out", At("page.html")] : [],
+            ]),
+            "'/dev/zero' ");
     }
 
     // Looking for data or for runs where there is nothing finds nothing.
@@ -201,11 +239,16 @@ public sealed partial class OptionTests : IDisposable
     {
         var result = ExactGnProgram.Run(Command(command, option, value));
         // The parser lists the words that it takes, one to a line.
-        var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('\t')).ToArray();
+        var lines = result.Error
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith('\t'))
+            .ToArray();
         var refused = result.ExitCode is not 0 and < 128 && lines.Length == 1;
-        return (isMeant ? result.ExitCode == 0 && lines.Length == 0 : refused) && !(result.Output + result.Error).Contains("   at ", StringComparison.Ordinal)
+        return (isMeant ? result.ExitCode == 0 && lines.Length == 0 : refused)
+            && !(result.Output + result.Error).Contains("   at ", StringComparison.Ordinal)
             ? null
-            : $"{command} {option} '{(value.Length > 40 ? value[..40] : value)}' should be {(isMeant ? "meant" : "refused")}: {result.ExitCode} {result.Error} {result.Lines.LastOrDefault()}";
+            : $"{command} {option} '{(value.Length > 40 ? value[..40] : value)}' should be "
+                + $"{(isMeant ? "meant" : "refused")}: {result.ExitCode} {result.Error} {result.Lines.LastOrDefault()}";
     }
 
     private string[] Command(string command, string option, string value)
@@ -214,7 +257,12 @@ public sealed partial class OptionTests : IDisposable
         // What is tried takes the place of what is needed.
         var at = Array.IndexOf(needed, option);
         string[] rest = at < 0 || option == "--set" ? needed : [.. needed[..at], .. needed[(at + 2)..]];
-        return [.. command.Split(' '), .. rest.Where(word => option != "--shard" || word is not ("--index" or "0")), option, value];
+        return [
+            .. command.Split(' '),
+            .. rest.Where(word => option != "--shard" || word is not ("--index" or "0")),
+            option,
+            value,
+        ];
     }
 
     private string Meant(string word) => word switch

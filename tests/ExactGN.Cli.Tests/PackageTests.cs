@@ -7,7 +7,8 @@ using System.Xml.Linq;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>From the packed files alone, in an empty folder: the library's first program and the program as a tool.</summary>
+/// <summary>From the packed files alone, in an empty folder: the library's first program and the program as a
+/// tool.</summary>
 [Trait("Category", "Full")]
 public sealed partial class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
@@ -28,17 +29,27 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
         using var symbols = packages.Open(library, "snupkg");
 
         Assert.Equal(("MIT", "README.md"), ((string?)nuspec.Element("license"), (string?)nuspec.Element("readme")));
-        Assert.Contains(nuspec.Descendants("dependency"), dependency => (string?)dependency.Attribute("id") == "TorchSharp");
-        Assert.Equal(library == Library, nuspec.Descendants("dependency").Any(dependency => (string?)dependency.Attribute("id") == Native));
+        Assert.Contains(
+            nuspec.Descendants("dependency"), dependency => (string?)dependency.Attribute("id") == "TorchSharp");
+        Assert.Equal(
+            library == Library,
+            nuspec.Descendants("dependency").Any(dependency => (string?)dependency.Attribute("id") == Native));
         Assert.Null(nuspec.Element("projectUrl"));
-        Assert.Subset(archive.Entries.Select(entry => entry.FullName).ToHashSet(), new HashSet<string>(["README.md", $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml"]));
+        Assert.Subset(
+            archive.Entries.Select(entry => entry.FullName).ToHashSet(),
+            new HashSet<string>(["README.md", $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml"]));
         Assert.Equal(library == Library, archive.GetEntry("buildTransitive/ExactGN.targets") is not null);
-        var (assembly, database) = (Bytes(archive, $"lib/net10.0/{library}.dll"), Bytes(symbols, $"lib/net10.0/{library}.pdb"));
-        Assert.All([assembly, database], bytes => Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(ExactGnProgram.Root))));
+        var (assembly, database) =
+            (Bytes(archive, $"lib/net10.0/{library}.dll"), Bytes(symbols, $"lib/net10.0/{library}.pdb"));
+        Assert.All(
+            [assembly, database],
+            bytes => Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(ExactGnProgram.Root))));
         using var provider = MetadataReaderProvider.FromPortablePdbImage([.. database]);
         var reader = provider.GetMetadataReader();
         Assert.NotEmpty(reader.Documents);
-        Assert.All(reader.Documents, document => Assert.Contains(reader.GetCustomDebugInformation(document), information => reader.GetGuid(reader.GetCustomDebugInformation(information).Kind) == EmbeddedSource));
+        Assert.All(reader.Documents, document => Assert.Contains(
+            reader.GetCustomDebugInformation(document),
+            information => reader.GetGuid(reader.GetCustomDebugInformation(information).Kind) == EmbeddedSource));
     }
 
     [Fact]
@@ -46,7 +57,10 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
     {
         var folder = Directory.CreateDirectory(Path.Combine(packages.Empty, "first")).FullName;
         DotnetCommand.Succeed("dotnet", folder, "new", "console", "--no-restore");
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), SamplePattern().Match(File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "README.md")).ReplaceLineEndings("\n")).Groups["body"].Value);
+        File.WriteAllText(
+            Path.Combine(folder, "Program.cs"),
+            SamplePattern().Match(File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "README.md"))
+                .ReplaceLineEndings("\n")).Groups["body"].Value);
         DotnetCommand.Succeed("dotnet", folder, "add", "package", Library, "--version", packages.Version);
 
         AddLibTorch(folder);
@@ -111,13 +125,20 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
     public void The_tool_installs_finds_libtorch_and_reproduces()
     {
         var folder = Directory.CreateDirectory(Path.Combine(packages.Empty, "tool")).FullName;
-        DotnetCommand.Succeed("dotnet", folder, "tool", "install", Tool, "--tool-path", folder, "--add-source", packages.Folder, "--version", packages.Version);
+        DotnetCommand.Succeed(
+            "dotnet", folder, "tool", "install", Tool, "--tool-path", folder, "--add-source", packages.Folder,
+            "--version", packages.Version);
         var exactgn = Path.Combine(folder, OperatingSystem.IsWindows() ? "exactgn.exe" : "exactgn");
 
-        Assert.StartsWith(packages.Version, DotnetCommand.Succeed(exactgn, folder, "--version").Lines.Single(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            packages.Version,
+            DotnetCommand.Succeed(exactgn, folder, "--version").Lines.Single(),
+            StringComparison.Ordinal);
         Assert.Equal("Ready.", DotnetCommand.Succeed(exactgn, folder, "doctor").Lines[^1]);
-        Assert.Contains("theorems", DotnetCommand.Succeed(exactgn, folder, "claims").Lines[^1], StringComparison.Ordinal);
-        var reproduction = DotnetCommand.Succeed(exactgn, folder, "reproduce", "EXP-1", "--sweep", "off", "--seeds", "42", "--out", "out");
+        Assert.Contains(
+            "theorems", DotnetCommand.Succeed(exactgn, folder, "claims").Lines[^1], StringComparison.Ordinal);
+        var reproduction = DotnetCommand.Succeed(
+            exactgn, folder, "reproduce", "EXP-1", "--sweep", "off", "--seeds", "42", "--out", "out");
         Assert.Contains("EXP-1", reproduction.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "out", "report.html")), reproduction.ToString());
     }
@@ -129,12 +150,19 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
         using var index = packages.Open(Tool, "nupkg");
         using var archive = packages.Open(platform, "nupkg");
 
-        Assert.All([Tool, platform], package => Assert.Equal(("MIT", "README.md"), ((string?)packages.Nuspec(package).Element("license"), (string?)packages.Nuspec(package).Element("readme"))));
-        Assert.Equal(["DotnetTool", "DotnetToolRidPackage"], new[] { Tool, platform }.Select(package => (string?)packages.Nuspec(package).Descendants("packageType").Single().Attribute("name")));
+        Assert.All(
+            [Tool, platform],
+            package => Assert.Equal(("MIT", "README.md"), (
+                (string?)packages.Nuspec(package).Element("license"),
+                (string?)packages.Nuspec(package).Element("readme"))));
+        Assert.Equal(["DotnetTool", "DotnetToolRidPackage"], new[] { Tool, platform }.Select(
+            package => (string?)packages.Nuspec(package).Descendants("packageType").Single().Attribute("name")));
         Assert.DoesNotContain(index.Entries, entry => entry.FullName.EndsWith(".dll", StringComparison.Ordinal));
-        Assert.Subset(archive.Entries.Select(entry => entry.FullName).ToHashSet(), new HashSet<string>(["README.md", "THIRD-PARTY-NOTICES.md", "licences/LICENSE-LIBTORCH.txt", "licences/LICENSE-DejaVu.txt"]));
+        Assert.Subset(archive.Entries.Select(entry => entry.FullName).ToHashSet(), new HashSet<string>(
+            ["README.md", "THIRD-PARTY-NOTICES.md", "licences/LICENSE-LIBTORCH.txt", "licences/LICENSE-DejaVu.txt"]));
         // nuget.org takes 250 MB.
-        Assert.InRange(new FileInfo(Path.Combine(packages.Folder, $"{platform}.{packages.Version}.nupkg")).Length, 1, 250_000_000);
+        Assert.InRange(
+            new FileInfo(Path.Combine(packages.Folder, $"{platform}.{packages.Version}.nupkg")).Length, 1, 250_000_000);
     }
 
     // Without libtorch the build says what is missing, and that is the command that helps.

@@ -4,8 +4,10 @@ using System.Xml.Linq;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>All packages, packed as a release packs them but for one platform, under a version of their own; and an empty folder that finds them.</summary>
-/// <remarks>The folder has a package folder of its own and only reads the user's, so nothing of these packages stays behind and none that is stale is taken.</remarks>
+/// <summary>All packages, packed as a release packs them but for one platform, under a version of their own;
+/// and an empty folder that finds them.</summary>
+/// <remarks>The folder has a package folder of its own and only reads the user's, so nothing of these packages stays
+/// behind and none that is stale is taken.</remarks>
 public sealed class PackedPackages : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("exactgn-packages-").FullName;
@@ -40,16 +42,20 @@ public sealed class PackedPackages : IDisposable
     public string Version { get; } = $"0.0.1-test.{Environment.ProcessId}.{Random.Shared.Next():x}";
 
     /// <summary>The platform as packages name it.</summary>
-    public static string Platform => OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+    public static string Platform => OperatingSystem.IsWindows() ? "win-x64"
+        : OperatingSystem.IsMacOS() ? "osx-arm64"
+        : $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
 
-    private static string UsersPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+    private static string UsersPackages => Environment.GetEnvironmentVariable(
+        "NUGET_PACKAGES") is { Length: > 0 } folder
         ? folder
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>Opens one of the packed files.</summary>
     /// <param name="package">The package's name.</param>
     /// <param name="extension">nupkg or snupkg.</param>
-    public ZipArchive Open(string package, string extension) => ZipFile.OpenRead(Path.Combine(Folder, $"{package}.{Version}.{extension}"));
+    public ZipArchive Open(string package, string extension) =>
+        ZipFile.OpenRead(Path.Combine(Folder, $"{package}.{Version}.{extension}"));
 
     /// <summary>What a package says of itself.</summary>
     /// <param name="package">The package's name.</param>
@@ -69,8 +75,10 @@ public sealed class PackedPackages : IDisposable
     private void Pack(string project, params string[] more) => DotnetCommand.Succeed(
         "dotnet", ExactGnProgram.Root,
         [
-            "pack", project, "-c", "Release", "-o", Folder, "--artifacts-path", Path.Combine(_root, "build"), $"-p:Version={Version}",
-            "-p:CreateHardLinksForCopyLocalIfPossible=true", "-p:CreateHardLinksForPublishFilesIfPossible=true", .. more,
+            "pack", project, "-c", "Release", "-o", Folder, "--artifacts-path", Path.Combine(_root, "build"),
+            $"-p:Version={Version}",
+            "-p:CreateHardLinksForCopyLocalIfPossible=true", "-p:CreateHardLinksForPublishFilesIfPossible=true",
+            .. more,
         ]);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

@@ -11,8 +11,11 @@ internal static class RandomImages
         var mnist = Directory.CreateDirectory(Path.Combine(folder, "mnist")).FullName;
         var pixels = new byte[count * 784];
         new Random(count).NextBytes(pixels);
-        File.WriteAllBytes(Path.Combine(mnist, $"{part}-images-idx3-ubyte"), [.. Numbers(2051, count, 28, 28), .. pixels]);
-        File.WriteAllBytes(Path.Combine(mnist, $"{part}-labels-idx1-ubyte"), [.. Numbers(2049, count), .. Enumerable.Range(0, count).Select(i => (byte)(i * 7 % 10))]);
+        File.WriteAllBytes(
+            Path.Combine(mnist, $"{part}-images-idx3-ubyte"), [.. Numbers(2051, count, 28, 28), .. pixels]);
+        File.WriteAllBytes(
+            Path.Combine(mnist, $"{part}-labels-idx1-ubyte"),
+            [.. Numbers(2049, count), .. Enumerable.Range(0, count).Select(i => (byte)(i * 7 % 10))]);
     }
 
     private static IEnumerable<byte> Numbers(params int[] numbers) => numbers.SelectMany(number =>

@@ -15,8 +15,13 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("LOOK-3", result.Output, StringComparison.Ordinal);
         Assert.Contains("no verdict", result.Output, StringComparison.Ordinal);
         Assert.Contains("start, figures and report together:", result.Output, StringComparison.Ordinal);
-        Assert.Equal(8, Directory.GetFiles(Path.Combine(_folder, "out", "runs"), "metrics.csv", SearchOption.AllDirectories).Length);
-        Assert.All((string[])["report.html", "claims.csv", "manifest.json"], file => Assert.True(File.Exists(Path.Combine(_folder, "out", file)), file));
+        Assert.Equal(
+            8,
+            Directory.GetFiles(
+                Path.Combine(_folder, "out", "runs"), "metrics.csv", SearchOption.AllDirectories).Length);
+        Assert.All(
+            (string[])["report.html", "claims.csv", "manifest.json"],
+            file => Assert.True(File.Exists(Path.Combine(_folder, "out", file)), file));
     }
 
     [Theory]

@@ -10,7 +10,11 @@ internal static class Shell
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
             _ = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             process.WaitForExit();
             return process.ExitCode == 0;

@@ -46,15 +46,24 @@ public sealed partial class SignalTests : IDisposable
         Assert.Equal(0, ExactGnProgram.Run("sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")).ExitCode);
         // How long each takes when nobody interrupts it, as far as it is drawn from.
         string[] reproduce =
-            ["reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", At("reproduce"), "--checkpoint-every", "0.2"];
+            [
+                "reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", At("reproduce"),
+                "--checkpoint-every", "0.2",
+            ];
         (string[] Command, double Seconds)[] commands =
         [
             (Train("short", hidden: 16, epochs: 20, checkpointEvery: "0.1"), 1.5),
             (reproduce, 2.5),
-            (["sweep", "run", At("plan.jsonl"), "--shard", "1/1", "--out", At("sweep"), "--checkpoint-every", "0"], 1.5),
+            (
+                ["sweep", "run", At("plan.jsonl"), "--shard", "1/1", "--out", At("sweep"), "--checkpoint-every", "0"],
+                1.5),
             // Most of its time goes into updates and into writing checkpoints.
             (
-                [.. Train("wide", hidden: 8000, epochs: 1000, checkpointEvery: "0"), "--set", "Setup.Model.num_layers=6"],
+                [
+                    .. Train("wide", hidden: 8000, epochs: 1000, checkpointEvery: "0"),
+                    "--set",
+                    "Setup.Model.num_layers=6",
+                ],
                 3),
             (["data", "fetch", "mnist", "--from", server.Address, "--data-dir", At("data")], 0.8),
             (reproduce, 2.5),
@@ -93,7 +102,8 @@ public sealed partial class SignalTests : IDisposable
             Assert.True(last.ExitCode == 0 && last.Error.Length == 0, last.ToString());
         }
 
-        Assert.Equal(0, ExactGnProgram.Run(Train("unbroken", hidden: 16, epochs: 20, checkpointEvery: "3600")).ExitCode);
+        Assert.Equal(
+            0, ExactGnProgram.Run(Train("unbroken", hidden: 16, epochs: 20, checkpointEvery: "3600")).ExitCode);
         Assert.Equal(Rows("unbroken"), Rows("short"));
     }
 
@@ -107,14 +117,20 @@ public sealed partial class SignalTests : IDisposable
         {
             var end = SignalledProgram.Run(
                 [new(name, TimeSpan.FromSeconds(3), ToGroup: false)],
-                [.. Train("deep", hidden: 64, epochs: 2, checkpointEvery: "30"), "--set", "Setup.Model.num_layers=60000"]);
+                [
+                    .. Train("deep", hidden: 64, epochs: 2, checkpointEvery: "30"),
+                    "--set",
+                    "Setup.Model.num_layers=60000",
+                ]);
 
             IsAnEnd(end, "train");
-            PlainFailure.IsOneSentence(end.Result, "exactgn: Interrupted; the same command takes up the run where it stopped.");
+            PlainFailure.IsOneSentence(
+                end.Result, "exactgn: Interrupted; the same command takes up the run where it stopped.");
             answers.Add(end.Answer);
         }
 
-        _output.WriteLine($"answered after {string.Join(" and ", answers.Select(answer => $"{answer.TotalSeconds:0.00} s"))}");
+        _output.WriteLine(
+            $"answered after {string.Join(" and ", answers.Select(answer => $"{answer.TotalSeconds:0.00} s"))}");
         Assert.True(answers[^1] <= Answer, $"answered after {string.Join(" and ", answers)}");
     }
 
@@ -127,7 +143,8 @@ public sealed partial class SignalTests : IDisposable
         string[] lines =
         [
             .. end.Result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Where(line => line != "exactgn: Ending as soon as what is done is saved; another signal ends at once."),
+                .Where(
+                    line => line != "exactgn: Ending as soon as what is done is saved; another signal ends at once."),
         ];
         // The first moments of a process are the runtime's, where a signal ends it without a word.
         Assert.True(end.Result.ExitCode == 0 ? lines.Length == 0

@@ -25,7 +25,8 @@ internal static class SignalledProgram
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether this system has what starts a program so.</summary>
-    internal static bool IsPossible => OperatingSystem.IsLinux() && Shell.Succeeds("setsid env --default-signal=INT,TERM true");
+    internal static bool IsPossible =>
+        OperatingSystem.IsLinux() && Shell.Succeeds("setsid env --default-signal=INT,TERM true");
 
     /// <summary>Runs it and sends it signals, each so long after the one before.</summary>
     internal static SignalledResult Run(IReadOnlyList<SignalSent> signals, params string[] arguments)
@@ -79,7 +80,9 @@ internal static class SignalledProgram
 
     /// <summary>The processes whose command line holds a text: workers that are still there.</summary>
     internal static string[] With(string text) =>
-        [.. Directory.GetDirectories("/proc").Where(folder => Holds(folder, text)).Select(folder => Path.GetFileName(folder))];
+        [.. Directory.GetDirectories("/proc")
+            .Where(folder => Holds(folder, text))
+            .Select(folder => Path.GetFileName(folder))];
 
     /// <summary>Those of them that make runs.</summary>
     internal static string[] WorkersWith(string text) =>

@@ -102,7 +102,8 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 
         var kinds = string.Join(", ", sent.Select(entry => $"{entry.Value} {entry.Key}"));
         output.WriteLine($"disturbed: {sent.Values.Sum()} signals ({kinds}) in {clock.Elapsed.TotalMinutes:0.0} min, "
-            + $"{brokenOff} of them in the middle of a run; the longest answer took {slowest.TotalSeconds:0.0} s; {Flat(memory, isLong)}");
+            + $"{brokenOff} of them in the middle of a run; the longest answer took {slowest.TotalSeconds:0.0} s; "
+            + $"{Flat(memory, isLong)}");
         Assert.True(brokenOff > 0, "no signal found a run under way");
         Leftovers.AreNone(At("disturbed"), "the disturbed sweep");
     }

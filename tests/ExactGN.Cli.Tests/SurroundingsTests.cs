@@ -36,10 +36,15 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
     {
         foreach (var home in (string[])["", Path.Combine(_folder, "absent")])
         {
-            (string, string)[] variables = [("HOME", home), ("XDG_CACHE_HOME", ""), ("USERPROFILE", home), ("DOTNET_CLI_HOME", _folder), ("EXACTGN_DATA", "")];
+            (string, string)[] variables = [
+                ("HOME", home), ("XDG_CACHE_HOME", ""), ("USERPROFILE", home), ("DOTNET_CLI_HOME", _folder),
+                ("EXACTGN_DATA", ""),
+            ];
 
             // The second looks for data in the cache folder of a home that is not there.
-            foreach (var arguments in (string[][])[Small(Path.Combine(_folder, $"home{home.Length}")), ["data", "list"]])
+            foreach (var arguments in (string[][])[
+                Small(Path.Combine(_folder, $"home{home.Length}")), ["data", "list"]
+            ])
             {
                 var result = ExactGnProgram.RunIn(variables, arguments);
 
@@ -53,7 +58,9 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
     public void A_language_with_decimal_commas_changes_no_byte()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows takes no language from the environment.");
-        var result = ExactGnProgram.RunIn([("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0")], Small(Path.Combine(_folder, "german")));
+        var result = ExactGnProgram.RunIn(
+            [("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0")],
+            Small(Path.Combine(_folder, "german")));
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal(Metrics(Train("english")), Metrics(Path.Combine(_folder, "german")));
@@ -65,9 +72,13 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
     [SkippableTheory, InlineData(10), InlineData(24), InlineData(300)]
     public void A_terminal_of_any_width(int columns)
     {
-        Skip.IfNot(Shell.Succeeds("script -qec true /dev/null"), "A terminal is made by util-linux's script, which is not here.");
+        Skip.IfNot(
+            Shell.Succeeds("script -qec true /dev/null"),
+            "A terminal is made by util-linux's script, which is not here.");
 
-        var result = ExactGnProgram.RunIn($"command=\"stty cols {columns}; $(printf '%q ' \"$@\")\"; script -qec \"$command\" /dev/null < /dev/null", Small(Path.Combine(_folder, $"width{columns}")));
+        var result = ExactGnProgram.RunIn(
+            $"command=\"stty cols {columns}; $(printf '%q ' \"$@\")\"; script -qec \"$command\" /dev/null < /dev/null",
+            Small(Path.Combine(_folder, $"width{columns}")));
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal(Metrics(Train("wide")), Metrics(Path.Combine(_folder, $"width{columns}")));
@@ -91,13 +102,22 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
         Assert.True(_finished.First.ExitCode == 0, _finished.First.ToString());
         const string Secret = "a-token-that-nobody-may-see";
         var output = Path.Combine(_folder, "out");
-        (string, string)[] variables = [("EXACTGN_TOKEN", Secret), ("USER", "user-whom-nobody-may-see"), ("LOGNAME", "user-whom-nobody-may-see"), ("HOSTNAME", "host-that-nobody-may-see")];
+        (string, string)[] variables = [
+            ("EXACTGN_TOKEN", Secret),
+            ("USER", "user-whom-nobody-may-see"),
+            ("LOGNAME", "user-whom-nobody-may-see"),
+            ("HOSTNAME", "host-that-nobody-may-see"),
+        ];
         Assert.Equal(0, ExactGnProgram.RunIn(variables, Small(output)).ExitCode);
-        string[] written = [.. Directory.GetFiles(output, "*", SearchOption.AllDirectories), .. Directory.GetFiles(_finished.At("."), "*", SearchOption.AllDirectories)];
+        string[] written = [
+            .. Directory.GetFiles(output, "*", SearchOption.AllDirectories),
+            .. Directory.GetFiles(_finished.At("."), "*", SearchOption.AllDirectories),
+        ];
 
         Assert.Contains(written, file => file.EndsWith("report.html", StringComparison.Ordinal));
         Assert.Contains(written, file => file.EndsWith("manifest.json", StringComparison.Ordinal));
-        foreach (var text in written.Where(file => !file.EndsWith(".png", StringComparison.Ordinal)).Select(File.ReadAllText))
+        foreach (var text in written.Where(file => !file.EndsWith(".png", StringComparison.Ordinal))
+            .Select(File.ReadAllText))
         {
             Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
             Assert.DoesNotContain(_folder, text, StringComparison.Ordinal);
@@ -105,7 +125,11 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
             Assert.DoesNotContain("nobody-may-see", text, StringComparison.Ordinal);
 
             // The machine's own name, where it could not be a word of the report.
-            Assert.False(Environment.MachineName.Any(char.IsAsciiDigit) && Environment.MachineName.Length > 4 && text.Contains(Environment.MachineName, StringComparison.Ordinal), Environment.MachineName);
+            Assert.False(
+                Environment.MachineName.Any(char.IsAsciiDigit)
+                && Environment.MachineName.Length > 4
+                && text.Contains(Environment.MachineName, StringComparison.Ordinal),
+                Environment.MachineName);
         }
     }
 
@@ -120,9 +144,13 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
 
     private string[] Small(string output, string? config = null, string? data = null) =>
     [
-        "train", "--config", config ?? Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"), "--data-dir", data ?? _folder, "--out", output,
-        "--set", "Setup.Data.subset=64", "--set", "Setup.Model.hidden_dim=48", "--set", "Runtime.Train.args.num_epochs=2",
+        "train", "--config",
+        config ?? Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"), "--data-dir",
+        data ?? _folder, "--out", output,
+        "--set", "Setup.Data.subset=64", "--set", "Setup.Model.hidden_dim=48", "--set",
+        "Runtime.Train.args.num_epochs=2",
     ];
 
-    private static string Metrics(string output) => File.ReadAllText(Assert.Single(Directory.GetFiles(output, "metrics.csv", SearchOption.AllDirectories)));
+    private static string Metrics(string output) =>
+        File.ReadAllText(Assert.Single(Directory.GetFiles(output, "metrics.csv", SearchOption.AllDirectories)));
 }

@@ -22,11 +22,14 @@ public sealed class TwoWritersTests : IDisposable
         }
 
         string[] wholes =
-            [.. ((string[])["first", "second"]).Select(name => ExactGnProgram.Run("sweep", "plan", At($"{name}.yaml")).Output)];
+            [.. ((string[])["first", "second"]).Select(
+                name => ExactGnProgram.Run("sweep", "plan", At($"{name}.yaml")).Output)];
         for (var i = 0; i < 3; i++)
         {
             var both = ExactGnProgram.RunIn(
-                $"\"$@\" '{At("first.yaml")}' --out '{At("plan.jsonl")}' & first=$!; \"$@\" '{At("second.yaml")}' --out '{At("plan.jsonl")}' && wait $first", "sweep", "plan");
+                $"\"$@\" '{At("first.yaml")}' --out '{At("plan.jsonl")}' & first=$!; \"$@\" '{At("second.yaml")}' "
+                + $"--out '{At("plan.jsonl")}' && wait $first",
+                "sweep", "plan");
 
             Assert.True(both.ExitCode == 0 && both.Error.Length == 0, both.ToString());
             Assert.Contains(File.ReadAllText(At("plan.jsonl")), wholes);

@@ -47,7 +47,8 @@ public sealed class UnwritableTests : IDisposable
         }
 
         Skip.If(Environment.IsPrivilegedProcess, "Root may write everywhere, so permission bits refuse it nothing.");
-        var folder = Directory.CreateDirectory(Path.Combine(_folder, "locked"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName;
+        var folder = Directory.CreateDirectory(
+            Path.Combine(_folder, "locked"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName;
         var output = Path.Combine(folder, "out");
 
         PlainFailure.IsOneSentence(To(command, output), $"'{output}' cannot be written");
@@ -57,7 +58,10 @@ public sealed class UnwritableTests : IDisposable
     private ProgramResult To(string command, string output) => ExactGnProgram.Run(command switch
     {
         "reproduce" => ["reproduce", "--out", output],
-        "train" => ["train", "--config", Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"), "--data-dir", _folder, "--set", "Setup.Data.subset=64", "--out", output],
+        "train" => [
+            "train", "--config", Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"),
+            "--data-dir", _folder, "--set", "Setup.Data.subset=64", "--out", output,
+        ],
         _ => ["report", "--evidence", _folder, "--out", output],
     });
 }

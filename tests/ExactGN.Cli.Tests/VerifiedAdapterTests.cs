@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>The Python subjects through <c>exactgn verify</c>: right ones keep their laws, and planted faults do not.</summary>
+/// <summary>The Python subjects through <c>exactgn verify</c>: right ones keep their laws,
+/// and planted faults do not.</summary>
 [Trait("Category", "Full")]
 public sealed class VerifiedAdapterTests : IDisposable
 {

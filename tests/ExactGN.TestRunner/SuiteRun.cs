@@ -108,7 +108,8 @@ internal static class SuiteRun
                     _passed++;
                     Line($"passed   {passed.ExecutionTime,7:0.00} s  {passed.Test.DisplayName}");
                     break;
-                case ITestSkipped { Reason: { } reason } when reason.StartsWith("not offered: ", StringComparison.Ordinal):
+                case ITestSkipped { Reason: { } reason } when reason.StartsWith(
+                    "not offered: ", StringComparison.Ordinal):
                     // A law that a subject does not promise, as on every machine.
                     _notOffered++;
                     break;

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ExactGN.Tests;
 
-/// <summary>Registers the native loader before any test touches TorchSharp, whichever library a test uses first, ends a run whose device is not there, and keeps what laws show.</summary>
+/// <summary>Registers the native loader before any test touches TorchSharp, whichever library a test uses first,
+/// ends a run whose device is not there, and keeps what laws show.</summary>
 internal static class ModuleInitializer
 {
     [ModuleInitializer]

@@ -20,16 +20,22 @@ public class ProgressFramework(IMessageSink diagnostics) : XunitTestFramework(di
         new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink, Before);
 
     private sealed class Executor(
-        AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics, Func<IMessageSink, IMessageSink> before)
+        AssemblyName assembly,
+        ISourceInformationProvider sources,
+        IMessageSink diagnostics,
+        Func<IMessageSink, IMessageSink> before)
         : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
     {
         protected override async void RunTestCases(
-            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+            IEnumerable<IXunitTestCase> testCases,
+            IMessageSink executionMessageSink,
+            ITestFrameworkExecutionOptions executionOptions)
         {
             IXunitTestCase[] cases = [.. testCases];
             var rules = new ProgressRules(line => DiagnosticMessageSink.OnMessage(new DiagnosticMessage(line)));
             using var progress = new ProgressSink(before(executionMessageSink), cases.Length, rules);
-            using var runner = new XunitTestAssemblyRunner(TestAssembly, cases, DiagnosticMessageSink, progress, executionOptions);
+            using var runner = new XunitTestAssemblyRunner(
+                TestAssembly, cases, DiagnosticMessageSink, progress, executionOptions);
             await runner.RunAsync();
         }
     }

@@ -16,7 +16,8 @@ internal sealed record ProgressRules(Action<string> Tell)
     /// EXACTGN_SOAK asks for more.</summary>
     internal TimeSpan Patience { get; init; } = IsLong ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(10);
 
-    /// <summary>Ends the run, unless somebody is debugging it: the test host dies, and its last line stands in the error.</summary>
+    /// <summary>Ends the run, unless somebody is debugging it: the test host dies, and its last line
+    /// stands in the error.</summary>
     internal Action<string> GiveUp { get; init; } = line =>
     {
         if (!Debugger.IsAttached)

@@ -66,7 +66,8 @@ internal sealed class ProgressSink : LongLivedMarshalByRefObject, IMessageSink, 
         {
             var now = _clock.Elapsed;
             silent = now - _latest;
-            line = Text($"{_ended} of {_cases} tests, {_failed} failed, {(int)now.TotalMinutes}:{now:ss}{Current(now)}");
+            line = Text(
+                $"{_ended} of {_cases} tests, {_failed} failed, {(int)now.TotalMinutes}:{now:ss}{Current(now)}");
         }
 
         _rules.Tell(line);
@@ -77,7 +78,8 @@ internal sealed class ProgressSink : LongLivedMarshalByRefObject, IMessageSink, 
     }
 
     // The one that has been running longest: a suite may run several at a time.
-    private string Current(TimeSpan now) => _running.OrderBy(test => test.Value).FirstOrDefault() is { Key: { } name } oldest
+    private string Current(TimeSpan now) => _running.OrderBy(test => test.Value)
+        .FirstOrDefault() is { Key: { } name } oldest
         ? Text($"; now {name}, for {(now - oldest.Value).TotalSeconds:0} s")
         : "";
 

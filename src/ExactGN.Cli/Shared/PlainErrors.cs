@@ -2,12 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace ExactGN.Cli.Shared;
 
-/// <summary>The one place where an expected exception becomes one sentence on the error stream and a non-zero exit code.</summary>
+/// <summary>The one place where an expected exception becomes one sentence on the error stream and a non-zero exit
+/// code.</summary>
 internal static class PlainErrors
 {
     private static volatile bool _isClosed;
 
-    /// <summary>Runs a command; what is not expected keeps its stack trace, as it is a defect of this program.</summary>
+    /// <summary>Runs a command; what is not expected keeps its stack trace, as it is a defect of this
+    /// program.</summary>
     /// <param name="command">The command.</param>
     /// <param name="signals">Say what a command that was ended early leaves behind.</param>
     internal static int Run(Func<int> command, Signals signals)
@@ -56,19 +58,24 @@ internal static class PlainErrors
         _ when Refusal(error) is { } refusal => refusal,
         TypeInitializationException or DllNotFoundException or BadImageFormatException when IsNative(error) =>
             "libtorch could not be loaded; 'exactgn doctor' says what was found and what helps.",
-        ArgumentException or InvalidDataException or NumericalException or IOException or UnauthorizedAccessException => OneLine(error.Message),
+        ArgumentException or InvalidDataException or NumericalException or IOException or UnauthorizedAccessException =>
+            OneLine(error.Message),
         ExternalException => $"libtorch failed: {FirstLine(error.Message)}",
         _ => null,
     };
 
     // One's own libtorch is taken when the library is first used, and what fails there comes wrapped.
     private static string? Refusal(Exception error) =>
-        error is LibTorchRefusedException ? error.Message : error is TypeInitializationException { InnerException: { } inner } ? Refusal(inner) : null;
+        error is LibTorchRefusedException ? error.Message
+            : error is TypeInitializationException { InnerException: { } inner } ? Refusal(inner)
+            : null;
 
     private static bool IsNative(Exception error) =>
-        error is DllNotFoundException or BadImageFormatException or NotSupportedException || (error.InnerException is { } inner && IsNative(inner));
+        error is DllNotFoundException or BadImageFormatException or NotSupportedException
+        || (error.InnerException is { } inner && IsNative(inner));
 
-    private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     private static string FirstLine(string message) => message.Split('\n')[0].Trim();
 }

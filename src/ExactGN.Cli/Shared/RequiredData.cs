@@ -26,7 +26,8 @@ internal static class RequiredData
         var (count, place) = DataCatalogue.TrainImages(run.Data, DataSearch.Order(folder));
         if (count < run.TrainSamples)
         {
-            throw new InvalidDataException($"'{place}' has {count} of the {run.TrainSamples} training images that the run takes; {help(count)}.");
+            throw new InvalidDataException(
+                $"'{place}' has {count} of the {run.TrainSamples} training images that the run takes; {help(count)}.");
         }
     }
 }

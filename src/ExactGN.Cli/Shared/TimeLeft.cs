@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace ExactGN.Cli.Shared;
 
-/// <summary>How long a run will still take, from the pace of the epochs since this process saw the first; a run taken up
-/// again begins later than epoch 0.</summary>
+/// <summary>How long a run will still take, from the pace of the epochs since this process saw the first;
+/// a run taken up again begins later than epoch 0.</summary>
 internal sealed class TimeLeft(int epochs)
 {
     private readonly Stopwatch _clock = new();

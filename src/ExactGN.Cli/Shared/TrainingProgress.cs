@@ -3,10 +3,12 @@ using Spectre.Console;
 
 namespace ExactGN.Cli.Shared;
 
-/// <summary>Live progress bars on a terminal, one per run under way with loss, accuracy and defect, and one for all with the time left; one plain line per run, with the time left, anywhere else.</summary>
+/// <summary>Live progress bars on a terminal, one per run under way with loss, accuracy and defect, and one for all
+/// with the time left; one plain line per run, with the time left, anywhere else.</summary>
 internal static class TrainingProgress
 {
-    internal static IReadOnlyList<RunResult> Show(Reproduction reproduction, OutputFolder folder, CancellationToken cancellation)
+    internal static IReadOnlyList<RunResult> Show(
+        Reproduction reproduction, OutputFolder folder, CancellationToken cancellation)
     {
         var all = reproduction.Runs;
         // What is finished takes no time, as it is not made again.
@@ -18,7 +20,12 @@ internal static class TrainingProgress
 
         var column = new TimeLeftColumn(time);
         return AnsiConsole.Progress().HideCompleted(true).AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), column)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn(),
+                column)
             .Start(context => reproduction.Train(folder, new Bars(context, all, column, Open), cancellation));
 
         IEnumerable<RunConfiguration> Open(IEnumerable<RunConfiguration> runs) =>
@@ -31,7 +38,8 @@ internal static class TrainingProgress
         var end = result.Divergence is { } divergence
             ? $"diverged in epoch {divergence.Epoch}: {divergence.Reason}"
             : Standing(result.Epochs[^1]);
-        return string.Create(CultureInfo.InvariantCulture, $"{Name(run)} seed {run.Seed}: {end} ({result.Seconds:0.0} s)");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Name(run)} seed {run.Seed}: {end} ({result.Seconds:0.0} s)");
     }
 
     private static string Standing(EpochMetrics row) => string.Create(CultureInfo.InvariantCulture,
@@ -39,7 +47,8 @@ internal static class TrainingProgress
 
     private static string Name(RunConfiguration run) => $"{run.Setting} {run.Arm}";
 
-    private static string Text(TimeSpan left) => string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left:mm\\:ss}");
+    private static string Text(TimeSpan left) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left:mm\\:ss}");
 
     // Runs, as far as they are not finished.
     private delegate IEnumerable<RunConfiguration> OpenRuns(IEnumerable<RunConfiguration> runs);
@@ -62,7 +71,9 @@ internal static class TrainingProgress
         public void OnEnd(RunResult result)
         {
             time.End(result);
-            Console.WriteLine($"[{++_done}/{_all}] {Describe(result)}{(time.Left is { TotalSeconds: >= 1 } left ? $", {Text(left)} left" : "")}");
+            Console.WriteLine(
+                $"[{++_done}/{_all}] "
+                + $"{Describe(result)}{(time.Left is { TotalSeconds: >= 1 } left ? $", {Text(left)} left" : "")}");
         }
     }
 
@@ -82,7 +93,8 @@ internal static class TrainingProgress
             }
         }
 
-        public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        public override Spectre.Console.Rendering.IRenderable Render(
+            Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
             lock (_lock)
             {
@@ -119,7 +131,8 @@ internal static class TrainingProgress
         {
             if (!_runs.TryGetValue(run.FolderName, out var task))
             {
-                _runs[run.FolderName] = task = _context.AddTaskBefore(Name(run), new() { MaxValue = run.Epochs }, _whole);
+                _runs[run.FolderName] = task = _context.AddTaskBefore(
+                    Name(run), new() { MaxValue = run.Epochs }, _whole);
             }
 
             task.Description = Markup.Escape($"{Name(run)} seed {run.Seed}: {Standing(epoch)}");
@@ -128,7 +141,8 @@ internal static class TrainingProgress
             _time.Tell(time => time.Reach(run, epoch.Epoch));
         }
 
-        public void OnNote(RunConfiguration run, string note) => AnsiConsole.MarkupLineInterpolated($"[yellow]{note}[/]");
+        public void OnNote(RunConfiguration run, string note) =>
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{note}[/]");
 
         public void OnEnd(RunResult result)
         {

@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace ExactGN.Experiments.Catalogue;
 
-/// <summary>The paper's fourteen experiments, as data: what varies, what is read, what would make the claim hold.</summary>
+/// <summary>The paper's fourteen experiments, as data: what varies, what is read, what would make the claim
+/// hold.</summary>
 /// <remarks>
-/// Kept from the paper at every scale: two blocks (six on CIFAR-10), linear input block, bias, fixed projections, σ = 10⁻³, identity curvature, no 1/L, rtol 10⁻², atol 10⁻⁵.
-/// What "far", "near" and "like" mean was fixed before any verdict was seen.
+/// Kept from the paper at every scale: two blocks (six on CIFAR-10), linear input block, bias, fixed projections,
+/// σ = 10⁻³, identity curvature, no 1/L, rtol 10⁻², atol 10⁻⁵. What "far", "near" and "like" mean was
+/// fixed before any verdict was seen.
 /// </remarks>
 [Equation("training and test curves of GN, SGD, Adam")]
 public static class ExperimentCatalogue
@@ -21,7 +23,8 @@ public static class ExperimentCatalogue
     public const double Near = 0.9;
 
     /// <summary>The numbers of all experiments.</summary>
-    public static IReadOnlyList<string> Ids { get; } = [.. Enumerable.Range(1, 14).Select(number => string.Create(CultureInfo.InvariantCulture, $"EXP-{number}"))];
+    public static IReadOnlyList<string> Ids { get; }
+        = [.. Enumerable.Range(1, 14).Select(number => string.Create(CultureInfo.InvariantCulture, $"EXP-{number}"))];
 
     /// <summary>All experiments in their regimes, sweeps included.</summary>
     /// <param name="regimes">The regimes.</param>
@@ -31,20 +34,28 @@ public static class ExperimentCatalogue
         var epochs = regimes.MiniBatch.Epochs;
         return
         [
-            FasterFullBatch(full), Saturation(mini), OwnBatch(mini), SteadyKernel(mini), SteadyRepresentation(mini, regimes.Blocks > 2), WithoutBottleneck(plain, regimes), Longer(mini),
-            Switched(mini, epochs / 2), InitialSizes(mini), WeightSpace(mini), AllBlocks(mini), SmallerRates(mini), Decay(mini), Regularised(mini),
+            FasterFullBatch(full), Saturation(mini), OwnBatch(mini), SteadyKernel(mini),
+            SteadyRepresentation(mini, regimes.Blocks > 2), WithoutBottleneck(plain, regimes), Longer(mini),
+            Switched(mini, epochs / 2), InitialSizes(mini), WeightSpace(mini), AllBlocks(mini), SmallerRates(mini),
+            Decay(mini), Regularised(mini),
         ];
     }
 
-    /// <summary>Everything that can be run: the paper's claims in these regimes, the preregistered questions, and what the program runs when nothing is asked for.</summary>
+    /// <summary>Everything that can be run: the paper's claims in these regimes, the preregistered questions,
+    /// and what the program runs when nothing is asked for.</summary>
     /// <param name="regimes">The regimes of the paper's claims.</param>
-    /// <param name="epochs">Fewer epochs than the preregistered questions' designs have, to try; their own when null.</param>
-    public static IReadOnlyList<Experiment> Everything(Regimes regimes, int? epochs = null) => [.. FirstLook.All, .. In(regimes), .. BeyondCatalogue.All(epochs)];
+    /// <param name="epochs">Fewer epochs than the preregistered questions' designs have, to try;
+    /// their own when null.</param>
+    public static IReadOnlyList<Experiment> Everything(Regimes regimes, int? epochs = null) =>
+        [.. FirstLook.All, .. In(regimes), .. BeyondCatalogue.All(epochs)];
 
     /// <summary>The experiments of these numbers, in the catalogue's order.</summary>
     /// <param name="regimes">The regimes of the paper's claims.</param>
-    /// <param name="ids">Their numbers, in any case; "all" for all of the paper's claims, "BEY" for all preregistered questions, and a number such as "BEY-2" also for what belongs to it, such as "BEY-2-h256"; "BEY-2-primary" for the primary alone.</param>
-    /// <param name="epochs">Fewer epochs than the preregistered questions' designs have, to try; their own when null.</param>
+    /// <param name="ids">Their numbers, in any case; "all" for all of the paper's claims, "BEY" for all
+    /// preregistered questions, and a number such as "BEY-2" also for what belongs to it, such as "BEY-2-h256";
+    /// "BEY-2-primary" for the primary alone.</param>
+    /// <param name="epochs">Fewer epochs than the preregistered questions' designs have, to try;
+    /// their own when null.</param>
     /// <exception cref="ArgumentException">There is no experiment of such a number.</exception>
     public static IReadOnlyList<Experiment> Chosen(Regimes regimes, IReadOnlyCollection<string> ids, int? epochs = null)
     {
@@ -56,9 +67,11 @@ public static class ExperimentCatalogue
 
         static bool Names(string id, Experiment experiment) =>
             experiment.Id.Equals(id, StringComparison.OrdinalIgnoreCase)
-            || (experiment.Standing == Standing.Primary && id.Equals(experiment.Id + "-primary", StringComparison.OrdinalIgnoreCase))
+            || (experiment.Standing == Standing.Primary
+                && id.Equals(experiment.Id + "-primary", StringComparison.OrdinalIgnoreCase))
             || (id == "all" && Ids.Contains(experiment.Id))
-            || (id.StartsWith("BEY", StringComparison.OrdinalIgnoreCase) && experiment.Id.StartsWith(id + "-", StringComparison.OrdinalIgnoreCase));
+            || (id.StartsWith("BEY", StringComparison.OrdinalIgnoreCase)
+                && experiment.Id.StartsWith(id + "-", StringComparison.OrdinalIgnoreCase));
     }
 
     private static Setting FullBatch(Regimes regimes)
@@ -70,13 +83,16 @@ public static class ExperimentCatalogue
     private static Setting MiniBatch(Regimes regimes)
     {
         var regime = regimes.MiniBatch;
-        RunConfiguration[] arms = [.. Optimisers("mini-batch", regimes, regime, regime.Hidden).Select(arm => arm with { Measures = regimes.Measures })];
+        RunConfiguration[] arms = [.. Optimisers("mini-batch", regimes, regime, regime.Hidden).Select(
+            arm => arm with { Measures = regimes.Measures })];
         var (gn, adam) = (arms[0], arms[2]);
         return new("mini-batch", "Mini-batch", regime.Text,
         [
             .. arms,
             Variant(gn, "gn-longer") with { Epochs = 10 * regime.Epochs },
-            Variant(adam, "adam-then-gn") with { Switch = new(regime.Epochs / 2, OptimiserKind.GaussNewton, gn.LearningRate) },
+            Variant(
+                adam,
+                "adam-then-gn") with { Switch = new(regime.Epochs / 2, OptimiserKind.GaussNewton, gn.LearningRate) },
             Variant(gn, "gn-then-adam") with { Switch = new(regime.Epochs / 2, OptimiserKind.Adam, adam.LearningRate) },
             .. from sigma in Sigmas
                from arm in (RunConfiguration[])[gn, adam]
@@ -96,10 +112,13 @@ public static class ExperimentCatalogue
     private static Setting NoBottleneck(Regimes regimes) => new(
         "no-bottleneck",
         "Without inverted bottlenecks",
-        "The regimes of EXP-1 and EXP-2 with no hidden layer: φ acts on the half itself, so that a half-coupling's features have at most q + 1 columns.",
+        "The regimes of EXP-1 and EXP-2 with no hidden layer: φ acts on the half itself, so that a half-coupling's "
+        + "features have at most q + 1 columns.",
         [
-            .. Optimisers("no-bottleneck", regimes, regimes.FullBatch, hidden: null).Select(arm => arm with { Arm = arm.Arm + "-full" }),
-            .. Optimisers("no-bottleneck", regimes, regimes.MiniBatch, hidden: null).Select(arm => arm with { Arm = arm.Arm + "-mini" }),
+            .. Optimisers("no-bottleneck", regimes, regimes.FullBatch, hidden: null)
+                .Select(arm => arm with { Arm = arm.Arm + "-full" }),
+            .. Optimisers("no-bottleneck", regimes, regimes.MiniBatch, hidden: null)
+                .Select(arm => arm with { Arm = arm.Arm + "-mini" }),
         ]);
 
     private static IEnumerable<RunConfiguration> Optimisers(string setting, Regimes regimes, Regime regime, int? hidden)
@@ -116,9 +135,16 @@ public static class ExperimentCatalogue
             TrainSamples = regime.Samples,
             Split = regimes.Split,
             TestEvery = regime.TestEvery,
-            Model = new RevMlpOptions { Features = DataCatalogue.Shape(regimes.Data).Features, Hidden = hidden, Classes = 10, Blocks = regimes.Blocks },
+            Model = new RevMlpOptions
+            {
+                Features = DataCatalogue.Shape(regimes.Data).Features,
+                Hidden = hidden,
+                Classes = 10,
+                Blocks = regimes.Blocks,
+            },
         };
-        var firstOrder = gn with { BatchSize = regime.FirstOrderBatch ?? regime.BatchSize, Augmentation = regime.FirstOrderCrop };
+        var firstOrder =
+            gn with { BatchSize = regime.FirstOrderBatch ?? regime.BatchSize, Augmentation = regime.FirstOrderCrop };
         return
         [
             gn,
@@ -146,19 +172,50 @@ public static class ExperimentCatalogue
 
     private static Panel Defect { get; } = new(Curve.OutputDefect, Note: "How far the exact step is from exact.");
 
-    // What EXP-2 says about an optimiser that is no help: it ends above Adam on the training part and generalises worse.
+    // What EXP-2 says about an optimiser that is no help: it ends above Adam on the training part and generalises
+    // worse.
     private static IEnumerable<Criterion> NoHelp(string subject, string rival, string which) =>
     [
-        new($"{which}: ends above Adam's training loss", Curve.TrainLoss, Reading.Final, subject, rival, Comparison.LargerByFactor),
-        new($"{which}: test loss above Adam's", Curve.TestLoss, Reading.Final, subject, rival, Comparison.LargerByFactor),
-        new($"{which}: test accuracy below Adam's", Curve.TestAccuracy, Reading.Final, subject, rival, Comparison.Lower),
+        new(
+            $"{which}: ends above Adam's training loss",
+            Curve.TrainLoss,
+            Reading.Final,
+            subject,
+            rival,
+            Comparison.LargerByFactor),
+        new(
+            $"{which}: test loss above Adam's",
+            Curve.TestLoss,
+            Reading.Final,
+            subject,
+            rival,
+            Comparison.LargerByFactor),
+        new(
+            $"{which}: test accuracy below Adam's",
+            Curve.TestAccuracy,
+            Reading.Final,
+            subject,
+            rival,
+            Comparison.Lower),
     ];
 
     // More than half of Gauss-Newton's gap to Adam is left; where there is no gap, there is nothing to repair.
     private static IEnumerable<Criterion> NoCure(string cure, string which) =>
     [
-        new RepairCriterion($"{which}: more than half of the gap to Adam's training loss is left", Curve.TrainLoss, Reading.Final, cure, Gn, Adam),
-        new RepairCriterion($"{which}: more than half of the gap to Adam's test loss is left", Curve.TestLoss, Reading.Final, cure, Gn, Adam),
+        new RepairCriterion(
+            $"{which}: more than half of the gap to Adam's training loss is left",
+            Curve.TrainLoss,
+            Reading.Final,
+            cure,
+            Gn,
+            Adam),
+        new RepairCriterion(
+            $"{which}: more than half of the gap to Adam's test loss is left",
+            Curve.TestLoss,
+            Reading.Final,
+            cure,
+            Gn,
+            Adam),
     ];
 
     private static Experiment FasterFullBatch(Setting setting) => new(
@@ -172,13 +229,18 @@ public static class ExperimentCatalogue
 
     private static Criterion[] FarBelow(string gn, string adam, string sgd, string where) =>
     [
-        new($"{where}training loss at most half of Adam's", Curve.TrainLoss, Reading.Final, gn, adam, Comparison.SmallerByFactor, Far),
-        new($"{where}training loss at most half of SGD's", Curve.TrainLoss, Reading.Final, gn, sgd, Comparison.SmallerByFactor, Far),
+        new(
+            $"{where}training loss at most half of Adam's", Curve.TrainLoss, Reading.Final, gn, adam,
+            Comparison.SmallerByFactor, Far),
+        new(
+            $"{where}training loss at most half of SGD's", Curve.TrainLoss, Reading.Final, gn, sgd,
+            Comparison.SmallerByFactor, Far),
     ];
 
     private static Experiment Saturation(Setting setting) => new(
         "EXP-2",
-        "Mini-batch, many more samples than the features have joint rank: Gauss-Newton's training loss falls fast, then stalls above Adam's; its test loss and accuracy are worse.",
+        "Mini-batch, many more samples than the features have joint rank: Gauss-Newton's training loss falls fast, "
+        + "then stalls above Adam's; its test loss and accuracy are worse.",
         "Figure 2",
         setting.Only(Gn, Sgd, Adam),
         Learning,
@@ -190,21 +252,34 @@ public static class ExperimentCatalogue
             Adam, Comparison.Lower)],
     };
 
-    // Whether a loss stalls shows in doublings: in fewer than 64 epochs that part, and with it the claim, has no verdict
-    // unless another part fails.
+    // Whether a loss stalls shows in doublings: in fewer than 64 epochs that part, and with it the claim,
+    // has no verdict unless another part fails.
     private static Criterion[] Saturates(string gn, string adam, string where) =>
     [
-        new($"{where}falls fast: training loss below Adam's", Curve.TrainLoss, Reading.After(1), gn, adam, Comparison.SmallerByFactor),
+        new(
+            $"{where}falls fast: training loss below Adam's",
+            Curve.TrainLoss,
+            Reading.After(1),
+            gn,
+            adam,
+            Comparison.SmallerByFactor),
         new($"{where}stalls: falls by less than a tenth over the second half, and less than half as much as over the "
             + "quarter before", Curve.TrainLoss, Reading.StallMargin, gn, gn, Comparison.AtLeast, 0),
-        new($"{where}ends above Adam's training loss", Curve.TrainLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
+        new(
+            $"{where}ends above Adam's training loss",
+            Curve.TrainLoss,
+            Reading.Final,
+            gn,
+            adam,
+            Comparison.LargerByFactor),
         new($"{where}test loss above Adam's", Curve.TestLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
         new($"{where}test accuracy below Adam's", Curve.TestAccuracy, Reading.Final, gn, adam, Comparison.Lower),
     ];
 
     private static Experiment OwnBatch(Setting setting) => new(
         "EXP-3",
-        "Per update, Gauss-Newton cuts the loss of its own mini-batch far more, in per cent, than Adam or SGD, even late in training.",
+        "Per update, Gauss-Newton cuts the loss of its own mini-batch far more, in per cent, than Adam or SGD, "
+        + "even late in training.",
         "Figure 3",
         setting.Only(Gn, Sgd, Adam),
         [
@@ -220,16 +295,46 @@ public static class ExperimentCatalogue
 
     private static Experiment SteadyKernel(Setting setting) => new(
         "EXP-4",
-        "The neural tangent kernel changes very little under Gauss-Newton: it stays similar to its start and changes more slowly than under Adam and SGD.",
+        "The neural tangent kernel changes very little under Gauss-Newton: it stays similar to its start and changes "
+        + "more slowly than under Adam and SGD.",
         "Figure 4a, b",
         setting.Only(Gn, Sgd, Adam),
-        [new(Curve.KernelAlignment), new(Curve.KernelRate), new(Curve.KernelDrift), new(Curve.EffectiveRank), new(Curve.LinearisationGap), new(Curve.MinimumNormRatio)],
         [
-            new("similarity to initialisation at least 0.9", Curve.KernelAlignment, Reading.Final, Gn, Gn, Comparison.AtLeast, Near),
-            new("more similar to initialisation than under Adam", Curve.KernelAlignment, Reading.Final, Gn, Adam, Comparison.Higher),
-            new("more similar to initialisation than under SGD", Curve.KernelAlignment, Reading.Final, Gn, Sgd, Comparison.Higher),
-            new("rate of change below Adam's", Curve.KernelRate, Reading.MeanAfterFirstInterval, Gn, Adam, Comparison.SmallerByFactor),
-            new("rate of change below SGD's", Curve.KernelRate, Reading.MeanAfterFirstInterval, Gn, Sgd, Comparison.SmallerByFactor),
+            new(Curve.KernelAlignment), new(Curve.KernelRate), new(Curve.KernelDrift), new(Curve.EffectiveRank),
+            new(Curve.LinearisationGap), new(Curve.MinimumNormRatio),
+        ],
+        [
+            new(
+                "similarity to initialisation at least 0.9", Curve.KernelAlignment, Reading.Final, Gn, Gn,
+                Comparison.AtLeast, Near),
+            new(
+                "more similar to initialisation than under Adam",
+                Curve.KernelAlignment,
+                Reading.Final,
+                Gn,
+                Adam,
+                Comparison.Higher),
+            new(
+                "more similar to initialisation than under SGD",
+                Curve.KernelAlignment,
+                Reading.Final,
+                Gn,
+                Sgd,
+                Comparison.Higher),
+            new(
+                "rate of change below Adam's",
+                Curve.KernelRate,
+                Reading.MeanAfterFirstInterval,
+                Gn,
+                Adam,
+                Comparison.SmallerByFactor),
+            new(
+                "rate of change below SGD's",
+                Curve.KernelRate,
+                Reading.MeanAfterFirstInterval,
+                Gn,
+                Sgd,
+                Comparison.SmallerByFactor),
         ])
     {
         // Measurements lie several epochs apart, and the first interval would decide any mean over them.
@@ -250,14 +355,28 @@ public static class ExperimentCatalogue
     // Of two blocks none is in the middle.
     private static Experiment SteadyRepresentation(Setting setting, bool hasMiddle) => new(
         "EXP-5",
-        "CKA of the first, middle and last block with initialisation stays near 1 under Gauss-Newton and falls under Adam.",
+        "CKA of the first, middle and last block with initialisation stays near 1 under Gauss-Newton "
+        + "and falls under Adam.",
         "Figure 4c–e",
         setting.Only(Gn, Sgd, Adam),
-        [new(Curve.DebiasedCkaFirst), .. hasMiddle ? [new Panel(Curve.DebiasedCkaMiddle)] : (Panel[])[], new(Curve.DebiasedCkaLast), new(Curve.BranchCkaMean, Note: "The branches ãW alone, without what the skip connection carries.")],
-        [.. NearStart("first block", Curve.DebiasedCkaFirst), .. hasMiddle ? NearStart("middle block", Curve.DebiasedCkaMiddle) : [], .. NearStart("last block", Curve.DebiasedCkaLast)])
+        [
+            new(Curve.DebiasedCkaFirst),
+            .. hasMiddle ? [new Panel(Curve.DebiasedCkaMiddle)] : (Panel[])[],
+            new(Curve.DebiasedCkaLast),
+            new(Curve.BranchCkaMean, Note: "The branches ãW alone, without what the skip connection carries."),
+        ],
+        [
+            .. NearStart("first block", Curve.DebiasedCkaFirst),
+            .. hasMiddle ? NearStart("middle block", Curve.DebiasedCkaMiddle) : [],
+            .. NearStart("last block", Curve.DebiasedCkaLast),
+        ])
     {
         // The paper's measure, on batches and with its bias; and the branches, which the skip connection hides.
-        Explored = [.. NearStart("last block, as the paper measures it", Curve.CkaLast), .. NearStart("branches, mean", Curve.BranchCkaMean), .. NearStart("branches, least", Curve.BranchCkaLeast)],
+        Explored = [
+            .. NearStart("last block, as the paper measures it", Curve.CkaLast),
+            .. NearStart("branches, mean", Curve.BranchCkaMean),
+            .. NearStart("branches, least", Curve.BranchCkaLeast),
+        ],
     };
 
     private static Criterion[] NearStart(string which, Curve curve) =>
@@ -268,11 +387,15 @@ public static class ExperimentCatalogue
 
     private static Experiment WithoutBottleneck(Setting setting, Regimes regimes) => new(
         "EXP-6",
-        $"Without inverted bottlenecks the same holds, in full batch and in mini-batches{(regimes.Data == "cifar10" ? "" : " (the paper: on CIFAR-10)")}.",
+        "Without inverted bottlenecks the same holds, in full batch and in "
+        + $"mini-batches{(regimes.Data == "cifar10" ? "" : " (the paper: on CIFAR-10)")}.",
         "Figure 5",
         setting,
         Learning,
-        [.. FarBelow("gn-full", "adam-full", "sgd-full", "full batch: "), .. Saturates("gn-mini", "adam-mini", "mini-batch: ")]);
+        [
+            .. FarBelow("gn-full", "adam-full", "sgd-full", "full batch: "),
+            .. Saturates("gn-mini", "adam-mini", "mini-batch: "),
+        ]);
 
     private static Experiment Longer(Setting setting) => new(
         "EXP-7",
@@ -281,28 +404,53 @@ public static class ExperimentCatalogue
         setting.Only(Gn, "gn-longer", Adam),
         Learning,
         [
-            new("after ten times as many epochs the test loss is better by a factor of less than 1.1", Curve.TestLoss, Reading.Final, "gn-longer", Gn, Comparison.LargerByFactor, 1 / EquivalenceMargin.TestLossFactor),
-            new("and the training loss is still above Adam's after the usual number", Curve.TrainLoss, Reading.Final, "gn-longer", Adam, Comparison.LargerByFactor),
+            new(
+                "after ten times as many epochs the test loss is better by a factor of less than 1.1", Curve.TestLoss,
+                Reading.Final, "gn-longer", Gn, Comparison.LargerByFactor, 1 / EquivalenceMargin.TestLossFactor),
+            new(
+                "and the training loss is still above Adam's after the usual number",
+                Curve.TrainLoss,
+                Reading.Final,
+                "gn-longer",
+                Adam,
+                Comparison.LargerByFactor),
         ]);
 
     private static Experiment Switched(Setting setting, int epoch) => new(
         "EXP-8",
-        "Switching the optimiser half way: from Adam to Gauss-Newton training stands still at once, from Gauss-Newton to Adam it goes on.",
+        "Switching the optimiser half way: from Adam to Gauss-Newton training stands still at once, "
+        + "from Gauss-Newton to Adam it goes on.",
         "Appendix",
         setting.Only(Gn, Adam, "adam-then-gn", "gn-then-adam"),
         Learning,
         [
-            new("Adam, then GN: training loss falls less than Adam's", Curve.TrainLoss, Reading.FallSince(epoch), "adam-then-gn", Adam, Comparison.Lower),
-            new("GN, then Adam: training loss falls more than GN's", Curve.TrainLoss, Reading.FallSince(epoch), "gn-then-adam", Gn, Comparison.Higher),
+            new(
+                "Adam, then GN: training loss falls less than Adam's",
+                Curve.TrainLoss,
+                Reading.FallSince(epoch),
+                "adam-then-gn",
+                Adam,
+                Comparison.Lower),
+            new(
+                "GN, then Adam: training loss falls more than GN's",
+                Curve.TrainLoss,
+                Reading.FallSince(epoch),
+                "gn-then-adam",
+                Gn,
+                Comparison.Higher),
         ]);
 
     private static Experiment InitialSizes(Setting setting) => new(
         "EXP-9",
-        "Whatever the initial σ (0.01, 0.001, 0.000001), Gauss-Newton ends above Adam's training loss and generalises worse.",
+        "Whatever the initial σ (0.01, 0.001, 0.000001), Gauss-Newton ends above Adam's training loss "
+        + "and generalises worse.",
         "Appendix",
-        setting.Only([Gn, Adam, .. Sigmas.SelectMany(sigma => (string[])[$"gn-sigma-{sigma.Name}", $"adam-sigma-{sigma.Name}"])]),
+        setting.Only([
+            Gn, Adam, .. Sigmas.SelectMany(sigma => (string[])[$"gn-sigma-{sigma.Name}", $"adam-sigma-{sigma.Name}"])
+        ]),
         Learning,
-        [.. NoHelp(Gn, Adam, "σ 0.001"), .. Sigmas.SelectMany(sigma => NoHelp($"gn-sigma-{sigma.Name}", $"adam-sigma-{sigma.Name}", $"σ {sigma.Name}"))]);
+        [.. NoHelp(Gn, Adam, "σ 0.001"), .. Sigmas.SelectMany(
+            sigma => NoHelp($"gn-sigma-{sigma.Name}", $"adam-sigma-{sigma.Name}", $"σ {sigma.Name}"))]);
 
     private static Experiment WeightSpace(Setting setting) => new(
         "EXP-10",
@@ -311,7 +459,9 @@ public static class ExperimentCatalogue
         setting.Only(Gn, Sgd, Adam),
         [new(Curve.WeightCosine), new(Curve.WeightNormRatio)],
         [
-            new("cosine to initialisation no further than 0.05 from Adam's", Curve.WeightCosine, Reading.Final, Gn, Adam, Comparison.Equivalent, EquivalenceMargin.Similarity),
+            new(
+                "cosine to initialisation no further than 0.05 from Adam's", Curve.WeightCosine, Reading.Final, Gn,
+                Adam, Comparison.Equivalent, EquivalenceMargin.Similarity),
             new("SGD's cosine above GN's", Curve.WeightCosine, Reading.Final, Sgd, Gn, Comparison.Higher),
             new("SGD's cosine above Adam's", Curve.WeightCosine, Reading.Final, Sgd, Adam, Comparison.Higher),
         ]);
@@ -323,7 +473,12 @@ public static class ExperimentCatalogue
         setting.Only(Gn, Sgd, Adam),
         [new(Curve.DebiasedCkaLeast, Note: "blocks.csv of each run has every block."), new(Curve.BranchCkaLeast)],
         NearStart("least of all blocks", Curve.DebiasedCkaLeast))
-    { Explored = [.. NearStart("least of all blocks, as the paper measures it", Curve.CkaLeast), .. NearStart("least of all branches", Curve.BranchCkaLeast)] };
+    {
+        Explored = [
+            .. NearStart("least of all blocks, as the paper measures it", Curve.CkaLeast),
+            .. NearStart("least of all branches", Curve.BranchCkaLeast),
+        ],
+    };
 
     private static Experiment SmallerRates(Setting setting) => new(
         "EXP-12",

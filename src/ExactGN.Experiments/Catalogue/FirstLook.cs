@@ -2,8 +2,8 @@ namespace ExactGN.Experiments.Catalogue;
 
 /// <summary>What the program runs when nothing is asked for: the published step, an exact step of its kind, and the
 /// exact step of least norm, each beside Adam, in under a minute.</summary>
-/// <remarks>Rates are fixed, by validation loss on other seeds, and epochs are few. The preregistered questions BEY-1 and BEY-2 are the ones that
-/// decide.</remarks>
+/// <remarks>Rates are fixed, by validation loss on other seeds, and epochs are few. The preregistered questions BEY-1
+/// and BEY-2 are the ones that decide.</remarks>
 public static class FirstLook
 {
     /// <summary>The arm of the published step.</summary>

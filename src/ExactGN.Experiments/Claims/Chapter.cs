@@ -23,7 +23,8 @@ public sealed partial record Chapter(string Name, string Title, string Preamble,
             name,
             title.Success ? title.Groups["title"].Value.Trim() : name,
             text[start..end].Replace("\n## Claims\n", "\n", StringComparison.Ordinal).Trim('\n'),
-            [.. claims.Select(claim => Claim.Parse(claim.Groups["id"].Value, claim.Groups["title"].Value.Trim(), name, claim.Groups["body"].Value))]);
+            [.. claims.Select(claim => Claim.Parse(
+                claim.Groups["id"].Value, claim.Groups["title"].Value.Trim(), name, claim.Groups["body"].Value))]);
     }
 
     [GeneratedRegex(@"\A\s*# (?<title>.+)\n")]

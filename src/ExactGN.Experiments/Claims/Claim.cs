@@ -9,10 +9,12 @@ namespace ExactGN.Experiments.Claims;
 /// <param name="Chapter">The file's name without extension.</param>
 /// <param name="Fields">The text of each field by its name, such as Statement, its lines joined; a field that is not
 /// written is absent.</param>
-public sealed partial record Claim(string Id, string Title, string Kind, string Chapter, IReadOnlyDictionary<string, string> Fields)
+public sealed partial record Claim(
+    string Id, string Title, string Kind, string Chapter, IReadOnlyDictionary<string, string> Fields)
 {
     /// <summary>The fields that every claim must have.</summary>
-    public static IReadOnlyList<string> Required { get; } = ["Kind", "Statement", "Hypotheses", "Why", "Source", "Judged by", "Rejects"];
+    public static IReadOnlyList<string> Required { get; }
+        = ["Kind", "Statement", "Hypotheses", "Why", "Source", "Judged by", "Rejects"];
 
     /// <summary>Whether it is a theorem.</summary>
     public bool IsTheorem => Kind == "theorem";
@@ -57,6 +59,7 @@ public sealed partial record Claim(string Id, string Title, string Kind, string 
     [GeneratedRegex(@"\s+")]
     private static partial Regex SpacePattern();
 
-    [GeneratedRegex(@"^\*\*(?<name>[A-Z][a-z ]+)\.\*\*(?<text>(?:(?!^\*\*[A-Z][a-z ]+\.\*\*).*\n?)*)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\*\*(?<name>[A-Z][a-z ]+)\.\*\*(?<text>(?:(?!^\*\*[A-Z][a-z ]+\.\*\*).*\n?)*)", RegexOptions.Multiline)]
     private static partial Regex FieldPattern();
 }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ExactGN.Experiments.Claims;
 
-/// <summary>theory/claims.json: which properties check a claim and which faults they must reject. The suite writes it and keeps it true.</summary>
+/// <summary>theory/claims.json: which properties check a claim and which faults they must reject.
+/// The suite writes it and keeps it true.</summary>
 /// <param name="Entries">One entry per claim, in the ledger's order.</param>
 public sealed record ClaimIndex(IReadOnlyList<ClaimIndex.Entry> Entries)
 {

@@ -16,7 +16,8 @@ public sealed record ClaimStanding(
     IReadOnlyList<FaultEvidence> Others)
 {
     /// <summary>The property that came nearest to its threshold, or exceeded it most; null without evidence.</summary>
-    public PropertyEvidence? Worst => Evidence.OrderBy(entry => double.IsNaN(entry.Used) ? double.PositiveInfinity : entry.Used).LastOrDefault();
+    public PropertyEvidence? Worst =>
+        Evidence.OrderBy(entry => double.IsNaN(entry.Used) ? double.PositiveInfinity : entry.Used).LastOrDefault();
 
     /// <summary>Whether everything that has run passed; null without evidence.</summary>
     public bool? Holds => Evidence.Count > 0 ? Evidence.All(entry => entry.Holds) : null;

@@ -17,7 +17,8 @@ public sealed record ClaimStandings(ClaimLedger Ledger, EvidenceFolder Evidence,
     public static ClaimStandings Join(ClaimLedger ledger, ClaimIndex index, EvidenceFolder evidence)
     {
         var properties = evidence.Properties.GroupBy(Key).ToDictionary(group => group.Key, group => group.Last());
-        var (faults, elsewhere) = (evidence.Faults.ToLookup(entry => entry.Claim), evidence.Elsewhere.ToLookup(entry => entry.Claim));
+        var (faults, elsewhere) =
+            (evidence.Faults.ToLookup(entry => entry.Claim), evidence.Elsewhere.ToLookup(entry => entry.Claim));
         return new(ledger, evidence, [.. ledger.Claims.Select(claim =>
         {
             var entry = index.Of(claim.Id);
@@ -25,15 +26,22 @@ public sealed record ClaimStandings(ClaimLedger Ledger, EvidenceFolder Evidence,
                 claim,
                 entry.Properties,
                 entry.Faults,
-                [.. entry.Properties.Select(name => properties.GetValueOrDefault((claim.Id, name))).OfType<PropertyEvidence>()],
-                [.. faults[claim.Id].Where(rejection => entry.Faults.Contains(rejection.Fault)).DistinctBy(rejection => rejection.Fault)],
-                [.. elsewhere[claim.Id].Where(rejection => !entry.Faults.Contains(rejection.Fault)).DistinctBy(rejection => rejection.Fault)]);
+                [.. entry.Properties
+                    .Select(name => properties.GetValueOrDefault((claim.Id, name)))
+                    .OfType<PropertyEvidence>()],
+                [.. faults[claim.Id]
+                    .Where(rejection => entry.Faults.Contains(rejection.Fault))
+                    .DistinctBy(rejection => rejection.Fault)],
+                [.. elsewhere[claim.Id]
+                    .Where(rejection => !entry.Faults.Contains(rejection.Fault))
+                    .DistinctBy(rejection => rejection.Fault)]);
         })]);
     }
 
     /// <summary>The claims of a chapter.</summary>
     /// <param name="chapter">The chapter.</param>
-    public IReadOnlyList<ClaimStanding> Of(Chapter chapter) => [.. Claims.Where(standing => standing.Claim.Chapter == chapter.Name)];
+    public IReadOnlyList<ClaimStanding> Of(Chapter chapter) =>
+        [.. Claims.Where(standing => standing.Claim.Chapter == chapter.Name)];
 
     private static (string Claim, string Property) Key(PropertyEvidence entry) => (entry.Claim, entry.Property);
 }

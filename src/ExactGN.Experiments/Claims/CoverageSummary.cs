@@ -13,15 +13,22 @@ public sealed record CoverageSummary(string Path, IReadOnlyList<CoverageSummary.
     // A Cobertura file of these sources has three million.
     private const int MostCharacters = 1 << 28;
 
-    /// <summary>The newest summary below a folder of artifacts: ReportGenerator's, else what the collector wrote; null where there is none.</summary>
+    /// <summary>The newest summary below a folder of artifacts: ReportGenerator's, else what the collector wrote;
+    /// null where there is none.</summary>
     /// <param name="artifacts">The folder.</param>
     /// <exception cref="InvalidDataException">The file is damaged; the message names it.</exception>
     public static CoverageSummary? Find(string artifacts)
     {
-        string[] summaries = [System.IO.Path.Combine(artifacts, "coverage", "Summary.json"), System.IO.Path.Combine(artifacts, "coverage", "Cobertura.xml")];
+        string[] summaries = [
+            System.IO.Path.Combine(artifacts, "coverage", "Summary.json"),
+            System.IO.Path.Combine(artifacts, "coverage", "Cobertura.xml"),
+        ];
         var results = System.IO.Path.Combine(artifacts, "test-results");
         var path = summaries.FirstOrDefault(File.Exists)
-            ?? (Directory.Exists(results) ? Directory.GetFiles(results, "coverage.cobertura.xml", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc) : null);
+            ?? (Directory.Exists(results)
+                ? Directory.GetFiles(results, "coverage.cobertura.xml", SearchOption.AllDirectories)
+                    .MaxBy(File.GetLastWriteTimeUtc)
+                : null);
         return path is null ? null : Read(path);
     }
 
@@ -35,16 +42,22 @@ public sealed record CoverageSummary(string Path, IReadOnlyList<CoverageSummary.
             var text = BoundedText.Read(path, MostCharacters);
             return new(path, text.TrimStart().StartsWith('<') ? [.. Cobertura(text)] : [.. Summary(text)]);
         }
-        catch (Exception error) when (error is JsonException or XmlException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException
+            or XmlException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"The coverage '{path}' must be ReportGenerator's Summary.json or a Cobertura file, and is neither.", error);
+            throw new InvalidDataException(
+                $"The coverage '{path}' must be ReportGenerator's Summary.json or a Cobertura file, and is neither.",
+                error);
         }
     }
 
     private static IEnumerable<Assembly> Summary(string text)
     {
         using var document = JsonDocument.Parse(text);
-        foreach (var assembly in document.RootElement.GetProperty("coverage").GetProperty("assemblies").EnumerateArray())
+        foreach (var assembly in document.RootElement
+            .GetProperty("coverage")
+            .GetProperty("assemblies")
+            .EnumerateArray())
         {
             yield return new(
                 assembly.GetProperty("name").GetString()!,
@@ -59,7 +72,10 @@ public sealed record CoverageSummary(string Path, IReadOnlyList<CoverageSummary.
     private static IEnumerable<Assembly> Cobertura(string text) =>
         from package in XDocument.Parse(text).Root!.Elements("packages").Elements("package")
         let lines = package.Elements("classes").Elements("class").Elements("lines").Elements("line").ToArray()
-        let branches = lines.Select(line => (string?)line.Attribute("condition-coverage")).OfType<string>().Select(Branches).ToArray()
+        let branches = lines.Select(line => (string?)line.Attribute("condition-coverage"))
+            .OfType<string>()
+            .Select(Branches)
+            .ToArray()
         select new Assembly(
             (string)package.Attribute("name")! ?? throw new FormatException(),
             lines.Count(line => (long?)line.Attribute("hits") > 0),

@@ -13,7 +13,8 @@ internal static class EmbeddedText
         return reader.ReadToEnd();
     }
 
-    /// <summary>All whose names begin and end so, in the names' order; the name given back is what lies between.</summary>
+    /// <summary>All whose names begin and end so, in the names' order; the name given back is what lies
+    /// between.</summary>
     internal static IEnumerable<(string Name, string Text)> All(string prefix, string suffix) =>
         from name in typeof(EmbeddedText).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal)
         where name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(suffix, StringComparison.Ordinal)

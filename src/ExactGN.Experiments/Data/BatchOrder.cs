@@ -1,9 +1,10 @@
 namespace ExactGN.Experiments.Data;
 
-/// <summary>How an epoch's samples fall into mini-batches: a fresh permutation per epoch, the same for every optimiser with the same seed.</summary>
+/// <summary>How an epoch's samples fall into mini-batches: a fresh permutation per epoch, the same for every
+/// optimiser with the same seed.</summary>
 /// <remarks>
-/// The permutation is Fisher and Yates' shuffle driven by <see cref="SplitMix64"/>, so that a seed means the same order on every
-/// platform, device and version. A batch as large as the data is the full batch, in the data's own order.
+/// The permutation is Fisher and Yates' shuffle driven by <see cref="SplitMix64"/>, so that a seed means the same order
+/// on every platform, device and version. A batch as large as the data is the full batch, in the data's own order.
 /// </remarks>
 /// <param name="Samples">N.</param>
 /// <param name="BatchSize">n; the last batch of an epoch is shorter where n does not divide N.</param>

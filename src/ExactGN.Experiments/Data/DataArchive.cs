@@ -43,11 +43,13 @@ public sealed record DataArchive(string Name, long Bytes, FileSum Sum)
         while (archive.GetNextEntry() is { } entry)
         {
             var name = entry.Name.Split('/')[^1];
-            if (files.FirstOrDefault(file => file.Name == name) is { } file && entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+            if (files.FirstOrDefault(file => file.Name == name) is { } file
+                && entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
             {
                 if (entry.Length != file.Bytes || !found.Add(name))
                 {
-                    throw new InvalidDataException($"'{Name}' must hold {name} once with {file.Bytes} bytes, got {entry.Length} bytes.");
+                    throw new InvalidDataException(
+                        $"'{Name}' must hold {name} once with {file.Bytes} bytes, got {entry.Length} bytes.");
                 }
 
                 entry.ExtractToFile(Path.Combine(folder, name), overwrite: false);

@@ -2,8 +2,9 @@ namespace ExactGN.Experiments.Data;
 
 /// <summary>The data sets that this program knows.</summary>
 /// <remarks>
-/// Normalisation of MNIST and CIFAR-10 as in the paper's public configuration (arXiv:2411.07979). The paper does not use Fashion-MNIST: its constants are the
-/// mean and population standard deviation of its own training pixels, 0.28604 and 0.35302, to four digits.
+/// Normalisation of MNIST and CIFAR-10 as in the paper's public configuration (arXiv:2411.07979). The paper does
+/// not use Fashion-MNIST: its constants are the mean and population standard deviation of its own training pixels,
+/// 0.28604 and 0.35302, to four digits.
 /// </remarks>
 public static class DataCatalogue
 {
@@ -21,10 +22,21 @@ public static class DataCatalogue
             OtherFolders = ["MNIST/raw", "MNIST", "mnist/raw"],
             Shape = new(1, 28, 28),
             Normalisation = new([0.1307], [0.3081]),
-            Train = IdxPart.LikeMnist("train", 60_000, FileSum.Md5("6bbc9ace898e44ae57da46a324031adb"), FileSum.Md5("a25bea736e30d166cdddb491f175f624")),
-            Test = IdxPart.LikeMnist("t10k", 10_000, FileSum.Md5("2646ac647ad5339dbf082846283269ea"), FileSum.Md5("27ae3e4e09519cfbb04c329615203637")),
+            Train = IdxPart.LikeMnist(
+                "train",
+                60_000,
+                FileSum.Md5("6bbc9ace898e44ae57da46a324031adb"),
+                FileSum.Md5("a25bea736e30d166cdddb491f175f624")),
+            Test = IdxPart.LikeMnist(
+                "t10k",
+                10_000,
+                FileSum.Md5("2646ac647ad5339dbf082846283269ea"),
+                FileSum.Md5("27ae3e4e09519cfbb04c329615203637")),
             // The authors' own page no longer serves the files; these are the copies that PyTorch and TensorFlow fetch.
-            Homes = [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")],
+            Homes = [
+                new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+                new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+            ],
             SumsBy = "the commonly published sums of the original files, unpacked",
             Licence = "Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0 according to Keras",
         },
@@ -35,11 +47,20 @@ public static class DataCatalogue
             OtherFolders = ["FashionMNIST/raw", "FashionMNIST", "fashion-mnist/raw"],
             Shape = new(1, 28, 28),
             Normalisation = new([0.2860], [0.3530]),
-            Train = IdxPart.LikeMnist("train", 60_000, FileSum.Md5("f4a8712d7a061bf5bd6d2ca38dc4d50a"), FileSum.Md5("9018921c3c673c538a1fc5bad174d6f9")),
-            Test = IdxPart.LikeMnist("t10k", 10_000, FileSum.Md5("8181f5470baa50b63fa0f6fddb340f0a"), FileSum.Md5("15d484375f8d13e6eb1aabb0c3f46965")),
+            Train = IdxPart.LikeMnist(
+                "train",
+                60_000,
+                FileSum.Md5("f4a8712d7a061bf5bd6d2ca38dc4d50a"),
+                FileSum.Md5("9018921c3c673c538a1fc5bad174d6f9")),
+            Test = IdxPart.LikeMnist(
+                "t10k",
+                10_000,
+                FileSum.Md5("8181f5470baa50b63fa0f6fddb340f0a"),
+                FileSum.Md5("15d484375f8d13e6eb1aabb0c3f46965")),
             Homes = [new("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")],
             // The README gives the sums of the gzipped files; these are of what is in them.
-            SumsBy = "the contents of the files whose gzipped sums the authors' README gives, https://github.com/zalandoresearch/fashion-mnist",
+            SumsBy = "the contents of the files whose gzipped sums the authors' README gives, "
+                + "https://github.com/zalandoresearch/fashion-mnist",
             Licence = "Zalando SE; MIT",
         },
         new()
@@ -62,7 +83,8 @@ public static class DataCatalogue
     /// <param name="id">Its <see cref="DataSource.Id"/>.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static DataSource Named(string id) => All.FirstOrDefault(source => source.Id == id)
-        ?? throw new ArgumentException($"A data set in files is one of {string.Join(", ", All.Select(source => source.Id))}, got '{id}'.");
+        ?? throw new ArgumentException(
+            $"A data set in files is one of {string.Join(", ", All.Select(source => source.Id))}, got '{id}'.");
 
     /// <summary>How many training images are there, before hours are spent on them.</summary>
     /// <param name="id">"digits" or the id of a data set in files.</param>
@@ -100,7 +122,8 @@ public static class DataCatalogue
     /// <exception cref="ArgumentException">There is no such data set, or it has fewer images.</exception>
     /// <exception cref="InvalidDataException">A file is malformed; the message names it.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public static DataSet Load(string id, DataSearch search, int? subset = null, ScalarType dtype = ScalarType.Float32, Device? device = null)
+    public static DataSet Load(
+        string id, DataSearch search, int? subset = null, ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
         if (id != Digits)
         {

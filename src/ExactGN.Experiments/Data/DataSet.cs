@@ -1,14 +1,17 @@
 namespace ExactGN.Experiments.Data;
 
-/// <summary>Standardised inputs and one-hot targets, training and test part. It owns its tensors; disposing it frees them.</summary>
+/// <summary>Standardised inputs and one-hot targets, training and test part. It owns its tensors;
+/// disposing it frees them.</summary>
 /// <param name="Name">The data set's name, as captions give it.</param>
 /// <param name="TrainInputs">Shape [N, d].</param>
 /// <param name="TrainTargets">Shape [N, c], one-hot.</param>
 /// <param name="TestInputs">Shape [N_test, d].</param>
 /// <param name="TestTargets">Shape [N_test, c], one-hot.</param>
-public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTargets, Tensor TestInputs, Tensor TestTargets) : IDisposable
+public sealed record DataSet(
+    string Name, Tensor TrainInputs, Tensor TrainTargets, Tensor TestInputs, Tensor TestTargets) : IDisposable
 {
-    /// <summary>Inputs, shape [N_val, d], and targets, shape [N_val, c], of the validation part, owned like the others; null where there is none.</summary>
+    /// <summary>Inputs, shape [N_val, d], and targets, shape [N_val, c], of the validation part, owned like the others;
+    /// null where there is none.</summary>
     public (Tensor Inputs, Tensor Targets)? Validation { get; init; }
 
     /// <summary>N, the number of training samples.</summary>
@@ -32,7 +35,10 @@ public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTarget
         using var scope = NewDisposeScope();
         return new(
             count == TrainSamples ? Name : $"{Name} ({count} of {TrainSamples} training images)",
-            Copy(TrainInputs.narrow(0, 0, count)), Copy(TrainTargets.narrow(0, 0, count)), Copy(TestInputs), Copy(TestTargets))
+            Copy(TrainInputs.narrow(0, 0, count)),
+            Copy(TrainTargets.narrow(0, 0, count)),
+            Copy(TestInputs),
+            Copy(TestTargets))
         {
             Validation = Validation is var (inputs, targets) ? (Copy(inputs), Copy(targets)) : null,
         };
@@ -54,7 +60,10 @@ public sealed record DataSet(string Name, Tensor TrainInputs, Tensor TrainTarget
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in (Tensor[])[TrainInputs, TrainTargets, TestInputs, TestTargets, .. Validation is var (inputs, targets) ? (Tensor[])[inputs, targets] : []])
+        foreach (var tensor in (Tensor[])[
+            TrainInputs, TrainTargets, TestInputs, TestTargets,
+            .. Validation is var (inputs, targets) ? (Tensor[])[inputs, targets] : [],
+        ])
         {
             tensor.Dispose();
         }

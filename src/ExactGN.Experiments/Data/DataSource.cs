@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Data;
 
-/// <summary>What there is to know of a published data set: shape, normalisation, files with their sums, where they come from. Data, no behaviour.</summary>
+/// <summary>What there is to know of a published data set: shape, normalisation, files with their sums,
+/// where they come from. Data, no behaviour.</summary>
 public sealed record DataSource
 {
     /// <summary>Its name on the command line and of its folder.</summary>

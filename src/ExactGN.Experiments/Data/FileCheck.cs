@@ -9,7 +9,8 @@ public enum FileStanding
     /// <summary>It is well-formed and of the published size, and there is no sum to compare it with.</summary>
     Unverified,
 
-    /// <summary>It is well-formed with fewer images than the published one, or not there and the part without it a subset.</summary>
+    /// <summary>It is well-formed with fewer images than the published one, or not there and the part
+    /// without it a subset.</summary>
     Subset,
 
     /// <summary>It is not there.</summary>
@@ -34,8 +35,12 @@ public sealed record FileCheck(string File, FileStanding Standing, string Says)
         if (file.In(folder) is not { } path)
         {
             return part.MayLack(file, folder)
-                ? new(file.Name, FileStanding.Subset, $"'{folder}' does not hold it: a subset, not the published files.")
-                : new(file.Name, FileStanding.Missing, $"'{folder}' must hold the file {file.Name} or {file.Name}.gz, and does not.");
+                ? new(
+                    file.Name, FileStanding.Subset, $"'{folder}' does not hold it: a subset, not the published files.")
+                : new(
+                    file.Name,
+                    FileStanding.Missing,
+                    $"'{folder}' must hold the file {file.Name} or {file.Name}.gz, and does not.");
         }
 
         try
@@ -43,12 +48,16 @@ public sealed record FileCheck(string File, FileStanding Standing, string Says)
             var count = part.Count(file, path);
             if (count < file.Samples)
             {
-                return new(file.Name, FileStanding.Subset, $"'{path}' is well-formed with {count} of {file.Samples} images: a subset, not the published file.");
+                return new(file.Name, FileStanding.Subset, $"'{path}' is well-formed with {count} of {file.Samples} "
+                    + "images: a subset, not the published file.");
             }
 
             return file.Verify(path)
                 ? new(file.Name, FileStanding.Verified, $"'{path}' has the published {file.Sum!.Algorithm} sum.")
-                : new(file.Name, FileStanding.Unverified, $"'{path}' is well-formed and of the published size; no sum of it is published.");
+                : new(
+                    file.Name,
+                    FileStanding.Unverified,
+                    $"'{path}' is well-formed and of the published size; no sum of it is published.");
         }
         catch (Exception error) when (error is InvalidDataException or IOException)
         {

@@ -21,17 +21,20 @@ public sealed record LocatedData(DataSource Source, string Folder, string Reason
         return Load(Source.Train.Read(Folder).First(subset), null, dtype, device ?? CPU);
     }
 
-    /// <summary>Reads it by a split; the test part is the data set's own. Pixels are normalised by the published constants of all training images.</summary>
+    /// <summary>Reads it by a split; the test part is the data set's own. Pixels are normalised by the published
+    /// constants of all training images.</summary>
     /// <param name="split">The split.</param>
     /// <param name="trainSamples">N.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="dtype">float32 or float64.</param>
     /// <param name="device">The device; the CPU when null.</param>
     /// <returns>The data set; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">There are fewer images than training and validation part ask for.</exception>
+    /// <exception cref="ArgumentException">There are fewer images than training and validation part ask
+    /// for.</exception>
     /// <exception cref="InvalidDataException">A file is malformed; the message names it.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public DataSet Load(Split split, int trainSamples, int seed, ScalarType dtype = ScalarType.Float32, Device? device = null)
+    public DataSet Load(
+        Split split, int trainSamples, int seed, ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
         var images = Source.Train.Read(Folder);
         var (train, validation) = split.Choose(images.Count, trainSamples, seed);
@@ -47,7 +50,8 @@ public sealed record LocatedData(DataSource Source, string Folder, string Reason
             Validation = validation is null ? null : (Inputs(validation), Targets(validation)),
         };
 
-        Tensor Inputs(LabelledImages images) => Source.Normalisation.Apply(images, dtype, device).DetachFromDisposeScope();
+        Tensor Inputs(LabelledImages images) =>
+            Source.Normalisation.Apply(images, dtype, device).DetachFromDisposeScope();
         Tensor Targets(LabelledImages images) => images.OneHot(Source.Classes, dtype, device).DetachFromDisposeScope();
     }
 
@@ -60,7 +64,8 @@ public sealed record LocatedData(DataSource Source, string Folder, string Reason
         {
             foreach (var file in part.Files)
             {
-                yield return FileCheck.Of(part, file.Sum is null ? file with { Sum = sums.Of(file.Name) } : file, Folder);
+                yield return FileCheck.Of(
+                    part, file.Sum is null ? file with { Sum = sums.Of(file.Name) } : file, Folder);
             }
         }
     }

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Data;
 
-/// <summary>p → (p/255 − mean)/std for an 8-bit pixel p, with one mean and one standard deviation per channel.</summary>
+/// <summary>p → (p/255 − mean)/std for an 8-bit pixel p, with one mean and one standard deviation per
+/// channel.</summary>
 /// <param name="Mean">One per channel, in units of p/255.</param>
 /// <param name="Deviation">One per channel, in units of p/255.</param>
 [Equation("(p/255 − μ_c)/s_c and the random resized crop")]
@@ -20,7 +21,9 @@ public sealed record PixelNormalisation(IReadOnlyList<double> Mean, IReadOnlyLis
         var shape = images.Shape;
         if (shape.Channels != Mean.Count || shape.Channels != Deviation.Count)
         {
-            throw new ArgumentException($"A normalisation needs one mean and deviation per channel, got {Mean.Count} and {Deviation.Count} for images of {shape}.");
+            throw new ArgumentException(
+                $"A normalisation needs one mean and deviation per channel, got {Mean.Count} and {Deviation.Count} "
+                + $"for images of {shape}.");
         }
 
         using var scope = NewDisposeScope();
@@ -31,7 +34,8 @@ public sealed record PixelNormalisation(IReadOnlyList<double> Mean, IReadOnlyLis
         {
             using var chunk = NewDisposeScope();
             var count = Math.Min(Chunk, images.Count - first);
-            var pixels = tensor(images.Pixels.Slice(first * shape.Features, count * shape.Features).ToArray(), dtype: uint8);
+            var pixels = tensor(
+                images.Pixels.Slice(first * shape.Features, count * shape.Features).ToArray(), dtype: uint8);
             var values = pixels.to(float64).reshape(count, shape.Channels, -1).div(255).sub(mean).div(deviation);
             rows.narrow(0, first, count).copy_(values.reshape(count, shape.Features));
         }

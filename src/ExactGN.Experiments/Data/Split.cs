@@ -1,9 +1,12 @@
 namespace ExactGN.Experiments.Data;
 
-/// <summary>Which images of a data set train, which validate and which test. A value: part of a run's identity.</summary>
+/// <summary>Which images of a data set train, which validate and which test. A value:
+/// part of a run's identity.</summary>
 /// <remarks>
-/// The digits are one pool: of its 1,797 images in the split's order the first 1,000 may train, the next 250 validate and the last 547 test; in order, the last 797 test. Data sets in files
-/// have a test part of their own, and of their training images in the split's order the first N train and the last ones validate. So validation and test part are the same whatever N is.
+/// The digits are one pool: of its 1,797 images in the split's order the first 1,000 may train, the next 250
+/// validate and the last 547 test; in order, the last 797 test. Data sets in files have a test part of their own,
+/// and of their training images in the split's order the first N train and the last ones validate.
+/// So validation and test part are the same whatever N is.
 /// </remarks>
 /// <param name="Rule">In the data set's order, or drawn per seed.</param>
 /// <param name="Validation">The validation images, 0 for none; those that train are not among them.</param>
@@ -15,10 +18,12 @@ public sealed record Split(SplitRule Rule, int Validation)
     /// <summary>The validation images, 0 to <see cref="MostValidation"/>.</summary>
     public int Validation { get; init => field = InRange(value); } = InRange(Validation);
 
-    /// <summary>As the paper's code takes them: the first N training images, the data set's own test part, no validation.</summary>
+    /// <summary>As the paper's code takes them: the first N training images, the data set's own test part,
+    /// no validation.</summary>
     public static Split InOrder { get; } = new(SplitRule.InOrder, 0);
 
-    /// <summary>The digits in their published order: the first 1,000 train and the last 797, by other writers, test. A regime of its own: it is harder than a drawn split.</summary>
+    /// <summary>The digits in their published order: the first 1,000 train and the last 797, by other writers, test.
+    /// A regime of its own: it is harder than a drawn split.</summary>
     public static Split OtherWriters => InOrder;
 
     /// <summary>Drawn per seed.</summary>
@@ -49,7 +54,9 @@ public sealed record Split(SplitRule Rule, int Validation)
         var count = train ?? images - Validation;
         if (count < 1 || (long)count + Validation > images)
         {
-            throw new ArgumentException($"A subset takes 1 to {images} of {images} images, those that validate included, got {count}{(Validation > 0 ? $" to train and {Validation} to validate" : "")}.");
+            throw new ArgumentException(
+                $"A subset takes 1 to {images} of {images} images, those that validate included, "
+                + $"got {count}{(Validation > 0 ? $" to train and {Validation} to validate" : "")}.");
         }
 
         var order = Order(images, seed);

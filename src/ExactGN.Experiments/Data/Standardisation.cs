@@ -5,7 +5,8 @@ namespace ExactGN.Experiments.Data;
 /// <param name="Deviation">Their population standard deviation.</param>
 public readonly record struct Standardisation(double Mean, double Deviation)
 {
-    /// <summary>Fits on the given values: the training part alone, so that nothing of the test part leaks into the inputs.</summary>
+    /// <summary>Fits on the given values: the training part alone, so that nothing of the test part
+    /// leaks into the inputs.</summary>
     /// <param name="values">All features of all training samples.</param>
     public static Standardisation Of(IReadOnlyCollection<double> values)
     {

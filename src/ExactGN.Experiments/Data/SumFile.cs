@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace ExactGN.Experiments.Data;
 
-/// <summary>SHA-256 sums of the files that a verified archive was unpacked to, in the format of <c>sha256sum</c>, so that later damage shows.</summary>
+/// <summary>SHA-256 sums of the files that a verified archive was unpacked to, in the format of <c>sha256sum</c>,
+/// so that later damage shows.</summary>
 internal sealed class SumFile
 {
     private const string Name = "SHA256SUMS";
@@ -33,7 +34,8 @@ internal sealed class SumFile
     {
         File.WriteAllText(
             Path.Combine(folder, Name),
-            string.Concat(files.Select(file => $"{FileSum.Of(Path.Combine(folder, file.Name), HashAlgorithmName.SHA256)}  {file.Name}\n")));
+            string.Concat(files.Select(
+                file => $"{FileSum.Of(Path.Combine(folder, file.Name), HashAlgorithmName.SHA256)}  {file.Name}\n")));
         return Name;
     }
 

@@ -18,8 +18,8 @@ public static class EquivalenceMargin
     /// <summary>Similarities, cosines and CKA.</summary>
     public const double Similarity = 0.05;
 
-    /// <summary>The margin of what a comparison of two arms after the last epoch compares, in its differences; null where
-    /// none is fixed.</summary>
+    /// <summary>The margin of what a comparison of two arms after the last epoch compares, in its differences;
+    /// null where none is fixed.</summary>
     /// <param name="criterion">The comparison.</param>
     /// <param name="data">The data set's id.</param>
     public static double? Of(Criterion criterion, string data) =>

@@ -21,7 +21,8 @@ public static class RateArm
 
     /// <summary>The arm whose copy a name is; the name itself where it is not one of a copy.</summary>
     /// <param name="arm">The name.</param>
-    public static string BaseOf(string arm) => arm.IndexOf(Mark, StringComparison.Ordinal) is var at and >= 0 ? arm[..at] : arm;
+    public static string BaseOf(string arm) =>
+        arm.IndexOf(Mark, StringComparison.Ordinal) is var at and >= 0 ? arm[..at] : arm;
 
     /// <summary>Whether a name is that of such a copy.</summary>
     /// <param name="arm">The name.</param>

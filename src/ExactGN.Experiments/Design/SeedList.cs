@@ -12,19 +12,23 @@ public static class SeedList
     /// <param name="text">The list.</param>
     /// <param name="name">What takes it, for refusals.</param>
     /// <returns>The seeds in the order given.</returns>
-    /// <exception cref="FormatException">It is not such a list, or names a seed twice; the message is one sentence.</exception>
+    /// <exception cref="FormatException">It is not such a list, or names a seed twice;
+    /// the message is one sentence.</exception>
     public static IReadOnlyList<int> Parse(string text, string name = "--seeds")
     {
         List<int> seeds = [];
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
             var ends = part.Split('-', StringSplitOptions.TrimEntries);
-            if (ends.Length > 2 || !ends.All(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            if (ends.Length > 2
+                || !ends.All(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             {
-                throw new FormatException($"{name} takes numbers and ranges from 0 to {int.MaxValue}, such as 42,43 or 42-51, got '{text}'.");
+                throw new FormatException(
+                    $"{name} takes numbers and ranges from 0 to {int.MaxValue}, such as 42,43 or 42-51, got '{text}'.");
             }
 
-            var (first, last) = (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture));
+            var (first, last) =
+                (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture));
             if (last < first)
             {
                 throw new FormatException($"A range of seeds must not run backwards, got '{part}'.");

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Draws;
 
-/// <summary>What a run draws, each from a stream of its own: no stream shares numbers with another, and none moves when another draws more.</summary>
+/// <summary>What a run draws, each from a stream of its own: no stream shares numbers with another, and none moves
+/// when another draws more.</summary>
 public enum RandomDraw
 {
     /// <summary>Projections, initial weights and read-out.</summary>
@@ -37,6 +38,7 @@ public static class RandomDraws
         /// <summary>The stream at a place, such as an epoch; places begin far apart.</summary>
         /// <param name="seed">The run's seed.</param>
         /// <param name="place">The place.</param>
-        internal SplitMix64 Of(int seed, params ReadOnlySpan<ulong> place) => SplitMix64.Keyed([(ulong)stream, (uint)seed, .. place]);
+        internal SplitMix64 Of(int seed, params ReadOnlySpan<ulong> place) =>
+            SplitMix64.Keyed([(ulong)stream, (uint)seed, .. place]);
     }
 }

@@ -1,7 +1,9 @@
 namespace ExactGN.Experiments.Draws;
 
-/// <summary>The generator SplitMix64, written out so that a seed means the same numbers on every platform, device and version.</summary>
-/// <remarks>G. Steele, D. Lea and C. Flood, <i>Fast splittable pseudorandom number generators</i>, OOPSLA 2014. A value type: a copy repeats its source.</remarks>
+/// <summary>The generator SplitMix64, written out so that a seed means the same numbers on every platform,
+/// device and version.</summary>
+/// <remarks>G. Steele, D. Lea and C. Flood, <i>Fast splittable pseudorandom number generators</i>, OOPSLA 2014.
+/// A value type: a copy repeats its source.</remarks>
 /// <param name="state">Where it begins.</param>
 internal struct SplitMix64(ulong state)
 {
@@ -9,7 +11,8 @@ internal struct SplitMix64(ulong state)
 
     private ulong _state = state;
 
-    /// <summary>A generator for a key of several numbers: each is mixed in, so that keys which differ in one number, or in their order, begin far apart.</summary>
+    /// <summary>A generator for a key of several numbers: each is mixed in, so that keys which differ in one number,
+    /// or in their order, begin far apart.</summary>
     /// <param name="key">The key's numbers.</param>
     internal static SplitMix64 Keyed(params ReadOnlySpan<ulong> key)
     {
@@ -32,7 +35,8 @@ internal struct SplitMix64(ulong state)
     /// <summary>A number of [least, most): least + (most − least)·k/2⁵³ for a uniform k.</summary>
     /// <param name="least">Where the range begins.</param>
     /// <param name="most">Where it ends.</param>
-    internal double Between(double least, double most) => least + (most - least) * ((Next() >> 11) / (double)(1UL << 53));
+    internal double Between(double least, double most) =>
+        least + (most - least) * ((Next() >> 11) / (double)(1UL << 53));
 
     /// <summary>Fisher and Yates' shuffle: every order is equally likely.</summary>
     /// <typeparam name="T">The items' type.</typeparam>

@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace ExactGN.Experiments.Figures;
 
-/// <summary>DejaVu Sans from this assembly, so that figures have text where no fonts are installed. Licence: Fonts/LICENSE-DejaVu.txt.</summary>
+/// <summary>DejaVu Sans from this assembly, so that figures have text where no fonts are installed. Licence:
+/// Fonts/LICENSE-DejaVu.txt.</summary>
 internal sealed class EmbeddedFont : IFontResolver
 {
     internal const string Name = "DejaVu Sans";
@@ -11,8 +12,10 @@ internal sealed class EmbeddedFont : IFontResolver
     private static readonly Lazy<SKTypeface> Typeface = new(() =>
     {
         using var stream = typeof(EmbeddedFont).Assembly.GetManifestResourceStream("DejaVuSans.ttf")
-            ?? throw new InvalidOperationException("The figures' font must be embedded in this assembly as DejaVuSans.ttf.");
-        return SKTypeface.FromStream(stream) ?? throw new InvalidOperationException("The embedded font must be a TrueType font.");
+            ?? throw new InvalidOperationException(
+                "The figures' font must be embedded in this assembly as DejaVuSans.ttf.");
+        return SKTypeface.FromStream(stream)
+            ?? throw new InvalidOperationException("The embedded font must be a TrueType font.");
     });
 
     /// <summary>Makes it the font of every figure.</summary>
@@ -27,8 +30,10 @@ internal sealed class EmbeddedFont : IFontResolver
     }
 
     /// <inheritdoc/>
-    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Name ? Typeface.Value : null;
+    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
+        fontName == Name ? Typeface.Value : null;
 
     /// <inheritdoc/>
-    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => CreateTypeface(fontName, false, false);
+    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
+        CreateTypeface(fontName, false, false);
 }

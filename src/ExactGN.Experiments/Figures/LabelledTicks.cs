@@ -6,10 +6,13 @@ namespace ExactGN.Experiments.Figures;
 /// <summary>Where axes have their ticks.</summary>
 internal static class LabelledTicks
 {
-    /// <summary>Of an axis that holds log₁₀ of the values: decades, and more between them where there are few.</summary>
+    /// <summary>Of an axis that holds log₁₀ of the values: decades, and more between them where there are
+    /// few.</summary>
     internal static Tick[] Logarithmic(double low, double high)
     {
-        double[] labelled = high - low < 0.8 ? [1, 2, 3, 4, 5, 6, 8] : high - low < 1 ? [1, 2, 3, 5] : high - low < 1.6 ? [1, 2, 5] : high - low < 3 ? [1, 3] : [1];
+        double[] labelled = high - low < 0.8
+            ? [1, 2, 3, 4, 5, 6, 8]
+            : high - low < 1 ? [1, 2, 3, 5] : high - low < 1.6 ? [1, 2, 5] : high - low < 3 ? [1, 3] : [1];
         return
         [
             .. from decade in Enumerable.Range((int)Math.Floor(low), (int)Math.Ceiling(high) - (int)Math.Floor(low) + 1)
@@ -31,7 +34,8 @@ internal static class LabelledTicks
         var step = magnitude * (((right - left) / magnitude) switch { < 1.6 => 0.2, < 4 => 0.5, < 8 => 1, _ => 2 });
         return
         [
-            .. from i in Enumerable.Range((int)Math.Ceiling(left / step), (int)Math.Floor(right / step) - (int)Math.Ceiling(left / step) + 1)
+            .. from i in Enumerable.Range(
+                (int)Math.Ceiling(left / step), (int)Math.Floor(right / step) - (int)Math.Ceiling(left / step) + 1)
                select new Tick(i * step, (i * step).ToString("0.####", CultureInfo.InvariantCulture), true),
         ];
     }

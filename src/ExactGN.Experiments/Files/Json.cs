@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace ExactGN.Experiments.Files;
 
-/// <summary>How configurations and manifests are written as JSON: camel case, enumerations by name, non-finite numbers by name.</summary>
+/// <summary>How configurations and manifests are written as JSON: camel case, enumerations by name,
+/// non-finite numbers by name.</summary>
 internal static class Json
 {
     internal static JsonSerializerOptions Compact { get; } = Options(indented: false);

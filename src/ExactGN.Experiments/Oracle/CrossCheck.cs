@@ -1,12 +1,13 @@
 namespace ExactGN.Experiments.Oracle;
 
 /// <summary>
-/// Replays a reference case with this library: forward, loss, ε, inverse, pull-back, updates, J·Δ, gradient, and the loss after
-/// a step, those of them that the case holds.
+/// Replays a reference case with this library: forward, loss, ε, inverse, pull-back, updates, J·Δ, gradient,
+/// and the loss after a step, those of them that the case holds.
 /// </summary>
 public static class CrossCheck
 {
-    /// <summary>The tolerance where every feature matrix has full row rank: the update is exact, and only rounding separates two right implementations.</summary>
+    /// <summary>The tolerance where every feature matrix has full row rank: the update is exact, and only rounding
+    /// separates two right implementations.</summary>
     public const double FullRowRankTolerance = 1e-12;
 
     /// <summary>The tolerance elsewhere: truncation and projections sit between input and result.</summary>
@@ -27,7 +28,8 @@ public static class CrossCheck
         var output = model.ReadOut(state);
         var epsilon = target is null
             ? reference.Epsilon?.ToTensor()
-            : config.ErrorFactor * model.Lift(config.GaussNewton.Loss.NewtonDirection(output, target, config.GaussNewton.Curvature));
+            : config.ErrorFactor
+                * model.Lift(config.GaussNewton.Loss.NewtonDirection(output, target, config.GaussNewton.Curvature));
         using var step = epsilon is null ? null : config.GaussNewton.Solve(model, state, epsilon);
         List<QuantityDifference> differences = [];
         if (reference.Output is not null || reference.ProjectedOutput is not null)
@@ -69,7 +71,8 @@ public static class CrossCheck
         if (reference.LossGradient is { } lossGradient)
         {
             // The gradient of the mean: g/n per sample, in the reference's units.
-            var cotangent = model.Lift(config.LossFactor / config.Batch * config.GaussNewton.Loss.Gradient(output, target!));
+            var cotangent = model.Lift(
+                config.LossFactor / config.Batch * config.GaussNewton.Loss.Gradient(output, target!));
             var (_, gradient) = model.Vjp(state, cotangent);
             using var freed = gradient;
             Add("gradient", [PerHalf(gradient, lossGradient)]);
@@ -80,13 +83,18 @@ public static class CrossCheck
             Add("loss_after_step", after.Select(LossAfter));
         }
 
-        return new(reference.Id, reference.FullRowRank ?? step?.Report.FullRowRank ?? true ? FullRowRankTolerance : DeficientTolerance, differences);
+        return new(
+            reference.Id,
+            reference.FullRowRank ?? step?.Report.FullRowRank ?? true ? FullRowRankTolerance : DeficientTolerance,
+            differences);
 
-        void Add(string quantity, IEnumerable<double> values) => differences.Add(new(quantity, values.Aggregate(0.0, Math.Max)));
+        void Add(string quantity, IEnumerable<double> values) =>
+            differences.Add(new(quantity, values.Aggregate(0.0, Math.Max)));
 
         double Optional(Tensor ours, OracleArray? theirs) => theirs is null ? 0 : Difference(ours, theirs);
 
-        double Loss(Tensor outputs) => config.LossFactor * config.GaussNewton.Loss.Value(outputs, target!).item<double>();
+        double Loss(Tensor outputs) =>
+            config.LossFactor * config.GaussNewton.Loss.Value(outputs, target!).item<double>();
 
         double LossAfter((double LearningRate, double Loss) after)
         {
@@ -98,7 +106,8 @@ public static class CrossCheck
         }
     }
 
-    /// <summary>The worst relative difference of an update (or a gradient) from the reference's, over weights and biases of all half-couplings.</summary>
+    /// <summary>The worst relative difference of an update (or a gradient) from the reference's, over weights
+    /// and biases of all half-couplings.</summary>
     /// <param name="ours">One Δ per half-coupling.</param>
     /// <param name="theirs">One W and b per half-coupling.</param>
     public static double PerHalf(Update ours, IReadOnlyList<OracleHalf> theirs)

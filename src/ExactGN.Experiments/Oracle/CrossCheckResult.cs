@@ -10,7 +10,8 @@ public sealed record QuantityDifference(string Quantity, double Difference);
 /// <param name="Tolerance">The largest relative difference that counts as agreement.</param>
 /// <param name="Differences">One entry per quantity; empty when nothing was compared.</param>
 /// <param name="Skipped">Why nothing was compared; null otherwise.</param>
-public sealed record CrossCheckResult(string Name, double Tolerance, IReadOnlyList<QuantityDifference> Differences, string? Skipped = null)
+public sealed record CrossCheckResult(
+    string Name, double Tolerance, IReadOnlyList<QuantityDifference> Differences, string? Skipped = null)
 {
     /// <summary>Whether every quantity is within the tolerance; a difference that is not a number is not.</summary>
     public bool Agrees => Skipped is null && Differences.All(entry => entry.Difference <= Tolerance);

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ExactGN.Experiments.Oracle;
 
-/// <summary>A value of a JSON file together with the key that leads to it, so that every complaint names the file and the key.</summary>
+/// <summary>A value of a JSON file together with the key that leads to it, so that every complaint names
+/// the file and the key.</summary>
 /// <param name="File">The file's path.</param>
 /// <param name="Key">Such as <c>params.blocks[0].f.W</c>; empty for the whole file.</param>
 /// <param name="Element">The value.</param>
@@ -17,7 +18,8 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
     internal KeyedValue this[string name] => Find(name) ?? throw Missing(name);
 
     /// <summary>Opens a file and reads something from it.</summary>
-    /// <exception cref="InvalidDataException">The file is not JSON, or <paramref name="read"/> found it wanting.</exception>
+    /// <exception cref="InvalidDataException">The file is not JSON, or <paramref name="read"/> found it
+    /// wanting.</exception>
     internal static T Read<T>(string path, Func<KeyedValue, T> read)
     {
         try
@@ -33,13 +35,16 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
     }
 
     /// <summary>The member of that name, or null where it is null; it must be there.</summary>
-    internal KeyedValue? OrNull(string name) => this[name] is { Element.ValueKind: not JsonValueKind.Null } value ? value : null;
+    internal KeyedValue? OrNull(string name) =>
+        this[name] is { Element.ValueKind: not JsonValueKind.Null } value ? value : null;
 
     /// <summary>The member of that name, or null where there is none.</summary>
     internal KeyedValue? Find(string name)
     {
         Require(Element.ValueKind == JsonValueKind.Object, "an object");
-        return Element.TryGetProperty(name, out var value) ? this with { Key = Key.Length == 0 ? name : $"{Key}.{name}", Element = value } : null;
+        return Element.TryGetProperty(name, out var value)
+            ? this with { Key = Key.Length == 0 ? name : $"{Key}.{name}", Element = value }
+            : null;
     }
 
     /// <summary>All members, by name.</summary>
@@ -54,21 +59,30 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
     internal IReadOnlyList<KeyedValue> Items(long? length = null)
     {
         Require(Element.ValueKind == JsonValueKind.Array, "a list");
-        Require(length is null || Element.GetArrayLength() == length, $"a list of {length} entries", $"{Element.GetArrayLength()}");
+        Require(
+            length is null || Element.GetArrayLength() == length,
+            $"a list of {length} entries",
+            $"{Element.GetArrayLength()}");
         var self = this;
-        return [.. Element.EnumerateArray().Select((item, i) => self with { Key = $"{self.Key}[{i}]", Element = item })];
+        return [
+            .. Element.EnumerateArray().Select((item, i) => self with { Key = $"{self.Key}[{i}]", Element = item })
+        ];
     }
 
     internal double Number()
     {
         Require(Element.ValueKind == JsonValueKind.Number, "a number");
-        return Element.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Wrong("must be a finite number in double precision", Element.GetRawText());
+        return Element.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number
+            : throw Wrong("must be a finite number in double precision", Element.GetRawText());
     }
 
     internal int Integer()
     {
         Require(Element.ValueKind == JsonValueKind.Number, "an integer");
-        return Element.TryGetInt32(out var integer) ? integer : throw Wrong("must be an integer of 32 bits", Element.GetRawText());
+        return Element.TryGetInt32(out var integer)
+            ? integer
+            : throw Wrong("must be an integer of 32 bits", Element.GetRawText());
     }
 
     internal bool Flag()
@@ -84,7 +98,9 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
     }
 
     /// <summary>A string that must be one of those that are understood.</summary>
-    internal string OneOf(params string[] understood) => understood.Contains(Text()) ? Text() : throw Wrong($"must be {string.Join(" or ", understood.Select(word => $"\"{word}\""))}", $"\"{Text()}\"");
+    internal string OneOf(params string[] understood) => understood.Contains(Text())
+        ? Text()
+        : throw Wrong($"must be {string.Join(" or ", understood.Select(word => $"\"{word}\""))}", $"\"{Text()}\"");
 
     /// <summary>An array <c>{"shape": […], "data": nested lists}</c> of the shape that its place demands.</summary>
     internal OracleArray Array(params long[] shape)
@@ -117,7 +133,8 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
 
     internal InvalidDataException Wrong(string rule, string got) => new($"'{File}': key '{Key}' {rule}, got {got}.");
 
-    private InvalidDataException Missing(string name) => new($"'{File}': key '{(Key.Length == 0 ? name : $"{Key}.{name}")}' is missing.");
+    private InvalidDataException Missing(string name) =>
+        new($"'{File}': key '{(Key.Length == 0 ? name : $"{Key}.{name}")}' is missing.");
 
     private void Require(bool rule, string kind, string? got = null)
     {
@@ -132,10 +149,15 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
                 JsonValueKind.Null => "null",
                 _ => "true or false",
             };
-            throw Key.Length == 0 ? new InvalidDataException($"'{File}' must hold {kind}, got {found}.") : Wrong($"must be {kind}", found);
+            throw Key.Length == 0
+                ? new InvalidDataException($"'{File}' must hold {kind}, got {found}.")
+                : Wrong($"must be {kind}", found);
         }
     }
 
     // Messages quote what they found, which may be the end of a line.
-    private static string FirstSentence(string message) => message.Split(". ")[0].TrimEnd('.').Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string FirstSentence(string message) => message.Split(". ")[0]
+        .TrimEnd('.')
+        .Replace("\r", "\\r", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -16,7 +16,8 @@ public sealed class NpzFile
 
     /// <summary>Reads every array of the archive.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">It is damaged, or an array is not plain finite numbers in C order; the message names the file and the array.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or an array is not plain finite numbers in C order;
+    /// the message names the file and the array.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NpzFile Load(string path)
     {
@@ -57,7 +58,8 @@ public sealed class NpzFile
 
         return array.Shape.SequenceEqual(shape)
             ? array
-            : throw new InvalidDataException($"'{_path}': array '{name}' must have shape {OracleArray.Describe(shape)}, got {array}.");
+            : throw new InvalidDataException(
+                $"'{_path}': array '{name}' must have shape {OracleArray.Describe(shape)}, got {array}.");
     }
 
     /// <summary>The same, with a rule that each of its entries must keep.</summary>
@@ -68,7 +70,8 @@ public sealed class NpzFile
         {
             if (!rule(value))
             {
-                throw new InvalidDataException($"'{_path}': array '{name}' must {must}, got {value.ToString(CultureInfo.InvariantCulture)}.");
+                throw new InvalidDataException(
+                    $"'{_path}': array '{name}' must {must}, got {value.ToString(CultureInfo.InvariantCulture)}.");
             }
         }
 

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Oracle;
 
-/// <summary>An array of a reference file, row-major, in double precision. It holds no native memory until asked for a tensor.</summary>
+/// <summary>An array of a reference file, row-major, in double precision. It holds no native memory
+/// until asked for a tensor.</summary>
 public sealed class OracleArray
 {
     private readonly long[] _shape;

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace ExactGN.Experiments.Oracle;
 
-/// <summary>One case of reference values: a network, a batch, and what the public PyTorch implementation makes of them.</summary>
+/// <summary>One case of reference values: a network, a batch, and what the public PyTorch implementation makes
+/// of them.</summary>
 /// <remarks>
-/// The format is described beside the files, in fixtures/oracle/README.md. A case may hold some of the results only, such as a
-/// step; those that it lacks are null and are not compared.
+/// The format is described beside the files, in fixtures/oracle/README.md. A case may hold some of the results only,
+/// such as a step; those that it lacks are null and are not compared.
 /// </remarks>
 public sealed record OracleCase
 {
@@ -15,7 +16,8 @@ public sealed record OracleCase
     /// <summary>The configuration.</summary>
     public required OracleConfig Config { get; init; }
 
-    /// <summary>Whether every feature matrix keeps n singular values, so that the update is exact; null where the case does not say.</summary>
+    /// <summary>Whether every feature matrix keeps n singular values, so that the update is exact;
+    /// null where the case does not say.</summary>
     public required bool? FullRowRank { get; init; }
 
     /// <summary>W and b of each half-coupling.</summary>
@@ -63,7 +65,8 @@ public sealed record OracleCase
     /// <summary>The loss on the same batch after a step of each learning rate.</summary>
     public required IReadOnlyList<(double LearningRate, double Loss)>? LossAfterStep { get; init; }
 
-    /// <summary>What the paper's first version (one half at a time, no cross term) gives; null where it was not computed.</summary>
+    /// <summary>What the paper's first version (one half at a time, no cross term) gives;
+    /// null where it was not computed.</summary>
     public required IReadOnlyList<OracleHalf>? FirstVersionUpdates { get; init; }
 
     /// <summary>J_x applied to <see cref="FirstVersionUpdates"/>, [n, d]; null where it was not computed.</summary>
@@ -71,7 +74,8 @@ public sealed record OracleCase
 
     /// <summary>Reads a case.</summary>
     /// <param name="path">The JSON file.</param>
-    /// <exception cref="InvalidDataException">Something is missing, or has another type or shape, or is not finite; the message names the file and the key.</exception>
+    /// <exception cref="InvalidDataException">Something is missing, or has another type or shape, or is not finite;
+    /// the message names the file and the key.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OracleCase Load(string path) => KeyedValue.Read(path, Read);
 
@@ -83,15 +87,19 @@ public sealed record OracleCase
         OracleKeys.Require(file);
         var config = OracleConfig.Read(file["config"]);
         var network = config.Network;
-        var (state, output) = (new long[] { config.Batch, network.Features }, new long[] { config.Batch, config.Outputs });
+        var (state, output) =
+            (new long[] { config.Batch, network.Features }, new long[] { config.Batch, config.Outputs });
         return new OracleCase
         {
             Id = Given("id")?.Text() ?? Path.GetFileNameWithoutExtension(file.File),
             Config = config,
-            FullRowRank = Given("conditions") is { } conditions && conditions.Find("full_row_rank") is { } fullRowRank ? fullRowRank.Flag() : null,
+            FullRowRank = Given("conditions") is { } conditions && conditions.Find("full_row_rank") is { } fullRowRank
+                ? fullRowRank.Flag()
+                : null,
             Weights = OracleHalf.ReadAll(file["params"], network),
             Projections = network.Hidden is { } hidden
-                ? [.. OracleHalf.Halves(file["params"], network).Select(half => half["C"].Array(network.HalfWidth, hidden))]
+                ? [.. OracleHalf.Halves(file["params"], network).Select(
+                    half => half["C"].Array(network.HalfWidth, hidden))]
                 : [],
             ReadOut = network.Classes is { } classes ? file["u_proj"].Array(network.Features, classes) : null,
             Input = file["x"].Array(state),
@@ -101,16 +109,23 @@ public sealed record OracleCase
             Loss = Given("loss")?.Number(),
             Epsilon = Given("epsilon")?.Array(state),
             ReconstructedInput = Given("reconstructed_input")?.Array(state),
-            BlockOutputTangents = Given("block_output_tangents") is { } tangents ? [.. tangents.Items(network.Blocks).Select(tangent => tangent.Array(state))] : null,
+            BlockOutputTangents = Given("block_output_tangents") is { } tangents
+                ? [.. tangents.Items(network.Blocks).Select(tangent => tangent.Array(state))]
+                : null,
             Updates = Given("updates") is { } given ? OracleHalf.ReadAll(given, network) : null,
             UpdateResponse = Given("update_response")?.Array(state),
             LossGradient = Given("loss_gradient") is { } gradient ? OracleHalf.ReadAll(gradient, network) : null,
-            LossAfterStep = Given("loss_after_step") is { } after ? [.. after.Members().Select(entry => (LearningRate(entry.Name, entry.Value), entry.Value.Number()))] : null,
-            FirstVersionUpdates = file.Find("first_version_updates") is { } updates ? OracleHalf.ReadAll(updates, network) : null,
+            LossAfterStep = Given("loss_after_step") is { } after
+                ? [.. after.Members().Select(entry => (LearningRate(entry.Name, entry.Value), entry.Value.Number()))]
+                : null,
+            FirstVersionUpdates = file.Find("first_version_updates") is { } updates
+                ? OracleHalf.ReadAll(updates, network)
+                : null,
             FirstVersionUpdateResponse = file.Find("first_version_update_response")?.Array(state),
         };
 
-        KeyedValue? Given(string key) => file.Find(key) is { Element.ValueKind: not System.Text.Json.JsonValueKind.Null } value ? value : null;
+        KeyedValue? Given(string key) =>
+            file.Find(key) is { Element.ValueKind: not System.Text.Json.JsonValueKind.Null } value ? value : null;
     }
 
     private static double LearningRate(string name, KeyedValue entry) =>

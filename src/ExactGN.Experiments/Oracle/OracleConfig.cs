@@ -24,7 +24,8 @@ public sealed record OracleConfig(RevMlpOptions Network, int Batch, OracleLoss L
     /// <summary>The width of outputs and targets: c, or d without read-out.</summary>
     public int Outputs => Network.Classes ?? Network.Features;
 
-    /// <summary>The step that the reference takes: truncated SVD, blocks summed without 1/L. Mean squared error needs its factor 2 besides.</summary>
+    /// <summary>The step that the reference takes: truncated SVD, blocks summed without 1/L. Mean squared error needs
+    /// its factor 2 besides.</summary>
     public ReversibleGaussNewton GaussNewton => new(
         new TruncatedSvd(Rtol, Atol),
         Loss == OracleLoss.MeanSquaredError ? new SquaredError() : new SoftmaxCrossEntropy(),
@@ -36,7 +37,8 @@ public sealed record OracleConfig(RevMlpOptions Network, int Batch, OracleLoss L
     /// <summary>The factor from our ε to the reference's: 2 for mean squared error.</summary>
     public double ErrorFactor => Loss == OracleLoss.MeanSquaredError ? 2 : 1;
 
-    /// <summary>The factor from our mean loss per sample to the reference's loss: 2/c for mean squared error (mean over n·c entries, no ½).</summary>
+    /// <summary>The factor from our mean loss per sample to the reference's loss: 2/c for mean squared error (mean
+    /// over n·c entries, no ½).</summary>
     public double LossFactor => Loss == OracleLoss.MeanSquaredError ? 2.0 / Outputs : 1;
 
     internal static OracleConfig Read(KeyedValue config)
@@ -51,7 +53,12 @@ public sealed record OracleConfig(RevMlpOptions Network, int Batch, OracleLoss L
             "ce_identity" => OracleLoss.CrossEntropyIdentity,
             _ => OracleLoss.CrossEntropyExact,
         };
-        return new(ReadNetwork(config), Positive(config["batch"]), loss, NotNegative(config["rtol"]), NotNegative(config["atol"]));
+        return new(
+            ReadNetwork(config),
+            Positive(config["batch"]),
+            loss,
+            NotNegative(config["rtol"]),
+            NotNegative(config["atol"]));
     }
 
     internal static RevMlpOptions ReadNetwork(KeyedValue config)
@@ -70,11 +77,14 @@ public sealed record OracleConfig(RevMlpOptions Network, int Batch, OracleLoss L
         }
         catch (ArgumentException error)
         {
-            throw new InvalidDataException($"'{config.File}': key '{config.Key}' describes no network: {error.Message}", error);
+            throw new InvalidDataException(
+                $"'{config.File}': key '{config.Key}' describes no network: {error.Message}", error);
         }
     }
 
-    internal static int Positive(KeyedValue value) => value.Integer() is > 0 and var n ? n : throw value.Wrong("must be positive", $"{value.Integer()}");
+    internal static int Positive(KeyedValue value) =>
+        value.Integer() is > 0 and var n ? n : throw value.Wrong("must be positive", $"{value.Integer()}");
 
-    internal static double NotNegative(KeyedValue value) => value.Number() is >= 0 and var t ? t : throw value.Wrong("must not be negative", $"{value.Number()}");
+    internal static double NotNegative(KeyedValue value) =>
+        value.Number() is >= 0 and var t ? t : throw value.Wrong("must not be negative", $"{value.Number()}");
 }

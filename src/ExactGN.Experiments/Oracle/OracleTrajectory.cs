@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Oracle;
 
-/// <summary>Training runs of the reference on the 8×8 digits: <c>curves.json</c> and <c>initial.npz</c> of one folder.</summary>
+/// <summary>Training runs of the reference on the 8×8 digits: <c>curves.json</c> and <c>initial.npz</c> of one
+/// folder.</summary>
 public sealed record OracleTrajectory
 {
     private const int Images = 1797;
@@ -43,7 +44,8 @@ public sealed record OracleTrajectory
 
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">Holds <c>curves.json</c> and <c>initial.npz</c>.</param>
-    /// <exception cref="InvalidDataException">Something is missing, or has another type or shape; the message names the file and the key.</exception>
+    /// <exception cref="InvalidDataException">Something is missing, or has another type or shape;
+    /// the message names the file and the key.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static OracleTrajectory Load(string folder)
     {
@@ -65,10 +67,13 @@ public sealed record OracleTrajectory
         var full = OracleConfig.Positive(config["full_batch_images"]);
         if (full > train || train >= Images)
         {
-            throw config["train_images"].Wrong($"must lie between full_batch_images ({full}) and the {Images - 1} images before the last", $"{train}");
+            throw config["train_images"].Wrong(
+                $"must lie between full_batch_images ({full}) and the {Images - 1} images before the last", $"{train}");
         }
 
-        string[] halves = [.. Enumerable.Range(0, network.Blocks).SelectMany(i => (string[])[$"block{i}_f", $"block{i}_g"])];
+        string[] halves = [
+            .. Enumerable.Range(0, network.Blocks).SelectMany(i => (string[])[$"block{i}_f", $"block{i}_g"])
+        ];
         var steps = OracleConfig.Positive(config["steps"]);
         var adam = config["adam"];
         return new()
@@ -77,14 +82,24 @@ public sealed record OracleTrajectory
             FullBatch = full,
             TrainImages = train,
             Adam = (adam["beta1"].Number(), adam["beta2"].Number(), adam["eps"].Number()),
-            Weights = [.. halves.Select(half => new OracleHalf(arrays.Array($"{half}_W", q, h), network.Bias ? arrays.Array($"{half}_b", q) : null))],
+            Weights = [.. halves.Select(half => new OracleHalf(
+                arrays.Array($"{half}_W", q, h), network.Bias ? arrays.Array($"{half}_b", q) : null))],
             Projections = network.Hidden is null ? [] : [.. halves.Select(half => arrays.Array($"{half}_C", q, h))],
-            ReadOut = arrays.Array("u_proj", network.Features, network.Classes ?? throw config["output_dim"].Wrong("must be a number of classes", "null")),
+            ReadOut = arrays.Array(
+                "u_proj",
+                network.Features,
+                network.Classes ?? throw config["output_dim"].Wrong("must be a number of classes", "null")),
             RawImages = arrays.Array("images_raw", Images, network.Features),
-            Labels = arrays.Array("labels", label => label >= 0 && label < network.Classes && double.IsInteger(label), $"hold integers from 0 to {network.Classes - 1}", Images),
+            Labels = arrays.Array(
+                "labels",
+                label => label >= 0 && label < network.Classes && double.IsInteger(label),
+                $"hold integers from 0 to {network.Classes - 1}",
+                Images),
             InputMean = arrays.Array("input_mean", 1).Values[0],
             InputDeviation = arrays.Array("input_std", deviation => deviation > 0, "be positive", 1).Values[0],
-            Runs = [.. file["runs"].Members().Select(run => TrajectoryRun.Read(run.Name, run.Value, steps, halves.Length))],
+            Runs = [
+                .. file["runs"].Members().Select(run => TrajectoryRun.Read(run.Name, run.Value, steps, halves.Length))
+            ],
         };
     }
 }

@@ -3,12 +3,15 @@ namespace ExactGN.Experiments.Oracle;
 /// <summary>‖ours − theirs‖/‖theirs‖.</summary>
 internal static class RelativeDifference
 {
-    /// <summary>Of two arrays, in the Frobenius norm; absolute where theirs is zero; not a number where ours is not finite.</summary>
+    /// <summary>Of two arrays, in the Frobenius norm; absolute where theirs is zero; not a number
+    /// where ours is not finite.</summary>
     internal static double Of(Tensor ours, Tensor theirs)
     {
         if (!ours.shape.SequenceEqual(theirs.shape))
         {
-            throw new ArgumentException($"Arrays to be compared must share a shape, got {OracleArray.Describe(ours.shape)} and {OracleArray.Describe(theirs.shape)}.");
+            throw new ArgumentException(
+                $"Arrays to be compared must share a shape, got {OracleArray.Describe(ours.shape)} and "
+                + $"{OracleArray.Describe(theirs.shape)}.");
         }
 
         using var noGrad = no_grad();

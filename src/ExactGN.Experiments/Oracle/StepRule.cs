@@ -16,15 +16,20 @@ internal static class StepRules
 {
     private static readonly SoftmaxCrossEntropy Loss = new();
 
-    // Above this tolerance the Gram matrix of a few hundred samples sees what the SVD sees, √(n·eps)·σ_max being about 10⁻⁷.
+    // Above this tolerance the Gram matrix of a few hundred samples sees what the SVD sees,
+    // √(n·eps)·σ_max being about 10⁻⁷.
     private const double VisibleToGram = 1e-6;
 
     /// <summary>W ← W − lr·Δ with the reversible Gauss-Newton step, identity curvature, no 1/L.</summary>
-    /// <remarks>Two solvers with the same truncation: the SVD where only it sees the tolerance, else the Gram matrix, at a fraction of the price.</remarks>
+    /// <remarks>Two solvers with the same truncation: the SVD where only it sees the tolerance, else the Gram matrix,
+    /// at a fraction of the price.</remarks>
     internal static StepRule GaussNewton(TrajectoryRun run)
     {
-        LeastSquaresSolver solver = run.Rtol >= VisibleToGram ? new TruncatedGramEigen(run.Rtol, run.Atol) : new TruncatedSvd(run.Rtol, run.Atol);
-        var gaussNewton = new ReversibleGaussNewton(solver, Loss, Curvature.Identity) { Scaling = StepScaling.Reference };
+        LeastSquaresSolver solver = run.Rtol >= VisibleToGram
+            ? new TruncatedGramEigen(run.Rtol, run.Atol)
+            : new TruncatedSvd(run.Rtol, run.Atol);
+        var gaussNewton =
+            new ReversibleGaussNewton(solver, Loss, Curvature.Identity) { Scaling = StepScaling.Reference };
         return (model, x, targets) =>
         {
             var step = gaussNewton.Step(model, x, targets);
@@ -41,7 +46,8 @@ internal static class StepRules
         return new(gradient);
     };
 
-    /// <summary>TorchSharp's Adam, its ε outside the square root, fed with the gradient of the reversible back-propagation.</summary>
+    /// <summary>TorchSharp's Adam, its ε outside the square root, fed with the gradient of the reversible
+    /// back-propagation.</summary>
     internal static StepRule Adam(optim.Optimizer adam) => (model, x, targets) =>
     {
         var gradient = Gradient(model, x, targets);

@@ -18,17 +18,26 @@ public static class TrajectoryReplay
     {
         if (!run.IsReproducible)
         {
-            return new(run.Name, Tolerance, [], "not reproducible: rtol = atol = 0 divides by the vanishing singular values of the linear first block");
+            return new(
+                run.Name,
+                Tolerance,
+                [],
+                "not reproducible: rtol = atol = 0 divides by the vanishing singular values of the linear first block");
         }
 
         if (rule is null && run.Kind == TrajectoryKind.FirstVersion)
         {
-            return new(run.Name, Tolerance, [], "the half-layer rule of the paper's first version is not exact and not part of the library");
+            return new(
+                run.Name,
+                Tolerance,
+                [],
+                "the half-layer rule of the paper's first version is not exact and not part of the library");
         }
 
         using var scope = NewDisposeScope();
         using var model = data.ToModel();
-        using var adam = optim.Adam(model.NamedParameters(), run.LearningRate, data.Adam.Beta1, data.Adam.Beta2, data.Adam.Epsilon);
+        using var adam = optim.Adam(
+            model.NamedParameters(), run.LearningRate, data.Adam.Beta1, data.Adam.Beta2, data.Adam.Epsilon);
         var curves = Replay(data, run, model, rule ?? run.Kind switch
         {
             TrajectoryKind.GradientDescent => StepRules.GradientDescent(run.LearningRate),
@@ -39,7 +48,8 @@ public static class TrajectoryReplay
             new QuantityDifference(curve.Key, RelativeDifference.Worst(curves[curve.Key], curve.Value)))]);
     }
 
-    private static Dictionary<string, List<double>> Replay(OracleTrajectory data, TrajectoryRun run, RevMlp model, StepRule rule)
+    private static Dictionary<string, List<double>> Replay(
+        OracleTrajectory data, TrajectoryRun run, RevMlp model, StepRule rule)
     {
         var curves = run.Curves.Keys.ToDictionary(name => name, _ => new List<double>());
         var images = (data.RawImages.ToTensor() / 16 - data.InputMean) / data.InputDeviation;
@@ -51,7 +61,9 @@ public static class TrajectoryReplay
         for (var step = 0; step < run.Steps; step++)
         {
             using var scope = NewDisposeScope();
-            var batch = run.MiniBatch is { } size ? (arange(size, dtype: int64) + (long)size * step) % data.TrainImages : arange(data.FullBatch, dtype: int64);
+            var batch = run.MiniBatch is { } size
+                ? (arange(size, dtype: int64) + (long)size * step) % data.TrainImages
+                : arange(data.FullBatch, dtype: int64);
             var (x, y) = (images[batch], targets[batch]);
             Record("batch_loss_before", () => LossOf(x, y));
             var taken = rule(model, x, y);
@@ -100,7 +112,9 @@ public static class TrajectoryReplay
             using var scope = NewDisposeScope();
             var output = model.Output(images.narrow(0, from, count));
             Record($"{part}_loss", () => Loss.Value(output, targets.narrow(0, from, count)).item<double>());
-            Record($"{part}_accuracy", () => 100 * output.argmax(1).eq(labels.narrow(0, from, count)).to(float64).mean().item<double>());
+            Record(
+                $"{part}_accuracy",
+                () => 100 * output.argmax(1).eq(labels.narrow(0, from, count)).to(float64).mean().item<double>());
         }
 
         double LossOf(Tensor x, Tensor y)

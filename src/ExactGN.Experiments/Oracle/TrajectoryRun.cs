@@ -35,8 +35,10 @@ public sealed record TrajectoryRun(
     int Steps,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Curves)
 {
-    /// <summary>False where nothing is truncated: the linear first block has vanishing singular values, and dividing by them amplifies rounding into the curves.</summary>
-    public bool IsReproducible => Kind is not (TrajectoryKind.GaussNewton or TrajectoryKind.FirstVersion) || Rtol > 0 || Atol > 0;
+    /// <summary>False where nothing is truncated: the linear first block has vanishing singular values,
+    /// and dividing by them amplifies rounding into the curves.</summary>
+    public bool IsReproducible =>
+        Kind is not (TrajectoryKind.GaussNewton or TrajectoryKind.FirstVersion) || Rtol > 0 || Atol > 0;
 
     internal static TrajectoryRun Read(string name, KeyedValue run, int steps, int halves)
     {
@@ -88,7 +90,9 @@ public sealed record TrajectoryRun(
         {
             foreach (var curve in names)
             {
-                series.Add(curve, [.. curves[curve].Items(steps).SelectMany(step => step.Items(halves).Select(item => item.Number()))]);
+                series.Add(curve, [
+                    .. curves[curve].Items(steps).SelectMany(step => step.Items(halves).Select(item => item.Number()))
+                ]);
             }
         }
     }

@@ -16,7 +16,9 @@ namespace ExactGN.Experiments.Platform;
 /// <param name="ThreadsPerRun">libtorch's threads in each of them.</param>
 /// <param name="Cuda">The GPU's arithmetic, <see cref="CudaArithmetic"/>; null on the CPU.</param>
 public sealed record RunEnvironment(
-    string ExactGn, string LibTorch, string DotNet, string Platform, string Device, ScalarType Dtype, int ParallelRuns, int ThreadsPerRun, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cuda = null)
+    string ExactGn, string LibTorch, string DotNet, string Platform, string Device, ScalarType Dtype,
+    int ParallelRuns, int ThreadsPerRun,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cuda = null)
 {
     /// <summary>Reads the versions of this process.</summary>
     /// <param name="device">"cpu" or "cuda".</param>
@@ -26,7 +28,9 @@ public sealed record RunEnvironment(
     public static RunEnvironment Current(string device, ScalarType dtype, int parallelRuns, int threadsPerRun)
     {
         var version = typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        return new(version, LibTorchLoader.External?.Describe() ?? __version__, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, device, dtype, parallelRuns, threadsPerRun);
+        return new(
+            version, LibTorchLoader.External?.Describe() ?? __version__, RuntimeInformation.FrameworkDescription,
+            RuntimeInformation.RuntimeIdentifier, device, dtype, parallelRuns, threadsPerRun);
     }
 
     /// <summary>Reads one that was written as JSON.</summary>

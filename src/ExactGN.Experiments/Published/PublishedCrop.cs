@@ -8,7 +8,9 @@ internal sealed record PublishedCrop(int? Height, int? Width, CropOptions Ranges
 {
     /// <summary>false, nothing, an empty list, or a list of one crop; without a crop the value is null.</summary>
     internal static PublishedRule<PublishedCrop?> Rule { get; } = new(
-        "false, nothing, or a list of one {name: randomresizecrop, args: {size: [rows, columns], scale: [least, most], ratio: [least, most]}} with 0 < least ≤ most and scales up to 1", TryRead);
+        "false, nothing, or a list of one {name: randomresizecrop, args: {size: [rows, columns], scale: [least, most], "
+        + "ratio: [least, most]}} with 0 < least ≤ most and scales up to 1",
+        TryRead);
 
     private static bool TryRead(PublishedNode node, out PublishedCrop? crop)
     {
@@ -24,12 +26,14 @@ internal sealed record PublishedCrop(int? Height, int? Width, CropOptions Ranges
     private static bool TryRead(PublishedNode.Map entry, out PublishedCrop? crop)
     {
         crop = new(null, null, new());
-        if (entry["name"] is not PublishedNode.Scalar { Value: "randomresizecrop" } || entry.Entries.Any(part => part.Key is not ("name" or "args")))
+        if (entry["name"] is not PublishedNode.Scalar { Value: "randomresizecrop" }
+            || entry.Entries.Any(part => part.Key is not ("name" or "args")))
         {
             return false;
         }
 
-        foreach (var (key, value, _) in entry["args"] switch { null or { IsNull: true } => [], PublishedNode.Map args => args.Entries, _ => [new("", entry, "")] })
+        foreach (var (key, value, _) in entry["args"] switch { null or { IsNull: true } =>
+            [], PublishedNode.Map args => args.Entries, _ => [new("", entry, "")] })
         {
             if (Pair(value) is not (var first, var second) || first <= 0)
             {

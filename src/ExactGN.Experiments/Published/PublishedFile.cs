@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Published;
 
-/// <summary>A configuration file of the paper's public implementation, with values set beside it; every key is known and every value keeps its rule.</summary>
+/// <summary>A configuration file of the paper's public implementation, with values set beside it;
+/// every key is known and every value keeps its rule.</summary>
 public sealed class PublishedFile
 {
     private readonly PublishedNode.Map _root;
@@ -27,22 +28,29 @@ public sealed class PublishedFile
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="settings">Values that win over the file's, each as KEY=VALUE with the key's dotted path and the value in YAML; of two for one key the later.</param>
-    /// <exception cref="InvalidDataException">Something in it is not as published; the message is a sentence with file, line, key, rule and value.</exception>
+    /// <param name="settings">Values that win over the file's, each as KEY=VALUE with the key's dotted path and the
+    /// value in YAML; of two for one key the later.</param>
+    /// <exception cref="InvalidDataException">Something in it is not as published; the message is a sentence with file,
+    /// line, key, rule and value.</exception>
     /// <exception cref="ArgumentException">A setting is no KEY=VALUE, or names no key.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static PublishedFile Read(string path, params IReadOnlyList<string> settings) => Read(path, [.. settings.Select(PublishedSetting.Parse)]);
+    public static PublishedFile Read(string path, params IReadOnlyList<string> settings) =>
+        Read(path, [.. settings.Select(PublishedSetting.Parse)]);
 
     /// <summary>Reads a file with settings that have been read before.</summary>
     /// <param name="path">The file.</param>
     /// <param name="settings">Values that win over the file's.</param>
     /// <param name="option">What names the file, for refusals.</param>
-    internal static PublishedFile Read(string path, IReadOnlyList<PublishedSetting> settings, string option = "--config")
+    internal static PublishedFile Read(
+        string path, IReadOnlyList<PublishedSetting> settings, string option = "--config")
     {
         // Once: a pipe has it no second time.
         var text = PublishedYaml.Text(path, option);
-        return new(Path.GetFileName(path), PublishedYaml.Map(path, text, "the sections Setup, Runtime and Output"), settings) { Text = text };
+        return new(
+            Path.GetFileName(path),
+            PublishedYaml.Map(path, text, "the sections Setup, Runtime and Output"),
+            settings) { Text = text };
     }
 
     /// <summary>Reads what a file would hold.</summary>
@@ -56,7 +64,9 @@ public sealed class PublishedFile
         var root = PublishedYaml.Read(text, line => $"{name}, line {line}");
         return new(
             name,
-            root as PublishedNode.Map ?? throw new InvalidDataException($"'{name}' must hold the sections Setup, Runtime and Output, got {root.Text}."),
+            root as PublishedNode.Map
+                ?? throw new InvalidDataException(
+                    $"'{name}' must hold the sections Setup, Runtime and Output, got {root.Text}."),
             [.. settings.Select(PublishedSetting.Parse)]);
     }
 
@@ -74,10 +84,12 @@ public sealed class PublishedFile
     }
 
     /// <summary>Whether a key's value was set beside the file.</summary>
-    internal bool IsSet(PublishedKey key) => _settings.Any(setting => $"{key.Path}.".StartsWith($"{setting.Path}.", StringComparison.Ordinal));
+    internal bool IsSet(PublishedKey key) =>
+        _settings.Any(setting => $"{key.Path}.".StartsWith($"{setting.Path}.", StringComparison.Ordinal));
 
     /// <summary>The refusal of a value that keeps its own key's rule and does not fit the others.</summary>
-    internal InvalidDataException Refusal(PublishedKey key, string rule) => new($"{Find(key.Path)?.Where ?? Name}: '{key.Path}' {rule}, got {Find(key.Path)?.Text ?? "nothing"}.");
+    internal InvalidDataException Refusal(PublishedKey key, string rule) =>
+        new($"{Find(key.Path)?.Where ?? Name}: '{key.Path}' {rule}, got {Find(key.Path)?.Text ?? "nothing"}.");
 
     // All unknown keys in one sentence: a typo must not pass for a default.
     private void RequireKnown()
@@ -86,7 +98,9 @@ public sealed class PublishedFile
         Visit(_root, "");
         if (unknown.Count > 0)
         {
-            throw new InvalidDataException($"{Name} has {(unknown.Count == 1 ? "a key that is" : "keys that are")} not in the published files: {string.Join("; ", unknown)}.");
+            throw new InvalidDataException(
+                $"{Name} has {(unknown.Count == 1 ? "a key that is" : "keys that are")} not in the published files: "
+                + $"{string.Join("; ", unknown)}.");
         }
 
         void Visit(PublishedNode.Map map, string prefix)
@@ -109,7 +123,8 @@ public sealed class PublishedFile
                 }
                 else if (!value.IsNull)
                 {
-                    throw new InvalidDataException($"{value.Where}: '{path}' takes keys with values, got {value.Text}.");
+                    throw new InvalidDataException(
+                        $"{value.Where}: '{path}' takes keys with values, got {value.Text}.");
                 }
             }
         }

@@ -13,7 +13,9 @@ public abstract record PublishedKey(string Path, string Takes, bool IsRequired)
 
 /// <summary>A key and what its values mean.</summary>
 /// <typeparam name="T">What they mean.</typeparam>
-internal sealed record PublishedKey<T>(string Path, PublishedRule<T> Rule, bool IsRequired, T Otherwise, bool TakesNull = false) : PublishedKey(Path, Rule.Takes, IsRequired)
+internal sealed record PublishedKey<T>(
+    string Path, PublishedRule<T> Rule, bool IsRequired, T Otherwise, bool TakesNull = false)
+    : PublishedKey(Path, Rule.Takes, IsRequired)
 {
     internal override void Check(PublishedFile file) => Read(file);
 
@@ -24,7 +26,9 @@ internal sealed record PublishedKey<T>(string Path, PublishedRule<T> Rule, bool 
         var node = file.Find(Path);
         if (node is null || (node.IsNull && !IsRequired))
         {
-            return IsRequired ? throw new InvalidDataException($"{file.Name} needs the key '{Path}' with {Takes}, and has none.") : Otherwise;
+            return IsRequired
+                ? throw new InvalidDataException($"{file.Name} needs the key '{Path}' with {Takes}, and has none.")
+                : Otherwise;
         }
 
         return node.IsNull && TakesNull ? Otherwise

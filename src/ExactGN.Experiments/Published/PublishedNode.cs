@@ -24,10 +24,21 @@ public abstract record PublishedNode(string Where)
         public override bool IsNull => !Quoted && Value is "" or "~" or "null" or "Null" or "NULL";
 
         /// <summary>As a whole number; null when it is none.</summary>
-        internal int? Whole => !Quoted && int.TryParse(Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        internal int? Whole =>
+            !Quoted && int.TryParse(Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
 
         /// <summary>As a finite number; null when it is none.</summary>
-        internal double? Number => !Quoted && double.TryParse(Value, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        internal double? Number => !Quoted
+            && double.TryParse(
+                Value,
+                NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
+                CultureInfo.InvariantCulture,
+                out var number)
+            && double.IsFinite(number)
+            ? number
+            : null;
 
         /// <summary>As a truth value, in the words that Python's YAML takes; null when it is none.</summary>
         internal bool? Truth => Quoted ? null : Value switch
@@ -37,7 +48,8 @@ public abstract record PublishedNode(string Where)
             _ => null,
         };
 
-        private protected override string Line() => Quoted ? $"\"{Value.ReplaceLineEndings(" ")}\"" : IsNull ? "nothing" : Value.ReplaceLineEndings(" ");
+        private protected override string Line() =>
+            Quoted ? $"\"{Value.ReplaceLineEndings(" ")}\"" : IsNull ? "nothing" : Value.ReplaceLineEndings(" ");
     }
 
     /// <summary>A list.</summary>
@@ -60,12 +72,17 @@ public abstract record PublishedNode(string Where)
         internal Map With(ReadOnlySpan<string> path, PublishedNode value)
         {
             var key = path[0];
-            var changed = path.Length == 1 ? value : (this[key] as Map ?? new Map(value.Where, [])).With(path[1..], value);
+            var changed = path.Length == 1
+                ? value
+                : (this[key] as Map ?? new Map(value.Where, [])).With(path[1..], value);
             var entry = new PublishedEntry(key, changed, value.Where);
-            return this with { Entries = this[key] is null ? [.. Entries, entry] : [.. Entries.Select(old => old.Key == key ? old with { Value = changed } : old)] };
+            return this with { Entries = this[key] is null
+                ? [.. Entries, entry]
+                : [.. Entries.Select(old => old.Key == key ? old with { Value = changed } : old)] };
         }
 
-        private protected override string Line() => $"{{{string.Join(", ", Entries.Select(entry => $"{entry.Key}: {entry.Value.Line()}"))}}}";
+        private protected override string Line() =>
+            $"{{{string.Join(", ", Entries.Select(entry => $"{entry.Key}: {entry.Value.Line()}"))}}}";
     }
 }
 

@@ -15,20 +15,32 @@ internal static class PublishedRules
     // What float32 holds, a few powers of ten aside.
     private const double Most = 1e30;
 
-    internal static PublishedRule<bool> Truth { get; } = new("true or false", (node, out value) => Is((node as PublishedNode.Scalar)?.Truth, out value));
+    internal static PublishedRule<bool> Truth { get; } = new(
+        "true or false", (node, out value) => Is((node as PublishedNode.Scalar)?.Truth, out value));
 
-    internal static PublishedRule<string> Text { get; } = new("a text", (node, out value) => (value = (node as PublishedNode.Scalar)?.Value ?? "") == (node as PublishedNode.Scalar)?.Value);
+    internal static PublishedRule<string> Text { get; } = new("a text", (node, out value) =>
+        (value = (node as PublishedNode.Scalar)?.Value ?? "") == (node as PublishedNode.Scalar)?.Value);
 
-    internal static PublishedRule<double> AnyNumber { get; } = new($"a number from -{Most:g3} to {Most:g3}", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && Math.Abs(value) <= Most);
+    internal static PublishedRule<double> AnyNumber { get; } = new(
+        $"a number from -{Most:g3} to {Most:g3}",
+        (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && Math.Abs(value) <= Most);
 
-    internal static PublishedRule<double> NotNegative { get; } = new($"a number of at least 0 and at most {Most:g3}", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and <= Most);
+    internal static PublishedRule<double> NotNegative { get; } = new(
+        $"a number of at least 0 and at most {Most:g3}",
+        (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and <= Most);
 
-    internal static PublishedRule<double> Positive { get; } = new($"a number above 0 and at most {Most:g3}", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is > 0 and <= Most);
+    internal static PublishedRule<double> Positive { get; } = new(
+        $"a number above 0 and at most {Most:g3}",
+        (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is > 0 and <= Most);
 
     /// <summary>A share, such as a tolerance relative to the largest singular value.</summary>
-    internal static PublishedRule<double> Share { get; } = new("a number from 0 to 1", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and <= 1);
+    internal static PublishedRule<double> Share { get; } = new(
+        "a number from 0 to 1",
+        (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and <= 1);
 
-    internal static PublishedRule<double> BelowOne { get; } = new("a number from 0 to below 1", (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and < 1);
+    internal static PublishedRule<double> BelowOne { get; } = new(
+        "a number from 0 to below 1",
+        (node, out value) => Is((node as PublishedNode.Scalar)?.Number, out value) && value is >= 0 and < 1);
 
     /// <summary>What this program has no counterpart for.</summary>
     internal static PublishedRule<object?> Nothing(string why) => new($"nothing ({why})", (node, out value) =>
@@ -47,20 +59,26 @@ internal static class PublishedRules
             Is((node as PublishedNode.Scalar)?.Whole, out value) && value >= 1 && value <= most && value % 2 == 1);
 
     internal static PublishedRule<string> OneOf(params string[] words) =>
-        new(words.Length == 1 ? words[0] : $"one of {string.Join(", ", words)}", (node, out value) => words.Contains(value = (node as PublishedNode.Scalar)?.Value ?? ""));
+        new(
+            words.Length == 1 ? words[0] : $"one of {string.Join(", ", words)}",
+            (node, out value) => words.Contains(value = (node as PublishedNode.Scalar)?.Value ?? ""));
 
-    internal static PublishedRule<IReadOnlyList<string>> SomeOf(params string[] words) => new($"a list of some of {string.Join(", ", words)}", (node, out value) =>
-    {
-        value = node is PublishedNode.List list ? [.. list.Items.Select(item => (item as PublishedNode.Scalar)?.Value ?? "")] : [""];
-        return value.All(words.Contains);
-    });
+    internal static PublishedRule<IReadOnlyList<string>> SomeOf(params string[] words) => new(
+        $"a list of some of {string.Join(", ", words)}", (node, out value) =>
+        {
+            value = node is PublishedNode.List list
+                ? [.. list.Items.Select(item => (item as PublishedNode.Scalar)?.Value ?? "")]
+                : [""];
+            return value.All(words.Contains);
+        });
 
     /// <summary>false, or a whole number from 1 on; false is null.</summary>
-    internal static PublishedRule<int?> FalseOrCount(int most) => new(FormattableString.Invariant($"false or a whole number from 1 to {most}"), (node, out value) =>
-    {
-        value = (node as PublishedNode.Scalar)?.Whole;
-        return (value >= 1 && value <= most) || node is PublishedNode.Scalar { Truth: false };
-    });
+    internal static PublishedRule<int?> FalseOrCount(int most) => new(
+        FormattableString.Invariant($"false or a whole number from 1 to {most}"), (node, out value) =>
+        {
+            value = (node as PublishedNode.Scalar)?.Whole;
+            return (value >= 1 && value <= most) || node is PublishedNode.Scalar { Truth: false };
+        });
 
     /// <summary>A rule whose values count as given.</summary>
     internal static PublishedRule<T?> Optional<T>(PublishedRule<T> rule)

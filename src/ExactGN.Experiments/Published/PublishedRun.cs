@@ -9,15 +9,28 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
     /// <param name="file">The file.</param>
     /// <param name="device">"cpu" or "cuda".</param>
     /// <param name="dtype">float32 or float64.</param>
-    /// <exception cref="InvalidDataException">Values do not fit each other, or ask for what this program has not; the message is a sentence.</exception>
+    /// <exception cref="InvalidDataException">Values do not fit each other, or ask for what this program has not;
+    /// the message is a sentence.</exception>
     [Equation("published configuration files")]
     public static PublishedRun Of(PublishedFile file, string device = "cpu", ScalarType dtype = ScalarType.Float32)
     {
         var gaussNewton = PublishedKeys.GaussNewton.Read(file);
         Require(file, PublishedKeys.Reversible, value => value, "must be true, because networks here are reversible");
-        Require(file, PublishedKeys.NonLinearity, value => value, "must be true, because networks here are of ReLU after a linear first block");
-        Require(file, PublishedKeys.Optimiser, name => !gaussNewton || name == "sgd", "must be sgd with train_ggn: true, because the update is W - lr·Δ");
-        Require(file, PublishedKeys.Inverse, name => !gaussNewton || name == "default", "must be default: of the other pseudo-inverses none is at hand in the reference's form");
+        Require(
+            file,
+            PublishedKeys.NonLinearity,
+            value => value,
+            "must be true, because networks here are of ReLU after a linear first block");
+        Require(
+            file,
+            PublishedKeys.Optimiser,
+            name => !gaussNewton || name == "sgd",
+            "must be sgd with train_ggn: true, because the update is W - lr·Δ");
+        Require(
+            file,
+            PublishedKeys.Inverse,
+            name => !gaussNewton || name == "default",
+            "must be default: of the other pseudo-inverses none is at hand in the reference's form");
 
         var (samples, model) = (Samples(file), Model(file));
         var batchSize = PublishedKeys.BatchSize.Read(file);
@@ -25,11 +38,17 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
         {
             var blind = Math.Sqrt(
                 (double)new NetworkSize(model).Smaller(Math.Min(batchSize, samples)) * finfo(ScalarType.Float64).eps);
-            Require(file, PublishedKeys.Rtol, rtol => rtol >= blind, FormattableString.Invariant($"must be at least {blind:g2}, below which a Gram matrix cannot tell singular values from rounding"));
+            Require(file, PublishedKeys.Rtol, rtol => rtol >= blind, FormattableString.Invariant(
+                $"must be at least {blind:g2}, below which a Gram matrix cannot tell singular values from rounding"));
         }
 
-        var (epochs, identity, damping) = (PublishedKeys.Epochs.Read(file), PublishedKeys.UseIdentity.Read(file), PublishedKeys.LossDamping.Read(file));
-        var optimiser = gaussNewton ? OptimiserKind.GaussNewton : PublishedKeys.Optimiser.Read(file) == "sgd" ? OptimiserKind.Sgd : OptimiserKind.Adam;
+        var (epochs, identity, damping) = (
+            PublishedKeys.Epochs.Read(file),
+            PublishedKeys.UseIdentity.Read(file),
+            PublishedKeys.LossDamping.Read(file));
+        var optimiser = gaussNewton ? OptimiserKind.GaussNewton
+            : PublishedKeys.Optimiser.Read(file) == "sgd" ? OptimiserKind.Sgd
+            : OptimiserKind.Adam;
         RunConfiguration run = new()
         {
             Setting = DataOf(file) + (batchSize >= samples ? "-full-batch" : "-mini-batch"),
@@ -41,11 +60,16 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             Epochs = epochs,
             BatchSize = batchSize,
             TrainSamples = samples,
-            Split = new(PublishedKeys.Split.Read(file) == "drawn" ? SplitRule.Drawn : SplitRule.InOrder, PublishedKeys.Validation.Read(file)),
+            Split = new(
+                PublishedKeys.Split.Read(file) == "drawn" ? SplitRule.Drawn : SplitRule.InOrder,
+                PublishedKeys.Validation.Read(file)),
             LabelNoise = PublishedKeys.LabelNoise.Read(file),
             RightInverse = new(PublishedKeys.ReversibleShare.Read(file)),
             OutputScale = PublishedKeys.OutputScale.Read(file),
-            Schedule = new(PublishedKeys.Schedule.Read(file) switch { "cosine" => ScheduleKind.Cosine, "inverse" => ScheduleKind.Inverse, _ => ScheduleKind.Constant }, PublishedKeys.HalvedAfter.Read(file)),
+            Schedule = new(
+                PublishedKeys.Schedule.Read(file) switch { "cosine" =>
+                    ScheduleKind.Cosine, "inverse" => ScheduleKind.Inverse, _ => ScheduleKind.Constant },
+                PublishedKeys.HalvedAfter.Read(file)),
             AverageFrom = PublishedKeys.AverageFrom.Read(file),
             Momentum = PublishedKeys.Momentum.Read(file),
             Augmentation = Crop(file),
@@ -76,7 +100,8 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
     /// <param name="file">The file.</param>
     public static bool WantsGpu(PublishedFile file) => PublishedKeys.Device.Read(file);
 
-    /// <summary>L. A published file of the reference's first version counts half-layers, 4 for MNIST's two blocks and 12 for CIFAR-10's six; a value set beside the file counts blocks.</summary>
+    /// <summary>L. A published file of the reference's first version counts half-layers, 4 for MNIST's two blocks
+    /// and 12 for CIFAR-10's six; a value set beside the file counts blocks.</summary>
     internal static int Blocks(PublishedFile file) => (DataOf(file), PublishedKeys.Layers.Read(file)) switch
     {
         ("mnist", 4) when !file.IsSet(PublishedKeys.Layers) => 2,
@@ -84,12 +109,17 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
         (_, var layers) => layers,
     };
 
-    private static string DataOf(PublishedFile file) => PublishedKeys.Data.Read(file) is "cifar" ? "cifar10" : PublishedKeys.Data.Read(file);
+    private static string DataOf(PublishedFile file) =>
+        PublishedKeys.Data.Read(file) is "cifar" ? "cifar10" : PublishedKeys.Data.Read(file);
 
     private static INetworkOptions Model(PublishedFile file)
     {
         var (shape, title) = (DataCatalogue.Shape(DataOf(file)), DataCatalogue.Title(DataOf(file)));
-        Require(file, PublishedKeys.Features, features => features == shape.Features, $"must be {shape.Features}, the numbers of an image of {title} ({shape})");
+        Require(
+            file,
+            PublishedKeys.Features,
+            features => features == shape.Features,
+            $"must be {shape.Features}, the numbers of an image of {title} ({shape})");
         Require(file, PublishedKeys.Classes, classes => classes == 10, $"must be 10, the classes of {title}");
         Require(file, PublishedKeys.Outputs, outputs => outputs == 10, $"must be 10, the classes of {title}");
         var architecture = PublishedKeys.Architecture.Read(file);
@@ -146,15 +176,25 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
 
     private static int Samples(PublishedFile file)
     {
-        var all = DataOf(file) is DataCatalogue.Digits ? Digits.TrainSamples : DataCatalogue.Named(DataOf(file)).Train.Samples;
-        Require(file, PublishedKeys.Subset, subset => subset is null || subset <= all, $"must be at most {all}, the training images of {DataCatalogue.Title(DataOf(file))}");
+        var all = DataOf(file) is DataCatalogue.Digits
+            ? Digits.TrainSamples
+            : DataCatalogue.Named(DataOf(file)).Train.Samples;
+        Require(
+            file,
+            PublishedKeys.Subset,
+            subset => subset is null || subset <= all,
+            $"must be at most {all}, the training images of {DataCatalogue.Title(DataOf(file))}");
         return PublishedKeys.Subset.Read(file) ?? all;
     }
 
     private static CropOptions? Crop(PublishedFile file)
     {
         var shape = DataCatalogue.Shape(DataOf(file));
-        Require(file, PublishedKeys.Augmentations, crop => crop?.Height is null || (crop.Height, crop.Width) == (shape.Height, shape.Width), $"must crop to the images' own size, [{shape.Height}, {shape.Width}]");
+        Require(
+            file,
+            PublishedKeys.Augmentations,
+            crop => crop?.Height is null || (crop.Height, crop.Width) == (shape.Height, shape.Width),
+            $"must crop to the images' own size, [{shape.Height}, {shape.Width}]");
         return PublishedKeys.Augmentations.Read(file)?.Ranges;
     }
 

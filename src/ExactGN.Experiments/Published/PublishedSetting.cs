@@ -15,23 +15,29 @@ internal sealed record PublishedSetting(string Path, PublishedNode Value, string
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1)
         {
-            throw new ArgumentException($"--set takes KEY=VALUE such as Runtime.Train.args.num_epochs=3, got '{text}'.");
+            throw new ArgumentException(
+                $"--set takes KEY=VALUE such as Runtime.Train.args.num_epochs=3, got '{text}'.");
         }
 
         var path = text[..equals];
         return IsKnown(path)
             ? new(path, PublishedYaml.Read(text[(equals + 1)..], _ => $"--set {path}"), text)
-            : throw new ArgumentException($"--set takes a key of the published files, and '{path}' is none; the nearest is '{PublishedKeys.Nearest(path)}'.");
+            : throw new ArgumentException(
+                $"--set takes a key of the published files, and '{path}' is none; "
+                + $"the nearest is '{PublishedKeys.Nearest(path)}'.");
     }
 
     /// <summary>A setting of a file that has keys and values beside those of a published one.</summary>
     /// <exception cref="InvalidDataException">It names no key.</exception>
     internal static PublishedSetting Of(string path, PublishedNode value, string where) => IsKnown(path)
         ? new(path, value, $"{path}={value.Text}")
-        : throw new InvalidDataException($"{where}: a setting is a key of the published files, and '{path}' is none; the nearest is '{PublishedKeys.Nearest(path)}'.");
+        : throw new InvalidDataException(
+            $"{where}: a setting is a key of the published files, and '{path}' is none; "
+            + $"the nearest is '{PublishedKeys.Nearest(path)}'.");
 
     /// <summary>Puts the value in its place.</summary>
     internal PublishedNode.Map In(PublishedNode.Map root) => root.With(Path.Split('.'), Value);
 
-    private static bool IsKnown(string path) => PublishedKeys.Sections.Contains(path) || PublishedKeys.All.Any(key => key.Path == path);
+    private static bool IsKnown(string path) =>
+        PublishedKeys.Sections.Contains(path) || PublishedKeys.All.Any(key => key.Path == path);
 }

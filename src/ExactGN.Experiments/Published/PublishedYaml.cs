@@ -6,7 +6,8 @@ namespace ExactGN.Experiments.Published;
 
 /// <summary>From YAML to values with their lines.</summary>
 /// <remarks>
-/// Built from the parser's events, without recursion, so that neither depth nor size of a file can end the process. Anchors and aliases, which no published file has, are refused.
+/// Built from the parser's events, without recursion, so that neither depth nor size of a file can end the process.
+/// Anchors and aliases, which no published file has, are refused.
 /// </remarks>
 internal static class PublishedYaml
 {
@@ -51,7 +52,8 @@ internal static class PublishedYaml
         return Build(new Parser(new StringReader(text)), where);
     }
 
-    // On to the next event. Not every broken file gets the exception that YamlDotNet has for it: `[1,2` and a key below it is an InvalidOperationException.
+    // On to the next event. Not every broken file gets the exception that YamlDotNet has for it:
+    // `[1,2` and a key below it is an InvalidOperationException.
     private static bool MoveNext(Parser parser, Func<long, string> where)
     {
         var line = parser.Current?.End.Line ?? 1;
@@ -62,9 +64,13 @@ internal static class PublishedYaml
         catch (YamlException error)
         {
             // A mark may be that of the construct around the trouble.
-            throw new InvalidDataException($"{where(Math.Max(line, error.End.Line))}: here or just below this is no YAML: {error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.')}.", error);
+            throw new InvalidDataException(
+                $"{where(Math.Max(line, error.End.Line))}: here or just below this is no YAML: "
+                + $"{error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.')}.",
+                error);
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        catch (Exception error) when (error is InvalidOperationException
+            or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
         {
             throw new InvalidDataException($"{where(line)}: here or just below this is no YAML.", error);
         }
@@ -99,14 +105,17 @@ internal static class PublishedYaml
                 case SequenceStart or MappingStart when open.TryPeek(out var map) && map is { IsMap: true, Key: null }:
                     throw Refusal(now, "a key is a word");
                 case Scalar scalar:
-                    Add(new PublishedNode.Scalar(Place(scalar), scalar.Value, scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any)));
+                    Add(new PublishedNode.Scalar(
+                        Place(scalar), scalar.Value, scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any)));
                     break;
                 case SequenceStart or MappingStart:
                     open.Push((now.Start, now is MappingStart, [], null));
                     break;
                 case SequenceEnd or MappingEnd:
                     var (start, isMap, entries, _) = open.Pop();
-                    Add(isMap ? new PublishedNode.Map(where(start.Line), entries) : new PublishedNode.List(where(start.Line), [.. entries.Select(entry => entry.Value)]));
+                    Add(isMap
+                        ? new PublishedNode.Map(where(start.Line), entries)
+                        : new PublishedNode.List(where(start.Line), [.. entries.Select(entry => entry.Value)]));
                     break;
             }
         }

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Report;
 
-/// <summary>A chapter in the ledger's report: its notation, the head-room of its claims, its fault matrix and the claims.</summary>
+/// <summary>A chapter in the ledger's report: its notation, the head-room of its claims, its fault
+/// matrix and the claims.</summary>
 internal static class ChapterSection
 {
     internal static string Of(Chapter chapter, ClaimStandings standings, TheoryMarkup markup)
@@ -22,11 +23,20 @@ internal static class ChapterSection
 
     private static string Plot(Chapter chapter, IReadOnlyList<ClaimStanding> claims)
     {
-        HeadRoomPlot.Row[] rows = [.. claims.Where(standing => standing.Claim.IsTheorem).Select(standing => new HeadRoomPlot.Row(standing.Claim.Id, standing.Claim.Id, Dots(standing)))];
-        return rows.Length == 0 ? "" : $"<figure>{HeadRoomPlot.Of($"Head-room of the claims of {chapter.Title}", rows)}</figure>";
+        HeadRoomPlot.Row[] rows = [.. claims.Where(standing => standing.Claim.IsTheorem).Select(
+            standing => new HeadRoomPlot.Row(standing.Claim.Id, standing.Claim.Id, Dots(standing)))];
+        return rows.Length == 0
+            ? ""
+            : $"<figure>{HeadRoomPlot.Of($"Head-room of the claims of {chapter.Title}", rows)}</figure>";
     }
 
     /// <summary>A dot for each property that has run.</summary>
     internal static IReadOnlyList<(double Used, bool Holds, string Words)> Dots(ClaimStanding standing) =>
-        [.. standing.Evidence.Select(entry => (entry.Used, entry.Holds, $"{standing.Claim.Id}: {ClaimArticle.Number(entry.WorstRatio)} of {ClaimArticle.Number(entry.Threshold)}"))];
+        [
+            .. standing.Evidence.Select(entry => (
+                entry.Used,
+                entry.Holds,
+                $"{standing.Claim.Id}: {ClaimArticle.Number(entry.WorstRatio)} of "
+                + $"{ClaimArticle.Number(entry.Threshold)}"))
+        ];
 }

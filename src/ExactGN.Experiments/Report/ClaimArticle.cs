@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ExactGN.Experiments.Report;
 
-/// <summary>A claim in the ledger's report: what is claimed, under which hypotheses and why, and what the last run showed.</summary>
+/// <summary>A claim in the ledger's report: what is claimed, under which hypotheses and why, and what
+/// the last run showed.</summary>
 /// <param name="markup">Turns theory/'s text into HTML.</param>
 /// <param name="faultsHaveRun">Whether there is evidence about faults at all.</param>
 internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
@@ -41,15 +42,20 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
     {
         if (!standing.Claim.IsTheorem)
         {
-            return """<p class="soft">A predicate over training runs, not part of the suite; <code>exactgn reproduce</code> says which of them it judges.</p>""";
+            return """<p class="soft">A predicate over training runs, not part of the suite; """
+                + """<code>exactgn reproduce</code> says which of them it judges.</p>""";
         }
 
-        var notRun = string.Concat(standing.NotRun.Select(property => $"<p class=\"undecided\">No evidence: {Html.Text(property.Replace('_', ' '))} has not run.</p>"));
+        var notRun = string.Concat(standing.NotRun.Select(property =>
+            $"<p class=\"undecided\">No evidence: {Html.Text(property.Replace('_', ' '))} has not run.</p>"));
         var faults = faultsHaveRun
             ? standing.NotRejected.ToArray() is { Length: > 0 } missed
-                ? $"<p class=\"fails\">Rejected {standing.Rejections.Count} of {standing.Faults.Count} planted faults; not in this evidence: {Html.Text(string.Join(" · ", missed))}</p>"
-                : $"<p>Rejected all {standing.Faults.Count} planted faults: {Html.Text(string.Join(" · ", standing.Faults))}</p>"
-            : $"<p class=\"soft\">Planted faults, no evidence that they are rejected: {Html.Text(string.Join(" · ", standing.Faults))}</p>";
+                ? $"<p class=\"fails\">Rejected {standing.Rejections.Count} of {standing.Faults.Count} planted faults; "
+                    + $"not in this evidence: {Html.Text(string.Join(" · ", missed))}</p>"
+                : $"<p>Rejected all {standing.Faults.Count} planted faults: "
+                    + $"{Html.Text(string.Join(" · ", standing.Faults))}</p>"
+            : "<p class=\"soft\">Planted faults, no evidence that they are rejected: "
+                + $"{Html.Text(string.Join(" · ", standing.Faults))}</p>";
         return notRun + faults;
     }
 
@@ -71,5 +77,6 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
         yield return $".NET {entry.Dotnet}";
     }
 
-    internal static string Number(double value) => double.IsFinite(value) ? ReadableNumber.Of(value) : double.IsNaN(value) ? "NaN" : "∞";
+    internal static string Number(double value) =>
+        double.IsFinite(value) ? ReadableNumber.Of(value) : double.IsNaN(value) ? "NaN" : "∞";
 }

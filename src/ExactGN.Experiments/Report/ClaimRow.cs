@@ -63,7 +63,9 @@ public sealed partial record ClaimRow(
 
     private static IEnumerable<(string Standing, CriterionResult Part, Verdict Verdict)> Entries(ClaimResult claim) =>
     [
-        .. claim.Criteria.Select(part => claim.Experiment.Standing == Experiments.Design.Standing.Primary ? ("primary", part, claim.Verdict) : ("part", part, part.Verdict)),
+        .. claim.Criteria.Select(part => claim.Experiment.Standing == Experiments.Design.Standing.Primary
+            ? ("primary", part, claim.Verdict)
+            : ("part", part, part.Verdict)),
         .. claim.AtBestRates.Select(part => ("part at the rates found", part, part.Verdict)),
         .. claim.Explored.Select(part => ("explored", part, Verdict.None)),
     ];
@@ -74,8 +76,11 @@ public sealed partial record ClaimRow(
         RunResult[] swept =
         [
             .. part.Readings.SelectMany(reading => (RunResult[])[reading.Subject, reading.Rival])
-                .Where(run => run.Configuration.Optimiser == OptimiserKind.GaussNewton && RateArm.IsOne(run.Configuration.Arm)),
+                .Where(run => run.Configuration.Optimiser == OptimiserKind.GaussNewton
+                    && RateArm.IsOne(run.Configuration.Arm)),
         ];
-        return swept.Length == 0 ? claim.Regime : MeasuredRegime.Of(claim.Experiment.Setting with { Arms = [swept[0].Configuration] }, swept);
+        return swept.Length == 0
+            ? claim.Regime
+            : MeasuredRegime.Of(claim.Experiment.Setting with { Arms = [swept[0].Configuration] }, swept);
     }
 }

@@ -96,9 +96,12 @@ internal static class ClaimSection
         var others = r.Others
             ? $"; the numbers are those of {Arms.Label(r.Arm)}, and other arms differ from it as they are named" : "";
         return Html.Prose(string.Create(CultureInfo.InvariantCulture,
-            $"{DataCatalogue.Title(gn.Data)}{split}{others}: {(r.Architecture.Length > 0 ? r.Architecture + ", " : "")}N = {r.Samples}, d = {r.Features}, h = {r.Hidden}, "
+            $"{DataCatalogue.Title(gn.Data)}{split}{others}: "
+            + $"{(r.Architecture.Length > 0 ? r.Architecture + ", " : "")}N = {r.Samples}, d = {r.Features}, "
+            + $"h = {r.Hidden}, "
             + $"n = {r.BatchSize}, L = {r.Blocks}, joint rank of the features at most {r.JointRank}, "
-            + $"{r.Epochs} epochs, {dtypes}. Learning rates: {rates}; Gauss-Newton's step in function space α = {r.Alpha:0.###}, "
+            + $"{r.Epochs} epochs, {dtypes}. Learning rates: {rates}; Gauss-Newton's step in function "
+            + $"space α = {r.Alpha:0.###}, "
             + $"{StepWords.Of(gn)}. "
             + $"Measured: {(r.RankKept is { } rank ? $"{rank:0} of {r.RowsText} singular values kept, " : "")}"
             + $"exactness defect in f {ReadableNumber.Of(r.OutputDefect)} (mean). "

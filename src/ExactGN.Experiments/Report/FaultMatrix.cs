@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Report;
 
-/// <summary>Fault × claim for one chapter: where a fault was planted and whether a property rejected it, and which other claims saw it.</summary>
+/// <summary>Fault × claim for one chapter: where a fault was planted and whether a property rejected it,
+/// and which other claims saw it.</summary>
 internal static class FaultMatrix
 {
     internal static string Of(IReadOnlyList<ClaimStanding> claims, bool faultsHaveRun)
@@ -18,14 +19,17 @@ internal static class FaultMatrix
             """;
     }
 
-    private static string Head(ClaimStanding column) => $"""<th><a href="#{column.Claim.Id}">{column.Claim.Id}</a></th>""";
+    private static string Head(ClaimStanding column) =>
+        $"""<th><a href="#{column.Claim.Id}">{column.Claim.Id}</a></th>""";
 
     private static string Cell(ClaimStanding column, string fault, bool faultsHaveRun) =>
-        column.Others.FirstOrDefault(rejection => rejection.Fault == fault) is { } other ? Rejected("soft", "·", column, other)
+        column.Others.FirstOrDefault(rejection => rejection.Fault == fault) is { } other
+            ? Rejected("soft", "·", column, other)
         : !column.Faults.Contains(fault) ? "<td></td>"
         : column.Rejections.FirstOrDefault(rejection => rejection.Fault == fault) is { } rejection
             ? Rejected("holds", "●", column, rejection)
-            : $"""<td class="{(faultsHaveRun ? "fails" : "soft")}" title="{column.Claim.Id}: {(faultsHaveRun ? "not rejected in this evidence" : "no evidence")}">○</td>""";
+            : $"""<td class="{(faultsHaveRun ? "fails" : "soft")}" title="{column.Claim.Id}: """
+                + $"""{(faultsHaveRun ? "not rejected in this evidence" : "no evidence")}">○</td>""";
 
     private static string Rejected(string style, string mark, ClaimStanding column, FaultEvidence rejection) =>
         $"""<td class="{style}" title="{column.Claim.Id}: {Html.Text(rejection.By.Split(':')[0])}">{mark}</td>""";

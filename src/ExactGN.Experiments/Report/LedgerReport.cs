@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ExactGN.Experiments.Report;
 
-/// <summary>The page of <c>exactgn report</c>: every claim with what the last test run showed. One file that needs nothing beside it.</summary>
+/// <summary>The page of <c>exactgn report</c>: every claim with what the last test run showed.
+/// One file that needs nothing beside it.</summary>
 public static class LedgerReport
 {
     /// <summary>The page.</summary>
@@ -11,7 +12,9 @@ public static class LedgerReport
     public static string Page(ClaimStandings standings, CoverageSummary? coverage)
     {
         var chapters = standings.Ledger.Chapters;
-        var markup = new TheoryMarkup(standings.Claims.Select(standing => standing.Claim.Id).ToHashSet(), chapters.Select(chapter => chapter.Name).ToHashSet());
+        var markup = new TheoryMarkup(
+            standings.Claims.Select(standing => standing.Claim.Id).ToHashSet(),
+            chapters.Select(chapter => chapter.Name).ToHashSet());
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -49,7 +52,9 @@ public static class LedgerReport
     {
         ClaimStanding[] theorems = [.. standings.Claims.Where(standing => standing.Claim.IsTheorem)];
         var evidence = standings.Evidence;
-        var written = evidence.Written is { } time ? $", written {time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}" : "";
+        var written = evidence.Written is { } time
+            ? $", written {time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
+            : "";
         return $"""
             <p>{theorems.Length} theorems, each with a property and at least one planted fault that the property must reject, and {standings.Claims.Count - theorems.Length} empirical claims.
             In this evidence {theorems.Count(standing => standing.Holds is true)} theorems hold, {Counted(theorems.Count(standing => standing.Holds is false), "fail", "failing", "fails")}
@@ -88,7 +93,9 @@ public static class LedgerReport
 
         if (standings.Claims.Count(standing => standing.OfOtherCode.Any()) is > 0 and var other)
         {
-            gaps.Add($"The evidence of {other} claims is about other code than this program's, and says nothing of it: run <code>dotnet test -c Release</code> again.");
+            gaps.Add(
+                $"The evidence of {other} claims is about other code than this program's, and says nothing of it: "
+                + "run <code>dotnet test -c Release</code> again.");
         }
 
         if (standings.Evidence.Faults.Count(rejection => !rejection.IsOfThisCode) is > 0 and var rejections)
@@ -107,7 +114,9 @@ public static class LedgerReport
 
         if (standings.Strangers.Count > 0)
         {
-            gaps.Add($"Evidence of properties that are not in the ledger is left out: {Html.Text(string.Join(", ", standings.Strangers.Select(entry => entry.Property)))}.");
+            gaps.Add(
+                "Evidence of properties that are not in the ledger is left out: "
+                + $"{Html.Text(string.Join(", ", standings.Strangers.Select(entry => entry.Property)))}.");
         }
 
         return Html.Join([.. gaps.Select(gap => $"<p class=\"undecided\">{gap}</p>"), NotRun(standings)]);
@@ -122,13 +131,16 @@ public static class LedgerReport
             """;
     }
 
-    private static string Links(IEnumerable<ClaimStanding> standings) => string.Join(", ", standings.Select(standing => Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)));
+    private static string Links(IEnumerable<ClaimStanding> standings) =>
+        string.Join(", ", standings.Select(standing => Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)));
 
     private static string Row(Chapter chapter, ClaimStandings standings)
     {
         var claims = standings.Of(chapter);
-        var worst = claims.Where(standing => standing.Worst is not null).MaxBy(standing => double.IsNaN(standing.Worst!.Used) ? double.PositiveInfinity : standing.Worst.Used);
-        var (planted, rejected) = (claims.Sum(standing => standing.Faults.Count), claims.Sum(standing => standing.Rejections.Count));
+        var worst = claims.Where(standing => standing.Worst is not null)
+            .MaxBy(standing => double.IsNaN(standing.Worst!.Used) ? double.PositiveInfinity : standing.Worst.Used);
+        var (planted, rejected) =
+            (claims.Sum(standing => standing.Faults.Count), claims.Sum(standing => standing.Rejections.Count));
         return $"""
             <tr><td>{Html.Link($"#chapter-{chapter.Name}", chapter.Title)}</td><td data-name="Claims">{claims.Count}</td>
             <td data-name="Evidence">{(planted == 0 ? "–" : $"{claims.Sum(standing => standing.Evidence.Count)} of {claims.Sum(standing => standing.Properties.Count)} properties, {claims.Sum(standing => standing.Cases)} cases")}</td>
@@ -138,5 +150,8 @@ public static class LedgerReport
     }
 
     private static HeadRoomPlot.Row Strip(Chapter chapter, ClaimStandings standings) =>
-        new(chapter.Name.Replace('-', ' '), $"chapter-{chapter.Name}", [.. standings.Of(chapter).SelectMany(ChapterSection.Dots)]);
+        new(
+            chapter.Name.Replace('-', ' '),
+            $"chapter-{chapter.Name}",
+            [.. standings.Of(chapter).SelectMany(ChapterSection.Dots)]);
 }

@@ -3,7 +3,8 @@ namespace ExactGN.Experiments.Runs;
 /// <summary>The optimisers that are compared.</summary>
 public enum OptimiserKind
 {
-    /// <summary>Exact Gauss-Newton, reversible unless <see cref="RunConfiguration.RightInverse"/> says otherwise.</summary>
+    /// <summary>Exact Gauss-Newton, reversible unless <see cref="RunConfiguration.RightInverse"/> says
+    /// otherwise.</summary>
     GaussNewton,
 
     /// <summary>Stochastic gradient descent, with <see cref="RunConfiguration.Momentum"/>.</summary>
@@ -12,7 +13,8 @@ public enum OptimiserKind
     /// <summary>Adam with its usual moments.</summary>
     Adam,
 
-    /// <summary>None: kernel ridge regression with the kernel at initialisation, <see cref="KernelRidgeRun"/>, as the ceiling of lazy learners.</summary>
+    /// <summary>None: kernel ridge regression with the kernel at initialisation, <see cref="KernelRidgeRun"/>,
+    /// as the ceiling of lazy learners.</summary>
     KernelRidge,
 }
 

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace ExactGN.Experiments.Runs;
 
-/// <summary>Everything that decides a training run's numbers. Equal configurations give equal numbers on one machine.</summary>
+/// <summary>Everything that decides a training run's numbers. Equal configurations give equal numbers on one
+/// machine.</summary>
 public sealed record RunConfiguration
 {
     /// <summary>The most epochs of a run.</summary>
@@ -20,7 +21,8 @@ public sealed record RunConfiguration
     /// <summary>The setting this run belongs to, such as "full-batch".</summary>
     public required string Setting { get; init; }
 
-    /// <summary>The arm of the comparison, such as "gn"; one curve in the figures. Named after its optimiser, then by what sets it apart: "gn-sigma-0.01".</summary>
+    /// <summary>The arm of the comparison, such as "gn"; one curve in the figures. Named after its optimiser,
+    /// then by what sets it apart: "gn-sigma-0.01".</summary>
     public required string Arm { get; init; }
 
     /// <summary>The data set: "digits" or one of <see cref="DataCatalogue"/>.</summary>
@@ -29,10 +31,12 @@ public sealed record RunConfiguration
     /// <summary>The optimiser.</summary>
     public required OptimiserKind Optimiser { get; init; }
 
-    /// <summary>η. For Gauss-Newton with <see cref="StepScaling.Reference"/> the step in function space is α = Lη.</summary>
+    /// <summary>η. For Gauss-Newton with <see cref="StepScaling.Reference"/> the step in function space
+    /// is α = Lη.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>λ of the weight decay: Gauss-Newton applies W ← W − η(Δ + λW), SGD and Adam add λW to the gradient.</summary>
+    /// <summary>λ of the weight decay: Gauss-Newton applies W ← W − η(Δ + λW), SGD and Adam
+    /// add λW to the gradient.</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>How the learning rate goes on.</summary>
@@ -41,7 +45,8 @@ public sealed record RunConfiguration
     /// <summary>SGD's momentum μ, v ← μv + g and W ← W − ηv; 0 to below 1.</summary>
     public double Momentum { get; init; }
 
-    /// <summary>The epoch from which on the iterates are averaged; null for none. What is evaluated and measured is then the mean of the weights after each update since, while training goes on from the last ones.</summary>
+    /// <summary>The epoch from which on the iterates are averaged; null for none. What is evaluated and measured
+    /// is then the mean of the weights after each update since, while training goes on from the last ones.</summary>
     public int? AverageFrom { get; init; }
 
     /// <summary>Another optimiser for the later part of training; null for none.</summary>
@@ -62,13 +67,16 @@ public sealed record RunConfiguration
     /// <summary>Whether all seeds test on the same samples, which is so but for digits drawn per seed.</summary>
     public bool HasCommonTestPart => Data != DataCatalogue.Digits || Split.Rule == SplitRule.InOrder;
 
-    /// <summary>The share of the training labels that is redrawn, uniformly over all classes; validation and test labels stay. 0 to 1.</summary>
+    /// <summary>The share of the training labels that is redrawn, uniformly over all classes; validation and test
+    /// labels stay. 0 to 1.</summary>
     public double LabelNoise { get; init; }
 
-    /// <summary>Random resized crops of the training images; null for none. Evaluations see the images as they are.</summary>
+    /// <summary>Random resized crops of the training images; null for none. Evaluations see the images as they
+    /// are.</summary>
     public CropOptions? Augmentation { get; init; }
 
-    /// <summary>The network, of any architecture; its seed is the run's stream <see cref="RandomDraw.Network"/>.</summary>
+    /// <summary>The network, of any architecture; its seed is the run's stream
+    /// <see cref="RandomDraw.Network"/>.</summary>
     [JsonConverter(typeof(ArchitectureConverter))]
     public required INetworkOptions Model
     {
@@ -78,7 +86,8 @@ public sealed record RunConfiguration
         init => field = value.WithSeed(0);
     }
 
-    /// <summary>a of the lazy regime: with another than 1 the network that is trained is a·(f − f₀), f₀ that at initialisation, and its loss is divided by a²; squared error only. Positive.</summary>
+    /// <summary>a of the lazy regime: with another than 1 the network that is trained is a·(f − f₀),
+    /// f₀ that at initialisation, and its loss is divided by a²; squared error only. Positive.</summary>
     public double OutputScale { get; init; } = 1;
 
     /// <summary>The loss.</summary>
@@ -93,7 +102,8 @@ public sealed record RunConfiguration
     /// <summary>Which solution of JΔ = κε a Gauss-Newton step takes.</summary>
     public RightInverse RightInverse { get; init; } = RightInverse.Reversible;
 
-    /// <summary>Singular values of J below this times σ_max are cut in the minimum-norm step; 0 for none, and then a kernel without full rank ends the run.</summary>
+    /// <summary>Singular values of J below this times σ_max are cut in the minimum-norm step; 0 for none,
+    /// and then a kernel without full rank ends the run.</summary>
     public double KernelRtol { get; init; }
 
     /// <summary>How the reversible step's least-squares problems are solved.</summary>
@@ -108,7 +118,8 @@ public sealed record RunConfiguration
     /// <summary>When positive, (ããᵀ + λI)⁻¹ with this λ takes the place of the truncated pseudo-inverse.</summary>
     public double Damping { get; init; }
 
-    /// <summary>When positive, the pseudo-inverse is that of ã with Gaussian noise of this relative size, drawn anew for every update.</summary>
+    /// <summary>When positive, the pseudo-inverse is that of ã with Gaussian noise of this relative size,
+    /// drawn anew for every update.</summary>
     public double Noise { get; init; }
 
     /// <summary>Whether the blocks' contributions are averaged or, as published, summed.</summary>
@@ -120,7 +131,8 @@ public sealed record RunConfiguration
     /// <summary>The test part is evaluated every so many epochs, and at the first and the last.</summary>
     public int TestEvery { get; init; } = 1;
 
-    /// <summary>The seed of everything that the run draws, each from a stream of its own, <see cref="RandomDraw"/>.</summary>
+    /// <summary>The seed of everything that the run draws, each from a stream of its own,
+    /// <see cref="RandomDraw"/>.</summary>
     public int Seed { get; init; } = 42;
 
     /// <summary>float32 or float64.</summary>
@@ -138,24 +150,41 @@ public sealed record RunConfiguration
         Architectures.RequireFits(Model, Data);
         Require(Epochs is >= 0 and <= MostEpochs, $"A run has 0 to {MostEpochs} epochs, got {Epochs}.");
         Require(BatchSize is >= 1 and <= MostSamples, $"A batch has 1 to {MostSamples} samples, got {BatchSize}.");
-        Require(TrainSamples is >= 1 and <= MostSamples, $"A run has 1 to {MostSamples} training samples, got {TrainSamples}.");
-        Require(TestEvery is >= 1 and <= MostEpochs, $"The test part is evaluated every 1 to {MostEpochs} epochs, got {TestEvery}.");
+        Require(
+            TrainSamples is >= 1 and <= MostSamples,
+            $"A run has 1 to {MostSamples} training samples, got {TrainSamples}.");
+        Require(
+            TestEvery is >= 1 and <= MostEpochs,
+            $"The test part is evaluated every 1 to {MostEpochs} epochs, got {TestEvery}.");
         Require(double.IsFinite(LearningRate), $"A learning rate must be finite, got {LearningRate}.");
         Require(WeightDecay is >= 0 and <= Most, $"A weight decay is 0 to {Most:g3}, got {WeightDecay}.");
-        Require(CurvatureDamping is >= 0 and <= Most, $"The curvature's damping is 0 to {Most:g3}, got {CurvatureDamping}.");
+        Require(
+            CurvatureDamping is >= 0 and <= Most,
+            $"The curvature's damping is 0 to {Most:g3}, got {CurvatureDamping}.");
         Require(Rtol is >= 0 and <= 1, $"The tolerance rtol is 0 to 1, got {Rtol}.");
         Require(Atol is >= 0 and <= Most, $"The tolerance atol is 0 to {Most:g3}, got {Atol}.");
         Require(Damping is >= 0 and <= Most, $"Damping is 0 to {Most:g3}, got {Damping}.");
         Require(Noise is >= 0 and <= Most, $"The noise of a pseudo-inverse is 0 to {Most:g3}, got {Noise}.");
-        Require(Measures is null or { Every: >= 1 and <= MostEpochs, KernelSamples: >= 1 and <= MostSamples, Batches: >= 1 and <= MostSamples, Probes: >= 1 and <= MostSamples, HeldOutSamples: >= 0 and <= MostSamples },
+        Require(
+            Measures is null or {
+                Every: >= 1 and <= MostEpochs, KernelSamples: >= 1 and <= MostSamples, Batches: >= 1 and <= MostSamples,
+                Probes: >= 1 and <= MostSamples, HeldOutSamples: >= 0 and <= MostSamples },
             $"A run measures every 1 to {MostEpochs} epochs, on 1 to {MostSamples} samples, batches and probes, got {Measures}.");
         Require(Momentum is >= 0 and < 1, $"Momentum is 0 to below 1, got {Momentum}.");
-        Require(Momentum == 0 || Optimiser == OptimiserKind.Sgd || Switch?.Optimiser == OptimiserKind.Sgd, $"Momentum belongs to SGD, got {Momentum} with {Optimiser}.");
-        Require(AverageFrom is null || AverageFrom >= 1 && AverageFrom <= Epochs, $"Iterates are averaged from epoch 1 to {Epochs} on, got {AverageFrom}.");
+        Require(
+            Momentum == 0 || Optimiser == OptimiserKind.Sgd || Switch?.Optimiser == OptimiserKind.Sgd,
+            $"Momentum belongs to SGD, got {Momentum} with {Optimiser}.");
+        Require(
+            AverageFrom is null || AverageFrom >= 1 && AverageFrom <= Epochs,
+            $"Iterates are averaged from epoch 1 to {Epochs} on, got {AverageFrom}.");
         Require(LabelNoise is >= 0 and <= 1, $"The share of redrawn labels is 0 to 1, got {LabelNoise}.");
         Require(KernelRtol is >= 0 and < 1, $"The tolerance on J's singular values is 0 to below 1, got {KernelRtol}.");
-        Require(OutputScale > 0 && double.IsFinite(OutputScale), $"An output scale is positive and finite, got {OutputScale}.");
-        Require(OutputScale == 1 || Loss == LossKind.SquaredError, $"An output scale other than 1 needs the squared error, got {OutputScale} with {Loss}.");
+        Require(
+            OutputScale > 0 && double.IsFinite(OutputScale),
+            $"An output scale is positive and finite, got {OutputScale}.");
+        Require(
+            OutputScale == 1 || Loss == LossKind.SquaredError,
+            $"An output scale other than 1 needs the squared error, got {OutputScale} with {Loss}.");
         Require(Solver == SolverKind.Truncated || Damping == 0, $"An untruncated solve has no damping, got {Damping}.");
         Schedule.Require();
         return this;
@@ -169,8 +198,10 @@ public sealed record RunConfiguration
         }
     }
 
-    /// <summary>Eight hexadecimal digits of the SHA-256 of configuration and code, the same on every machine for the same build.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CodeVersion.Current + JsonSerializer.Serialize(this, Json.Compact))))[..8];
+    /// <summary>Eight hexadecimal digits of the SHA-256 of configuration and code, the same on every
+    /// machine for the same build.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(CodeVersion.Current + JsonSerializer.Serialize(this, Json.Compact))))[..8];
 
     /// <summary>The name of the run's folder.</summary>
     public string FolderName => $"{Setting}-{Arm}-seed{Seed}-{Hash}";

@@ -70,7 +70,8 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
 
     private string Parts =>
         $" at least (network {MemoryRule.Gibibytes(Network)}, optimiser {MemoryRule.Gibibytes(Optimiser)}, "
-        + $"data {MemoryRule.Gibibytes(Data)}, step {MemoryRule.Gibibytes(Step)}, measures {MemoryRule.Gibibytes(Measures)})";
+        + $"data {MemoryRule.Gibibytes(Data)}, step {MemoryRule.Gibibytes(Step)}, measures "
+        + $"{MemoryRule.Gibibytes(Measures)})";
 
     // Where the kernel is formed it is there at the start, before and now; elsewhere its products with the probes
     // are.

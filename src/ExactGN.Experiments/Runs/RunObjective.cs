@@ -26,7 +26,8 @@ public enum CurvatureKind
 /// <summary>From the words of a configuration to the library's types.</summary>
 internal static class RunObjective
 {
-    internal static Loss Loss(RunConfiguration run) => run.Loss == LossKind.CrossEntropy ? new SoftmaxCrossEntropy() : new SquaredError();
+    internal static Loss Loss(RunConfiguration run) =>
+        run.Loss == LossKind.CrossEntropy ? new SoftmaxCrossEntropy() : new SquaredError();
 
     internal static Curvature Curvature(RunConfiguration run) => run.Curvature switch
     {

@@ -11,7 +11,8 @@ public sealed record Divergence(int Epoch, int Update, string Reason);
 /// <param name="Epochs">One row per epoch, from 0; fewer than configured when it diverged.</param>
 /// <param name="Divergence">Where it diverged; null when it did not.</param>
 /// <param name="Seconds">The time it took.</param>
-/// <param name="PeakMemoryMegabytes">The largest working set that its process has had so far; null when it is not known.</param>
+/// <param name="PeakMemoryMegabytes">The largest working set that its process has had so far;
+/// null when it is not known.</param>
 /// <param name="Answers">Which test samples the network classified correctly after the last epoch; null where seeds
 /// have test parts of their own, of a run that diverged, and of runs made before this was recorded.</param>
 public sealed record RunResult(

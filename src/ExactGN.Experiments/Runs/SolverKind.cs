@@ -10,6 +10,7 @@ public enum SolverKind
     /// </summary>
     Truncated,
 
-    /// <summary>With all of them, <see cref="GramCholesky"/>; where that fails with those above rounding, <see cref="TruncatedSvd"/>.</summary>
+    /// <summary>With all of them, <see cref="GramCholesky"/>; where that fails with those above rounding,
+    /// <see cref="TruncatedSvd"/>.</summary>
     Untruncated,
 }

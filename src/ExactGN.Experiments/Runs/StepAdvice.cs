@@ -3,7 +3,8 @@ namespace ExactGN.Experiments.Runs;
 /// <summary>What a run's steps missed, and which setting helps.</summary>
 public static class StepAdvice
 {
-    /// <summary>The output defect above which a step leaves the outputs further from its target than no step would.</summary>
+    /// <summary>The output defect above which a step leaves the outputs further from its target than no step
+    /// would.</summary>
     public const double Bound = 1;
 
     /// <summary>One or two sentences where the steps' output defect exceeds 1, in the mean over the epochs or in one of
@@ -35,7 +36,8 @@ public static class StepAdvice
         var batch = rows == n ? $"A batch of {n} exceeds" : $"The {rows} rows of a batch of {n} exceed";
         return run switch
         {
-            { Solver: SolverKind.Untruncated } or { Rtol: < 1e-2, Damping: 0 } => "Cutting singular values below a hundredth of the largest (rtol 0.01) helps.",
+            { Solver: SolverKind.Untruncated } or { Rtol: < 1e-2, Damping: 0 } =>
+                "Cutting singular values below a hundredth of the largest (rtol 0.01) helps.",
             { Model.LinearInputBlock: true } when rows > carried && carried >= size.RowsPerSample =>
                 $"{batch} the rank of the linear input block, {carried}: "
                 + $"batches of at most {carried / size.RowsPerSample} help.",

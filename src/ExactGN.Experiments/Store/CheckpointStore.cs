@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 
 namespace ExactGN.Experiments.Store;
 
-/// <summary>A run's one checkpoint: a whole file, so that a kill at any moment or a full disk leaves the earlier one.</summary>
+/// <summary>A run's one checkpoint: a whole file, so that a kill at any moment or a full disk leaves the earlier
+/// one.</summary>
 /// <param name="path">The file.</param>
-/// <param name="every">The time between two checkpoints; more where the last took over a twentieth of it, unless it is zero.</param>
+/// <param name="every">The time between two checkpoints; more where the last took over a twentieth of it,
+/// unless it is zero.</param>
 /// <param name="beforeSave">Called before each: what the run has told so far must be on disk first.</param>
 public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeSave = null)
 {
@@ -18,8 +20,10 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
     /// <summary>Whether it is time for the next: one of the published CIFAR-10 size takes seconds.</summary>
     internal bool Due => _sinceLast.Elapsed >= Interval(every, _lastTook);
 
-    /// <summary>The time to the next: what was asked for, zero included, or twenty times what the last one took.</summary>
-    internal static TimeSpan Interval(TimeSpan every, TimeSpan lastTook) => every > TimeSpan.Zero && 20 * lastTook > every ? 20 * lastTook : every;
+    /// <summary>The time to the next: what was asked for, zero included, or twenty times what the last one
+    /// took.</summary>
+    internal static TimeSpan Interval(TimeSpan every, TimeSpan lastTook) =>
+        every > TimeSpan.Zero && 20 * lastTook > every ? 20 * lastTook : every;
 
     /// <summary>The updates that the checkpoint has behind it, 0 without one; null while one is written.</summary>
     internal int? Updates => Volatile.Read(ref _updates) is >= 0 and var updates ? updates : null;
@@ -38,7 +42,8 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
         using var file = File.OpenRead(path);
         if (!IsWhole(file))
         {
-            Refused = $"The checkpoint '{path}' is damaged: its checksum does not fit its {file.Length} bytes. The run starts again.";
+            Refused = $"The checkpoint '{path}' is damaged: its checksum does not fit its {file.Length} bytes. "
+                + "The run starts again.";
             return;
         }
 
@@ -46,7 +51,8 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
         using var reader = new BinaryReader(file);
         if (reader.ReadString() is var other && other != state.Run)
         {
-            Refused = $"The checkpoint '{path}' is of another run: it is of {other}, and this one is {state.Run}. The run starts again.";
+            Refused = $"The checkpoint '{path}' is of another run: it is of {other}, and this one is {state.Run}. "
+                + "The run starts again.";
             return;
         }
 
@@ -54,7 +60,8 @@ public sealed class CheckpointStore(string path, TimeSpan every, Action? beforeS
         Volatile.Write(ref _updates, state.Updates);
     }
 
-    /// <summary>Writes the state. A weight matrix or a moment at a time goes to the disk: the whole may exceed what memory has to spare.</summary>
+    /// <summary>Writes the state. A weight matrix or a moment at a time goes to the disk: the whole may exceed what
+    /// memory has to spare.</summary>
     internal void Save(ICheckpointed state)
     {
         var clock = Stopwatch.StartNew();

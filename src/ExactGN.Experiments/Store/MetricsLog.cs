@@ -3,7 +3,8 @@ using CsvHelper;
 
 namespace ExactGN.Experiments.Store;
 
-/// <summary>A CSV file that grows while a run goes on: header first, numbers in invariant culture with all their digits.</summary>
+/// <summary>A CSV file that grows while a run goes on: header first, numbers in invariant culture
+/// with all their digits.</summary>
 /// <typeparam name="T">The record of a row; its properties are the columns.</typeparam>
 public sealed class MetricsLog<T> : IDisposable
 {
@@ -11,7 +12,8 @@ public sealed class MetricsLog<T> : IDisposable
     private readonly FileStream _file;
     private readonly CsvWriter _csv;
 
-    /// <summary>Creates or replaces the file and writes its header, or goes on after the first rows of the one that is there.</summary>
+    /// <summary>Creates or replaces the file and writes its header, or goes on after the first rows
+    /// of the one that is there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="keep">So many rows are kept.</param>
     /// <exception cref="InvalidDataException">The file has fewer.</exception>
@@ -24,7 +26,8 @@ public sealed class MetricsLog<T> : IDisposable
         }
 
         _file = new(path, keep > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read);
-        _csv = CsvWriter.Create(new StreamWriter(_file), new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" });
+        _csv = CsvWriter.Create(
+            new StreamWriter(_file), new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" });
         if (keep == 0)
         {
             _csv.WriteHeader<T>();
@@ -63,7 +66,8 @@ public sealed class MetricsLog<T> : IDisposable
     // Keeps whole lines only: the last may have been broken off.
     private static void Cut(string path, int lines)
     {
-        // The file reads ahead by itself; a buffer of one's own would go back, when it ends, to where the cut file has no bytes.
+        // The file reads ahead by itself; a buffer of one's own would go back, when it ends,
+        // to where the cut file has no bytes.
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
         var (length, found) = (0L, 0);
         for (int next; found < lines && (next = file.ReadByte()) >= 0;)
@@ -74,7 +78,9 @@ public sealed class MetricsLog<T> : IDisposable
 
         if (found < lines)
         {
-            throw new InvalidDataException($"'{path}' must have {lines - 1} rows to go on from, got {Math.Max(found - 1, 0)}; without its folder the run starts again.");
+            throw new InvalidDataException(
+                $"'{path}' must have {lines - 1} rows to go on from, got {Math.Max(found - 1, 0)}; "
+                + "without its folder the run starts again.");
         }
 
         file.SetLength(length);

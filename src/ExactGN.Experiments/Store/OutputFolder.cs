@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ExactGN.Experiments.Store;
 
-/// <summary>Where a reproduction writes: runs/…, figures/…, claims.csv, findings.md, manifest.json, report.html.</summary>
+/// <summary>Where a reproduction writes: runs/…, figures/…, claims.csv, findings.md, manifest.json,
+/// report.html.</summary>
 public sealed class OutputFolder
 {
     /// <summary>Makes the folder and shows that it can be written to.</summary>
@@ -52,7 +53,8 @@ public sealed class OutputFolder
     /// <summary>Opens a run's folder for writing.</summary>
     /// <param name="run">The run.</param>
     /// <param name="checkpointEvery">The time between two checkpoints; the usual one when null.</param>
-    public RunFolder Open(RunConfiguration run, TimeSpan? checkpointEvery = null) => new(At("runs", run.FolderName), checkpointEvery);
+    public RunFolder Open(RunConfiguration run, TimeSpan? checkpointEvery = null) =>
+        new(At("runs", run.FolderName), checkpointEvery);
 
     /// <summary>Whether a run has ended in it; nothing is made or changed.</summary>
     /// <param name="run">The run.</param>
@@ -74,5 +76,8 @@ public sealed class OutputFolder
     /// <param name="path">The file.</param>
     /// <param name="value">The value.</param>
     public static void WriteJson<T>(string path, T value) =>
-        WholeFile.Write(path, partial => File.WriteAllText(partial, JsonSerializer.Serialize(value, Json.Indented) + "\n"), flushToDisk: true);
+        WholeFile.Write(
+            path,
+            partial => File.WriteAllText(partial, JsonSerializer.Serialize(value, Json.Indented) + "\n"),
+            flushToDisk: true);
 }

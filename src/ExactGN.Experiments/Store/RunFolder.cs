@@ -3,10 +3,12 @@ using System.Text.Json;
 namespace ExactGN.Experiments.Store;
 
 /// <summary>
-/// A run's folder: metrics.csv, updates.csv and, where they are measured, blocks.csv and weights.csv while it goes on, with a checkpoint; result.json and manifest.json once it has ended.
+/// A run's folder: metrics.csv, updates.csv and, where they are measured, blocks.csv and weights.csv while it goes on,
+/// with a checkpoint; result.json and manifest.json once it has ended.
 /// </summary>
 /// <remarks>
-/// Its name holds the hash of configuration and code, so what is found in it was computed by this code from this configuration. Whoever writes to it holds its lock first: see <see cref="TryHold"/>.
+/// Its name holds the hash of configuration and code, so what is found in it was computed by this code from this
+/// configuration. Whoever writes to it holds its lock first: see <see cref="TryHold"/>.
 /// </remarks>
 public sealed class RunFolder : ITrainingObserver, IDisposable
 {
@@ -33,7 +35,8 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     /// <summary>Where a run's folder stands.</summary>
     /// <param name="path">The folder; nothing is made or changed.</param>
     internal static RunStanding Look(string path) => RunLock.IsHeld(Path.Combine(path, LockName)) ? RunStanding.Running
-        : File.Exists(Path.Combine(path, CheckpointName)) || File.Exists(Path.Combine(path, MetricsName)) ? RunStanding.Interrupted
+        : File.Exists(Path.Combine(path, CheckpointName)) || File.Exists(Path.Combine(path, MetricsName))
+        ? RunStanding.Interrupted
         : RunStanding.NotBegun;
 
     /// <summary>The run's checkpoint.</summary>
@@ -41,9 +44,12 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
 
     /// <summary>What its user should know of the run's checkpoint or of its lock; null for nothing.</summary>
     public string? Note => Checkpoints.Refused ?? (_lock is { Works: false }
-        ? $"'{_path}' lies on a file system that does not lock files, so nothing kept another process from making this run at the same time." : null);
+        ? $"'{_path}' lies on a file system that does not lock files, so nothing kept another process from making "
+            + "this run at the same time."
+        : null);
 
-    /// <summary>Takes the folder for this process until it is disposed of or the process ends, however it ends.</summary>
+    /// <summary>Takes the folder for this process until it is disposed of or the process ends, however it
+    /// ends.</summary>
     /// <returns>Whether nobody else has it.</returns>
     public bool TryHold() => (_lock ??= RunLock.TryTake(At(LockName))) is not null;
 
@@ -58,7 +64,9 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     {
         try
         {
-            return File.Exists(Path.Combine(path, "manifest.json")) && JsonSerializer.Deserialize<RunResult>(File.ReadAllText(Path.Combine(path, "result.json")), Json.Compact) is { } result
+            return File.Exists(Path.Combine(path, "manifest.json"))
+                && JsonSerializer.Deserialize<RunResult>(
+                    File.ReadAllText(Path.Combine(path, "result.json")), Json.Compact) is { } result
                 && result.Configuration == configuration ? result : null;
         }
         catch (Exception error) when (error is JsonException or FileNotFoundException)
@@ -96,7 +104,13 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
 
             foreach (var (half, weight) in measurement.Weights.Index())
             {
-                _weights!.Append(new(metrics.Epoch, weight.Name, weight.Cosine, weight.NormRatio, weight.RelativeChange, measurement.Debiased?.Branches[half]));
+                _weights!.Append(new(
+                    metrics.Epoch,
+                    weight.Name,
+                    weight.Cosine,
+                    weight.NormRatio,
+                    weight.RelativeChange,
+                    measurement.Debiased?.Branches[half]));
             }
         }
 
@@ -110,7 +124,8 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     {
         Flush(toDisk: true);
         OutputFolder.WriteJson(At("result.json"), result);
-        OutputFolder.WriteJson(At("manifest.json"), new RunManifest(result.Configuration, environment, result.Divergence, result.Seconds, result.PeakMemoryMegabytes));
+        OutputFolder.WriteJson(At("manifest.json"), new RunManifest(
+            result.Configuration, environment, result.Divergence, result.Seconds, result.PeakMemoryMegabytes));
         Checkpoints.Delete();
     }
 

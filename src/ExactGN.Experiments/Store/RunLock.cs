@@ -1,13 +1,16 @@
 namespace ExactGN.Experiments.Store;
 
-/// <summary>Keeps other processes from a run's folder. The operating system lets go of it when the process ends, however it ends, so no lock is ever left behind.</summary>
+/// <summary>Keeps other processes from a run's folder. The operating system lets go of it when the process ends,
+/// however it ends, so no lock is ever left behind.</summary>
 /// <remarks>
-/// An open file that nobody else may open: <c>flock</c> on Unix, which NFS passes on to its server, and the file's sharing mode on Windows. The file stays where it is, because removing it would let two
+/// An open file that nobody else may open: <c>flock</c> on Unix, which NFS passes on to its server,
+/// and the file's sharing mode on Windows. The file stays where it is, because removing it would let two
 /// processes lock two files of one name.
 /// </remarks>
 public sealed class RunLock : IDisposable
 {
-    // Whoever looks at a lock holds it for that moment, and a process that was killed takes a moment to go: a second in all.
+    // Whoever looks at a lock holds it for that moment, and a process that was killed takes a moment to go:
+    // a second in all.
     private const int MostPauses = 10;
 
     private readonly FileStream _file;

@@ -20,6 +20,7 @@ public static class IndexRanges
             }
         }
 
-        return string.Join(',', ranges.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}"));
+        return string.Join(
+            ',', ranges.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}"));
     }
 }

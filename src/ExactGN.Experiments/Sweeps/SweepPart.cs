@@ -8,7 +8,8 @@ public static class SweepPart
     /// <summary>The variables that tell a task of an array its index: Slurm's and Kubernetes'.</summary>
     public static IReadOnlyList<string> Variables { get; } = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"];
 
-    /// <summary>The runs of an index or a shard that was asked for, else of the index that the environment gives.</summary>
+    /// <summary>The runs of an index or a shard that was asked for, else of the index that the environment
+    /// gives.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="index">An index, if it was asked for.</param>
     /// <param name="shard">A shard, if it was asked for.</param>
@@ -19,7 +20,8 @@ public static class SweepPart
     {
         if (index is not null && shard is not null)
         {
-            throw new ArgumentException($"A process makes the runs of --index or those of --shard, got both: {index} and {shard}.");
+            throw new ArgumentException(
+                $"A process makes the runs of --index or those of --shard, got both: {index} and {shard}.");
         }
 
         if (shard is not null)
@@ -33,7 +35,9 @@ public static class SweepPart
         }
 
         var given = Variables.FirstOrDefault(name => !string.IsNullOrEmpty(variable(name)))
-            ?? throw new ArgumentException($"Which run to make is said by --index, --shard or a variable {string.Join(" or ", Variables)}, and none of them is there.");
+            ?? throw new ArgumentException(
+                $"Which run to make is said by --index, --shard or a variable {string.Join(" or ", Variables)}, "
+                + "and none of them is there.");
         return int.TryParse(variable(given), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? [plan.At(number, given)]
             : throw new FormatException($"{given} takes the index of a run, got '{variable(given)}'.");

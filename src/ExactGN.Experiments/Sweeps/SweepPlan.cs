@@ -7,12 +7,18 @@ namespace ExactGN.Experiments.Sweeps;
 public sealed class SweepPlan
 {
     // A plan goes from machine to machine, and through hands: what is not understood is refused.
-    private static readonly JsonSerializerOptions Strict = new(Json.Compact) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Strict = new(Json.Compact)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     // A run's line has two thousand.
     private const int MostCharacters = 1 << 20;
 
-    internal SweepPlan(string name, IReadOnlyList<SweepRun> runs, IReadOnlyList<string> departures) => (Name, Runs, Departures) = (name, runs, departures);
+    internal SweepPlan(string name, IReadOnlyList<SweepRun> runs, IReadOnlyList<string> departures) =>
+        (Name, Runs, Departures) = (name, runs, departures);
 
     /// <summary>The file's name.</summary>
     public string Name { get; }
@@ -33,7 +39,9 @@ public sealed class SweepPlan
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static SweepPlan Read(string path) => File.Exists(path)
         ? Parse(Path.GetFileName(path), BoundedText.Lines(path, MostCharacters))
-        : throw new FileNotFoundException(Directory.Exists(path) ? $"PLAN is a file that 'exactgn sweep plan' wrote, and '{path}' is a folder." : $"PLAN is a file that 'exactgn sweep plan' wrote, and there is none '{path}'.");
+        : throw new FileNotFoundException(Directory.Exists(path)
+            ? $"PLAN is a file that 'exactgn sweep plan' wrote, and '{path}' is a folder."
+            : $"PLAN is a file that 'exactgn sweep plan' wrote, and there is none '{path}'.");
 
     /// <summary>Reads what a plan would hold.</summary>
     /// <param name="name">The file's name.</param>
@@ -49,11 +57,21 @@ public sealed class SweepPlan
             var run = Parse(where, line);
             Require(i < SweepFile.MostRuns, $"a plan has at most {SweepFile.MostRuns} runs, and this one has more");
             Require(run.Index == i, $"a plan has one run to a line and its index there is {i}, got {run.Index}");
-            Require(seen.TryAdd(run.On(SweepRun.AnyDevice), i), $"each run is there once, and line {seen[run.On(SweepRun.AnyDevice)] + 1} has the same");
-            Require(run.Run.Dtype == (runs.FirstOrDefault() ?? run).Run.Dtype, $"the runs of a plan have one precision, {runs.FirstOrDefault()?.Run.Dtype} so far, got {run.Run.Dtype}");
-            Require(run.Varies.Keys.SequenceEqual((runs.FirstOrDefault() ?? run).Varies.Keys), "the same settings vary in all runs of a plan, and here are others than in line 1");
+            Require(
+                seen.TryAdd(run.On(SweepRun.AnyDevice), i),
+                $"each run is there once, and line {seen[run.On(SweepRun.AnyDevice)] + 1} has the same");
+            Require(
+                run.Run.Dtype == (runs.FirstOrDefault() ?? run).Run.Dtype,
+                $"the runs of a plan have one precision, {runs.FirstOrDefault()?.Run.Dtype} so far, "
+                + $"got {run.Run.Dtype}");
+            Require(
+                run.Varies.Keys.SequenceEqual((runs.FirstOrDefault() ?? run).Varies.Keys),
+                "the same settings vary in all runs of a plan, and here are others than in line 1");
             // The two words are part of a folder's name.
-            Require(IsWord(run.Run.Setting) && IsWord(run.Run.Arm), $"setting and arm are made of letters, digits and hyphens, got '{run.Run.Setting}' and '{run.Run.Arm}'");
+            Require(
+                IsWord(run.Run.Setting) && IsWord(run.Run.Arm),
+                $"setting and arm are made of letters, digits and hyphens, got '{run.Run.Setting}' "
+                + $"and '{run.Run.Arm}'");
             RequireValid(where, run.Run);
             runs.Add(run);
 
@@ -81,11 +99,13 @@ public sealed class SweepPlan
     {
         try
         {
-            return JsonSerializer.Deserialize<SweepRun>(line, Strict) ?? throw new InvalidDataException($"{where}: this is no run of a plan: it is null.");
+            return JsonSerializer.Deserialize<SweepRun>(line, Strict)
+                ?? throw new InvalidDataException($"{where}: this is no run of a plan: it is null.");
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{where}: this is no run of a plan: {error.Message.Split('\n')[0].Trim()}", error);
+            throw new InvalidDataException(
+                $"{where}: this is no run of a plan: {error.Message.Split('\n')[0].Trim()}", error);
         }
     }
 
@@ -101,5 +121,7 @@ public sealed class SweepPlan
         }
     }
 
-    private static bool IsWord(string text) => text.Length is > 0 and <= 100 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.') && !text.StartsWith('.');
+    private static bool IsWord(string text) => text.Length is > 0 and <= 100
+        && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')
+        && !text.StartsWith('.');
 }

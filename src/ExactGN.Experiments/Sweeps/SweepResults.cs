@@ -12,13 +12,19 @@ public sealed class SweepResults(string root)
     public RunStanding Standing(SweepRun run)
     {
         // It may end between the first look and the second: then a third finds its result.
-        var open = Result(run) is null ? Devices.Min(device => RunFolder.Look(At(run.On(device)))) : RunStanding.Finished;
-        return Result(run) is not { } result ? open : result.Divergence is null ? RunStanding.Finished : RunStanding.Diverged;
+        var open = Result(run) is null
+            ? Devices.Min(device => RunFolder.Look(At(run.On(device))))
+            : RunStanding.Finished;
+        return Result(run) is not { } result ? open
+            : result.Divergence is null ? RunStanding.Finished
+            : RunStanding.Diverged;
     }
 
     /// <summary>A run's result; null when it has not ended.</summary>
     /// <param name="run">The run.</param>
-    public RunResult? Result(SweepRun run) => Devices.Select(device => RunFolder.Finished(At(run.On(device)), run.On(device))).FirstOrDefault(result => result is not null);
+    public RunResult? Result(SweepRun run) =>
+        Devices.Select(device => RunFolder.Finished(At(run.On(device)), run.On(device)))
+            .FirstOrDefault(result => result is not null);
 
     private string At(RunConfiguration run) => Path.Combine(root, "runs", run.FolderName);
 }

@@ -11,10 +11,12 @@ public sealed record SweepShard(int Number, int Of)
     /// <param name="text">The part and how many there are.</param>
     /// <exception cref="FormatException">It is none; the message is one sentence.</exception>
     public static SweepShard Parse(string text) => text.Split('/') is [var first, var second]
-        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var of)
+        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var of)
         && number >= 1 && number <= of && of <= SweepFile.MostRuns
         ? new(number, of)
-        : throw new FormatException($"--shard takes i/n with i from 1 to n, such as 2/4, and n at most {SweepFile.MostRuns}, got '{text}'.");
+        : throw new FormatException(
+            $"--shard takes i/n with i from 1 to n, such as 2/4, and n at most {SweepFile.MostRuns}, got '{text}'.");
 
     /// <summary>The part's runs, in the plan's order; none where there are more parts than runs.</summary>
     /// <param name="plan">The plan.</param>

@@ -10,7 +10,8 @@ namespace ExactGN.Experiments.Sweeps;
 /// <param name="Interrupted">Those that were begun and that nobody is making.</param>
 /// <param name="NotBegun">Those of which nothing is there.</param>
 public sealed record SweepStatus(
-    int Runs, IReadOnlyList<int> Finished, IReadOnlyList<int> Diverged, IReadOnlyList<int> Running, IReadOnlyList<int> Interrupted, IReadOnlyList<int> NotBegun)
+    int Runs, IReadOnlyList<int> Finished, IReadOnlyList<int> Diverged, IReadOnlyList<int> Running,
+    IReadOnlyList<int> Interrupted, IReadOnlyList<int> NotBegun)
 {
     /// <summary>The status as JSON.</summary>
     public string Text => JsonSerializer.Serialize(this, Json.Compact);
@@ -22,7 +23,8 @@ public sealed record SweepStatus(
     {
         var standings = plan.Runs.ToLookup(results.Standing, run => run.Index);
         return new(
-            plan.Runs.Count, [.. standings[RunStanding.Finished]], [.. standings[RunStanding.Diverged]], [.. standings[RunStanding.Running]], [.. standings[RunStanding.Interrupted]],
+            plan.Runs.Count, [.. standings[RunStanding.Finished]], [.. standings[RunStanding.Diverged]],
+            [.. standings[RunStanding.Running]], [.. standings[RunStanding.Interrupted]],
             [.. standings[RunStanding.NotBegun]]);
     }
 }

@@ -3,11 +3,16 @@ using CsvHelper;
 
 namespace ExactGN.Experiments.Sweeps;
 
-/// <summary>A sweep's results in two tables: one row per run that has ended, and one per epoch of these runs, joined by the index.</summary>
+/// <summary>A sweep's results in two tables: one row per run that has ended, and one per epoch of these runs,
+/// joined by the index.</summary>
 public static class SweepTable
 {
     private static readonly string[] Columns =
-        ["Architecture", "Optimiser", "Epochs", "Updates", "TrainLoss", "TrainAccuracy", "TestLoss", "TestAccuracy", "BestTrainLoss", "BestTestLoss", "BestTestAccuracy", "OutputDefect", "RankKept", "DivergedInEpoch", "Divergence", "Seconds", "Folder"];
+        [
+            "Architecture", "Optimiser", "Epochs", "Updates", "TrainLoss", "TrainAccuracy", "TestLoss",
+            "TestAccuracy", "BestTrainLoss", "BestTestLoss", "BestTestAccuracy", "OutputDefect", "RankKept",
+            "DivergedInEpoch", "Divergence", "Seconds", "Folder",
+        ];
 
     /// <summary>Writes both tables, each whole or not at all.</summary>
     /// <param name="plan">The plan.</param>
@@ -26,7 +31,9 @@ public static class SweepTable
             rows.WriteLine($"Index,{Lines([])[0]}");
             WholeFile.Write(runs, partialRuns =>
             {
-                using var csv = CsvWriter.Create(new StreamWriter(partialRuns), new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" });
+                using var csv = CsvWriter.Create(
+                    new StreamWriter(partialRuns),
+                    new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" });
                 string[] names = [.. plan.Runs[0].Varies.Keys];
                 csv.WriteHeader(["Index", .. names, .. Columns]);
                 foreach (var run in plan.Runs)
@@ -52,7 +59,8 @@ public static class SweepTable
     private static string[] Lines(IEnumerable<EpochMetrics> epochs)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = CsvWriter.Create(text, new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" }))
+        using (var csv = CsvWriter.Create(
+            text, new() { FormatProvider = CultureInfo.InvariantCulture, NewLine = "\n" }))
         {
             csv.WriteHeader<EpochMetrics>();
             foreach (var epoch in epochs)
@@ -71,10 +79,15 @@ public static class SweepTable
         return
         [
             Architectures.NameOf(result.Configuration.Model),
-            result.Configuration.Optimiser switch { OptimiserKind.GaussNewton => "gn", OptimiserKind.Sgd => "sgd", _ => "adam" }, Text(last?.Epoch), Text(last?.Updates), Text(last?.TrainLoss), Text(last?.TrainAccuracy), Text(tested?.TestLoss), Text(tested?.TestAccuracy),
-            Text(rows.Count > 0 ? rows.Min(row => row.TrainLoss) : null), Text(rows.Min(row => row.TestLoss)), Text(rows.Max(row => row.TestAccuracy)),
+            result.Configuration.Optimiser switch { OptimiserKind.GaussNewton =>
+                "gn", OptimiserKind.Sgd => "sgd", _ => "adam" },
+            Text(last?.Epoch), Text(last?.Updates), Text(last?.TrainLoss), Text(last?.TrainAccuracy),
+            Text(tested?.TestLoss), Text(tested?.TestAccuracy),
+            Text(rows.Count > 0 ? rows.Min(row => row.TrainLoss) : null), Text(rows.Min(row => row.TestLoss)),
+            Text(rows.Max(row => row.TestAccuracy)),
             Text(last?.OutputDefect), Text(last?.RankKept),
-            Text(result.Divergence?.Epoch), result.Divergence?.Reason ?? "", Text(result.Seconds), OutputFolder.LinkTo(result.Configuration),
+            Text(result.Divergence?.Epoch), result.Divergence?.Reason ?? "", Text(result.Seconds),
+            OutputFolder.LinkTo(result.Configuration),
         ];
     }
 

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace ExactGN.Experiments.Training;
 
-/// <summary>What an epoch's updates did on average, each weighed by its samples. A checkpoint keeps it as JSON.</summary>
+/// <summary>What an epoch's updates did on average, each weighed by its samples. A checkpoint keeps it
+/// as JSON.</summary>
 internal sealed class EpochAverages
 {
     [JsonInclude] private WeightedMean _cut;
@@ -32,13 +33,15 @@ internal sealed class EpochAverages
         }
     }
 
-    internal EpochMetrics Row(int epoch, int updates, Evaluation train, Evaluation? test, Evaluation? validation) => new(
-        epoch, updates, train.Loss, train.Accuracy, test?.Loss, test?.Accuracy,
-        _cut.Value, _norm.Value, _stateDefect.Value, _outputDefect.Value, _rank.Value, _largestCut, _heldOutCut.Value)
-    {
-        ValidationLoss = validation?.Loss,
-        ValidationAccuracy = validation?.Accuracy,
-        NextBatchLoss = _before.Value,
-        OwnBatchLoss = _after.Value,
-    };
+    internal EpochMetrics Row(int epoch, int updates, Evaluation train, Evaluation? test, Evaluation? validation) =>
+        new(
+            epoch, updates, train.Loss, train.Accuracy, test?.Loss, test?.Accuracy,
+            _cut.Value, _norm.Value, _stateDefect.Value, _outputDefect.Value, _rank.Value, _largestCut,
+            _heldOutCut.Value)
+        {
+            ValidationLoss = validation?.Loss,
+            ValidationAccuracy = validation?.Accuracy,
+            NextBatchLoss = _before.Value,
+            OwnBatchLoss = _after.Value,
+        };
 }

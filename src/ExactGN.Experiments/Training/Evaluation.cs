@@ -11,9 +11,11 @@ public readonly record struct Evaluation(double Loss, double Accuracy)
     /// <param name="inputs">Shape [N, d].</param>
     /// <param name="targets">Shape [N, c].</param>
     /// <param name="chunk">Samples per chunk; the last one is shorter where it does not divide N.</param>
-    public static Evaluation Of(ReversibleNetwork model, Loss loss, Tensor inputs, Tensor targets, int chunk = 2048) => Of(model.Output, loss, inputs, targets, chunk);
+    public static Evaluation Of(ReversibleNetwork model, Loss loss, Tensor inputs, Tensor targets, int chunk = 2048) =>
+        Of(model.Output, loss, inputs, targets, chunk);
 
-    internal static Evaluation Of(Func<Tensor, Tensor> network, Loss loss, Tensor inputs, Tensor targets, int chunk = 2048)
+    internal static Evaluation Of(
+        Func<Tensor, Tensor> network, Loss loss, Tensor inputs, Tensor targets, int chunk = 2048)
     {
         using var noGrad = no_grad();
         var (meanLoss, accuracy) = (new WeightedMean(), new WeightedMean());

@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Training;
 
-/// <summary>W ← W − η(Δ + λW) with an exact Gauss-Newton Δ: reversible, of minimum norm, or a mixture of both.</summary>
+/// <summary>W ← W − η(Δ + λW) with an exact Gauss-Newton Δ: reversible, of minimum norm,
+/// or a mixture of both.</summary>
 internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, ReversibleNetwork model) : Optimiser
 {
     // All of a run's features are kept where they take no more than this.
@@ -10,7 +11,8 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, Rever
     private readonly Loss _loss = RunObjective.Loss(configuration);
     private readonly Curvature _curvature = RunObjective.Curvature(configuration);
 
-    private readonly ReversibleGaussNewton _gaussNewton = new(Solver(configuration), RunObjective.Loss(configuration), RunObjective.Curvature(configuration))
+    private readonly ReversibleGaussNewton _gaussNewton = new(
+        Solver(configuration), RunObjective.Loss(configuration), RunObjective.Curvature(configuration))
     {
         KeepFeatures =
             new NetworkSize(configuration.Model).AllFeatures(configuration.BatchSize) * sizeof(double) <= MostKept,
@@ -40,7 +42,9 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, Rever
     {
         Scaling = scaling,
         Workspace = _workspace,
-        Solver = _gaussNewton.Solver is Noisy noisy ? noisy with { Seed = RandomDraw.Noise.Of(configuration.Seed, (uint)_updates).Next() } : _gaussNewton.Solver,
+        Solver = _gaussNewton.Solver is Noisy noisy
+            ? noisy with { Seed = RandomDraw.Noise.Of(configuration.Seed, (uint)_updates).Next() }
+            : _gaussNewton.Solver,
     }).Step(model, x, targets);
 
     internal override void Save(BinaryWriter writer) => writer.Write(_updates);

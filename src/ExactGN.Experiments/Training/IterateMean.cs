@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Training;
 
-/// <summary>The mean of a network's weights over updates (Polyak and Ruppert): m ← m + (W − m)/k with the k-th.</summary>
+/// <summary>The mean of a network's weights over updates (Polyak and Ruppert): m ← m + (W − m)/k with the
+/// k-th.</summary>
 internal sealed class IterateMean : IDisposable
 {
     private Update? _mean;
@@ -24,7 +25,8 @@ internal sealed class IterateMean : IDisposable
         }
     }
 
-    /// <summary>Does something with a network whose weights are the mean's, and puts its own back; with its own where there is no mean yet.</summary>
+    /// <summary>Does something with a network whose weights are the mean's, and puts its own back;
+    /// with its own where there is no mean yet.</summary>
     internal T With<T>(ReversibleNetwork model, Func<ReversibleNetwork, T> what)
     {
         if (_mean is null)
@@ -59,7 +61,9 @@ internal sealed class IterateMean : IDisposable
         using var scope = NewDisposeScope();
         _mean?.Dispose();
         _count = reader.ReadInt32();
-        _mean = _count == 0 ? null : new(model.HalfCouplings.Select(half => Tensor.Load(reader).to(half.Weight.device)).ToArray());
+        _mean = _count == 0
+            ? null
+            : new(model.HalfCouplings.Select(half => Tensor.Load(reader).to(half.Weight.device)).ToArray());
     }
 
     public void Dispose() => _mean?.Dispose();

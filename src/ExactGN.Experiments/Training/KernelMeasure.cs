@@ -13,12 +13,14 @@ internal abstract class KernelMeasure : IDisposable
     {
         using var scope = NewDisposeScope();
         _x = x;
-        _probes = SketchedNeuralTangentKernel.Probes(initial, probes, x.size(0), RandomDraw.Probes.SeedFrom(seed)).DetachFromDisposeScope();
+        _probes = SketchedNeuralTangentKernel.Probes(initial, probes, x.size(0), RandomDraw.Probes.SeedFrom(seed))
+            .DetachFromDisposeScope();
         _initialProducts = SketchedNeuralTangentKernel.Products(initial, x, _probes).DetachFromDisposeScope();
         _initial = Kernel(initial, x, _initialProducts).clone().DetachFromDisposeScope();
     }
 
-    /// <summary>The kernel, or its products with the probes, at the measurement before; a checkpoint keeps it.</summary>
+    /// <summary>The kernel, or its products with the probes, at the measurement before;
+    /// a checkpoint keeps it.</summary>
     internal Tensor? Previous { get; private set; }
 
     /// <summary>Exact where the kernel may be formed, by probes elsewhere.</summary>
@@ -38,8 +40,11 @@ internal abstract class KernelMeasure : IDisposable
         var products = SketchedNeuralTangentKernel.Products(model, _x, _probes);
         var kernel = Kernel(model, _x, products).DetachFromDisposeScope();
         KernelReading reading = new(
-            Relative(kernel, _initial), Alignment(kernel, _initial), SketchedNeuralTangentKernel.ReferenceAlignment(products, _initialProducts),
-            Previous is null ? null : Relative(kernel, Previous), EffectiveRank(kernel, _probes));
+            Relative(kernel, _initial),
+            Alignment(kernel, _initial),
+            SketchedNeuralTangentKernel.ReferenceAlignment(products, _initialProducts),
+            Previous is null ? null : Relative(kernel, Previous),
+            EffectiveRank(kernel, _probes));
         Resume(kernel);
         return reading;
     }
@@ -69,19 +74,24 @@ internal abstract class KernelMeasure : IDisposable
 }
 
 /// <summary>Θ itself. The few probes are there for the reference's estimate alone.</summary>
-internal sealed class ExactKernelMeasure(ReversibleNetwork initial, Tensor x, int seed) : KernelMeasure(initial, x, probes: 10, seed)
+internal sealed class ExactKernelMeasure(ReversibleNetwork initial, Tensor x, int seed)
+    : KernelMeasure(initial, x, probes: 10, seed)
 {
-    private protected override Tensor Kernel(ReversibleNetwork model, Tensor x, Tensor products) => NeuralTangentKernel.Of(model, x);
+    private protected override Tensor Kernel(ReversibleNetwork model, Tensor x, Tensor products) =>
+        NeuralTangentKernel.Of(model, x);
 
     private protected override double Relative(Tensor kernel, Tensor earlier) => KernelDrift.Relative(kernel, earlier);
 
-    private protected override double Alignment(Tensor kernel, Tensor initial) => KernelDrift.Alignment(kernel, initial);
+    private protected override double Alignment(Tensor kernel, Tensor initial) =>
+        KernelDrift.Alignment(kernel, initial);
 
     private protected override double EffectiveRank(Tensor kernel, Tensor probes) => KernelDrift.EffectiveRank(kernel);
 }
 
-/// <summary>Θ by its products with the same probes throughout: inner products and trace are unbiased, their quotients nearly so.</summary>
-internal sealed class SketchedKernelMeasure(ReversibleNetwork initial, Tensor x, int probes, int seed) : KernelMeasure(initial, x, probes, seed)
+/// <summary>Θ by its products with the same probes throughout: inner products and trace are unbiased,
+/// their quotients nearly so.</summary>
+internal sealed class SketchedKernelMeasure(ReversibleNetwork initial, Tensor x, int probes, int seed)
+    : KernelMeasure(initial, x, probes, seed)
 {
     private protected override Tensor Kernel(ReversibleNetwork model, Tensor x, Tensor products) => products;
 
@@ -91,7 +101,8 @@ internal sealed class SketchedKernelMeasure(ReversibleNetwork initial, Tensor x,
         return KernelDrift.Relative(kernel, earlier);
     }
 
-    private protected override double Alignment(Tensor kernel, Tensor initial) => SketchedNeuralTangentKernel.Alignment(kernel, initial);
+    private protected override double Alignment(Tensor kernel, Tensor initial) =>
+        SketchedNeuralTangentKernel.Alignment(kernel, initial);
 
     // tr Θ = E[vᵀΘv].
     private protected override double EffectiveRank(Tensor kernel, Tensor probes)

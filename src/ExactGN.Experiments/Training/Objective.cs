@@ -1,7 +1,9 @@
 namespace ExactGN.Experiments.Training;
 
-/// <summary>What a run minimises: ℓ(f, y), or with an output scale a the loss of a·(f − f₀) over a², which for the squared error is that of f against f₀ + y/a.</summary>
-/// <remarks>Chizat, Oyallon, Bach, <i>On lazy training in differentiable programming</i>, arXiv:1812.07956: the larger a, the less the weights have to move. Losses are told of a·(f − f₀), not divided.</remarks>
+/// <summary>What a run minimises: ℓ(f, y), or with an output scale a the loss of a·(f − f₀) over a²,
+/// which for the squared error is that of f against f₀ + y/a.</summary>
+/// <remarks>Chizat, Oyallon, Bach, <i>On lazy training in differentiable programming</i>, arXiv:1812.07956:
+/// the larger a, the less the weights have to move. Losses are told of a·(f − f₀), not divided.</remarks>
 internal sealed class Objective(RunConfiguration run) : IDisposable
 {
     private readonly Loss _loss = RunObjective.Loss(run);
@@ -28,7 +30,8 @@ internal sealed class Objective(RunConfiguration run) : IDisposable
     }
 
     /// <summary>Loss and accuracy.</summary>
-    internal Evaluation Evaluate(ReversibleNetwork model, Tensor x, Tensor y) => Evaluation.Of(inputs => Outputs(model, inputs), _loss, x, y);
+    internal Evaluation Evaluate(ReversibleNetwork model, Tensor x, Tensor y) =>
+        Evaluation.Of(inputs => Outputs(model, inputs), _loss, x, y);
 
     /// <summary>Which samples are classified correctly.</summary>
     internal TestAnswers Answers(ReversibleNetwork model, Tensor x, Tensor y) =>
@@ -36,5 +39,6 @@ internal sealed class Objective(RunConfiguration run) : IDisposable
 
     public void Dispose() => _start?.Dispose();
 
-    private Tensor Outputs(ReversibleNetwork model, Tensor x) => _start is null ? model.Output(x) : run.OutputScale * (model.Output(x) - _start.Output(x));
+    private Tensor Outputs(ReversibleNetwork model, Tensor x) =>
+        _start is null ? model.Output(x) : run.OutputScale * (model.Output(x) - _start.Output(x));
 }

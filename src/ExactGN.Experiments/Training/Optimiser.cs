@@ -25,9 +25,18 @@ public abstract class Optimiser : IDisposable
         return run.Optimiser switch
         {
             OptimiserKind.GaussNewton => new GaussNewtonOptimiser(run, model),
-            OptimiserKind.Sgd => new GradientOptimiser(optim.SGD(parameters, run.LearningRate, momentum: run.Momentum, weight_decay: run.WeightDecay), run.LearningRate, model, RunObjective.Loss(run)),
+            OptimiserKind.Sgd => new GradientOptimiser(
+                optim.SGD(parameters, run.LearningRate, momentum: run.Momentum, weight_decay: run.WeightDecay),
+                run.LearningRate,
+                model,
+                RunObjective.Loss(run)),
             // The moments are spelled out because defaults differ between versions.
-            OptimiserKind.Adam => new GradientOptimiser(optim.Adam(parameters, run.LearningRate, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: run.WeightDecay), run.LearningRate, model, RunObjective.Loss(run)),
+            OptimiserKind.Adam => new GradientOptimiser(
+                optim.Adam(
+                    parameters, run.LearningRate, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: run.WeightDecay),
+                run.LearningRate,
+                model,
+                RunObjective.Loss(run)),
             _ => throw new ArgumentOutOfRangeException(nameof(configuration), run.Optimiser, "No such optimiser."),
         };
     }
@@ -51,7 +60,8 @@ public abstract class Optimiser : IDisposable
 }
 
 /// <summary>TorchSharp's own SGD or Adam on autograd's gradient.</summary>
-internal sealed class GradientOptimiser(TorchSharp.Modules.OptimizerHelper inner, double learningRate, ReversibleNetwork model, Loss loss) : Optimiser
+internal sealed class GradientOptimiser(
+    TorchSharp.Modules.OptimizerHelper inner, double learningRate, ReversibleNetwork model, Loss loss) : Optimiser
 {
     public override (double LossBefore, StepExactness? Exactness) Update(Tensor x, Tensor targets)
     {

@@ -10,12 +10,19 @@ namespace ExactGN.Experiments.Training;
 /// <param name="Error">Why it could not, in one sentence.</param>
 /// <param name="Note">What happened on the way, in one sentence; null when nothing did.</param>
 /// <param name="Trouble">What kind of trouble the error was.</param>
-internal sealed record WorkerReply(EpochMetrics? Epoch, RunResult? Result = null, string? Error = null, string? Note = null, WorkerTrouble Trouble = WorkerTrouble.Failure);
+internal sealed record WorkerReply(
+    EpochMetrics? Epoch,
+    RunResult? Result = null,
+    string? Error = null,
+    string? Note = null,
+    WorkerTrouble Trouble = WorkerTrouble.Failure);
 
-/// <summary>A worker process's loop: one configuration per line in, replies out, until the input ends. When it ends during a run, the run is broken off with a checkpoint.</summary>
+/// <summary>A worker process's loop: one configuration per line in, replies out, until the input ends.
+/// When it ends during a run, the run is broken off with a checkpoint.</summary>
 /// <remarks>
-/// Runs go on side by side in processes, not threads: two training threads in one process corrupted numbers. Most likely TorchSharp 0.107 lets an implicit
-/// Scalar argument be finalised while native code still reads it, when another thread's allocation starts a collection just then. See README.md here.
+/// Runs go on side by side in processes, not threads: two training threads in one process corrupted numbers.
+/// Most likely TorchSharp 0.107 lets an implicit Scalar argument be finalised while native code still reads it,
+/// when another thread's allocation starts a collection just then. See README.md here.
 /// </remarks>
 public static class RunWorker
 {
@@ -32,7 +39,8 @@ public static class RunWorker
         using var stop = new CancellationTokenSource();
         Speaking? speaking = null;
         var gate = new Lock();
-        // An interrupt reaches every process of a terminal; whoever started this one closes its input when the time has come.
+        // An interrupt reaches every process of a terminal; whoever started this one closes its input when the time has
+        // come.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
@@ -110,10 +118,15 @@ public static class RunWorker
 
                 var result = configuration.Optimiser == OptimiserKind.KernelRidge
                     ? new KernelRidgeRun(configuration, Data(configuration)).Execute(speaking)
-                    : new TrainingRun(configuration, Data(configuration)).Execute(speaking, log.Checkpoints, stop.Token);
+                    : new TrainingRun(configuration, Data(configuration))
+                        .Execute(speaking, log.Checkpoints, stop.Token);
                 // The result is kept.
                 Volatile.Write(ref speaking, null);
-                log.Finish(result, options.Environment with { Dtype = configuration.Dtype, Cuda = CudaArithmetic.Describe(configuration.Device) });
+                log.Finish(result, options.Environment with
+                {
+                    Dtype = configuration.Dtype,
+                    Cuda = CudaArithmetic.Describe(configuration.Device),
+                });
                 return new(null, result);
             }
             catch (OperationCanceledException)
@@ -123,9 +136,11 @@ public static class RunWorker
             catch (IOException error) when (error.GetType() == typeof(IOException))
             {
                 // Such as a full disk; a file or a folder that is missing has a type of its own.
-                return new(null, Error: $"{error.Message.Split('\n')[0].TrimEnd('.')}; what it has written stays, and the same command goes on from its last checkpoint.");
+                return new(null, Error: $"{error.Message.Split('\n')[0].TrimEnd('.')}; what it has written stays, "
+                    + "and the same command goes on from its last checkpoint.");
             }
-            catch (Exception error) when (error is IOException or ArgumentException or InvalidDataException or NumericalException or UnauthorizedAccessException or ExternalException or InvalidOperationException)
+            catch (Exception error) when (error is IOException or ArgumentException or InvalidDataException
+                or NumericalException or UnauthorizedAccessException or ExternalException or InvalidOperationException)
             {
                 return new(null, Error: error.Message.Split('\n')[0]);
             }
@@ -148,7 +163,9 @@ public static class RunWorker
 
             // What the data depend on; in order they are every seed's.
             static (string, int, Split, int, ScalarType, string) Of(RunConfiguration run) =>
-                (run.Data, run.TrainSamples, run.Split, run.Split.Rule == SplitRule.Drawn ? run.Seed : 0, run.Dtype, run.Device);
+                (run.Data, run.TrainSamples, run.Split, run.Split.Rule == SplitRule.Drawn
+                    ? run.Seed
+                    : 0, run.Dtype, run.Device);
         }
     }
 
@@ -193,7 +210,8 @@ public static class RunWorker
 /// <param name="Environment">What the runs are computed with, for their manifests.</param>
 /// <param name="DataFolder">The folder of <c>--data-dir</c>; null for the usual search.</param>
 /// <param name="CheckpointEvery">The time between two checkpoints.</param>
-public sealed record WorkerOptions(string Output, RunEnvironment Environment, string? DataFolder, TimeSpan CheckpointEvery)
+public sealed record WorkerOptions(
+    string Output, RunEnvironment Environment, string? DataFolder, TimeSpan CheckpointEvery)
 {
     /// <summary>The options as one line.</summary>
     public string Text => JsonSerializer.Serialize(this, Json.Compact);

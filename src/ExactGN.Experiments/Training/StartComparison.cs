@@ -25,10 +25,12 @@ internal sealed class StartComparison : IDisposable
         var samples = Math.Min(plan.KernelSamples, run.TrainSamples);
         _x = data.TrainInputs.narrow(0, 0, samples).DetachFromDisposeScope();
         _y = data.TrainTargets.narrow(0, 0, samples).DetachFromDisposeScope();
-        _all = cat([_x, data.TestInputs.narrow(0, 0, Math.Min(plan.HeldOutSamples, data.TestSamples))]).DetachFromDisposeScope();
+        _all = cat([_x, data.TestInputs.narrow(0, 0, Math.Min(plan.HeldOutSamples, data.TestSamples))])
+            .DetachFromDisposeScope();
         _test = data.TestInputs.alias().DetachFromDisposeScope();
         var size = Math.Min(run.BatchSize, data.TestSamples);
-        _batches = [.. Enumerable.Range(0, Math.Clamp(data.TestSamples / size, 1, plan.Batches)).Select(i => data.TestInputs.narrow(0, i * size, size).DetachFromDisposeScope())];
+        _batches = [.. Enumerable.Range(0, Math.Clamp(data.TestSamples / size, 1, plan.Batches)).Select(
+            i => data.TestInputs.narrow(0, i * size, size).DetachFromDisposeScope())];
         _kernel = KernelMeasure.Of(plan, _initial, _all, run.Seed);
     }
 
@@ -54,7 +56,8 @@ internal sealed class StartComparison : IDisposable
     {
         try
         {
-            using var minimum = new MinimumNormGaussNewton(RunObjective.Loss(_run), RunObjective.Curvature(_run)).Step(model, _x, _y);
+            using var minimum = new MinimumNormGaussNewton(RunObjective.Loss(_run), RunObjective.Curvature(_run))
+                .Step(model, _x, _y);
             using var optimiser = new GaussNewtonOptimiser(_run, model);
             using var reversible = optimiser.Step(_x, _y, StepScaling.Exact);
             return minimum.Norm() / reversible.Update.Norm();

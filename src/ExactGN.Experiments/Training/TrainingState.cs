@@ -91,7 +91,8 @@ internal sealed class TrainingState : ICheckpointed, IDisposable
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        writer.Write(JsonSerializer.Serialize(new Position(Batches, Updates, Rows, Averages, HeldOut, Seconds), Json.Compact));
+        writer.Write(
+            JsonSerializer.Serialize(new Position(Batches, Updates, Rows, Averages, HeldOut, Seconds), Json.Compact));
         foreach (var half in Model.HalfCouplings)
         {
             half.Weight.Save(writer);
@@ -108,7 +109,8 @@ internal sealed class TrainingState : ICheckpointed, IDisposable
     {
         using var noGrad = no_grad();
         var position = JsonSerializer.Deserialize<Position>(reader.ReadString(), Json.Compact)!;
-        (Batches, Updates, Rows, Averages, HeldOut, Seconds) = (position.Batches, position.Updates, position.Rows, position.Averages, position.HeldOut, position.Seconds);
+        (Batches, Updates, Rows, Averages, HeldOut, Seconds) =
+            (position.Batches, position.Updates, position.Rows, position.Averages, position.HeldOut, position.Seconds);
         Attempted = Updates;
         foreach (var half in Model.HalfCouplings)
         {
@@ -119,7 +121,8 @@ internal sealed class TrainingState : ICheckpointed, IDisposable
         RenewOptimiser();
         Optimiser.Load(reader);
         Mean?.Load(reader, Model);
-        Start?.Resume(reader.ReadBoolean() ? Tensor.Load(reader).to(new Device(_run.Device)).DetachFromDisposeScope() : null);
+        Start?.Resume(
+            reader.ReadBoolean() ? Tensor.Load(reader).to(new Device(_run.Device)).DetachFromDisposeScope() : null);
     }
 
     /// <summary>The optimiser of the epoch under way, without a history.</summary>
@@ -137,5 +140,6 @@ internal sealed class TrainingState : ICheckpointed, IDisposable
         Model.Dispose();
     }
 
-    private sealed record Position(int Batches, int Updates, List<EpochMetrics> Rows, EpochAverages Averages, double? HeldOut, double Seconds);
+    private sealed record Position(
+        int Batches, int Updates, List<EpochMetrics> Rows, EpochAverages Averages, double? HeldOut, double Seconds);
 }

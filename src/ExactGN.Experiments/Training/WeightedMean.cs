@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace ExactGN.Experiments.Training;
 
-/// <summary>A mean over batches in which each counts by its number of samples, so that a short last batch is not overrated.</summary>
+/// <summary>A mean over batches in which each counts by its number of samples, so that a short last
+/// batch is not overrated.</summary>
 [Equation("100·(before − after)/before per update")]
 public struct WeightedMean
 {

@@ -4,7 +4,8 @@ namespace ExactGN.Experiments.Training;
 /// <param name="message">Why, in one sentence.</param>
 /// <param name="inner">The error underneath, if any.</param>
 /// <param name="trouble">What kind of trouble it was.</param>
-public sealed class WorkerException(string message, Exception? inner = null, WorkerTrouble trouble = WorkerTrouble.Failure) : Exception(message, inner)
+public sealed class WorkerException(
+    string message, Exception? inner = null, WorkerTrouble trouble = WorkerTrouble.Failure) : Exception(message, inner)
 {
     /// <summary>What kind of trouble it was.</summary>
     public WorkerTrouble Trouble => trouble;

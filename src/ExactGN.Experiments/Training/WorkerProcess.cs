@@ -36,9 +36,11 @@ public sealed class WorkerProcess : IDisposable
     {
         _folder = new(options.Output);
         // `dotnet program.dll` is started again as such, an executable of its own as itself.
-        var host = Environment.ProcessPath ?? throw new WorkerException("A worker needs the path of this program, and the system does not tell it.");
+        var host = Environment.ProcessPath
+            ?? throw new WorkerException("A worker needs the path of this program, and the system does not tell it.");
         var viaDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        string[] arguments = [.. viaDotnet ? (string[])[Environment.GetCommandLineArgs()[0]] : [], Command, options.Text];
+        string[] arguments =
+            [.. viaDotnet ? (string[])[Environment.GetCommandLineArgs()[0]] : [], Command, options.Text];
         var start = new ProcessStartInfo(host, arguments)
         {
             RedirectStandardInput = true,
@@ -50,12 +52,14 @@ public sealed class WorkerProcess : IDisposable
         start.Environment["OMP_NUM_THREADS"] = options.Environment.ThreadsPerRun.ToString(CultureInfo.InvariantCulture);
         start.Environment.TryAdd(CudaArithmetic.WorkspaceVariable, CudaArithmetic.Workspace);
         SetAllocator(start);
-        _process = Process.Start(start) ?? throw new WorkerException($"A worker needs '{host}' to start, and it did not.");
+        _process = Process.Start(start)
+            ?? throw new WorkerException($"A worker needs '{host}' to start, and it did not.");
         _errors = _process.StandardError.ReadToEndAsync();
         Alive.TryAdd(this, 0);
     }
 
-    /// <summary>Kills every worker of this process, waits until they are gone, and removes what they were in the middle of writing.</summary>
+    /// <summary>Kills every worker of this process, waits until they are gone, and removes what they were
+    /// in the middle of writing.</summary>
     public static void KillAll()
     {
         WorkerProcess[] all = [.. Alive.Keys];
@@ -92,9 +96,11 @@ public sealed class WorkerProcess : IDisposable
     /// <summary>Settings of glibc for a process with large matrices; what the user has set stays.</summary>
     internal static void SetAllocator(ProcessStartInfo start)
     {
-        // glibc would raise this threshold with every large block that is freed, and what then lies between the heap's small blocks is never given back: 100 MB more per step at the published sizes.
+        // glibc would raise this threshold with every large block that is freed, and what then lies between the heap's
+        // small blocks is never given back: 100 MB more per step at the published sizes.
         start.Environment.TryAdd("MALLOC_MMAP_THRESHOLD_", "1048576");
-        // Huge pages, where the system gives them to those who ask: a fresh matrix is then a few page faults and not thousands.
+        // Huge pages, where the system gives them to those who ask: a fresh matrix is then a few page faults and not
+        // thousands.
         start.Environment.TryAdd("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
     }
 
@@ -102,9 +108,12 @@ public sealed class WorkerProcess : IDisposable
     /// <param name="configuration">The run.</param>
     /// <param name="onEpoch">Hears of every epoch.</param>
     /// <param name="onNote">Hears of what happened on the way.</param>
-    /// <exception cref="WorkerException">The run could not be carried out, or the worker ended early; the message says why.</exception>
-    /// <exception cref="OperationCanceledException">It was broken off, by <see cref="Stop"/> or by a signal to the worker itself.</exception>
-    public RunResult Execute(RunConfiguration configuration, Action<EpochMetrics>? onEpoch = null, Action<string>? onNote = null)
+    /// <exception cref="WorkerException">The run could not be carried out, or the worker ended early;
+    /// the message says why.</exception>
+    /// <exception cref="OperationCanceledException">It was broken off, by <see cref="Stop"/> or by a signal
+    /// to the worker itself.</exception>
+    public RunResult Execute(
+        RunConfiguration configuration, Action<EpochMetrics>? onEpoch = null, Action<string>? onNote = null)
     {
         _run = configuration;
         try
@@ -119,7 +128,9 @@ public sealed class WorkerProcess : IDisposable
 
         while (true)
         {
-            var reply = _process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<WorkerReply>(line, Json.Compact)! : throw EndedEarly();
+            var reply = _process.StandardOutput.ReadLine() is { } line
+                ? JsonSerializer.Deserialize<WorkerReply>(line, Json.Compact)!
+                : throw EndedEarly();
             _serves = true;
             if (reply.Note is { } note)
             {
@@ -142,14 +153,18 @@ public sealed class WorkerProcess : IDisposable
                 throw new OperationCanceledException(reply.Error);
             }
 
-            return reply.Result ?? throw new WorkerException($"The run {configuration.FolderName} could not be carried out: {reply.Error}", trouble: reply.Trouble);
+            return reply.Result
+                ?? throw new WorkerException(
+                    $"The run {configuration.FolderName} could not be carried out: {reply.Error}",
+                    trouble: reply.Trouble);
         }
     }
 
     /// <summary>Whether the process is gone, so that it can make no other run.</summary>
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Has the worker break off its run with a checkpoint; one that has not begun to serve is killed.</summary>
+    /// <summary>Has the worker break off its run with a checkpoint; one that has not begun to serve
+    /// is killed.</summary>
     public void Stop()
     {
         _stopped = true;

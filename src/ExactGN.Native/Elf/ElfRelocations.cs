@@ -2,14 +2,16 @@ using System.Buffers.Binary;
 
 namespace ExactGN.Native.Elf;
 
-/// <summary>Which symbol versions the relocations of a shared object use: only those can be missed at run time.</summary>
+/// <summary>Which symbol versions the relocations of a shared object use: only those can be missed at run
+/// time.</summary>
 internal static class ElfRelocations
 {
     private const int RowSize = 24;
     private const ushort Hidden = 0x8000;
 
     /// <summary>
-    /// False only when it is certain that no relocation names a symbol of the version with this index; true also when in doubt.
+    /// False only when it is certain that no relocation names a symbol of the version with this index;
+    /// true also when in doubt.
     /// </summary>
     public static bool MayUse(ElfSections sections, ushort version)
     {
@@ -37,7 +39,8 @@ internal static class ElfRelocations
             for (; !rows.IsEmpty; rows = rows[RowSize..])
             {
                 var at = 2UL * BinaryPrimitives.ReadUInt32LittleEndian(rows[12..]);
-                if (at + 2 > (ulong)versions.Length || (BinaryPrimitives.ReadUInt16LittleEndian(versions[(int)at..]) & ~Hidden) == version)
+                if (at + 2 > (ulong)versions.Length
+                    || (BinaryPrimitives.ReadUInt16LittleEndian(versions[(int)at..]) & ~Hidden) == version)
                 {
                     return true;
                 }

@@ -6,8 +6,8 @@ namespace ExactGN.Native.Elf;
 internal readonly record struct ElfSection(uint Type, ulong Offset, ulong Size, uint Link, uint Info);
 
 /// <summary>
-/// The section table of a little-endian ELF64 shared object. Every offset is checked against the bytes at hand: a table that reaches
-/// outside them is not read, and <see cref="Body"/> of such a section is empty.
+/// The section table of a little-endian ELF64 shared object. Every offset is checked against the bytes at hand:
+/// a table that reaches outside them is not read, and <see cref="Body"/> of such a section is empty.
 /// </summary>
 internal readonly ref struct ElfSections
 {
@@ -46,7 +46,8 @@ internal readonly ref struct ElfSections
         }
     }
 
-    /// <summary>Reads the table; false when the bytes are no ELF64 little-endian shared object or end too early.</summary>
+    /// <summary>Reads the table; false when the bytes are no ELF64 little-endian shared object or end too
+    /// early.</summary>
     public static bool TryRead(ReadOnlySpan<byte> file, out ElfSections sections)
     {
         sections = default;
@@ -92,5 +93,7 @@ internal readonly ref struct ElfSections
     }
 
     private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> bytes, ulong offset, ulong length) =>
-        offset <= (ulong)bytes.Length && length <= (ulong)bytes.Length - offset ? bytes.Slice((int)offset, (int)length) : default;
+        offset <= (ulong)bytes.Length && length <= (ulong)bytes.Length - offset
+            ? bytes.Slice((int)offset, (int)length)
+            : default;
 }

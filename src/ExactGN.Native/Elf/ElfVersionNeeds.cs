@@ -4,12 +4,13 @@ using System.Text;
 namespace ExactGN.Native.Elf;
 
 /// <summary>
-/// The symbol versions a shared object asks of its libraries (section <c>.gnu.version_r</c>), and the one edit this library makes:
-/// a version that nothing depends on can be marked weak, so that a library without it is accepted.
+/// The symbol versions a shared object asks of its libraries (section <c>.gnu.version_r</c>), and the one edit this
+/// library makes: a version that nothing depends on can be marked weak, so that a library without it is accepted.
 /// </summary>
 /// <remarks>
-/// The layout is the ELF gABI's with the GNU version extensions: a chain of <c>Verneed</c> records (one per library), each with a chain of
-/// <c>Vernaux</c> records (one per version), 16 bytes each. A file that departs from it anywhere has no versions as far as this class goes.
+/// The layout is the ELF gABI's with the GNU version extensions: a chain of <c>Verneed</c> records (one per library),
+/// each with a chain of <c>Vernaux</c> records (one per version), 16 bytes each. A file that departs from it anywhere
+/// has no versions as far as this class goes.
 /// </remarks>
 internal static class ElfVersionNeeds
 {
@@ -17,13 +18,15 @@ internal static class ElfVersionNeeds
     private const int FlagsOffset = 4;
     private const ushort Weak = 0x2; // VER_FLG_WEAK
 
-    /// <summary>The needed versions, such as <c>GLIBCXX_3.4.32</c>, in file order; empty when the bytes are not as expected.</summary>
+    /// <summary>The needed versions, such as <c>GLIBCXX_3.4.32</c>, in file order; empty when the bytes
+    /// are not as expected.</summary>
     public static IReadOnlyList<string> Names(ReadOnlySpan<byte> file) =>
         ElfSections.TryRead(file, out var sections) ? [.. Read(sections).Select(need => need.Name)] : [];
 
     /// <summary>
-    /// Marks <paramref name="version"/> weak. True when exactly one flag was changed; false, with the bytes untouched, when the version is
-    /// absent, named twice, weak already or used by a relocation, or when the file is not a well-formed ELF64 little-endian shared object.
+    /// Marks <paramref name="version"/> weak. True when exactly one flag was changed; false, with the bytes untouched,
+    /// when the version is absent, named twice, weak already or used by a relocation, or when the file is not
+    /// a well-formed ELF64 little-endian shared object.
     /// </summary>
     public static bool TryMarkWeak(Span<byte> file, string version)
     {
@@ -70,7 +73,8 @@ internal static class ElfVersionNeeds
             var aux = at + BinaryPrimitives.ReadUInt32LittleEndian(record[8..]);
             for (var i = 0; i < versions; i++)
             {
-                // Records do not overlap, so there are never more than fit in the section: this also bounds the work on a hostile file.
+                // Records do not overlap, so there are never more than fit in the section:
+                // this also bounds the work on a hostile file.
                 if (!Fits(body, aux) || needs.Count >= body.Length / RecordSize)
                 {
                     return [];
@@ -108,7 +112,8 @@ internal static class ElfVersionNeeds
         return Hash(bytes) == BinaryPrimitives.ReadUInt32LittleEndian(entry);
     }
 
-    // The System V hash, which each entry carries beside its name: a cheap proof that the name was read from the right place.
+    // The System V hash, which each entry carries beside its name: a cheap proof that the name was read from the right
+    // place.
     private static uint Hash(ReadOnlySpan<byte> name)
     {
         var hash = 0U;

@@ -162,7 +162,9 @@ internal static class LeastSquaresLaws
 
     private static Law<MatrixRecipe, MatrixCase> Of(string id, string title, string chapter, string[] restsOn,
         Need[] needs, Func<MatrixCase, double> ratio) =>
-        new(id, title, chapter, [Operations.LeastSquares], needs, restsOn, (probe, recipe) => new(probe, recipe), ratio);
+        new(
+            id, title, chapter, [Operations.LeastSquares], needs, restsOn, (probe, recipe) => new(probe, recipe),
+            ratio);
 
     // X of a vector that is not all but zero.
     private static double Divided(MatrixCase c, Numbers vector, Numbers s)
@@ -215,7 +217,8 @@ internal static class LeastSquaresLaws
         new[] { 1e-5, 1e-3, 0.1, 1, 10, 1e3 }.Select(share => c.Precision.Round(share * c.Largest * c.Largest));
 
     // In float32 a smaller λ would vanish in the rounding of the Gram matrix.
-    private static double[] Vanishing(MatrixCase c) => c.Precision == Precision.Single ? [1e-2, 1] : [1e-6, 1e-4, 1e-2, 1];
+    private static double[] Vanishing(MatrixCase c) =>
+        c.Precision == Precision.Single ? [1e-2, 1] : [1e-6, 1e-4, 1e-2, 1];
 
     // ‖D_λ‖₂ at most: the largest of σ/(σ² + λ) over the matrix's range of σ.
     private static double Filter(MatrixCase c, double lambda)

@@ -10,8 +10,8 @@ public enum NetworkStep
     Reversible,
 }
 
-/// <summary>A reversible network, of the library's couplings or of one's own, as a map that the kit knows nothing about:
-/// θ is all trained weights, in the order of <see cref="Update.Flatten"/>.</summary>
+/// <summary>A reversible network, of the library's couplings or of one's own, as a map that the kit knows nothing
+/// about: θ is all trained weights, in the order of <see cref="Update.Flatten"/>.</summary>
 /// <remarks>Its weights are set for every question. It owns the networks that it makes. Small is good: κ is measured by
 /// 2p forward maps.</remarks>
 public sealed class NetworkSubject : MapSubject
@@ -35,7 +35,8 @@ public sealed class NetworkSubject : MapSubject
     }
 
     // Both are made before the first question: what is made in answer to one would end with its dispose scope.
-    private NetworkSubject(string name, NetworkStep step, bool smooth, ReversibleNetwork model, ReversibleNetwork single)
+    private NetworkSubject(
+        string name, NetworkStep step, bool smooth, ReversibleNetwork model, ReversibleNetwork single)
         : base($"{name}, {step}", new(model.Features, model.Outputs, Weights(model)) { Smooth = smooth },
             new([step == NetworkStep.LeastNorm ? "least-norm" : "realises"])
             {

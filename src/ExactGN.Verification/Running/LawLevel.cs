@@ -9,7 +9,7 @@ public enum LawLevel
     /// <summary>It is asked of a subject that claims a capability in its description.</summary>
     Optional,
 
-    /// <summary>It fails now and then by chance; its statement says how often. None is so far: no operation draws numbers,
-    /// and every case is judged by rounding alone (theory/verification.md).</summary>
+    /// <summary>It fails now and then by chance; its statement says how often. None is so far: no operation draws
+    /// numbers, and every case is judged by rounding alone (theory/verification.md).</summary>
     Statistical,
 }

@@ -87,7 +87,9 @@ public sealed record LawOutcome(Law Law, LawStanding Standing)
         what ?? $"{Word}: {Reason}",
         $"subject: {subject}",
         Counterexample is { } found ? $"case: {found.RecipeText}" : null,
-        Counterexample is { } drawn && drawn.OriginalText != drawn.RecipeText ? $"drawn as: {drawn.OriginalText}" : null,
+        Counterexample is { } drawn && drawn.OriginalText != drawn.RecipeText
+            ? $"drawn as: {drawn.OriginalText}"
+            : null,
         Law.RestsOn.Count > 0 ? $"rests on: {string.Join(", ", Law.RestsOn)}" : null,
         $"again: {again}",
     ]).OfType<string>());

@@ -33,7 +33,9 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
     internal LawOutcome Run(LawRunOptions options)
     {
         // All laws of one kind walk through the same cases, so that they can share what was asked.
-        var run = options.Replay is { } replay ? CaseReplay.Parse(replay) : CaseReplay.Fixed($"{TRecipe.Kind}/{options.Seed}");
+        var run = options.Replay is { } replay
+            ? CaseReplay.Parse(replay)
+            : CaseReplay.Fixed($"{TRecipe.Kind}/{options.Seed}");
         var end = new End();
         var description = book.Subject.Description;
         var arbitrary = Arb.From(TRecipe.Generator(description), recipe => options.Shrinks && MayShrink

@@ -98,8 +98,8 @@ public sealed record LeastSquaresDescription
     /// <summary>Whether matrices may lack full rank.</summary>
     public bool TakesDeficient { get; init; } = true;
 
-    /// <summary>Whether damping solves by the smaller of aaᵀ + λI and aᵀa + λI, so that its error grows with the condition
-    /// of that one.</summary>
+    /// <summary>Whether damping solves by the smaller of aaᵀ + λI and aᵀa + λI, so that its error grows with
+    /// the condition of that one.</summary>
     public bool DampsSmallerTwin { get; init; }
 
     /// <summary>The most rows.</summary>

@@ -1,8 +1,8 @@
 namespace ExactGN.Calculus;
 
 /// <summary>
-/// Reversible back-propagation (vjp): cotangents go down, c¹ ← c¹ + G′(y¹)ᵀ[c²], then c² ← c² + F′(x²)ᵀ[c¹], while the inverse recovers
-/// the states, so no activation is stored. theory/tangents.md.
+/// Reversible back-propagation (vjp): cotangents go down, c¹ ← c¹ + G′(y¹)ᵀ[c²], then c² ← c² + F′(x²)ᵀ[c¹],
+/// while the inverse recovers the states, so no activation is stored. theory/tangents.md.
 /// </summary>
 public static class Backpropagation
 {
@@ -11,7 +11,8 @@ public static class Backpropagation
         /// <summary>(∂x_L/∂x₀)ᵀ c and (∂x_L/∂θ)ᵀ c, given the output state.</summary>
         /// <param name="state">x_L, shape [n, d].</param>
         /// <param name="cotangent">c, shape [n, d].</param>
-        /// <returns>The cotangent of x₀, shape [n, d], and the gradient in every W (zero where frozen); the caller owns both.</returns>
+        /// <returns>The cotangent of x₀, shape [n, d], and the gradient in every W (zero where frozen);
+        /// the caller owns both.</returns>
         [Equation("r ← (I − ηΘ)r, gradient descent")]
         [Equation("c¹ ← c¹ + G′(y¹)ᵀ[c²], c² ← c² + F′(x²)ᵀ[c¹]")]
         public (Tensor Input, Update Gradient) Vjp(Tensor state, Tensor cotangent)
@@ -20,11 +21,13 @@ public static class Backpropagation
             ShapeRule.Require(cotangent, state.size(1), state, "A cotangent", state.size(0));
             using var scope = NewDisposeScope();
             Tensor? input = null;
-            var gradient = Gradient(model, state, cotangent, CouplingEvaluation.InPlace(), c => input = c.Join().MoveToOuterDisposeScope());
+            var gradient = Gradient(
+                model, state, cotangent, CouplingEvaluation.InPlace(), c => input = c.Join().MoveToOuterDisposeScope());
             return (input!.MoveToOuterDisposeScope(), gradient);
         }
 
-        /// <summary>The second half of <see cref="Vjp"/>, without the cotangent of x₀, linear blocks in their span; the caller owns it.</summary>
+        /// <summary>The second half of <see cref="Vjp"/>, without the cotangent of x₀, linear blocks in their span;
+        /// the caller owns it.</summary>
         internal Update Gradient(Tensor state, Tensor cotangent) =>
             Gradient(model, state, cotangent, CouplingEvaluation.InSpan(), arrive: null);
     }
@@ -45,12 +48,14 @@ public static class Backpropagation
         return Update.Of(model, deltas);
     }
 
-    /// <summary>One walk down; <paramref name="visit"/> gets the point of each trainable half-coupling and the cotangent of its output.</summary>
+    /// <summary>One walk down; <paramref name="visit"/> gets the point of each trainable half-coupling and the
+    /// cotangent of its output.</summary>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="cotangent">Shape [n, d], or [n, c, d] for c cotangents per sample.</param>
     /// <param name="evaluation">How half-couplings are evaluated.</param>
-    /// <param name="visit">Called with G, then F, of each block from the last to the first, in a dispose scope of that block: what it keeps must move out.</param>
+    /// <param name="visit">Called with G, then F, of each block from the last to the first, in a dispose scope of that
+    /// block: what it keeps must move out.</param>
     /// <param name="arrive">Called with the cotangent of x₀; where it is null the last pull-back is left out.</param>
     internal static void Descend(
         ReversibleNetwork model,

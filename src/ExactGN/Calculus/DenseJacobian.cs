@@ -1,21 +1,25 @@
 namespace ExactGN.Calculus;
 
-/// <summary>Dense Jacobians by automatic differentiation, one backward pass per output: the reference for small networks. theory/tangents.md.</summary>
+/// <summary>Dense Jacobians by automatic differentiation, one backward pass per output: the reference for small
+/// networks. theory/tangents.md.</summary>
 public static class DenseJacobian
 {
-    /// <summary>J = ∂f/∂θ over the trainable W, rows (sample, output), columns in the order of <see cref="Update.Flatten"/>.</summary>
+    /// <summary>J = ∂f/∂θ over the trainable W, rows (sample, output), columns in the order of
+    /// <see cref="Update.Flatten"/>.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
     /// <returns>Shape [n·c, p] (c = d for the whole state); the caller owns it.</returns>
-    /// <exception cref="ArgumentException">Nothing is trainable, the batch does not fit, or memory cannot hold the matrix.</exception>
+    /// <exception cref="ArgumentException">Nothing is trainable, the batch does not fit, or memory
+    /// cannot hold the matrix.</exception>
     [Equation("J written out, rows (sample, output)")]
     public static Tensor InParameters(ReversibleNetwork model, Tensor x, bool wholeState = false)
     {
         var parameters = model.NamedParameters().Select(entry => (Tensor)entry.parameter).ToArray();
         if (parameters.Length == 0)
         {
-            throw new ArgumentException("A Jacobian in the parameters needs at least one trainable half-coupling; all are frozen.");
+            throw new ArgumentException(
+                "A Jacobian in the parameters needs at least one trainable half-coupling; all are frozen.");
         }
 
         using var scope = NewDisposeScope();
@@ -38,13 +42,15 @@ public static class DenseJacobian
         var flat = output.reshape(-1);
         var columns = inputs.Sum(input => input.numel());
         // The rows, and the matrix that they become.
-        MemoryRule.RequireMatrices(flat.size(0), columns, 2, output, $"A Jacobian must fit into memory; this one of {flat.size(0)} rows and {columns} columns");
+        MemoryRule.RequireMatrices(flat.size(0), columns, 2, output, "A Jacobian must fit into memory; "
+            + $"this one of {flat.size(0)} rows and {columns} columns");
         return stack(Enumerable.Range(0, (int)flat.size(0)).Select(i => Row(flat[i], inputs)));
     }
 
     private static Tensor Row(Tensor output, Tensor[] inputs)
     {
         using var scope = NewDisposeScope();
-        return cat([.. autograd.grad([output], inputs, retain_graph: true).Select(gradient => gradient.reshape(-1))]).MoveToOuterDisposeScope();
+        return cat([.. autograd.grad([output], inputs, retain_graph: true).Select(gradient => gradient.reshape(-1))])
+            .MoveToOuterDisposeScope();
     }
 }

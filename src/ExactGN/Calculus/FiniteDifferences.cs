@@ -1,6 +1,7 @@
 namespace ExactGN.Calculus;
 
-/// <summary>Finite differences: references whose error is known, O(h²) for the central form. theory/tangents.md.</summary>
+/// <summary>Finite differences: references whose error is known, O(h²) for the central form.
+/// theory/tangents.md.</summary>
 public static class FiniteDifferences
 {
     /// <summary>(f(x + ht) − f(x − ht))/2h → f′(x)[t].</summary>
@@ -25,7 +26,8 @@ public static class FiniteDifferences
     /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
     /// <returns>Shape [n, c] or [n, d]; the caller owns it.</returns>
     [Equation("(f(x + ht) − f(x − ht))/2h → f′(x)[t]")]
-    public static Tensor InParameters(ReversibleNetwork model, Tensor x, Update update, double h, bool wholeState = false)
+    public static Tensor InParameters(
+        ReversibleNetwork model, Tensor x, Update update, double h, bool wholeState = false)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

@@ -1,8 +1,8 @@
 namespace ExactGN.Calculus;
 
 /// <summary>
-/// Pull-back of tangents by the INVERSE Jacobian: t² = s² − G′(y¹)[s¹], t¹ = s¹ − F′(x²)[t²]. Nothing is formed and nothing is solved.
-/// theory/tangents.md.
+/// Pull-back of tangents by the INVERSE Jacobian: t² = s² − G′(y¹)[s¹], t¹ = s¹ − F′(x²)[t²]. Nothing is formed
+/// and nothing is solved. theory/tangents.md.
 /// </summary>
 public static class PullBack
 {

@@ -1,9 +1,11 @@
 namespace ExactGN.Couplings;
 
-/// <summary>The thin factorisation Vᵀ = QR of a linear half-coupling's projection (p × h, h ≥ p): its features have rank p at most, and this is the basis of what they span.</summary>
+/// <summary>The thin factorisation Vᵀ = QR of a linear half-coupling's projection (p × h, h ≥ p):
+/// its features have rank p at most, and this is the basis of what they span.</summary>
 /// <remarks>
-/// x V = (x Rᵀ)Qᵀ, so with φ = identity ã = [x V, 1] = [x Rᵀ, 1] B with B = diag(Qᵀ, 1), whose rows are orthonormal. Hence F(x) = [x Rᵀ, 1](BW), the singular values of
-/// [x Rᵀ, 1] are those of ã, and ã⁺s = Bᵀ[x Rᵀ, 1]⁺s for every truncation: p + 1 columns do the work of h + 1. theory/exact-update.md, LS-37.
+/// x V = (x Rᵀ)Qᵀ, so with φ = identity ã = [x V, 1] = [x Rᵀ, 1] B with B = diag(Qᵀ, 1), whose rows are orthonormal.
+/// Hence F(x) = [x Rᵀ, 1](BW), the singular values of [x Rᵀ, 1] are those of ã, and ã⁺s = Bᵀ[x Rᵀ, 1]⁺s for every
+/// truncation: p + 1 columns do the work of h + 1. theory/exact-update.md, LS-37.
 /// </remarks>
 [Equation("ã = [xRᵀ, 1]B with Vᵀ = QR, B = diag(Qᵀ, 1), where φ is the identity")]
 internal sealed class LinearSpan : ISpan, IDisposable
@@ -38,7 +40,8 @@ internal sealed class LinearSpan : ISpan, IDisposable
     {
         using var scope = NewDisposeScope();
         var product = map.mm(rows.narrow(0, 0, map.size(1)));
-        return (rows.size(0) == map.size(1) ? product : cat([product, rows.narrow(0, map.size(1), 1)])).MoveToOuterDisposeScope();
+        return (rows.size(0) == map.size(1) ? product : cat([product, rows.narrow(0, map.size(1), 1)]))
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -5,8 +5,11 @@ using System.Text;
 
 namespace ExactGN.Files;
 
-/// <summary>A file that is there whole or not at all: written beside its place, then renamed. Whatever goes wrong, a kill or a full disk, an earlier file of its name stays as it was.</summary>
-/// <remarks>A symbolic link stays, and what it leads to is replaced. A device or a pipe is written to and never replaced. The earlier file's permissions are kept. Of several processes that write one file each writes it whole, one after the other.</remarks>
+/// <summary>A file that is there whole or not at all: written beside its place, then renamed. Whatever goes wrong,
+/// a kill or a full disk, an earlier file of its name stays as it was.</summary>
+/// <remarks>A symbolic link stays, and what it leads to is replaced. A device or a pipe is written to and never
+/// replaced. The earlier file's permissions are kept. Of several processes that write one file each writes it whole,
+/// one after the other.</remarks>
 internal static class WholeFile
 {
     // The longest name that common file systems take, in bytes.
@@ -31,8 +34,8 @@ internal static class WholeFile
 
     private static volatile bool _isAbandoned;
 
-    /// <summary>Begins nothing more, waits for what is being written and removes what is still half there; for a process
-    /// that is about to end at once.</summary>
+    /// <summary>Begins nothing more, waits for what is being written and removes what is still half there;
+    /// for a process that is about to end at once.</summary>
     /// <param name="patience">How long to wait.</param>
     internal static void Abandon(TimeSpan patience)
     {
@@ -66,7 +69,8 @@ internal static class WholeFile
     /// <summary>Writes a file, or replaces it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content to the path that it is given.</param>
-    /// <param name="flushToDisk">Whether the content must be on the disk, and not only with the operating system, before the earlier file goes.</param>
+    /// <param name="flushToDisk">Whether the content must be on the disk, and not only with the operating system,
+    /// before the earlier file goes.</param>
     /// <exception cref="IOException">It cannot be written; nothing is left of the attempt.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
     internal static void Write(string path, Action<string> write, bool flushToDisk = false)
@@ -95,9 +99,11 @@ internal static class WholeFile
     /// <param name="text">The text.</param>
     /// <exception cref="IOException">It cannot be written; nothing is left of the attempt.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
-    internal static void WriteText(string path, string text) => Write(path, partial => File.WriteAllText(partial, text));
+    internal static void WriteText(string path, string text) =>
+        Write(path, partial => File.WriteAllText(partial, text));
 
-    /// <summary>The same for a content that comes in time; what <paramref name="write"/> throws leaves nothing behind either.</summary>
+    /// <summary>The same for a content that comes in time; what <paramref name="write"/> throws leaves
+    /// nothing behind either.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content to the path that it is given, and may check it there.</param>
     /// <param name="flushToDisk">As above.</param>
@@ -212,7 +218,9 @@ internal static class WholeFile
         {
             await write(path).ConfigureAwait(false);
         }
-        catch (ArgumentOutOfRangeException error) when (error.TargetSite?.DeclaringType?.Namespace?.StartsWith("System", StringComparison.Ordinal) ?? true)
+        catch (ArgumentOutOfRangeException error) when (error.TargetSite?.DeclaringType?.Namespace?.StartsWith(
+            "System", StringComparison.Ordinal)
+            ?? true)
         {
             // So .NET calls a file that has become as large as its file system, or a limit, allows.
             throw new IOException($"'{path}' would become larger than is allowed.", error);
@@ -230,7 +238,9 @@ internal static class WholeFile
     private static bool IsWrittenTo(string path, string place)
     {
         var file = new FileInfo(place);
-        return file.Exists ? file.Length == 0 && IsSpecial(place) : new FileInfo(path).LinkTarget is not null && !Directory.Exists(place);
+        return file.Exists
+            ? file.Length == 0 && IsSpecial(place)
+            : new FileInfo(path).LinkTarget is not null && !Directory.Exists(place);
     }
 
     // .NET itself tells no pipe and no device from an empty file, but has to for archives.
@@ -252,7 +262,9 @@ internal static class WholeFile
 
         content.Position = 0;
         using var reader = new TarReader(content);
-        return reader.GetNextEntry()?.EntryType is TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice;
+        return reader.GetNextEntry()?.EntryType is TarEntryType.Fifo
+            or TarEntryType.CharacterDevice
+            or TarEntryType.BlockDevice;
     }
 
     private static string BesideOf(string place) => WithSuffix(place, $"{Suffix}.lock");
@@ -265,7 +277,9 @@ internal static class WholeFile
         var name = Path.GetFileName(place);
         return Encoding.UTF8.GetByteCount(name) + suffix.Length <= LongestName
             ? place + suffix
-            : Path.Combine(Path.GetDirectoryName(place)!, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}{suffix}");
+            : Path.Combine(
+                Path.GetDirectoryName(place)!,
+                $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}{suffix}");
     }
 
     // What went wrong before is what counts, so what goes wrong here is not said.

@@ -30,7 +30,8 @@ internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling
 
     /// <summary>One Δ per half-coupling, zeros where frozen, in the caller's dispose scope.</summary>
     internal IReadOnlyList<Tensor> Deltas =>
-        [.. model.HalfCouplings.Select(half => _solved.TryGetValue(half, out var solved) ? solved.Delta : zeros_like(half.Weight))];
+        [.. model.HalfCouplings.Select(
+            half => _solved.TryGetValue(half, out var solved) ? solved.Delta : zeros_like(half.Weight))];
 
     private int TrainableBlocks => model.Blocks.Count(block => block.F.Trainable);
 
@@ -123,9 +124,14 @@ internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling
 
     private void RequireWholeBlocks()
     {
-        foreach (var (i, block) in model.Blocks.Index().Where(entry => entry.Item.F.Trainable != entry.Item.G.Trainable))
+        foreach (var (i, block) in model.Blocks
+            .Index()
+            .Where(entry => entry.Item.F.Trainable != entry.Item.G.Trainable))
         {
-            throw new ArgumentException($"The reversible update moves whole blocks, so both halves of a block must be trainable or both frozen; in block {i} F is {State(block.F)} and G is {State(block.G)}. MinimumNormGaussNewton takes any choice.");
+            throw new ArgumentException(
+                "The reversible update moves whole blocks, so both halves of a block must be trainable or both frozen; "
+                + $"in block {i} F is {State(block.F)} and G is {State(block.G)}. "
+                + "MinimumNormGaussNewton takes any choice.");
         }
 
         if (TrainableBlocks == 0)

@@ -8,14 +8,18 @@ internal sealed class HalfSolvers
     private readonly Dictionary<HalfCoupling, LeastSquaresSolver> _others;
     private readonly HashSet<HalfCoupling> _fellBack;
 
-    private HalfSolvers(LeastSquaresSolver first, Dictionary<HalfCoupling, LeastSquaresSolver> others, HashSet<HalfCoupling> fellBack) =>
-        (_first, _others, _fellBack) = (first, others, fellBack);
+    private HalfSolvers(
+        LeastSquaresSolver first,
+        Dictionary<HalfCoupling, LeastSquaresSolver> others,
+        HashSet<HalfCoupling> fellBack) =>
+            (_first, _others, _fellBack) = (first, others, fellBack);
 
     /// <summary>Whether all of them are (<see cref="LeastSquaresSolver.IsEquivariant"/>).</summary>
     internal bool AreEquivariant => _first.IsEquivariant && _others.Values.All(solver => solver.IsEquivariant);
 
     /// <summary>The strategies' names, such as "GramCholesky and TruncatedSvd".</summary>
-    internal string Names => string.Join(" and ", _others.Values.Prepend(_first).Select(solver => solver.Title).Distinct());
+    internal string Names =>
+        string.Join(" and ", _others.Values.Prepend(_first).Select(solver => solver.Title).Distinct());
 
     /// <summary>One for all.</summary>
     /// <param name="solver">It.</param>
@@ -53,7 +57,8 @@ internal sealed class HalfSolvers
     }
 
     // One new strategy for each old one.
-    private Dictionary<HalfCoupling, LeastSquaresSolver> Replaced(IEnumerable<HalfCoupling> halves, Func<HalfCoupling, LeastSquaresSolver> by)
+    private Dictionary<HalfCoupling, LeastSquaresSolver> Replaced(
+        IEnumerable<HalfCoupling> halves, Func<HalfCoupling, LeastSquaresSolver> by)
     {
         Dictionary<HalfCoupling, LeastSquaresSolver> others = new(_others);
         Dictionary<LeastSquaresSolver, LeastSquaresSolver> known = new(ReferenceEqualityComparer.Instance);

@@ -43,7 +43,8 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     /// <returns>Δ_MN; the caller owns it.</returns>
     /// <exception cref="NumericalException">ε is not finite, or Θ is not numerically positive definite.</exception>
     [Equation("f(x*) ← f(x*) − αΘ(x*, X)Θ⁻¹ε")]
-    public static Update Solve(ReversibleNetwork model, Tensor state, Tensor error) => Solve(model, state, error, rtol: 0);
+    public static Update Solve(ReversibleNetwork model, Tensor state, Tensor error) =>
+        Solve(model, state, error, rtol: 0);
 
     /// <summary>J⁺ε without J's singular values below rtol·σ_max: JᵀΘ⁺ε by Θ's eigenvalues above rtol²·λ_max.</summary>
     /// <param name="model">The network.</param>
@@ -57,26 +58,37 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     {
         model.RequireState(state, nameof(state));
         ShapeRule.Require(error, model.Outputs, state, "An output error", state.size(0));
-        return Solve(model, state, error, Share(rtol), () => new(NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
+        return Solve(model, state, error, Share(rtol), () => new(
+            NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
     }
 
     // Computed to the end before anything is read from the device.
-    private static Update Solve(ReversibleNetwork model, Tensor state, Tensor error, double rtol, Func<NumericalException> badError)
+    private static Update Solve(
+        ReversibleNetwork model, Tensor state, Tensor error, double rtol, Func<NumericalException> badError)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var theta = NeuralTangentKernel.OfState(model, state);
         var diagonal = theta.diagonal().amax([]);
-        var held = Finite.All(theta).bitwise_and(diagonal.eq(0).bitwise_or(diagonal > finfo(theta.dtype).tiny / finfo(theta.dtype).eps));
+        var held = Finite.All(theta)
+            .bitwise_and(diagonal.eq(0).bitwise_or(diagonal > finfo(theta.dtype).tiny / finfo(theta.dtype).eps));
         var (z, definite) = Solved();
         var update = model.Gradient(state, model.Lift(z.view(error.shape)));
-        if (HostRead.Numbers(stack([Finite.All(error), held, definite, Finite.All(stack(update.Deltas.Select(Magnitude.Of)))])) is not [not 0, not 0, not 0, not 0] and var numbers)
+        if (HostRead.Numbers(stack([
+            Finite.All(error), held, definite, Finite.All(stack(update.Deltas.Select(Magnitude.Of)))
+        ])) is not [not 0, not 0, not 0, not 0] and var numbers)
         {
             update.Dispose();
             throw numbers[0] == 0 ? badError()
                 : numbers[1] == 0 ? KernelNotRepresentable()
-                : numbers[2] != 0 ? new NumericalException(NumericalTrouble.NotRepresentable, $"The minimum-norm update must be representable in {theta.dtype}; that of this batch is not.")
-                : new NumericalException(NumericalTrouble.RankDeficient, $"The minimum-norm update needs a positive definite kernel JJᵀ; the {theta.size(0)}×{theta.size(0)} one of this batch is not, in {theta.dtype}.");
+                : numbers[2] != 0
+                ? new NumericalException(
+                    NumericalTrouble.NotRepresentable,
+                    $"The minimum-norm update must be representable in {theta.dtype}; that of this batch is not.")
+                : new NumericalException(
+                    NumericalTrouble.RankDeficient,
+                    "The minimum-norm update needs a positive definite kernel JJᵀ; "
+                    + $"the {theta.size(0)}×{theta.size(0)} one of this batch is not, in {theta.dtype}.");
         }
 
         return update;
@@ -85,19 +97,26 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         {
             try
             {
-                return rtol > 0 ? ByEigenvalues(theta, error.reshape(-1, 1), rtol) : ByCholesky(theta, error.reshape(-1, 1));
+                return rtol > 0
+                    ? ByEigenvalues(theta, error.reshape(-1, 1), rtol)
+                    : ByCholesky(theta, error.reshape(-1, 1));
             }
             catch (ExternalException failure) when (failure.Message.Contains("converge", StringComparison.Ordinal))
             {
                 throw !HostRead.Holds(Finite.All(error)) ? badError()
                     : !HostRead.Holds(held) ? KernelNotRepresentable()
-                    : new NumericalException(NumericalTrouble.NoConvergence, $"The eigenvalues of a kernel of shape [{theta.size(0)}, {theta.size(0)}] must converge; they did not.", failure);
+                    : new NumericalException(
+                        NumericalTrouble.NoConvergence,
+                        $"The eigenvalues of a kernel of shape [{theta.size(0)}, {theta.size(0)}] must converge; "
+                        + "they did not.",
+                        failure);
             }
         }
 
         NumericalException KernelNotRepresentable() => new(
             NumericalTrouble.NotRepresentable,
-            $"The kernel JJᵀ must be representable in {theta.dtype}; that of this batch is too large or too small, or not finite.");
+            $"The kernel JJᵀ must be representable in {theta.dtype}; that of this batch is too large or too small, "
+            + "or not finite.");
     }
 
     private static (Tensor Z, Tensor Definite) ByCholesky(Tensor theta, Tensor error)
@@ -115,7 +134,8 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         {
             throw new NumericalException(
                 NumericalTrouble.BlindTolerance,
-                $"A kernel of shape [{theta.size(0)}, {theta.size(0)}] in {theta.dtype} cannot tell singular values of J below {blind:g3}·σ_max from rounding, got rtol {rtol:g3}.");
+                $"A kernel of shape [{theta.size(0)}, {theta.size(0)}] in {theta.dtype} cannot tell singular values of "
+                + $"J below {blind:g3}·σ_max from rounding, got rtol {rtol:g3}.");
         }
 
         var (lambda, q) = linalg.eigh(theta);
@@ -126,5 +146,6 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
 
     private static double Share(double rtol) => rtol is >= 0 and <= 1
         ? rtol
-        : throw new ArgumentOutOfRangeException(nameof(rtol), rtol, "rtol is a share of the largest singular value and must lie between 0 and 1.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(rtol), rtol, "rtol is a share of the largest singular value and must lie between 0 and 1.");
 }

@@ -93,7 +93,8 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         MemoryRule.Require(
             (features + gram) * x.element_size(),
             MemoryRule.Available,
-            $"A step's features and their Gram matrix must fit into memory; this one on {n} samples with {m} features each"
+            $"A step's features and their Gram matrix must fit into memory; this one on {n} samples "
+            + $"with {m} features each"
             + (KeepFeatures ? $", kept for {halves} half-couplings," : ""));
     }
 
@@ -154,7 +155,13 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     {
         using var scope = NewDisposeScope();
         return HostRead.Holds(Finite.All(state))
-            ? new(NumericalTrouble.NotRepresentable, $"An update must be representable in {state.dtype}; the least-squares solution of {solvers.Names} is not, or a product with it.")
-            : new(NumericalTrouble.NotFinite, $"An update must be finite; the network's last state contains NaN or infinity, and {solvers.Names} gave them on.");
+            ? new(
+                NumericalTrouble.NotRepresentable,
+                $"An update must be representable in {state.dtype}; the least-squares solution of {solvers.Names} is "
+                + "not, or a product with it.")
+            : new(
+                NumericalTrouble.NotFinite,
+                "An update must be finite; the network's last state contains NaN or infinity, "
+                + $"and {solvers.Names} gave them on.");
     }
 }

@@ -32,7 +32,9 @@ internal sealed record StepReading(
         var errorNorm = questions.Ask(Magnitude.Norm(error));
         var loss = questions.Ask(fit.Loss ?? full([], double.NaN, dtype: float64, device: error.device));
         var parts = sweep.Solved.Select(solved => (Solved: solved, At: questions.Ask(solved.Diagnostics))).ToArray();
-        var defects = meter.Moved(way, sweep) is { } moved ? questions.Ask(Defects(way.Network, moved, sweep.Kappa, error)) : default;
+        var defects = meter.Moved(way, sweep) is { } moved
+            ? questions.Ask(Defects(way.Network, moved, sweep.Kappa, error))
+            : default;
 
         var numbers = questions.Read();
         List<HalfCouplingReport> halves = [];
@@ -42,11 +44,14 @@ internal sealed record StepReading(
         {
             var own = numbers.AsSpan(at);
             var rank = DeferredSolution.Read(own);
-            halves.Add(new(solved.Half.Name, (int)solved.Rows, rank.Rank, rank.Condition, rank.LargestCut, meter.Measures ? own[^1] : null)
-            {
-                UsedFallback = solvers.FellBack(solved.Half),
-                Strategy = solved.Solver.TitleFor(solved.Rows, solved.Columns),
-            });
+            halves.Add(
+                new(solved.Half.Name, (int)solved.Rows, rank.Rank, rank.Condition, rank.LargestCut, meter.Measures
+                    ? own[^1]
+                    : null)
+                {
+                    UsedFallback = solvers.FellBack(solved.Half),
+                    Strategy = solved.Solver.TitleFor(solved.Rows, solved.Columns),
+                });
             if (DeferredSolution.LeftTheRange(own))
             {
                 outOfRange.Add(solved.Half);

@@ -39,7 +39,10 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
             state = passage.Output;
         }
 
-        return new Kept(network, state.Join().MoveToOuterDisposeScope(), [.. points.Select(point => point.MoveToOuterDisposeScope())]);
+        return new Kept(
+            network,
+            state.Join().MoveToOuterDisposeScope(),
+            [.. points.Select(point => point.MoveToOuterDisposeScope())]);
     }
 
     /// <summary>The points, from the output to the input, each in a dispose scope and a level of its own, which
@@ -58,7 +61,8 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
     /// <param name="Network">The network.</param>
     /// <param name="State">x_L, shape [n, d].</param>
     /// <param name="Points">The points, from the input to the output.</param>
-    internal sealed record Kept(ReversibleNetwork Network, Tensor State, IReadOnlyList<BlockPoint> Points) : Trajectory(Network, State)
+    internal sealed record Kept(ReversibleNetwork Network, Tensor State, IReadOnlyList<BlockPoint> Points)
+        : Trajectory(Network, State)
     {
         internal override IEnumerable<BlockPoint> Downward(CouplingEvaluation evaluation)
         {

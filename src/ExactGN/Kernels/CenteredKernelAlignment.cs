@@ -22,7 +22,9 @@ public static class CenteredKernelAlignment
     {
         if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0))
         {
-            throw new ArgumentException($"CKA compares two representations of the same samples, got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
+            throw new ArgumentException(
+                $"CKA compares two representations of the same samples, got [{string.Join(", ", x.shape)}] and "
+                + $"[{string.Join(", ", y.shape)}].");
         }
 
         RequireFeatures(x, y);
@@ -46,7 +48,9 @@ public static class CenteredKernelAlignment
     {
         if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0) || x.size(0) < 4)
         {
-            throw new ArgumentException($"Debiased CKA compares two representations of the same four or more samples, got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
+            throw new ArgumentException(
+                "Debiased CKA compares two representations of the same four or more samples, "
+                + $"got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
         }
 
         RequireFeatures(x, y);
@@ -54,7 +58,9 @@ public static class CenteredKernelAlignment
         using var scope = NewDisposeScope();
         var (a, b) = (Centred(x.to(float64)), Centred(y.to(float64)));
         var (cross, first, second) = (Hsic.UnbiasedLinear(a, b), Hsic.UnbiasedLinear(a, a), Hsic.UnbiasedLinear(b, b));
-        return HostRead.Numbers(stack([cross, first, second])) is [var ab, > 0 and var aa, > 0 and var bb] ? ab / Math.Sqrt(aa * bb) : double.NaN;
+        return HostRead.Numbers(stack([cross, first, second])) is [var ab, > 0 and var aa, > 0 and var bb]
+            ? ab / Math.Sqrt(aa * bb)
+            : double.NaN;
     }
 
     /// <summary>Debiased CKA between two networks, of every block's output x_k and of every half-coupling's branch
@@ -85,13 +91,15 @@ public static class CenteredKernelAlignment
     /// <returns>One value per block, from the first to the last.</returns>
     /// <exception cref="ArgumentException">There is no batch, a batch does not fit, or the networks differ in
     /// shape.</exception>
-    public static IReadOnlyList<double> PerBlock(ReversibleNetwork model, ReversibleNetwork initial, IEnumerable<Tensor> batches)
+    public static IReadOnlyList<double> PerBlock(
+        ReversibleNetwork model, ReversibleNetwork initial, IEnumerable<Tensor> batches)
     {
         model.RequireSameShape(initial);
         using var noGrad = no_grad();
         var values = batches.Select(x => OfBlocks(model, initial, x)).ToArray();
         return values.Length == 0
-            ? throw new ArgumentException("CKA is averaged over batches, so there must be at least one, got none.", nameof(batches))
+            ? throw new ArgumentException(
+                "CKA is averaged over batches, so there must be at least one, got none.", nameof(batches))
             : [.. Enumerable.Range(0, model.Blocks.Count).Select(block => values.Average(batch => batch[block]))];
     }
 
@@ -156,7 +164,9 @@ public static class CenteredKernelAlignment
     {
         if (x.numel() == 0 || y.numel() == 0)
         {
-            throw new ArgumentException($"CKA needs at least one sample with at least one feature, got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
+            throw new ArgumentException(
+                $"CKA needs at least one sample with at least one feature, got [{string.Join(", ", x.shape)}] and "
+                + $"[{string.Join(", ", y.shape)}].");
         }
 
         KernelDrift.RequireFloat(x);

@@ -1,10 +1,13 @@
 namespace ExactGN.Kernels;
 
-/// <summary>The Hilbert-Schmidt independence criterion: how far two representations of the same samples are from independent, by their kernels K and L.</summary>
+/// <summary>The Hilbert-Schmidt independence criterion: how far two representations of the same samples are from
+/// independent, by their kernels K and L.</summary>
 /// <remarks>
-/// The biased estimator is tr(KHLH)/(n − 1)², H = I − 11ᵀ/n; its expectation is positive for independent data, the more so the fewer samples there are
-/// for their features. L. Song et al., <i>Feature selection via dependence maximization</i>, JMLR 13, 2012, have one without bias:
-/// <para>HSIC = [tr(K̃L̃) + 1ᵀK̃1·1ᵀL̃1/((n − 1)(n − 2)) − 2/(n − 2)·1ᵀK̃L̃1]/(n(n − 3)), K̃ and L̃ without their diagonals.</para>
+/// The biased estimator is tr(KHLH)/(n − 1)², H = I − 11ᵀ/n; its expectation is positive for independent data,
+/// the more so the fewer samples there are for their features. L. Song et al., <i>Feature selection via dependence
+/// maximization</i>, JMLR 13, 2012, have one without bias:
+/// <para>HSIC = [tr(K̃L̃) + 1ᵀK̃1·1ᵀL̃1/((n − 1)(n − 2)) − 2/(n − 2)·1ᵀK̃L̃1]/(n(n − 3)), K̃ and L̃ without their
+/// diagonals.</para>
 /// theory/lazy-regime.md.
 /// </remarks>
 public static class Hsic
@@ -12,14 +15,18 @@ public static class Hsic
     /// <summary>The unbiased estimate from two kernel matrices; it may be negative.</summary>
     /// <param name="k">K, symmetric, shape [n, n], n ≥ 4.</param>
     /// <param name="l">L, symmetric, shape [n, n].</param>
-    /// <returns>In float64: entries are divided by their size before they are multiplied, so only the estimate itself can leave its range.</returns>
-    /// <exception cref="ArgumentException">The shapes differ, are not square, or are of fewer than four samples.</exception>
+    /// <returns>In float64: entries are divided by their size before they are multiplied, so only the estimate itself
+    /// can leave its range.</returns>
+    /// <exception cref="ArgumentException">The shapes differ, are not square, or are of fewer
+    /// than four samples.</exception>
     [Equation("unbiased HSIC and its quotient")]
     public static double Unbiased(Tensor k, Tensor l)
     {
         if (k.dim() != 2 || k.size(0) != k.size(1) || !k.shape.SequenceEqual(l.shape) || k.size(0) < 4)
         {
-            throw new ArgumentException($"Unbiased HSIC takes two kernels of shape [n, n] with n ≥ 4, got [{string.Join(", ", k.shape)}] and [{string.Join(", ", l.shape)}].");
+            throw new ArgumentException(
+                $"Unbiased HSIC takes two kernels of shape [n, n] with n ≥ 4, got [{string.Join(", ", k.shape)}] and "
+                + $"[{string.Join(", ", l.shape)}].");
         }
 
         using var noGrad = no_grad();
@@ -32,8 +39,10 @@ public static class Hsic
         static Tensor WithoutDiagonal(Tensor kernel) => kernel - kernel.diagonal().diag();
     }
 
-    /// <summary>The same for K = XXᵀ and L = YYᵀ without forming them: n·p·p′ operations. In the caller's dispose scope.</summary>
-    /// <param name="x">X in float64, centred for accuracy (the estimate does not depend on a shift) and of entries near 1, as their fourth powers are summed; shape [n, p].</param>
+    /// <summary>The same for K = XXᵀ and L = YYᵀ without forming them: n·p·p′ operations.
+    /// In the caller's dispose scope.</summary>
+    /// <param name="x">X in float64, centred for accuracy (the estimate does not depend on a shift) and of entries near
+    /// 1, as their fourth powers are summed; shape [n, p].</param>
     /// <param name="y">Y, shape [n, p′].</param>
     internal static Tensor UnbiasedLinear(Tensor x, Tensor y)
     {

@@ -1,7 +1,10 @@
 namespace ExactGN.Kernels;
 
-/// <summary>How far one kernel matrix is from another, and how rich it is. Norms are Frobenius norms. theory/lazy-regime.md.</summary>
-/// <remarks>Every measure is one of shape, whatever the scale: entries are divided by their size before they are squared. Not finite where a kernel that is divided by is zero, as nothing is defined there, or where one is not finite itself.</remarks>
+/// <summary>How far one kernel matrix is from another, and how rich it is. Norms are Frobenius norms.
+/// theory/lazy-regime.md.</summary>
+/// <remarks>Every measure is one of shape, whatever the scale: entries are divided by their size before they
+/// are squared. Not finite where a kernel that is divided by is zero, as nothing is defined there, or where one
+/// is not finite itself.</remarks>
 public static class KernelDrift
 {
     /// <summary>‖Θ_t − Θ_s‖/‖Θ_s‖: the relative drift for s = 0, the rate of change for s = t − 1.</summary>
@@ -14,7 +17,8 @@ public static class KernelDrift
         RequireAlike(kernel, earlier);
         using var scope = NewDisposeScope();
         var scale = maximum(Magnitude.Of(kernel), Magnitude.Of(earlier));
-        return HostRead.Number(Magnitude.Norm(kernel / scale - earlier / scale) * (scale.to(float64) / Magnitude.Norm(earlier)));
+        return HostRead.Number(
+            Magnitude.Norm(kernel / scale - earlier / scale) * (scale.to(float64) / Magnitude.Norm(earlier)));
     }
 
     /// <summary>⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖), in [0, 1] for positive semi-definite kernels.</summary>
@@ -58,9 +62,12 @@ public static class KernelDrift
     /// <param name="then">The other.</param>
     internal static void RequireAlike(Tensor now, Tensor then)
     {
-        if (now.numel() == 0 || !now.shape.SequenceEqual(then.shape) || now.dtype != then.dtype || now.device_type != then.device_type)
+        if (now.numel() == 0
+            || !now.shape.SequenceEqual(then.shape) || now.dtype != then.dtype || now.device_type != then.device_type)
         {
-            throw new ArgumentException($"What is compared entry by entry must share shape, dtype and device and have an entry, got {Text(now)} and {Text(then)}.");
+            throw new ArgumentException(
+                "What is compared entry by entry must share shape, dtype and device and have an entry, "
+                + $"got {Text(now)} and {Text(then)}.");
         }
 
         RequireFloat(now);

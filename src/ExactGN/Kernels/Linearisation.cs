@@ -17,7 +17,8 @@ public static class Linearisation
         using var scope = NewDisposeScope();
         using var start = Update.Snapshot(initial);
         start.RequireFits(model);
-        using var moved = new Update(model.HalfCouplings.Zip(initial.HalfCouplings, (now, then) => now.Weight - then.Weight).ToArray());
+        using var moved = new Update(
+            model.HalfCouplings.Zip(initial.HalfCouplings, (now, then) => now.Weight - then.Weight).ToArray());
         return initial.ReadOut(initial.Forward(x) + initial.ParameterJvp(x, moved)).MoveToOuterDisposeScope();
     }
 
@@ -32,6 +33,7 @@ public static class Linearisation
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var output = model.Output(x);
-        return HostRead.Number(Magnitude.Norm(output - Output(initial, model, x)) / Magnitude.Norm(output - initial.Output(x)));
+        return HostRead.Number(
+            Magnitude.Norm(output - Output(initial, model, x)) / Magnitude.Norm(output - initial.Output(x)));
     }
 }

@@ -30,21 +30,26 @@ public static class NeuralTangentKernel
         var u = model.ReadoutMatrix?.mT ?? eye(model.Features, dtype: state.dtype, device: state.device);
         var c = u.size(0);
         // The kernel, and the Gram matrix of sensitivities that a half-coupling adds to it.
-        MemoryRule.RequireMatrices(n * c, n * c, 2, state, $"A kernel must fit into memory; this one of {n} samples and {c} outputs");
+        MemoryRule.RequireMatrices(
+            n * c, n * c, 2, state, $"A kernel must fit into memory; this one of {n} samples and {c} outputs");
         var theta = zeros([n, c, n, c], dtype: state.dtype, device: state.device);
-        Backpropagation.Descend(model, state, u.unsqueeze(0).expand(n, -1, -1), CouplingEvaluation.InSpan(), (point, cotangent) =>
-        {
-            using var inner = NewDisposeScope();
-            var sensitivity = cotangent.reshape(n * c, -1);
-            if (point.IsPerSample)
+        Backpropagation.Descend(
+            model, state, u.unsqueeze(0).expand(n, -1, -1), CouplingEvaluation.InSpan(), (point, cotangent) =>
             {
-                theta.addcmul_(GramMatrix.OfRows(point.Features()).view(n, 1, n, 1), GramMatrix.OfRows(sensitivity).view(n, c, n, c), 1);
-            }
-            else
-            {
-                AddPositions(theta, point.Features(), point.RowsOf(sensitivity));
-            }
-        });
+                using var inner = NewDisposeScope();
+                var sensitivity = cotangent.reshape(n * c, -1);
+                if (point.IsPerSample)
+                {
+                    theta.addcmul_(
+                        GramMatrix.OfRows(point.Features()).view(n, 1, n, 1),
+                        GramMatrix.OfRows(sensitivity).view(n, c, n, c),
+                        1);
+                }
+                else
+                {
+                    AddPositions(theta, point.Features(), point.RowsOf(sensitivity));
+                }
+            });
         return theta.view(n * c, n * c).MoveToOuterDisposeScope();
     }
 

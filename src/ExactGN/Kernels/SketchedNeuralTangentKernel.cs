@@ -22,7 +22,9 @@ public static class SketchedNeuralTangentKernel
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         using var generator = new Generator((ulong)seed, CPU);
         using var scope = NewDisposeScope();
-        return randn([count, samples, model.Outputs], dtype: float64, generator: generator).to(model.Dtype, model.Device).MoveToOuterDisposeScope();
+        return randn([count, samples, model.Outputs], dtype: float64, generator: generator)
+            .to(model.Dtype, model.Device)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Θv for each probe: v → Jᵀv → J(Jᵀv).</summary>
@@ -36,7 +38,8 @@ public static class SketchedNeuralTangentKernel
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var state = model.Forward(x);
-        return stack(Enumerable.Range(0, (int)probes.size(0)).Select(i => Product(probes[i]))).MoveToOuterDisposeScope();
+        return stack(Enumerable.Range(0, (int)probes.size(0)).Select(i => Product(probes[i])))
+            .MoveToOuterDisposeScope();
 
         Tensor Product(Tensor v)
         {

@@ -23,6 +23,10 @@ public sealed record WeightDrift(string Name, double Cosine, double NormRatio, d
     private static WeightDrift Of(HalfCoupling now, HalfCoupling then)
     {
         var (w, w0) = (now.Weight, then.Weight);
-        return new(now.Name, KernelDrift.Alignment(w, w0), HostRead.Number(Magnitude.Norm(w) / Magnitude.Norm(w0)), KernelDrift.Relative(w, w0));
+        return new(
+            now.Name,
+            KernelDrift.Alignment(w, w0),
+            HostRead.Number(Magnitude.Norm(w) / Magnitude.Norm(w0)),
+            KernelDrift.Relative(w, w0));
     }
 }

@@ -1,7 +1,9 @@
 namespace ExactGN.LeastSquares;
 
-/// <summary>A strategy applied to ã and to each column of s divided by their own size, a power of two: what another has left the dtype's range for is solved within it.</summary>
-/// <remarks>(ã/σ)⁺(s/τ) = ã⁺s·σ/τ; absolute numbers, such as atol, are divided likewise. Only the answer can then be beyond the range, and where all of it is, it is no number. Costs copies of ã, s and X.</remarks>
+/// <summary>A strategy applied to ã and to each column of s divided by their own size, a power of two:
+/// what another has left the dtype's range for is solved within it.</summary>
+/// <remarks>(ã/σ)⁺(s/τ) = ã⁺s·σ/τ; absolute numbers, such as atol, are divided likewise. Only the answer can then be
+/// beyond the range, and where all of it is, it is no number. Costs copies of ã, s and X.</remarks>
 /// <param name="Inner">The strategy.</param>
 internal sealed record AtUnitScale(LeastSquaresSolver Inner) : LeastSquaresSolver
 {
@@ -36,6 +38,8 @@ internal sealed record AtUnitScale(LeastSquaresSolver Inner) : LeastSquaresSolve
 
         // A strategy's own remark that it left the range says nothing here: zero is what it measured.
         var failed = diagnostics[3].remainder(2);
-        return new(x.masked_fill(lost, double.NaN), DeferredSolution.Diagnose(diagnostics[0], diagnostics[1], diagnostics[2] * scale.to(float64), failed));
+        return new(
+            x.masked_fill(lost, double.NaN),
+            DeferredSolution.Diagnose(diagnostics[0], diagnostics[1], diagnostics[2] * scale.to(float64), failed));
     }
 }

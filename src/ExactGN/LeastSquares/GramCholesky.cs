@@ -1,28 +1,36 @@
 namespace ExactGN.LeastSquares;
 
-/// <summary>Cholesky of the smaller Gram matrix: K = ããᵀ and X = ãᵀK⁻¹s for n ≤ m; K = ãᵀã and X = K⁻¹ãᵀs for n > m.</summary>
+/// <summary>Cholesky of the smaller Gram matrix: K = ããᵀ and X = ãᵀK⁻¹s for n ≤ m; K = ãᵀã and X = K⁻¹ãᵀs for
+/// n > m.</summary>
 /// <remarks>
-/// <para>The cheapest strategy: one product and k³/3, k = min(n, m). It squares the condition number, so a plain solve errs by about u·κ².
-/// Each refinement repeats the solve on the residual, formed through ã itself, and multiplies the error by about k·u·κ²: r of them leave
-/// about u·κ + (k·u·κ²)^(r+1), so that one suffices for u·κ as long as κ³ ≪ 1/(k²·u). <see cref="RefineInGram"/> trades that for speed.</para>
-/// <para>Failure is reported, never passed on: a factorisation that broke down, σ_min(L) at rounding level (its square at most 4√k·eps times L's
-/// longest row's, by inverse iteration), or a first solve too poor for refinement to repair: of some column, the first residual relative to s for n ≤ m,
-/// the first correction relative to X for n > m, above eps^¼ in the largest entries. <see cref="Fallback"/> then takes over. theory/least-squares.md.</para>
+/// <para>The cheapest strategy: one product and k³/3, k = min(n, m). It squares the condition number,
+/// so a plain solve errs by about u·κ². Each refinement repeats the solve on the residual, formed through ã itself,
+/// and multiplies the error by about k·u·κ²: r of them leave about u·κ + (k·u·κ²)^(r+1), so that one suffices for u·κ
+/// as long as κ³ ≪ 1/(k²·u). <see cref="RefineInGram"/> trades that for speed.</para>
+/// <para>Failure is reported, never passed on: a factorisation that broke down, σ_min(L) at rounding level (its square
+/// at most 4√k·eps times L's longest row's, by inverse iteration), or a first solve too poor for refinement to repair:
+/// of some column, the first residual relative to s for n ≤ m, the first correction relative to X for n > m,
+/// above eps^¼ in the largest entries. <see cref="Fallback"/> then takes over. theory/least-squares.md.</para>
 /// </remarks>
 /// <param name="Refinements">Refinement steps, 0 or more.</param>
 [Equation("X = ãᵀ(ããᵀ)⁻¹s, then refined")]
 public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
 {
     /// <summary>Refinement steps, 0 or more.</summary>
-    public int Refinements { get; init => field = (int)NotNegative(value, nameof(Refinements)); } = (int)NotNegative(Refinements, nameof(Refinements));
+    public int Refinements { get; init => field = (int)NotNegative(value, nameof(Refinements)); } = (int)NotNegative(
+        Refinements, nameof(Refinements));
 
-    /// <summary>Whether refinements form the residual through K, at 2k² operations per column and no product with ã (one takes 2nm, and there are two): they then repair the factorisation's rounding but not K's own, so that c·k·u·κ² remains (LS-10). At most k/32 columns are refined through ã all the same; a refinement then costs less than an eighth of forming K.</summary>
+    /// <summary>Whether refinements form the residual through K, at 2k² operations per column and no product
+    /// with ã (one takes 2nm, and there are two): they then repair the factorisation's rounding but not K's own,
+    /// so that c·k·u·κ² remains (LS-10). At most k/32 columns are refined through ã all the same;
+    /// a refinement then costs less than an eighth of forming K.</summary>
     public bool RefineInGram { get; init; }
 
     // k for each column of s from which on two products with ã and s are small beside K's n·m·k.
     private const long FewColumns = 32;
 
-    /// <summary>The strategy for ã without full rank (as measured): <see cref="TruncatedSvd"/> by default, null to have the failure thrown.</summary>
+    /// <summary>The strategy for ã without full rank (as measured): <see cref="TruncatedSvd"/> by default,
+    /// null to have the failure thrown.</summary>
     public LeastSquaresSolver? FallbackSolver { get; init; } = new TruncatedSvd();
 
     /// <inheritdoc/>
@@ -69,8 +77,15 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
         var eps = finfo(a.dtype).eps;
         var failed = info.ne(0)
             .logical_or((reciprocal.square() > 4 * Math.Sqrt(factor.size(0)) * eps).logical_not())
-            .logical_or(correction is null ? zeros_like(reciprocal).to(@bool) : (correction <= Math.Pow(eps, 0.25)).logical_not());
-        return new(x, DeferredSolution.Diagnose(full_like(reciprocal, factor.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed, WorkingRange.LeftSquaring(gram.diagonal().amax([]), a, s)));
+            .logical_or(correction is null
+                ? zeros_like(reciprocal).to(@bool)
+                : (correction <= Math.Pow(eps, 0.25)).logical_not());
+        return new(x, DeferredSolution.Diagnose(
+            full_like(reciprocal, factor.size(0)),
+            reciprocal.reciprocal(),
+            zeros_like(reciprocal),
+            failed,
+            WorkingRange.LeftSquaring(gram.diagonal().amax([]), a, s)));
 
         // The residual s − ãX.
         (Tensor X, Tensor? Correction) ThroughFeatures()

@@ -11,7 +11,8 @@ internal static class GramMatrix
 
     /// <summary>K, shape [k, k] with k = min(n, m), in the caller's dispose scope.</summary>
     /// <remarks>
-    /// The lower left quarter is one product, the upper right one its transpose and the diagonal ones are Gram matrices again, so that 1/2 + 1/2^(r+1) of the full product's work is done, r times halved.
+    /// The lower left quarter is one product, the upper right one its transpose and the diagonal ones are Gram matrices
+    /// again, so that 1/2 + 1/2^(r+1) of the full product's work is done, r times halved.
     /// </remarks>
     /// <param name="a">ã.</param>
     /// <param name="dtype">The dtype of K, in which it is formed; ã's own when null.</param>

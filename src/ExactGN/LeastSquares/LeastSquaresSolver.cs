@@ -2,24 +2,33 @@ using System.Runtime.InteropServices;
 
 namespace ExactGN.LeastSquares;
 
-/// <summary>A way to compute X = ã⁺s, the least-squares solution of ãX = s of least norm, without ever forming ã⁺.</summary>
-/// <remarks>theory/least-squares.md. To add a strategy, derive a sealed record and write <see cref="SolveCore"/>.</remarks>
+/// <summary>A way to compute X = ã⁺s, the least-squares solution of ãX = s of least norm, without ever forming
+/// ã⁺.</summary>
+/// <remarks>theory/least-squares.md. To add a strategy, derive a sealed record and write
+/// <see cref="SolveCore"/>.</remarks>
 public abstract record LeastSquaresSolver
 {
-    /// <summary>Whether the strategy needs ã to have full rank min(n, m); it then reports failure where ã lacks it.</summary>
+    /// <summary>Whether the strategy needs ã to have full rank min(n, m); it then reports failure where ã lacks
+    /// it.</summary>
     public abstract bool AssumesFullRank { get; }
 
-    /// <summary>Whether X(ãB, s) = BᵀX(ã, s) for every B with orthonormal rows, as for every filter of ã's singular values; the update may then work in as few columns as a linear block's features span. False unless a strategy says so.</summary>
-    /// <remarks>A tolerance that follows the shape, such as <see cref="TruncatedSvd"/>'s when none is given, is then that of the fewer columns.</remarks>
+    /// <summary>Whether X(ãB, s) = BᵀX(ã, s) for every B with orthonormal rows, as for every filter of ã's
+    /// singular values; the update may then work in as few columns as a linear block's features span.
+    /// False unless a strategy says so.</summary>
+    /// <remarks>A tolerance that follows the shape, such as <see cref="TruncatedSvd"/>'s when none is given,
+    /// is then that of the fewer columns.</remarks>
     [Equation("ã = [xRᵀ, 1]B with Vᵀ = QR, B = diag(Qᵀ, 1), where φ is the identity")]
     public virtual bool IsEquivariant => false;
 
-    /// <summary>Whether ãX = s holds, to rounding, wherever the strategy succeeds on an ã of this shape: it needs full rank there, n ≤ m, and it solves with ã itself. The update then spares what F realises its own product.</summary>
+    /// <summary>Whether ãX = s holds, to rounding, wherever the strategy succeeds on an ã of this shape:
+    /// it needs full rank there, n ≤ m, and it solves with ã itself. The update then spares what F
+    /// realises its own product.</summary>
     /// <param name="rows">n.</param>
     /// <param name="columns">m.</param>
     public virtual bool AssumesFullRowRank(long rows, long columns) => AssumesFullRank && rows <= columns;
 
-    /// <summary>What <see cref="Solve"/> and the Gauss-Newton step use where this strategy reports failure; null for none.</summary>
+    /// <summary>What <see cref="Solve"/> and the Gauss-Newton step use where this strategy reports failure;
+    /// null for none.</summary>
     [Equation("ã without full rank is noticed")]
     public virtual LeastSquaresSolver? Fallback => null;
 
@@ -28,7 +37,8 @@ public abstract record LeastSquaresSolver
     /// <param name="s">s, shape [n, k], with the dtype and device of <paramref name="a"/>.</param>
     /// <returns>X, shape [m, k], and the rank report; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The shapes, dtypes or devices do not fit.</exception>
-    /// <exception cref="NumericalException">ã lacks full rank and there is no fallback; a tolerance is below what the strategy sees; ã or s is not finite; X is not representable in the dtype.</exception>
+    /// <exception cref="NumericalException">ã lacks full rank and there is no fallback; a tolerance is below what
+    /// the strategy sees; ã or s is not finite; X is not representable in the dtype.</exception>
     [Equation("X = ã⁺s, least residual, then least norm")]
     public LeastSquaresSolution Solve(Tensor a, Tensor s)
     {
@@ -56,8 +66,14 @@ public abstract record LeastSquaresSolver
         if (numbers[^1] == 0)
         {
             throw HostRead.Holds(Finite.All(a).logical_and(Finite.All(s)))
-                ? new NumericalException(NumericalTrouble.NotRepresentable, $"A least-squares solution must be representable in {a.dtype}; {Title} on ã {Shape(a)} up to {Largest(a):g3} and s {Shape(s)} up to {Largest(s):g3} gave one that is not.")
-                : new NumericalException(NumericalTrouble.NotFinite, $"A least-squares problem must be finite; ã {Shape(a)} or s {Shape(s)}, given to {Title}, contains NaN or infinity.");
+                ? new NumericalException(
+                    NumericalTrouble.NotRepresentable,
+                    $"A least-squares solution must be representable in {a.dtype}; {Title} on ã {Shape(a)} up to "
+                    + $"{Largest(a):g3} and s {Shape(s)} up to {Largest(s):g3} gave one that is not.")
+                : new NumericalException(
+                    NumericalTrouble.NotFinite,
+                    $"A least-squares problem must be finite; ã {Shape(a)} or s {Shape(s)}, given to {Title}, "
+                    + "contains NaN or infinity.");
         }
 
         return new(deferred.X.MoveToOuterDisposeScope(), report);
@@ -76,7 +92,8 @@ public abstract record LeastSquaresSolver
     internal (DeferredSolution First, DeferredSolution Second) DeferBoth(LinearSystem first, LinearSystem second)
     {
         using var scope = NewDisposeScope();
-        var both = Converged(solver => solver.SolveBothCore(first, second), $"ã {Shape(first.A)} and ã {Shape(second.A)}");
+        var both = Converged(
+            solver => solver.SolveBothCore(first, second), $"ã {Shape(first.A)} and ã {Shape(second.A)}");
         return (both.First.MoveToOuterDisposeScope(), both.Second.MoveToOuterDisposeScope());
     }
 
@@ -105,7 +122,8 @@ public abstract record LeastSquaresSolver
     /// <param name="condition">Its condition as reported; NaN where a pivot vanished.</param>
     internal NumericalException Failure(string matrix, long rank, double condition) => new(
         NumericalTrouble.RankDeficient,
-        $"{Title} needs {Needs(rank)}; the condition of {matrix} is {(double.IsFinite(condition) ? $"{condition:g3} or more" : "infinite to rounding")}.");
+        $"{Title} needs {Needs(rank)}; the condition of {matrix} is "
+        + $"{(double.IsFinite(condition) ? $"{condition:g3} or more" : "infinite to rounding")}.");
 
     /// <summary>What messages call the strategy.</summary>
     internal virtual string Title => GetType().Name;
@@ -123,13 +141,15 @@ public abstract record LeastSquaresSolver
     /// <param name="a">ã.</param>
     internal virtual Tensor ScaleOf(Tensor a) => Magnitude.Of(a);
 
-    /// <summary>As <see cref="SolveCore"/> for an ã that has been divided by a scale, in whose units absolute numbers are then.</summary>
+    /// <summary>As <see cref="SolveCore"/> for an ã that has been divided by a scale, in whose units
+    /// absolute numbers are then.</summary>
     /// <param name="a">ã/σ.</param>
     /// <param name="s">s.</param>
     /// <param name="scale">σ, a float64 scalar on the device.</param>
     internal virtual DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => SolveCore(a, s);
 
-    /// <summary>The algebra alone: shapes are checked, a dispose scope is open, and nothing may be read back from the device.</summary>
+    /// <summary>The algebra alone: shapes are checked, a dispose scope is open, and nothing may be read
+    /// back from the device.</summary>
     /// <param name="a">ã, shape [n, m], which others read after and must not be written to.</param>
     /// <param name="s">s, shape [n, k].</param>
     /// <returns>X and its diagnostics, in memory of their own: that of <paramref name="a"/> is used again.</returns>
@@ -148,18 +168,24 @@ public abstract record LeastSquaresSolver
     /// <summary>Between 0 and 1, or an error.</summary>
     private protected static double Share(double value, string name) => value is >= 0 and <= 1
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is a share of the largest singular value and must lie between 0 and 1.");
+        : throw new ArgumentOutOfRangeException(
+            name, value, $"{name} is a share of the largest singular value and must lie between 0 and 1.");
 
     private static void RequireShapes(Tensor a, Tensor s)
     {
         if (a.dim() != 2 || s.dim() != 2 || a.size(0) != s.size(0) || a.numel() == 0 || s.numel() == 0)
         {
-            throw new ArgumentException($"ãX = s needs two matrices with equal row counts, none empty; got ã {Shape(a)} and s {Shape(s)}.");
+            throw new ArgumentException(
+                $"ãX = s needs two matrices with equal row counts, none empty; got ã {Shape(a)} and s {Shape(s)}.");
         }
 
-        if (a.dtype is not (ScalarType.Float32 or ScalarType.Float64) || a.dtype != s.dtype || a.device_type != s.device_type)
+        if (a.dtype is not (ScalarType.Float32 or ScalarType.Float64)
+            || a.dtype != s.dtype
+            || a.device_type != s.device_type)
         {
-            throw new ArgumentException($"ã and s must share a dtype (float32 or float64) and a device; got {a.dtype} on {a.device_type} and {s.dtype} on {s.device_type}.");
+            throw new ArgumentException(
+                $"ã and s must share a dtype (float32 or float64) and a device; got {a.dtype} on {a.device_type} and "
+                + $"{s.dtype} on {s.device_type}.");
         }
     }
 

@@ -1,7 +1,9 @@
 namespace ExactGN.LeastSquares;
 
-/// <summary>Another strategy applied to ã + E with Gaussian noise E of a given size: the regularisation by noise of the paper's appendix.</summary>
-/// <remarks>E has independent entries N(0, ν²‖ã‖²/(nm)), so ‖E‖ ≈ ν‖ã‖. One seed means one draw: matrices of one shape get the same E up to scale. theory/least-squares.md.</remarks>
+/// <summary>Another strategy applied to ã + E with Gaussian noise E of a given size: the regularisation by noise
+/// of the paper's appendix.</summary>
+/// <remarks>E has independent entries N(0, ν²‖ã‖²/(nm)), so ‖E‖ ≈ ν‖ã‖. One seed means one draw:
+/// matrices of one shape get the same E up to scale. theory/least-squares.md.</remarks>
 /// <param name="Inner">How (ã + E)⁺s is computed.</param>
 /// <param name="Noise">ν, finite and not negative.</param>
 /// <param name="Seed">The seed of the draw.</param>
@@ -18,13 +20,15 @@ public sealed record Noisy(LeastSquaresSolver Inner, double Noise, ulong Seed = 
     public override bool AssumesFullRowRank(long rows, long columns) => false;
 
     /// <inheritdoc/>
-    public override LeastSquaresSolver? Fallback => Inner.Fallback is { } fallback ? this with { Inner = fallback } : null;
+    public override LeastSquaresSolver? Fallback =>
+        Inner.Fallback is { } fallback ? this with { Inner = fallback } : null;
 
     /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) => Inner.Defer(Perturbed(a), s);
 
     /// <inheritdoc/>
-    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => Inner.SolveAt(Perturbed(a), s, scale);
+    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) =>
+        Inner.SolveAt(Perturbed(a), s, scale);
 
     /// <inheritdoc/>
     internal override Tensor ScaleOf(Tensor a) => Inner.ScaleOf(a);

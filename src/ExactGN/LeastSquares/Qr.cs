@@ -1,7 +1,9 @@
 namespace ExactGN.LeastSquares;
 
-/// <summary>QR without squaring: ãᵀ = QR and X = QR⁻ᵀs for n ≤ m; ã = QR and X = R⁻¹Qᵀs for n > m. Accurate to u·κ.</summary>
-/// <remarks>No pivoting: σ_min(R) at rounding level, at most 4·max(n, m)·eps times R's longest column by inverse iteration, is reported as rank deficiency. theory/least-squares.md.</remarks>
+/// <summary>QR without squaring: ãᵀ = QR and X = QR⁻ᵀs for n ≤ m; ã = QR and X = R⁻¹Qᵀs for n > m.
+/// Accurate to u·κ.</summary>
+/// <remarks>No pivoting: σ_min(R) at rounding level, at most 4·max(n, m)·eps times R's longest column by inverse
+/// iteration, is reported as rank deficiency. theory/least-squares.md.</remarks>
 [Equation("ãᵀ = QR, X = QR⁻ᵀs")]
 public sealed record Qr : LeastSquaresSolver
 {
@@ -11,7 +13,8 @@ public sealed record Qr : LeastSquaresSolver
     /// <inheritdoc/>
     public override bool AssumesFullRank => true;
 
-    /// <summary>The strategy for ã without full rank (as measured): null by default, which has the failure thrown.</summary>
+    /// <summary>The strategy for ã without full rank (as measured): null by default, which has the failure
+    /// thrown.</summary>
     public LeastSquaresSolver? FallbackSolver { get; init; }
 
     /// <inheritdoc/>
@@ -27,6 +30,11 @@ public sealed record Qr : LeastSquaresSolver
             : linalg.solve_triangular(r, q.mT.mm(s), upper: true);
         var reciprocal = TriangularCondition.Reciprocal(r);
         var failed = (reciprocal > 4 * Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps).logical_not();
-        return new(x, DeferredSolution.Diagnose(full_like(reciprocal, r.size(0)), reciprocal.reciprocal(), zeros_like(reciprocal), failed, WorkingRange.Left(r.abs().amax([]), a, s)));
+        return new(x, DeferredSolution.Diagnose(
+            full_like(reciprocal, r.size(0)),
+            reciprocal.reciprocal(),
+            zeros_like(reciprocal),
+            failed,
+            WorkingRange.Left(r.abs().amax([]), a, s)));
     }
 }

@@ -2,9 +2,11 @@ namespace ExactGN.LeastSquares;
 
 /// <summary>What a strategy saw of the spectrum of ã.</summary>
 /// <param name="Rank">Singular values kept (min(n, m) for strategies that assume full rank).</param>
-/// <param name="Condition">σ_max/σ_min over the kept values; a lower bound for Cholesky and QR, read off the triangular factor.</param>
+/// <param name="Condition">σ_max/σ_min over the kept values; a lower bound for Cholesky and QR, read off
+/// the triangular factor.</param>
 /// <param name="LargestCut">The largest singular value cut; 0 when none was.</param>
-/// <param name="Failed">Whether a strategy that assumes full rank found that ã lacks it, or that its answer is not accurate.</param>
+/// <param name="Failed">Whether a strategy that assumes full rank found that ã lacks it, or that its
+/// answer is not accurate.</param>
 [Equation("rank kept, condition, largest σ cut")]
 public sealed record RankReport(int Rank, double Condition, double LargestCut, bool Failed);
 
@@ -20,7 +22,8 @@ public sealed record LeastSquaresSolution(Tensor X, RankReport Report) : IDispos
 
 /// <summary>A solution whose report is still on the device, so that computing it reads nothing back.</summary>
 /// <param name="X">Shape [m, k].</param>
-/// <param name="Diagnostics">Shape [4], float64: rank, condition, largest cut, failed (0 or 1; 2 more ask for another solve at unit scale, as the dtype's range was left).</param>
+/// <param name="Diagnostics">Shape [4], float64: rank, condition, largest cut, failed (0 or 1; 2 more ask for another
+/// solve at unit scale, as the dtype's range was left).</param>
 public readonly record struct DeferredSolution(Tensor X, Tensor Diagnostics)
 {
     /// <summary>Stacks the four numbers of a report on the device.</summary>
@@ -35,12 +38,14 @@ public readonly record struct DeferredSolution(Tensor X, Tensor Diagnostics)
     internal DeferredSolution MoveToOuterDisposeScope() =>
         new(X.MoveToOuterDisposeScope(), Diagnostics.MoveToOuterDisposeScope());
 
-    /// <summary>The same, for a strategy that noticed where it left the dtype's range: <see cref="WorkingRange"/>.</summary>
+    /// <summary>The same, for a strategy that noticed where it left the dtype's range:
+    /// <see cref="WorkingRange"/>.</summary>
     internal static Tensor Diagnose(Tensor rank, Tensor condition, Tensor largestCut, Tensor failed, Tensor left) =>
         Diagnose(rank, condition, largestCut, failed.to(float64) + 2 * left.to(float64));
 
     /// <summary>Whether the problem is to be solved again at unit scale.</summary>
     internal static bool LeftTheRange(ReadOnlySpan<double> numbers) => numbers[3] >= 2;
 
-    internal static RankReport Read(ReadOnlySpan<double> numbers) => new((int)numbers[0], numbers[1], numbers[2], numbers[3] != 0);
+    internal static RankReport Read(ReadOnlySpan<double> numbers) =>
+        new((int)numbers[0], numbers[1], numbers[2], numbers[3] != 0);
 }

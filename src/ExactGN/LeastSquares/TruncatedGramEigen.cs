@@ -1,10 +1,12 @@
 namespace ExactGN.LeastSquares;
 
-/// <summary>Eigendecomposition of the smaller Gram matrix, K = QΛQᵀ, λ = σ²: X = ãᵀQΛ⁺Qᵀs for n ≤ m, QΛ⁺Qᵀãᵀs for n > m.</summary>
+/// <summary>Eigendecomposition of the smaller Gram matrix, K = QΛQᵀ, λ = σ²: X = ãᵀQΛ⁺Qᵀs for n ≤ m, QΛ⁺Qᵀãᵀs for
+/// n > m.</summary>
 /// <remarks>
-/// Keeps what <see cref="TruncatedSvd"/> keeps, σ ≥ max(rtol·σ_max, atol), by comparing λ ≥ max(rtol²·λ_max, atol²), at a fraction of the price.
-/// It squares the condition number: singular values below √(k·eps)·σ_max, k = min(n, m), drown in rounding. A smaller <paramref name="Rtol"/>
-/// is refused (<see cref="NumericalTrouble.BlindTolerance"/>). theory/least-squares.md.
+/// Keeps what <see cref="TruncatedSvd"/> keeps, σ ≥ max(rtol·σ_max, atol), by comparing λ ≥ max(rtol²·λ_max, atol²),
+/// at a fraction of the price. It squares the condition number: singular values below √(k·eps)·σ_max, k = min(n, m),
+/// drown in rounding. A smaller <paramref name="Rtol"/> is refused (<see cref="NumericalTrouble.BlindTolerance"/>).
+/// theory/least-squares.md.
 /// </remarks>
 /// <param name="Rtol">Relative tolerance, at least √(k·eps).</param>
 /// <param name="Atol">Absolute tolerance, in the units of σ.</param>
@@ -39,12 +41,14 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
         {
             throw new NumericalException(
                 NumericalTrouble.BlindTolerance,
-                $"A {a.size(0)}×{a.size(1)} Gram matrix in {dtype} cannot tell singular values below {blind:g3}·σ_max from rounding, got rtol {Rtol:g3}; use TruncatedSvd or Qr, or InDouble.");
+                $"A {a.size(0)}×{a.size(1)} Gram matrix in {dtype} cannot tell singular values below {blind:g3}·σ_max "
+                + $"from rounding, got rtol {Rtol:g3}; use TruncatedSvd or Qr, or InDouble.");
         }
 
         var gram = GramMatrix.Of(a, dtype);
         var (lambda, q) = linalg.eigh(gram);
-        var (kept, diagnostics) = TruncatedSpectrum.Truncate(lambda, Rtol, Atol, power: 2, WorkingRange.LeftSquaring(gram.diagonal().amax([]), a, s), scale);
+        var (kept, diagnostics) = TruncatedSpectrum.Truncate(
+            lambda, Rtol, Atol, power: 2, WorkingRange.LeftSquaring(gram.diagonal().amax([]), a, s), scale);
         var inverse = lambda.reciprocal().masked_fill(kept.bitwise_not(), 0).unsqueeze(1);
         Tensor Apply(Tensor r) => q.mm(inverse * q.mT.mm(r.to(dtype))).to(a.dtype);
 

@@ -7,9 +7,11 @@ internal static class TruncatedSpectrum
     /// <param name="sigma">All singular values, shape [k].</param>
     /// <param name="rtol">Relative tolerance on σ.</param>
     /// <param name="atol">Absolute tolerance on σ.</param>
-    /// <param name="power">1 when <paramref name="sigma"/> holds σ; 2 when it holds λ = σ², compared with rtol²·λ_max and atol².</param>
+    /// <param name="power">1 when <paramref name="sigma"/> holds σ; 2 when it holds λ = σ², compared with
+    /// rtol²·λ_max and atol².</param>
     /// <param name="left">Whether the dtype's range was left, boolean.</param>
-    /// <param name="scale">What <paramref name="sigma"/> has been divided by and <paramref name="atol"/> has not, a float64 scalar; null for nothing.</param>
+    /// <param name="scale">What <paramref name="sigma"/> has been divided by and <paramref name="atol"/> has not,
+    /// a float64 scalar; null for nothing.</param>
     /// <param name="failed">Whether the values are too inexact to decide by, boolean; null for never.</param>
     [Equation("kept: σ ≥ rtol·σ_max, σ ≥ atol, σ > 0")]
     internal static (Tensor Kept, Tensor Diagnostics) Truncate(

@@ -1,15 +1,19 @@
 namespace ExactGN.LeastSquares;
 
-/// <summary>Thin SVD, ã = UΣVᵀ: X = VΣ⁺Uᵀs with the singular values below max(rtol·σ_max, atol) cut. Accurate to u·κ; the dearest strategy.</summary>
+/// <summary>Thin SVD, ã = UΣVᵀ: X = VΣ⁺Uᵀs with the singular values below max(rtol·σ_max, atol) cut. Accurate to u·κ;
+/// the dearest strategy.</summary>
 /// <param name="Rtol">Relative tolerance; null for max(n, m)·eps, 0 to keep every σ &gt; 0.</param>
 /// <param name="Atol">Absolute tolerance, in the units of σ.</param>
-/// <remarks>The truncation of the paper's public implementation: kept are σ ≥ rtol·σ_max and σ ≥ atol; a zero σ never is. theory/least-squares.md.</remarks>
+/// <remarks>The truncation of the paper's public implementation: kept are σ ≥ rtol·σ_max and σ ≥ atol;
+/// a zero σ never is. theory/least-squares.md.</remarks>
 [Equation("kept: σ ≥ rtol·σ_max, σ ≥ atol, σ > 0")]
 [Equation("X = VΣ⁺Uᵀs")]
 public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastSquaresSolver
 {
     /// <summary>Relative tolerance; null for max(n, m)·eps.</summary>
-    public double? Rtol { get; init => field = value is { } r ? Share(r, nameof(Rtol)) : null; } = Rtol is { } r ? Share(r, nameof(Rtol)) : null;
+    public double? Rtol { get; init => field = value is { } r ? Share(r, nameof(Rtol)) : null; } = Rtol is { } r
+        ? Share(r, nameof(Rtol))
+        : null;
 
     /// <summary>Absolute tolerance, in the units of σ.</summary>
     public double Atol { get; init => field = NotNegative(value, nameof(Atol)); } = NotNegative(Atol, nameof(Atol));
@@ -30,7 +34,8 @@ public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastS
     {
         var (u, sigma, vh) = linalg.svd(a, fullMatrices: false);
         var rtol = Rtol ?? Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps;
-        var (kept, diagnostics) = TruncatedSpectrum.Truncate(sigma, Math.Min(rtol, 1), Atol, power: 1, WorkingRange.Left(sigma.amax([]), a, s), scale);
+        var (kept, diagnostics) = TruncatedSpectrum.Truncate(
+            sigma, Math.Min(rtol, 1), Atol, power: 1, WorkingRange.Left(sigma.amax([]), a, s), scale);
         var inverse = sigma.reciprocal().masked_fill(kept.bitwise_not(), 0);
         return new(vh.mT.mm(inverse.unsqueeze(1) * u.mT.mm(s)), diagnostics);
     }

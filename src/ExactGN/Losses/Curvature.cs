@@ -16,12 +16,14 @@ public abstract record Curvature
     [Equation("H = I: ε = p − y")]
     public static Curvature Identity { get; } = new IdentityCurvature();
 
-    /// <summary>Damping in function space: ε = (H + λI)⁻¹g, per sample (λ belongs to the per-sample H, not to H/n).</summary>
+    /// <summary>Damping in function space: ε = (H + λI)⁻¹g, per sample (λ belongs to the per-sample H,
+    /// not to H/n).</summary>
     /// <param name="lambda">λ, finite and positive.</param>
     [Equation("ε = (H + λI)⁻¹g")]
     public static Curvature Damped(double lambda) => lambda > 0 && double.IsFinite(lambda)
         ? new DampedCurvature(lambda)
-        : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "Damping λ must be finite and positive; for λ = 0 use Curvature.Exact.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(lambda), lambda, "Damping λ must be finite and positive; for λ = 0 use Curvature.Exact.");
 
     internal sealed record ExactCurvature : Curvature
     {

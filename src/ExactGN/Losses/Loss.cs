@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace ExactGN.Losses;
 
-/// <summary>A loss ℓ(f, y) per sample; everything Gauss-Newton needs of it is the function-space Newton direction ε.</summary>
+/// <summary>A loss ℓ(f, y) per sample; everything Gauss-Newton needs of it is the function-space Newton direction
+/// ε.</summary>
 /// <remarks>
-/// theory/losses.md. Outputs f and targets y have shape [n, c]; results are fresh tensors that the caller owns. To add a loss, derive a sealed record and write its three formulae; ε then comes from dense
-/// algebra with H, c³ per sample.
+/// theory/losses.md. Outputs f and targets y have shape [n, c]; results are fresh tensors that the caller owns. To add
+/// a loss, derive a sealed record and write its three formulae; ε then comes from dense algebra with H, c³ per sample.
 /// </remarks>
 public abstract record Loss
 {
@@ -27,9 +28,11 @@ public abstract record Loss
     /// <param name="outputs">f, shape [n, c].</param>
     /// <param name="targets">y, shape [n, c].</param>
     [Equation("g = ∂ℓ/∂f, H = ∂²ℓ/∂f²")]
-    public Tensor Hessian(Tensor outputs, Tensor targets) => InScope(outputs, targets, () => DenseHessian(outputs, targets));
+    public Tensor Hessian(Tensor outputs, Tensor targets) =>
+        InScope(outputs, targets, () => DenseHessian(outputs, targets));
 
-    /// <summary>The same for the targets (1, 0, …, 0): of the losses here it is H for all targets that sum to 1.</summary>
+    /// <summary>The same for the targets (1, 0, …, 0): of the losses here it is H for all targets that sum
+    /// to 1.</summary>
     /// <param name="outputs">f, shape [n, c].</param>
     public Tensor Hessian(Tensor outputs) => InScope(outputs, outputs, () =>
     {
@@ -38,7 +41,8 @@ public abstract record Loss
         return DenseHessian(outputs, first);
     });
 
-    /// <summary>ε, the Newton direction in function space: H⁺g, (H + λI)⁻¹g or g, per sample; by closed form for the losses here.</summary>
+    /// <summary>ε, the Newton direction in function space: H⁺g, (H + λI)⁻¹g or g, per sample;
+    /// by closed form for the losses here.</summary>
     /// <param name="outputs">f, shape [n, c].</param>
     /// <param name="targets">y, shape [n, c].</param>
     /// <param name="curvature">Exact, damped or identity.</param>
@@ -50,7 +54,9 @@ public abstract record Loss
     {
         using var scope = NewDisposeScope();
         var direction = DeferNewtonDirection(outputs, targets, curvature);
-        return HostRead.Holds(Finite.All(direction)) ? direction.MoveToOuterDisposeScope() : throw NotRepresentable(outputs, targets, curvature);
+        return HostRead.Holds(Finite.All(direction))
+            ? direction.MoveToOuterDisposeScope()
+            : throw NotRepresentable(outputs, targets, curvature);
     }
 
     /// <summary>ε without reading anything back: what is not representable is infinite or NaN.</summary>
@@ -61,8 +67,12 @@ public abstract record Loss
     {
         using var scope = NewDisposeScope();
         return HostRead.Holds(Finite.All(outputs).logical_and(Finite.All(targets)))
-            ? new(NumericalTrouble.NotRepresentable, $"ε must be representable in {outputs.dtype}; {Unrepresentable(curvature)}.")
-            : new(NumericalTrouble.NotFinite, "The model's outputs and the targets must be finite to form ε; they contain NaN or infinity.");
+            ? new(
+                NumericalTrouble.NotRepresentable,
+                $"ε must be representable in {outputs.dtype}; {Unrepresentable(curvature)}.")
+            : new(
+                NumericalTrouble.NotFinite,
+                "The model's outputs and the targets must be finite to form ε; they contain NaN or infinity.");
     }
 
     /// <summary>ℓ per sample, shape [n]; differentiable by autograd.</summary>
@@ -92,7 +102,8 @@ public abstract record Loss
         try
         {
             return (curvature is Curvature.DampedCurvature { Lambda: var lambda }
-                ? linalg.solve(h + Within(lambda, h.dtype) * eye(h.size(1), dtype: h.dtype, device: h.device), g.unsqueeze(2))
+                ? linalg.solve(
+                    h + Within(lambda, h.dtype) * eye(h.size(1), dtype: h.dtype, device: h.device), g.unsqueeze(2))
                 : linalg.pinv(h, hermitian: true).bmm(g.unsqueeze(2))).squeeze(2);
         }
         catch (ExternalException)
@@ -103,10 +114,12 @@ public abstract record Loss
     }
 
     /// <summary>Why a finite f and y may have an ε beyond the dtype's range, in words.</summary>
-    private protected virtual string Unrepresentable(Curvature curvature) => $"with {curvature} it is not, for outputs and targets of this size";
+    private protected virtual string Unrepresentable(Curvature curvature) =>
+        $"with {curvature} it is not, for outputs and targets of this size";
 
     /// <summary>λ as the dtype can hold it.</summary>
-    private protected static double Within(double lambda, ScalarType dtype) => Math.Clamp(lambda, finfo(dtype).tiny, finfo(dtype).max);
+    private protected static double Within(double lambda, ScalarType dtype) =>
+        Math.Clamp(lambda, finfo(dtype).tiny, finfo(dtype).max);
 
     private Tensor DenseHessian(Tensor outputs, Tensor targets) =>
         Shaped(HessianCore(outputs, targets), nameof(HessianCore), outputs.size(0), outputs.size(1), outputs.size(1));
@@ -114,7 +127,9 @@ public abstract record Loss
     // What a loss of one's own gives.
     private Tensor Shaped(Tensor result, string member, params long[] shape) => result.shape.SequenceEqual(shape)
         ? result
-        : throw new ArgumentException($"{GetType().Name}.{member} must give shape [{string.Join(", ", shape)}] here, got [{string.Join(", ", result.shape)}].");
+        : throw new ArgumentException(
+            $"{GetType().Name}.{member} must give shape [{string.Join(", ", shape)}] here, "
+            + $"got [{string.Join(", ", result.shape)}].");
 
     private static Tensor InScope(Tensor outputs, Tensor targets, Func<Tensor> compute)
     {
@@ -125,12 +140,16 @@ public abstract record Loss
 
         if (outputs.numel() == 0)
         {
-            throw new ArgumentException($"A loss needs at least one sample with at least one output, got [{string.Join(", ", outputs.shape)}].");
+            throw new ArgumentException(
+                "A loss needs at least one sample with at least one output, "
+                + $"got [{string.Join(", ", outputs.shape)}].");
         }
 
         if (outputs.dtype != targets.dtype || outputs.device_type != targets.device_type)
         {
-            throw new ArgumentException($"Outputs and targets must share a dtype and a device, got {outputs.dtype} on {outputs.device_type} and {targets.dtype} on {targets.device_type}; convert the targets with to(dtype).");
+            throw new ArgumentException(
+                $"Outputs and targets must share a dtype and a device, got {outputs.dtype} on {outputs.device_type} "
+                + $"and {targets.dtype} on {targets.device_type}; convert the targets with to(dtype).");
         }
 
         using var scope = NewDisposeScope();

@@ -1,12 +1,16 @@
 namespace ExactGN.Losses;
 
-/// <summary>Softmax cross-entropy, ℓ = −Σ_j y_j log p_j with p = softmax(f): g = wp − y, H = w(diag(p) − ppᵀ), w = Σ_j y_j.</summary>
+/// <summary>Softmax cross-entropy, ℓ = −Σ_j y_j log p_j with p = softmax(f): g = wp − y, H = w(diag(p) − ppᵀ),
+/// w = Σ_j y_j.</summary>
 /// <remarks>
-/// <para>Targets are one-hot or soft with w = 1 as a rule; several classes at once, weighted samples and rows of zeros are taken for what ℓ then is. With ŷ = y/w, closed forms for ε, from theory/losses.md:</para>
-/// <para>exact: ε = mean_j(ŷ_j/p_j) − ŷ/p, the solution of least norm (1ᵀε = 0), formed in the log domain; 0 where w = 0, as H is;</para>
+/// <para>Targets are one-hot or soft with w = 1 as a rule; several classes at once, weighted samples and rows of zeros
+/// are taken for what ℓ then is. With ŷ = y/w, closed forms for ε, from theory/losses.md:</para>
+/// <para>exact: ε = mean_j(ŷ_j/p_j) − ŷ/p, the solution of least norm (1ᵀε = 0), formed in the log domain;
+/// 0 where w = 0, as H is;</para>
 /// <para>damped: ε = [g − p·Σ(g/(wp + λ))/Σ(p/(wp + λ))]/(wp + λ);</para>
 /// <para>identity: ε = g.</para>
-/// <para>A class without weight costs nothing however improbable it is, as 0·log 0 = 0: a gap between logits may exceed the dtype.</para>
+/// <para>A class without weight costs nothing however improbable it is, as 0·log 0 = 0: a gap between
+/// logits may exceed the dtype.</para>
 /// </remarks>
 [Equation("ε = (H + λI)⁻¹g")]
 [Equation("ℓ = −Σ_j y_j log p_j")]
@@ -17,7 +21,8 @@ public sealed record SoftmaxCrossEntropy : Loss
         -(targets * outputs.log_softmax(1)).masked_fill(targets.eq(0), 0).sum(1);
 
     /// <inheritdoc/>
-    protected override Tensor GradientCore(Tensor outputs, Tensor targets) => Weight(targets) * outputs.softmax(1) - targets;
+    protected override Tensor GradientCore(Tensor outputs, Tensor targets) =>
+        Weight(targets) * outputs.softmax(1) - targets;
 
     /// <inheritdoc/>
     protected override Tensor HessianCore(Tensor outputs, Tensor targets)
@@ -31,7 +36,8 @@ public sealed record SoftmaxCrossEntropy : Loss
         var weight = Weight(targets);
         if (curvature is Curvature.ExactCurvature)
         {
-            // ŷ/p = sign(ŷ)·exp(log|ŷ| − log p): exactly 0 where ŷ = 0, however small p is; infinite where it cannot be represented.
+            // ŷ/p = sign(ŷ)·exp(log|ŷ| − log p): exactly 0 where ŷ = 0, however small p is;
+            // infinite where it cannot be represented.
             var share = targets / weight.masked_fill(weight.eq(0), 1);
             var sign = share.sign();
             var ratio = (sign * ((sign * share).log() - outputs.log_softmax(1)).exp()).masked_fill(share.eq(0), 0);
@@ -51,7 +57,8 @@ public sealed record SoftmaxCrossEntropy : Loss
     }
 
     private protected override string Unrepresentable(Curvature curvature) => curvature is Curvature.ExactCurvature
-        ? "with exact curvature it is not where a target has weight and the model's probability underflows (a confident mistake), and damped or identity curvature helps"
+        ? "with exact curvature it is not where a target has weight and the model's probability underflows (a "
+            + "confident mistake), and damped or identity curvature helps"
         : base.Unrepresentable(curvature);
 
     private static Tensor Weight(Tensor targets) => targets.sum(1, keepdim: true);

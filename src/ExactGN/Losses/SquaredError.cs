@@ -16,5 +16,7 @@ public sealed record SquaredError : Loss
         eye(outputs.size(1), dtype: outputs.dtype, device: outputs.device).expand(outputs.size(0), -1, -1).clone();
 
     private protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, Curvature curvature) =>
-        curvature is Curvature.DampedCurvature { Lambda: var lambda } ? (outputs - targets) / (1 + Within(lambda, outputs.dtype)) : outputs - targets;
+        curvature is Curvature.DampedCurvature { Lambda: var lambda }
+            ? (outputs - targets) / (1 + Within(lambda, outputs.dtype))
+            : outputs - targets;
 }

@@ -1,6 +1,7 @@
 namespace ExactGN.Memory;
 
-/// <summary>Whether every entry of a tensor is a finite number, found on its device and without a tensor of its size.</summary>
+/// <summary>Whether every entry of a tensor is a finite number, found on its device and without a tensor of its
+/// size.</summary>
 internal static class Finite
 {
     /// <summary>A boolean scalar, in the caller's dispose scope.</summary>

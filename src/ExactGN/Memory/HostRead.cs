@@ -1,6 +1,7 @@
 namespace ExactGN.Memory;
 
-/// <summary>The one way by which numbers leave the device: each read waits until the device has computed what is asked for, so a step has one, at its end.</summary>
+/// <summary>The one way by which numbers leave the device: each read waits until the device has computed what is asked
+/// for, so a step has one, at its end.</summary>
 internal static class HostRead
 {
     [ThreadStatic]
@@ -31,7 +32,8 @@ internal static class HostRead
     /// <param name="condition">One boolean entry.</param>
     internal static bool Holds(Tensor condition) => Number(condition) != 0;
 
-    /// <summary>Until it is disposed, this thread's reads are answered by a stand-in, which can count them or answer for a device without numbers.</summary>
+    /// <summary>Until it is disposed, this thread's reads are answered by a stand-in, which can count them or answer
+    /// for a device without numbers.</summary>
     /// <param name="read">From a vector to as many numbers.</param>
     internal static IDisposable Through(Func<Tensor, double[]> read) => new StandIn(read);
 

@@ -18,7 +18,8 @@ internal static class MemoryRule
     {
         if (needed > available)
         {
-            throw new ArgumentException($"{what} takes {Gibibytes(needed)} GiB{why}, and there are {Gibibytes(available)} GiB.");
+            throw new ArgumentException(
+                $"{what} takes {Gibibytes(needed)} GiB{why}, and there are {Gibibytes(available)} GiB.");
         }
     }
 
@@ -38,5 +39,6 @@ internal static class MemoryRule
 
     /// <summary>A size for readers.</summary>
     /// <param name="bytes">The bytes.</param>
-    internal static string Gibibytes(Int128 bytes) => ((double)bytes / (1L << 30)).ToString("N1", CultureInfo.InvariantCulture);
+    internal static string Gibibytes(Int128 bytes) =>
+        ((double)bytes / (1L << 30)).ToString("N1", CultureInfo.InvariantCulture);
 }

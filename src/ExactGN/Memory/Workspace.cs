@@ -1,9 +1,12 @@
 namespace ExactGN.Memory;
 
-/// <summary>Large buffers that Gauss-Newton steps use again: the features of the half-couplings that are alive at a time and one more for a pull-back's tV.</summary>
+/// <summary>Large buffers that Gauss-Newton steps use again: the features of the half-couplings that are alive
+/// at a time and one more for a pull-back's tV.</summary>
 /// <remarks>
-/// A fresh matrix of 1,024 × 8,000 costs a fifth of the product that fills it again in page faults. theory/performance.md.
-/// <para>Buffers are handed out in the order of a stack and taken back at the end of each level; nothing that a step returns lies in them. For one step at a time. Owns its buffers.</para>
+/// A fresh matrix of 1,024 × 8,000 costs a fifth of the product that fills it again in page faults.
+/// theory/performance.md.
+/// <para>Buffers are handed out in the order of a stack and taken back at the end of each level;
+/// nothing that a step returns lies in them. For one step at a time. Owns its buffers.</para>
 /// </remarks>
 [Equation("features kept from x₀ → x_L, or recovered by the inverse")]
 public sealed class Workspace : IDisposable
@@ -12,7 +15,8 @@ public sealed class Workspace : IDisposable
     private int _used;
     private bool _disposed;
 
-    /// <summary>A matrix with whatever is in it, to be used until the level that is open now ends; a view in the caller's dispose scope.</summary>
+    /// <summary>A matrix with whatever is in it, to be used until the level that is open now ends;
+    /// a view in the caller's dispose scope.</summary>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="like">Gives dtype and device.</param>
@@ -35,7 +39,8 @@ public sealed class Workspace : IDisposable
 
         return _buffers[_used++].narrow(0, 0, size).view(rows, columns);
 
-        bool Serves(Tensor buffer) => buffer.numel() >= size && buffer.dtype == like.dtype && buffer.device_type == like.device_type && buffer.device_index == like.device_index;
+        bool Serves(Tensor buffer) => buffer.numel() >= size && buffer.dtype == like.dtype
+            && buffer.device_type == like.device_type && buffer.device_index == like.device_index;
     }
 
     /// <summary>Opens a level; what is taken from now on is taken back when it is disposed.</summary>

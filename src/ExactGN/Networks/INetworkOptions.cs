@@ -47,7 +47,8 @@ public interface INetworkOptions
     /// <summary>Draws the network.</summary>
     /// <param name="dtype">float32 (the default) or float64.</param>
     /// <param name="device">The device of all its tensors; the CPU when null.</param>
-    /// <returns>A <see cref="RevMlp"/>, <see cref="RevConvNet"/> or <see cref="RevMixer"/>; the caller owns it.</returns>
+    /// <returns>A <see cref="RevMlp"/>, <see cref="RevConvNet"/> or <see cref="RevMixer"/>; the caller owns
+    /// it.</returns>
     /// <exception cref="ArgumentException">An option or the dtype breaks its rule, or the network does not fit into
     /// memory.</exception>
     ReversibleNetwork Draw(ScalarType dtype = ScalarType.Float32, Device? device = null);

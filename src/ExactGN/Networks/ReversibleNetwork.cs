@@ -223,7 +223,8 @@ public class ReversibleNetwork : IDisposable
             {
                 throw new ArgumentException(
                     "All half-couplings must share the width of a half, a dtype and a device, "
-                    + $"got {width}, {like.dtype} on {like.device_type} and for {half.Name} {half.Coupling.Width}, {half.Weight.dtype} on {half.Weight.device_type}.");
+                    + $"got {width}, {like.dtype} on {like.device_type} and for {half.Name} {half.Coupling.Width}, "
+                    + $"{half.Weight.dtype} on {half.Weight.device_type}.");
             }
         }
 

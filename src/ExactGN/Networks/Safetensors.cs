@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 
 namespace ExactGN.Networks;
 
-/// <summary>The safetensors file format: an 8-byte little-endian header length, a JSON header, raw little-endian data that the tensors cover exactly once. It holds no code.</summary>
-/// <remarks>Reads and writes float32 and float64 (F32, F64) of any size, piece by piece; what reading would refuse is not written. https://huggingface.co/docs/safetensors.</remarks>
+/// <summary>The safetensors file format: an 8-byte little-endian header length, a JSON header, raw little-endian data
+/// that the tensors cover exactly once. It holds no code.</summary>
+/// <remarks>Reads and writes float32 and float64 (F32, F64) of any size, piece by piece; what reading would refuse
+/// is not written. https://huggingface.co/docs/safetensors.</remarks>
 [Equation("a saved network is the same network")]
 public static class Safetensors
 {
@@ -14,9 +16,11 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <param name="tensors">Float32 or float64, any device, each with a name of its own.</param>
     /// <param name="metadata">Free text by key.</param>
-    /// <exception cref="ArgumentException">A tensor has another dtype, or the file could not be read again: a name that is there twice, is "__metadata__" or no text.</exception>
+    /// <exception cref="ArgumentException">A tensor has another dtype, or the file could not be read again:
+    /// a name that is there twice, is "__metadata__" or no text.</exception>
     /// <exception cref="IOException">The file cannot be written; an earlier one stays.</exception>
-    public static void Save(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Save(
+        string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -42,16 +46,21 @@ public static class Safetensors
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The tensors, on the CPU and in the caller's dispose scope, and the metadata.</returns>
-    /// <exception cref="InvalidDataException">The file is not a whole safetensors file of float32 and float64 tensors; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The file is not a whole safetensors file of float32 and float64 tensors;
+    /// the message says where.</exception>
     public static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) Load(string path)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var stream = File.OpenRead(path);
         Span<byte> length = stackalloc byte[8];
-        Require(stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) == 8, "it is shorter than the 8 bytes of a header length");
+        Require(
+            stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) == 8,
+            "it is shorter than the 8 bytes of a header length");
         var headerLength = BinaryPrimitives.ReadInt64LittleEndian(length);
-        Require(headerLength is > 0 and <= SafetensorsHeader.MostBytes && headerLength <= stream.Length - 8, $"its header length is {headerLength}, in a file of {stream.Length} bytes");
+        Require(
+            headerLength is > 0 and <= SafetensorsHeader.MostBytes && headerLength <= stream.Length - 8,
+            $"its header length is {headerLength}, in a file of {stream.Length} bytes");
         var json = new byte[headerLength];
         stream.ReadExactly(json);
         SafetensorsHeader header;
@@ -62,7 +71,9 @@ public static class Safetensors
         catch (FormatException error)
         {
             // Names, and what the JSON reader quotes, may hold anything.
-            throw new InvalidDataException($"'{path}' is not a safetensors file that can be read: {error.Message.ReplaceLineEndings(" ")}.", error);
+            throw new InvalidDataException(
+                $"'{path}' is not a safetensors file that can be read: {error.Message.ReplaceLineEndings(" ")}.",
+                error);
         }
 
         Dictionary<string, Tensor> tensors = [];

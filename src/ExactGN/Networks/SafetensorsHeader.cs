@@ -5,10 +5,12 @@ using System.Text.Json.Nodes;
 
 namespace ExactGN.Networks;
 
-/// <summary>What a safetensors file's header says: names, dtypes, shapes and places of its tensors, and free text. Reading and writing have the same rules, because what is written is read first.</summary>
+/// <summary>What a safetensors file's header says: names, dtypes, shapes and places of its tensors, and free text.
+/// Reading and writing have the same rules, because what is written is read first.</summary>
 /// <param name="Entries">The tensors, in the order of their data.</param>
 /// <param name="Metadata">Free text by key.</param>
-internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> Entries, IReadOnlyDictionary<string, string> Metadata)
+internal sealed record SafetensorsHeader(
+    IReadOnlyList<SafetensorsHeader.Entry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>The longest header that is read or written.</summary>
     internal const long MostBytes = 16 << 20;
@@ -22,7 +24,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> 
     };
 
     // Names are data, and a lone half of a surrogate pair is no text.
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>One tensor.</summary>
     /// <param name="Name">Its name.</param>
@@ -32,24 +35,33 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> 
     /// <param name="End">Where they end.</param>
     internal sealed record Entry(string Name, ScalarType Dtype, long[] Shape, long Begin, long End);
 
-    /// <summary>Lays tensors out: wide numbers first, so that each lies on a boundary of its own size, one after the other.</summary>
+    /// <summary>Lays tensors out: wide numbers first, so that each lies on a boundary of its own size,
+    /// one after the other.</summary>
     /// <param name="tensors">The tensors.</param>
     /// <param name="metadata">Free text by key.</param>
     /// <returns>The header and its bytes, ended by spaces so that the data begins on a boundary of 8 bytes.</returns>
     /// <exception cref="ArgumentException">A reader would refuse it; the message says why.</exception>
-    internal static (SafetensorsHeader Header, byte[] Bytes) Of(IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    internal static (SafetensorsHeader Header, byte[] Bytes) Of(
+        IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        var text = new JsonObject { [MetadataKey] = new JsonObject(metadata.Select(pair => KeyValuePair.Create(Text(pair.Key), (JsonNode?)Text(pair.Value)))) };
+        var text = new JsonObject { [MetadataKey] = new JsonObject(
+            metadata.Select(pair => KeyValuePair.Create(Text(pair.Key), (JsonNode?)Text(pair.Value)))) };
         var offset = 0L;
         foreach (var (name, tensor) in tensors.OrderByDescending(entry => entry.Tensor.element_size()))
         {
             Require(name != MetadataKey, $"no tensor may be called '{MetadataKey}', the name of the free text");
             var (code, size) = Codes.TryGetValue(tensor.dtype, out var known)
                 ? known
-                : throw new ArgumentException($"A safetensors file holds float32 and float64 tensors here, got {tensor.dtype} for '{name}'.");
+                : throw new ArgumentException(
+                    $"A safetensors file holds float32 and float64 tensors here, got {tensor.dtype} for '{name}'.");
             var end = offset + size * tensor.numel();
             Require(!text.ContainsKey(Text(name)), $"every tensor needs a name of its own, got '{name}' twice");
-            text[name] = new JsonObject { ["dtype"] = code, ["shape"] = new JsonArray([.. tensor.shape.Select(n => (JsonNode)n)]), ["data_offsets"] = new JsonArray(offset, end) };
+            text[name] = new JsonObject
+            {
+                ["dtype"] = code,
+                ["shape"] = new JsonArray([.. tensor.shape.Select(n => (JsonNode)n)]),
+                ["data_offsets"] = new JsonArray(offset, end),
+            };
             offset = end;
         }
 
@@ -79,12 +91,16 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> 
         {
             try
             {
-                Strict.GetByteCount(text ?? throw new ArgumentException("A safetensors file must be one that can be read: names and free text may not be null."));
+                Strict.GetByteCount(text ?? throw new ArgumentException(
+                    "A safetensors file must be one that can be read: names and free text may not be null."));
                 return text;
             }
             catch (EncoderFallbackException error)
             {
-                throw new ArgumentException($"A safetensors file must be one that can be read: '{JavaScriptEncoder.Default.Encode(text!)}' has half of a surrogate pair, which no UTF-8 holds.", error);
+                throw new ArgumentException(
+                    $"A safetensors file must be one that can be read: '{JavaScriptEncoder.Default.Encode(text!)}' has "
+                    + "half of a surrogate pair, which no UTF-8 holds.",
+                    error);
             }
         }
     }
@@ -109,8 +125,11 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> 
                     sawMetadata = true;
                     foreach (var pair in entry.Value.EnumerateObject())
                     {
-                        Require(pair.Value.ValueKind == JsonValueKind.String, $"the free text '{pair.Name}' is no text");
-                        Require(metadata.TryAdd(pair.Name, pair.Value.GetString()!), $"the free text '{pair.Name}' is there twice");
+                        Require(
+                            pair.Value.ValueKind == JsonValueKind.String, $"the free text '{pair.Name}' is no text");
+                        Require(
+                            metadata.TryAdd(pair.Name, pair.Value.GetString()!),
+                            $"the free text '{pair.Name}' is there twice");
                     }
                 }
                 else
@@ -119,7 +138,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> 
                 }
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException)
+        catch (Exception error) when (error is JsonException
+            or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException)
         {
             throw new FormatException($"its header is malformed ({error.Message.TrimEnd('.')})", error);
         }
@@ -130,7 +150,11 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> 
         foreach (var entry in ordered)
         {
             Require(names.Add(entry.Name), $"tensor '{entry.Name}' is there twice");
-            Require(entry.Begin == end, entry.Begin < end ? $"tensor '{entry.Name}' begins at byte {entry.Begin} of the data, where another one lies" : $"bytes {end} to {entry.Begin} of the data belong to no tensor");
+            Require(
+                entry.Begin == end,
+                entry.Begin < end
+                    ? $"tensor '{entry.Name}' begins at byte {entry.Begin} of the data, where another one lies"
+                    : $"bytes {end} to {entry.Begin} of the data belong to no tensor");
             end = entry.End;
         }
 
@@ -141,17 +165,27 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> 
     private static Entry Read(JsonProperty entry, long available)
     {
         var code = entry.Value.GetProperty("dtype").GetString();
-        var (dtype, size) = Codes.Where(pair => pair.Value.Code == code).Select(pair => (pair.Key, pair.Value.Size)).FirstOrDefault();
+        var (dtype, size) = Codes.Where(pair => pair.Value.Code == code)
+            .Select(pair => (pair.Key, pair.Value.Size))
+            .FirstOrDefault();
         Require(size != 0, $"tensor '{entry.Name}' has dtype {code}, and only F32 and F64 are read");
         var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(Whole).ToArray();
         var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(Whole).ToArray();
-        Require(offsets.Length == 2 && offsets[0] >= 0 && offsets[0] <= offsets[1] && offsets[1] <= available, $"tensor '{entry.Name}' lies outside the data");
+        Require(
+            offsets.Length == 2 && offsets[0] >= 0 && offsets[0] <= offsets[1] && offsets[1] <= available,
+            $"tensor '{entry.Name}' lies outside the data");
         var extent = shape.Aggregate((Int128)size, (product, n) => Int128.Min(product * Math.Max(n, 1), long.MaxValue));
-        Require(shape.All(n => n >= 0) && extent < long.MaxValue && (shape.Contains(0) ? 0 : extent) == offsets[1] - offsets[0], $"tensor '{entry.Name}' has {offsets[1] - offsets[0]} bytes, which do not fit its shape");
+        Require(
+            shape.All(n => n >= 0)
+            && extent < long.MaxValue
+            && (shape.Contains(0) ? 0 : extent) == offsets[1] - offsets[0],
+            $"tensor '{entry.Name}' has {offsets[1] - offsets[0]} bytes, which do not fit its shape");
         return new(entry.Name, dtype, shape, offsets[0], offsets[1]);
 
         long Whole(JsonElement number) =>
-            number.TryGetInt64(out var whole) ? whole : throw new FormatException($"tensor '{entry.Name}' has the number {number}, which is not whole");
+            number.TryGetInt64(out var whole)
+                ? whole
+                : throw new FormatException($"tensor '{entry.Name}' has the number {number}, which is not whole");
     }
 
     private static void Require(bool rule, string otherwise)

@@ -1,6 +1,7 @@
 namespace ExactGN.Networks;
 
-/// <summary>One Δ per half-coupling, F and G of the first block, then of the second, and so on; each has the shape of its W.</summary>
+/// <summary>One Δ per half-coupling, F and G of the first block, then of the second, and so on;
+/// each has the shape of its W.</summary>
 /// <remarks>Owns its tensors; made inside a dispose scope, it leaves that scope and lives until disposed.</remarks>
 public sealed class Update : IDisposable
 {
@@ -12,12 +13,14 @@ public sealed class Update : IDisposable
     /// <param name="model">The network.</param>
     /// <param name="deltas">Δ by half-coupling; become the update's own.</param>
     internal static Update Of(ReversibleNetwork model, IReadOnlyDictionary<HalfCoupling, Tensor> deltas) =>
-        new(model.HalfCouplings.Select(half => deltas.TryGetValue(half, out var delta) ? delta : zeros_like(half.Weight).detach()));
+        new(model.HalfCouplings.Select(
+            half => deltas.TryGetValue(half, out var delta) ? delta : zeros_like(half.Weight).detach()));
 
     /// <summary>The Δ, owned by this update.</summary>
     public IReadOnlyList<Tensor> Deltas { get; }
 
-    /// <summary>‖Δ‖ over all half-couplings, whatever its scale (reads from the device); NaN where an entry is not finite.</summary>
+    /// <summary>‖Δ‖ over all half-couplings, whatever its scale (reads from the device);
+    /// NaN where an entry is not finite.</summary>
     public double Norm()
     {
         using var scope = NewDisposeScope();
@@ -29,13 +32,18 @@ public sealed class Update : IDisposable
     /// <param name="alpha">α, the step size.</param>
     /// <param name="weightDecay">λ, 0 for none.</param>
     /// <exception cref="ArgumentException">The update is not one of this network's shape.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">α or λ is not finite in the network's dtype, or λ is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">α or λ is not finite in the network's dtype,
+    /// or λ is negative.</exception>
     [Equation("f(θ − αΔ) = f − αε + O(α²)")]
     public void ApplyTo(ReversibleNetwork model, double alpha, double weightDecay = 0)
     {
         var most = finfo(model.Dtype).max;
         Require(Math.Abs(alpha) <= most, alpha, nameof(alpha), "A step size α must be finite");
-        Require(weightDecay >= 0 && weightDecay <= most && Math.Abs(alpha * weightDecay) <= most, weightDecay, nameof(weightDecay), "Weight decay λ must be finite, as αλ, and not negative");
+        Require(
+            weightDecay >= 0 && weightDecay <= most && Math.Abs(alpha * weightDecay) <= most,
+            weightDecay,
+            nameof(weightDecay),
+            "Weight decay λ must be finite, as αλ, and not negative");
         RequireFits(model);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -50,14 +58,20 @@ public sealed class Update : IDisposable
         }
     }
 
-    /// <summary>All Δ of the trainable half-couplings in one vector, row-major, shape [p]; the caller owns it.</summary>
+    /// <summary>All Δ of the trainable half-couplings in one vector, row-major, shape [p]; the caller owns
+    /// it.</summary>
     /// <param name="model">The network.</param>
     /// <exception cref="ArgumentException">The update is not one of this network's shape.</exception>
     public Tensor Flatten(ReversibleNetwork model)
     {
         RequireFits(model);
         using var scope = NewDisposeScope();
-        return cat([.. model.HalfCouplings.Zip(Deltas).Where(pair => pair.First.Trainable).Select(pair => pair.Second.reshape(-1))]).MoveToOuterDisposeScope();
+        return cat([
+            .. model.HalfCouplings
+                .Zip(Deltas)
+                .Where(pair => pair.First.Trainable)
+                .Select(pair => pair.Second.reshape(-1))
+        ]).MoveToOuterDisposeScope();
     }
 
     /// <summary>The inverse of <see cref="Flatten"/>; frozen half-couplings get zeros.</summary>
@@ -69,7 +83,9 @@ public sealed class Update : IDisposable
         var length = model.HalfCouplings.Where(half => half.Trainable).Sum(half => half.Weight.numel());
         if (vector.dim() != 1 || vector.size(0) != length)
         {
-            throw new ArgumentException($"The trainable weights are a vector of shape [{length}], got [{string.Join(", ", vector.shape)}].", nameof(vector));
+            throw new ArgumentException(
+                $"The trainable weights are a vector of shape [{length}], got [{string.Join(", ", vector.shape)}].",
+                nameof(vector));
         }
 
         using var scope = NewDisposeScope();
@@ -132,12 +148,14 @@ public sealed class Update : IDisposable
         var halves = model.HalfCouplings.ToArray();
         if (halves.Length != Deltas.Count)
         {
-            throw new ArgumentException($"An update of this network has {halves.Length} parts, one per half-coupling, got {Deltas.Count}.");
+            throw new ArgumentException(
+                $"An update of this network has {halves.Length} parts, one per half-coupling, got {Deltas.Count}.");
         }
 
         foreach (var (half, delta) in halves.Zip(Deltas))
         {
-            ShapeRule.Require(delta, half.Weight.size(1), half.Weight, $"The update of {half.Name}", half.Weight.size(0));
+            ShapeRule.Require(
+                delta, half.Weight.size(1), half.Weight, $"The update of {half.Name}", half.Weight.size(0));
         }
     }
 

@@ -60,14 +60,18 @@ public sealed class ArchitectureProperties
     }
 
     [Claim("ARCH-3")]
-    public Property The_slope_is_the_derivative_of_the_activation(SlopeRule rule, ImageRecipe recipe, Precision precision)
+    public Property The_slope_is_the_derivative_of_the_activation(
+        SlopeRule rule, ImageRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)recipe.Seed, CPU);
         var sizes = pow(10, (rand([64], dtype: float64, generator: generator) * 9.7) - 8);
-        var z = (sizes * randn([64], dtype: float64, generator: generator).sign()).to(precision.Dtype(), Steering.Device);
+        var z =
+            (sizes * randn([64], dtype: float64, generator: generator).sign()).to(precision.Dtype(), Steering.Device);
         List<double> ratios = [];
-        foreach (var activation in (Activation[])[Activation.Relu, Activation.Identity, Activation.Tanh, Activation.Gelu, Activation.Softplus])
+        foreach (var activation in (Activation[])[
+            Activation.Relu, Activation.Identity, Activation.Tanh, Activation.Gelu, Activation.Softplus
+        ])
         {
             using var grad = enable_grad();
             var leaf = z.detach().clone().requires_grad_();
@@ -213,12 +217,16 @@ public sealed class ArchitectureProperties
                 {
                     for (var b = 0; b < recipe.Width; b++)
                     {
-                        there &= image[.., .., (a * block) + i, (b * block) + j].equal(state[.., .., i, j, a, b]).all().ToBoolean();
+                        there &= image[.., .., (a * block) + i, (b * block) + j]
+                            .equal(state[.., .., i, j, a, b])
+                            .all()
+                            .ToBoolean();
                     }
                 }
             }
         }
 
-        return Verdict.That(recipe, there && options.ToImages(options.ToStates(images)).equal(images).all().ToBoolean());
+        return Verdict.That(
+            recipe, there && options.ToImages(options.ToStates(images)).equal(images).all().ToBoolean());
     }
 }

@@ -3,9 +3,11 @@ namespace ExactGN.Tests;
 /// <summary>Options, files and networks of one's own: what is refused, and in which words.</summary>
 public sealed class ArchitectureRulesTests
 {
-    private static readonly RevConvNetOptions Conv = new() { ImageChannels = 1, ImageHeight = 4, ImageWidth = 2, Hidden = 5, Classes = 2 };
+    private static readonly RevConvNetOptions Conv =
+        new() { ImageChannels = 1, ImageHeight = 4, ImageWidth = 2, Hidden = 5, Classes = 2 };
 
-    private static readonly RevMixerOptions Mixer = new() { ImageChannels = 1, ImageHeight = 4, ImageWidth = 2, Hidden = 5 };
+    private static readonly RevMixerOptions Mixer =
+        new() { ImageChannels = 1, ImageHeight = 4, ImageWidth = 2, Hidden = 5 };
 
     public static TheoryData<string> Broken => [.. Refused.Keys];
 
@@ -13,22 +15,28 @@ public sealed class ArchitectureRulesTests
     {
         ["An image must have at least one number"] = () => (Conv with { ImageChannels = 0 }).Validated(),
         ["Blocks of pixels must tile the image, got Block = 3"] = () => (Mixer with { Block = 3 }).Validated(),
-        ["The state is split by channels, so ImageChannels·Block² must be even"] = () => (Conv with { Block = 1 }).Validated(),
+        ["The state is split by channels, so ImageChannels·Block² must be even"] =
+            () => (Conv with { Block = 1 }).Validated(),
         ["A patch has a centre, so Kernel must be odd"] = () => (Conv with { Kernel = 2 }).Validated(),
         ["Hidden must be positive"] = () => (Mixer with { Hidden = 0 }).Validated(),
         ["A network needs at least one block"] = () => (Conv with { Blocks = 0 }).Validated(),
         ["An orthonormal read-out cannot be wider"] = () => (Conv with { Classes = 9 }).Validated(),
         ["InitialSigma must be finite"] = () => (Mixer with { InitialSigma = double.NaN }).Validated(),
-        ["An activation must be one of ReLU, identity, tanh, GELU, softplus, got 'sine'"] = () => Activation.Named("sine"),
+        ["An activation must be one of ReLU, identity, tanh, GELU, softplus, got 'sine'"] =
+            () => Activation.Named("sine"),
         ["Images must have shape [n, 8], got [2, 7]"] = () => Conv.ToStates(zeros(2, 7)),
         ["States must have shape [n, 8], got [2, 7]"] = () => Conv.ToImages(zeros(2, 7)),
-        ["A network must fit into memory"] = () => new RevConvNet(Conv with { Hidden = RevMlpOptions.MostWidth, Blocks = RevMlpOptions.MostBlocks }),
-        ["The projection of random features must have shape [3, h], got [2, 5]"] = () => new RandomFeatures(3, zeros(2, 5), Activation.Relu),
+        ["A network must fit into memory"] = () => new RevConvNet(
+            Conv with { Hidden = RevMlpOptions.MostWidth, Blocks = RevMlpOptions.MostBlocks }),
+        ["The projection of random features must have shape [3, h], got [2, 5]"] = () => new RandomFeatures(
+            3, zeros(2, 5), Activation.Relu),
         ["The weight of own must have shape [6, 3], got [5, 3]"] = () => Half("own", rows: 5),
         ["A network needs at least one block, got none"] = () => new ReversibleNetwork([]),
-        ["Every half-coupling needs a name of its own, got 'own' twice"] = () => new ReversibleNetwork([new(Half("own"), Half("own"))]),
+        ["Every half-coupling needs a name of its own, got 'own' twice"] = () => new ReversibleNetwork(
+            [new(Half("own"), Half("own"))]),
         ["A read-out must have shape [6, c ≤ 6]"] = () => new ReversibleNetwork([new(Half("f"), Half("g"))], eye(5)),
-        ["A read-out's columns must be orthonormal"] = () => new ReversibleNetwork([new(Half("f"), Half("g"))], 2 * eye(6)),
+        ["A read-out's columns must be orthonormal"] = () => new ReversibleNetwork(
+            [new(Half("f"), Half("g"))], 2 * eye(6)),
         ["All half-couplings must share the width of a half, a dtype and a device"] = () =>
             new ReversibleNetwork([new(Half("f"), Half("g", ScalarType.Float64))]),
         ["A file holds a RevMlp, RevConvNet or RevMixer"] = () =>
@@ -54,10 +62,19 @@ public sealed class ArchitectureRulesTests
         {
             using var model = new RevMixer(Mixer);
             NetworkFile.Save(model, path);
-            Assert.Contains("holds a RevMixer", Assert.Throws<InvalidDataException>(() => RevMlpFile.Load(path)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "holds a RevMixer",
+                Assert.Throws<InvalidDataException>(() => RevMlpFile.Load(path)).Message,
+                StringComparison.Ordinal);
 
-            Safetensors.Save(path, model.NamedTensors(), new Dictionary<string, string> { ["exactgn.options"] = "{}", ["exactgn.architecture"] = "RevOther" });
-            Assert.Contains("'RevOther'", Assert.Throws<InvalidDataException>(() => NetworkFile.Load(path)).Message, StringComparison.Ordinal);
+            Safetensors.Save(
+                path,
+                model.NamedTensors(),
+                new Dictionary<string, string> { ["exactgn.options"] = "{}", ["exactgn.architecture"] = "RevOther" });
+            Assert.Contains(
+                "'RevOther'",
+                Assert.Throws<InvalidDataException>(() => NetworkFile.Load(path)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -68,7 +85,10 @@ public sealed class ArchitectureRulesTests
     [Fact]
     public void The_file_of_the_papers_network_is_as_it_was()
     {
-        Assert.DoesNotContain("Activation", System.Text.Json.JsonSerializer.Serialize(new RevMlpOptions { Features = 4 }), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Activation",
+            System.Text.Json.JsonSerializer.Serialize(new RevMlpOptions { Features = 4 }),
+            StringComparison.Ordinal);
         var tanh = new RevMlpOptions { Features = 4, Activation = Activation.Tanh };
         var text = System.Text.Json.JsonSerializer.Serialize(tanh);
         Assert.Contains("\"Activation\":\"tanh\"", text, StringComparison.Ordinal);
@@ -76,5 +96,8 @@ public sealed class ArchitectureRulesTests
     }
 
     private static HalfCoupling Half(string name, ScalarType dtype = ScalarType.Float32, int rows = 6) =>
-        new(name, nn.Parameter(zeros([rows, 3], dtype: dtype)), new RandomFeatures(3, zeros([3, 5], dtype: dtype), Activation.Relu));
+        new(
+            name,
+            nn.Parameter(zeros([rows, 3], dtype: dtype)),
+            new RandomFeatures(3, zeros([3, 5], dtype: dtype), Activation.Relu));
 }

@@ -5,7 +5,8 @@ namespace ExactGN.Tests;
 
 /// <summary>A half of an image: its channels and positions, the side of a patch, and the seed of what is
 /// drawn.</summary>
-public sealed record ImageRecipe(int Channels, int Height, int Width, int Kernel, int Hidden, int Samples, bool Bias, int Seed)
+public sealed record ImageRecipe(
+    int Channels, int Height, int Width, int Kernel, int Hidden, int Samples, bool Bias, int Seed)
 {
     /// <summary>The options of a network whose halves are such.</summary>
     public RevConvNetOptions Options() => new()
@@ -86,7 +87,8 @@ public sealed record RowReport(string Name, Func<ReversibleNetwork, Tensor, Tens
     /// <summary>The library's.</summary>
     public static RowReport Library { get; } = new("library", (model, x, y) =>
     {
-        var method = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact) { MeasureDefect = true };
+        var method =
+            new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact) { MeasureDefect = true };
         using var step = method.Step(model, x, y);
         return step.Report;
     });

@@ -32,7 +32,8 @@ public sealed class ChapterTests
     [Fact]
     public void A_chapter_has_a_title_notation_and_claims()
     {
-        Assert.Equal(("squares", "Squares", "Notation: A is a matrix."), (Squares.Name, Squares.Title, Squares.Preamble));
+        Assert.Equal(
+            ("squares", "Squares", "Notation: A is a matrix."), (Squares.Name, Squares.Title, Squares.Preamble));
         Assert.Equal(["SQ-1", "SQ-2"], Squares.Claims.Select(claim => claim.Id));
         Assert.All(Squares.Claims, claim => Assert.Equal("squares", claim.Chapter));
     }
@@ -44,7 +45,8 @@ public sealed class ChapterTests
 
         Assert.True(claim.IsTheorem);
         Assert.Equal("a² ≥ 0, for every a.", claim.Statement);
-        Assert.Equal(("a is real.", "A product of equal signs.", "Textbook."), (claim.Hypotheses, claim.Why, claim.Source));
+        Assert.Equal(
+            ("a is real.", "A product of equal signs.", "Textbook."), (claim.Hypotheses, claim.Why, claim.Source));
         Assert.Equal(("−a² < 30.", "reversed sign · square root"), (claim.JudgedBy, claim.Rejects));
     }
 
@@ -58,5 +60,6 @@ public sealed class ChapterTests
 
     [Fact]
     public void Line_ends_of_another_system_change_nothing() =>
-        Assert.Equal(Squares.Claims[0].Statement, Chapter.Parse("squares", Text.ReplaceLineEndings("\r\n")).Claims[0].Statement);
+        Assert.Equal(
+            Squares.Claims[0].Statement, Chapter.Parse("squares", Text.ReplaceLineEndings("\r\n")).Claims[0].Statement);
 }

@@ -9,7 +9,10 @@ public sealed partial class CitationTests
 {
     private static readonly string Readme = File.ReadAllText(Repository.PathOf("README.md"));
 
-    private static readonly Citation Cff = new DeserializerBuilder().IgnoreUnmatchedProperties().Build().Deserialize<Citation>(File.ReadAllText(Repository.PathOf("CITATION.cff")));
+    private static readonly Citation Cff = new DeserializerBuilder()
+        .IgnoreUnmatchedProperties()
+        .Build()
+        .Deserialize<Citation>(File.ReadAllText(Repository.PathOf("CITATION.cff")));
 
     [Fact]
     public void The_software_has_one_title_one_author_and_the_builds_version()
@@ -17,7 +20,10 @@ public sealed partial class CitationTests
         var entry = Entry("software");
 
         Assert.Equal((Cff.Title, Cff.Authors.Single().Name), (entry["title"], entry["author"]));
-        Assert.Contains($"<Version>{entry["version"]}</Version>", File.ReadAllText(Repository.PathOf("Directory.Build.props")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<Version>{entry["version"]}</Version>",
+            File.ReadAllText(Repository.PathOf("Directory.Build.props")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -25,8 +31,12 @@ public sealed partial class CitationTests
     {
         var (entry, paper) = (Entry("inproceedings"), Cff.References.Single());
 
-        Assert.Equal((paper.Title, paper.Year, paper.CollectionTitle, paper.Url), (entry["title"], entry["year"], entry["booktitle"], entry["url"]));
-        Assert.Equal(paper.Authors.Select(author => $"{author.FamilyNames}, {author.GivenNames}"), entry["author"].Split(" and "));
+        Assert.Equal(
+            (paper.Title, paper.Year, paper.CollectionTitle, paper.Url),
+            (entry["title"], entry["year"], entry["booktitle"], entry["url"]));
+        Assert.Equal(
+            paper.Authors.Select(author => $"{author.FamilyNames}, {author.GivenNames}"),
+            entry["author"].Split(" and "));
         Assert.EndsWith(entry["eprint"], paper.Url, StringComparison.Ordinal);
     }
 

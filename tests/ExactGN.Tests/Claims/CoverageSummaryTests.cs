@@ -9,7 +9,10 @@ public sealed class CoverageSummaryTests : IDisposable
     [Fact]
     public void A_summary_is_read()
     {
-        var path = Write("Summary.json", """{"summary":{},"coverage":{"assemblies":[{"name":"ExactGN","coveredlines":9,"coverablelines":10,"coveredbranches":3,"totalbranches":4}]}}""");
+        var path = Write(
+            "Summary.json",
+            """{"summary":{},"coverage":{"assemblies":[{"name":"ExactGN","coveredlines":9,"coverablelines":"""
+            + """10,"coveredbranches":3,"totalbranches":4}]}}""");
 
         Assert.Equal(new("ExactGN", 9, 10, 3, 4), Assert.Single(CoverageSummary.Read(path).Assemblies));
     }
@@ -42,7 +45,10 @@ public sealed class CoverageSummaryTests : IDisposable
     {
         var path = Write("Summary.json", text);
 
-        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => CoverageSummary.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            path,
+            Assert.Throws<InvalidDataException>(() => CoverageSummary.Read(path)).Message,
+            StringComparison.Ordinal);
     }
 
     private string Write(string name, string text)

@@ -11,7 +11,8 @@ internal static partial class EquationIndex
     internal const string FileName = "equations.md";
 
     private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public
+        | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private const int Width = 110;
 
@@ -51,7 +52,9 @@ internal static partial class EquationIndex
     /// <summary>What the code names and the page does not have.</summary>
     /// <param name="page">The page.</param>
     internal static IEnumerable<string> Missing(TheoryPage page) =>
-        Code.Select(entry => entry.Key).Except(page.Rows.Select(Equation)).Select(equation => $"'{equation}' is not on the page");
+        Code.Select(entry => entry.Key)
+            .Except(page.Rows.Select(Equation))
+            .Select(equation => $"'{equation}' is not on the page");
 
     private static string Item(TheoryRow row) =>
         $"* *Equation:* {Equation(row)}.\n  *Paper:* {Field(row, "Paper")}\n"
@@ -61,7 +64,8 @@ internal static partial class EquationIndex
 
     private static string Equation(TheoryRow row) => Field(row, "Equation").TrimEnd('.');
 
-    private static string Field(TheoryRow row, string name) => row.Fields.FirstOrDefault(field => field.Name == name).Words ?? "";
+    private static string Field(TheoryRow row, string name) =>
+        row.Fields.FirstOrDefault(field => field.Name == name).Words ?? "";
 
     private static IEnumerable<string> Properties(TheoryRow row) =>
         Ledger.Properties.Where(property => row.Claims.Contains(property.Claim))
@@ -90,6 +94,7 @@ internal static partial class EquationIndex
 
     private static string Link(string words, string type) => $"[`{words}`](../{Sources[type].First()})";
 
-    [GeneratedRegex(@"^[\w ]*\b(class|record struct|record|struct|enum|interface) (?<type>\w+)\b", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^[\w ]*\b(class|record struct|record|struct|enum|interface) (?<type>\w+)\b", RegexOptions.Multiline)]
     private static partial Regex DeclarationPattern();
 }

@@ -16,7 +16,9 @@ public sealed class EquationIndexTests
     public void The_page_leads_to_the_code_that_names_its_equations_and_to_their_properties()
     {
         var (page, right) = (Page.Text, EquationIndex.Format(Page));
-        if (right != page && Environment.GetEnvironmentVariable("EXACTGN_ACCEPT") is { Length: > 0 } && Environment.GetEnvironmentVariable("CI") is null or "")
+        if (right != page
+            && Environment.GetEnvironmentVariable("EXACTGN_ACCEPT") is { Length: > 0 }
+            && Environment.GetEnvironmentVariable("CI") is null or "")
         {
             File.WriteAllText(Path, right);
             return;
@@ -35,7 +37,8 @@ public sealed class EquationIndexTests
         var renamed = new TheoryPage(Page.Text.Replace(equation, "det = 1", StringComparison.Ordinal));
 
         Assert.Equal([$"'{equation}' is not on the page"], EquationIndex.Missing(renamed));
-        Assert.Contains("det = 1.\n  *Paper:* –.\n  *Code:* .\n", EquationIndex.Format(renamed), StringComparison.Ordinal);
+        Assert.Contains(
+            "det = 1.\n  *Paper:* –.\n  *Code:* .\n", EquationIndex.Format(renamed), StringComparison.Ordinal);
     }
 
     [Fact]

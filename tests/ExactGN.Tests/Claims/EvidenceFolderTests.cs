@@ -19,7 +19,10 @@ public sealed class EvidenceFolderTests : IDisposable
     [Fact]
     public void What_a_property_leaves_is_read_back_numbers_that_are_none_included()
     {
-        Write("property-A.json", """{"claim":"SQ-1","property":"A","holds":false,"cases":3,"discarded":0,"worstRatio":"Infinity","threshold":30,"worstRecipe":"R","device":"cpu","seconds":1}""");
+        Write(
+            "property-A.json",
+            """{"claim":"SQ-1","property":"A","holds":false,"cases":3,"discarded":"""
+            + """0,"worstRatio":"Infinity","threshold":30,"worstRecipe":"R","device":"cpu","seconds":1}""");
         Write("faults.json", """[{"fault":"sign","claim":"SQ-1","by":"A: case 1"}]""");
         Write("faults-elsewhere.json", """[{"fault":"sign","claim":"SQ-2","by":"C: case 1"}]""");
         Write("replay-A.json", "a replay is not evidence");
@@ -35,7 +38,10 @@ public sealed class EvidenceFolderTests : IDisposable
     [Fact]
     public void A_property_without_a_case_is_evidence_where_it_failed()
     {
-        Write("property-A.json", """{"claim":"SQ-1","property":"A","holds":false,"cases":0,"worstRatio":"Infinity","threshold":30,"worstRecipe":"R","device":"cpu","seconds":1,"code":"0123"}""");
+        Write(
+            "property-A.json",
+            """{"claim":"SQ-1","property":"A","holds":false,"cases":0,"worstRatio":"Infinity","threshold":"""
+            + """30,"worstRecipe":"R","device":"cpu","seconds":1,"code":"0123"}""");
 
         var entry = Assert.Single(EvidenceFolder.Read(_folder).Properties);
 
@@ -49,7 +55,10 @@ public sealed class EvidenceFolderTests : IDisposable
     [InlineData("property-A.json", "")]
     [InlineData("property-A.json", "{}")]
     [InlineData("property-A.json", "null")]
-    [InlineData("property-A.json", """{"claim":"SQ-1","property":"A","holds":true,"cases":0,"worstRatio":0,"threshold":30,"worstRecipe":"R","device":"cpu","seconds":1}""")]
+    [InlineData(
+        "property-A.json",
+        """{"claim":"SQ-1","property":"A","holds":true,"cases":0,"worstRatio":0,"threshold":"""
+        + """30,"worstRecipe":"R","device":"cpu","seconds":1}""")]
     [InlineData("faults.json", "{}")]
     [InlineData("faults.json", "[null]")]
     [InlineData("faults.json", "[{}]")]

@@ -17,7 +17,8 @@ internal sealed partial record PageProgram(string Source, IReadOnlyList<string> 
     internal static PageProgram Of(string markdown)
     {
         var blocks = PageSource.Blocks(markdown);
-        return new(string.Concat(blocks["csharp"]), [.. blocks["text"].SelectMany(body => body.TrimEnd('\n').Split('\n'))]);
+        return new(
+            string.Concat(blocks["csharp"]), [.. blocks["text"].SelectMany(body => body.TrimEnd('\n').Split('\n'))]);
     }
 
     /// <summary>Compiles the program and runs it here.</summary>
@@ -41,22 +42,34 @@ internal sealed partial record PageProgram(string Source, IReadOnlyList<string> 
 
     /// <summary>The lines of the output that the page shows otherwise; empty where there is none.</summary>
     /// <param name="output">What the program printed.</param>
-    /// <remarks>Words must be equal. A number may differ by one unit of the last digit that the page shows; one that the page shows below 10⁻¹² is a rounding error, another on every processor, and only has to be below that mark.</remarks>
+    /// <remarks>Words must be equal. A number may differ by one unit of the last digit that the page shows;
+    /// one that the page shows below 10⁻¹² is a rounding error, another on every processor, and only has
+    /// to be below that mark.</remarks>
     internal IReadOnlyList<string> Differences(IReadOnlyList<string> output) =>
     [
-        .. output.Count == Printed.Count ? (string[])[] : [$"{output.Count} lines are printed, and the page shows {Printed.Count}"],
-        .. Printed.Zip(output).Where(pair => !Agrees(pair.First, pair.Second)).Select(pair => $"printed is '{pair.Second}', and the page shows '{pair.First}'"),
+        .. output.Count == Printed.Count
+            ? (string[])[]
+            : [$"{output.Count} lines are printed, and the page shows {Printed.Count}"],
+        .. Printed.Zip(output)
+            .Where(pair => !Agrees(pair.First, pair.Second))
+            .Select(pair => $"printed is '{pair.Second}', and the page shows '{pair.First}'"),
     ];
 
     private static bool Agrees(string shown, string printed) =>
         NumberPattern().Replace(shown, "#") == NumberPattern().Replace(printed, "#")
-        && NumberPattern().Matches(shown).Zip(NumberPattern().Matches(printed)).All(pair => NumbersAgree(pair.First.Value, pair.Second.Value));
+        && NumberPattern()
+            .Matches(shown)
+            .Zip(NumberPattern().Matches(printed))
+            .All(pair => NumbersAgree(pair.First.Value, pair.Second.Value));
 
     private static bool NumbersAgree(string shown, string printed)
     {
-        var (expected, actual) = (double.Parse(shown, CultureInfo.InvariantCulture), double.Parse(printed, CultureInfo.InvariantCulture));
+        var (expected, actual) =
+            (double.Parse(shown, CultureInfo.InvariantCulture), double.Parse(printed, CultureInfo.InvariantCulture));
         return expected != 0 && Math.Abs(expected) < Rounding ? Math.Abs(actual) < Rounding
-            : expected != 0 && shown.Any(letter => letter is 'e' or 'E') || shown.Contains('.', StringComparison.Ordinal) ? Math.Abs(actual - expected) <= 1.001 * LastDigit(shown)
+            : expected != 0 && shown.Any(letter => letter is 'e' or 'E')
+                || shown.Contains('.', StringComparison.Ordinal)
+            ? Math.Abs(actual - expected) <= 1.001 * LastDigit(shown)
             : actual.Equals(expected);
     }
 
@@ -64,7 +77,9 @@ internal sealed partial record PageProgram(string Source, IReadOnlyList<string> 
     private static double LastDigit(string number)
     {
         var parts = number.Split('e', 'E');
-        var decimals = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        var decimals = parts[0].Contains('.', StringComparison.Ordinal)
+            ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1
+            : 0;
         return Math.Pow(10, (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0) - decimals);
     }
 

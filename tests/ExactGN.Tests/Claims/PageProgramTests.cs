@@ -31,7 +31,8 @@ public sealed partial class PageProgramTests
         Assert.True(named.Success, "README names the losses in a sentence");
         var page = new PageProgram("", [named.Groups["losses"].Value]);
         AssertEmpty(page.Differences([string.Join(", ", output.Select(line => line.Split(' ', ',')[1]))]));
-        Assert.All(output, line => Assert.InRange(double.Parse(line.Split(", ")[1].Split(' ')[1], CultureInfo.InvariantCulture), 0, 1e-14));
+        Assert.All(output, line => Assert.InRange(
+            double.Parse(line.Split(", ")[1].Split(' ')[1], CultureInfo.InvariantCulture), 0, 1e-14));
     }
 
     [Fact]
@@ -67,14 +68,19 @@ public sealed partial class PageProgramTests
     {
         var blocks = PageSource.Blocks(TheoryPage.Read("verify-your-own.md").Text)["csharp"];
 
-        var types = PageSource.Compile(string.Concat(blocks), OutputKind.DynamicallyLinkedLibrary).GetExportedTypes().Where(type => type.IsSubclassOf(typeof(SubjectLaws))).ToArray();
+        var types = PageSource.Compile(string.Concat(blocks), OutputKind.DynamicallyLinkedLibrary)
+            .GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(SubjectLaws)))
+            .ToArray();
 
         Assert.Equal(4, types.Length);
         Assert.All(types, type =>
         {
             using var laws = (SubjectLaws)Activator.CreateInstance(type)!;
             Assert.NotEmpty(laws.Laws);
-            Assert.All(Judging.Of(laws.Subject, laws.Laws, new() { Cases = 5 }), outcome => Assert.True(outcome.Standing == LawStanding.Holds, $"{outcome}"));
+            Assert.All(
+                Judging.Of(laws.Subject, laws.Laws, new() { Cases = 5 }),
+                outcome => Assert.True(outcome.Standing == LawStanding.Holds, $"{outcome}"));
         });
     }
 
@@ -84,7 +90,8 @@ public sealed partial class PageProgramTests
     [InlineData("loss 1.25e-03, rank 9", "loss 1.24e-03, rank 9")]
     [InlineData("defect 3e-16", "defect 2e-15")]
     [InlineData("shape [48, 3]", "shape [48, 3]")]
-    public void What_agrees_passes(string shown, string printed) => Assert.Empty(new PageProgram("", [shown]).Differences([printed]));
+    public void What_agrees_passes(string shown, string printed) =>
+        Assert.Empty(new PageProgram("", [shown]).Differences([printed]));
 
     [Theory]
     [InlineData("loss 0.125", "loss 0.127")]
@@ -95,7 +102,8 @@ public sealed partial class PageProgramTests
     [InlineData("defect 0e0", "defect 3e-16")]
     [InlineData("defect 0.5", "defect NaN")]
     [InlineData("defect 0.5", "defect -0.5")]
-    public void What_differs_is_named(string shown, string printed) => Assert.Single(new PageProgram("", [shown]).Differences([printed]));
+    public void What_differs_is_named(string shown, string printed) =>
+        Assert.Single(new PageProgram("", [shown]).Differences([printed]));
 
     [Fact]
     public void A_line_too_few_or_too_many_is_named()
@@ -109,7 +117,8 @@ public sealed partial class PageProgramTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => PageProgram.Of("```csharp\nvar unused;\n```\n").Run());
 
     // With the whole text, which Assert.Empty cuts.
-    private static void AssertEmpty(IReadOnlyList<string> differences) => Assert.True(differences.Count == 0, string.Join('\n', differences));
+    private static void AssertEmpty(IReadOnlyList<string> differences) =>
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
 
     [GeneratedRegex(@"the losses (?<losses>\d\S+(, \d\S+)+)(?=:)")]
     private static partial Regex LossesPattern();

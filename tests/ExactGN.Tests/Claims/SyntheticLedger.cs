@@ -40,13 +40,26 @@ internal static class SyntheticLedger
         **Statement.** Perhaps.
         """)]);
 
-    internal static ClaimIndex Index { get; } = new([new("SQ-1", ["A", "B"], ["sign", "scale"]), new("SQ-2", ["C"], ["sign"])]);
+    internal static ClaimIndex Index { get; } = new(
+        [new("SQ-1", ["A", "B"], ["sign", "scale"]), new("SQ-2", ["C"], ["sign"])]);
 
     internal static ClaimStandings Join(params IReadOnlyList<PropertyEvidence> properties) => Join(properties, []);
 
-    internal static ClaimStandings Join(IReadOnlyList<PropertyEvidence> properties, IReadOnlyList<FaultEvidence> faults, params FaultEvidence[] elsewhere) =>
-        ClaimStandings.Join(Ledger, Index, new("evidence", properties, faults, elsewhere, null));
+    internal static ClaimStandings Join(
+        IReadOnlyList<PropertyEvidence> properties,
+        IReadOnlyList<FaultEvidence> faults,
+        params FaultEvidence[] elsewhere) =>
+            ClaimStandings.Join(Ledger, Index, new("evidence", properties, faults, elsewhere, null));
 
-    internal static PropertyEvidence Evidence(string claim, string property, double ratio, double threshold = 30, bool holds = true, string? worst = "(1,3,7)") =>
-        new(claim, property, holds, 100, ratio, threshold, "Recipe { <Seed> = 1 }", worst, "(5,7)", null, "cpu", 1.5, "0.1", "10.0", CodeVersion.Current);
+    internal static PropertyEvidence Evidence(
+        string claim,
+        string property,
+        double ratio,
+        double threshold = 30,
+        bool holds = true,
+        string? worst = "(1,3,7)") =>
+            new(
+                claim, property, holds, 100, ratio, threshold, "Recipe { <Seed> = 1 }", worst, "(5,7)", null, "cpu",
+                1.5,
+                "0.1", "10.0", CodeVersion.Current);
 }

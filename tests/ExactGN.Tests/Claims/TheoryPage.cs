@@ -19,10 +19,11 @@ internal sealed partial record TheoryPage(string Text)
 
     /// <summary>Reads a page.</summary>
     /// <param name="name">The file's name in theory/.</param>
-    internal static TheoryPage Read(string name) => new(File.ReadAllText(Repository.PathOf("theory", name)).ReplaceLineEndings("\n"));
+    internal static TheoryPage Read(string name) =>
+        new(File.ReadAllText(Repository.PathOf("theory", name)).ReplaceLineEndings("\n"));
 
-    /// <summary>One sentence for each link that leads nowhere, each unknown claim, each row that lacks or has a cell too
-    /// many, and each item with other fields than the first of its list.</summary>
+    /// <summary>One sentence for each link that leads nowhere, each unknown claim, each row that lacks or has a cell
+    /// too many, and each item with other fields than the first of its list.</summary>
     internal IEnumerable<string> Strays() =>
     [
         .. TheoryLink.All(Text).Select(link => link.Stray).OfType<string>(),
@@ -45,7 +46,9 @@ internal sealed partial record TheoryPage(string Text)
         Parts(ListPattern(), "item").Where(items => items.Any(item => item.Fields.Count > 0));
 
     private IEnumerable<IReadOnlyList<TheoryRow>> Parts(Regex pattern, string part) => pattern.Matches(Text)
-        .Select(match => (IReadOnlyList<TheoryRow>)[.. match.Groups[part].Captures.Select(row => new TheoryRow(row.Value))]);
+        .Select(match => (IReadOnlyList<TheoryRow>)[
+            .. match.Groups[part].Captures.Select(row => new TheoryRow(row.Value))
+        ]);
 
     [GeneratedRegex(@"^(?<item>\* .*(?:\n  .*)*\n?)+", RegexOptions.Multiline)]
     private static partial Regex ListPattern();

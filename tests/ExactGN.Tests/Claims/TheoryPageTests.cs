@@ -8,7 +8,8 @@ namespace ExactGN.Tests;
 [Trait("Needs", "Sources")]
 public sealed class TheoryPageTests
 {
-    private static readonly string[] Chapters = ["Calculus", "Chain", "Couplings", "GaussNewton", "Kernels", "LeastSquares", "Losses", "Networks"];
+    private static readonly string[] Chapters =
+        ["Calculus", "Chain", "Couplings", "GaussNewton", "Kernels", "LeastSquares", "Losses", "Networks"];
 
     private static readonly TheoryPage Equations = TheoryPage.Read("equations.md");
 
@@ -31,7 +32,9 @@ public sealed class TheoryPageTests
     [Fact]
     public void Every_public_type_of_the_librarys_chapters_has_an_equation()
     {
-        var sources = Directory.GetFiles(Repository.PathOf("src", "ExactGN"), "*.cs", SearchOption.AllDirectories).Select(path => (Folder: Path.GetFileName(Path.GetDirectoryName(path)!), Text: File.ReadAllText(path))).ToArray();
+        var sources = Directory.GetFiles(Repository.PathOf("src", "ExactGN"), "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Folder: Path.GetFileName(Path.GetDirectoryName(path)!), Text: File.ReadAllText(path)))
+            .ToArray();
         var named = Equations.Rows.SelectMany(row => row.Code).ToHashSet();
         var missing =
             from type in typeof(RevMlp).Assembly.GetExportedTypes()
@@ -47,22 +50,37 @@ public sealed class TheoryPageTests
     public void Every_difference_has_code_and_a_claim_or_test_that_shows_it()
     {
         Assert.NotEmpty(Differences.Rows);
-        Assert.All(Differences.Rows, row => Assert.True(row.Code.Count > 0 && row.Claims.Count + row.Tests.Count > 0, row.Text));
+        Assert.All(
+            Differences.Rows,
+            row => Assert.True(row.Code.Count > 0 && row.Claims.Count + row.Tests.Count > 0, row.Text));
     }
 
     [Theory]
-    [InlineData("[`Update`](../src/ExactGN/GaussNewton/Updates.cs)", "../src/ExactGN/GaussNewton/Updates.cs is no file")]
-    [InlineData("[`Updates`](../src/ExactGN/Networks/Update.cs)", "../src/ExactGN/Networks/Update.cs declares no type `Updates`")]
-    [InlineData("[`Update`](../src/ExactGN/GaussNewton/GaussNewtonStep.cs)", "../src/ExactGN/GaussNewton/GaussNewtonStep.cs declares no type `Update`")]
-    [InlineData("[the update](../src/ExactGN/Networks/Update.cs)", "../src/ExactGN/Networks/Update.cs declares no type the update")]
+    [InlineData(
+        "[`Update`](../src/ExactGN/GaussNewton/Updates.cs)", "../src/ExactGN/GaussNewton/Updates.cs is no file")]
+    [InlineData(
+        "[`Updates`](../src/ExactGN/Networks/Update.cs)",
+        "../src/ExactGN/Networks/Update.cs declares no type `Updates`")]
+    [InlineData(
+        "[`Update`](../src/ExactGN/GaussNewton/GaussNewtonStep.cs)",
+        "../src/ExactGN/GaussNewton/GaussNewtonStep.cs declares no type `Update`")]
+    [InlineData(
+        "[the update](../src/ExactGN/Networks/Update.cs)",
+        "../src/ExactGN/Networks/Update.cs declares no type the update")]
     [InlineData("[`Update.Apply`](../src/ExactGN/Networks/Update.cs)", "Update has no member Apply")]
-    [InlineData("[`UpdateTests`](../tests/ExactGN.Tests/GaussNewton/UpdateTests.cs#No_such_test)", "UpdateTests has no member No_such_test")]
+    [InlineData(
+        "[`UpdateTests`](../tests/ExactGN.Tests/GaussNewton/UpdateTests.cs#No_such_test)",
+        "UpdateTests has no member No_such_test")]
     [InlineData("[data](data.md#no-such-heading)", "data.md#no-such-heading: there is no such heading")]
     [InlineData("GN-1 and GN-999", "GN-999 is no claim")]
     [InlineData("GM-1", "GM-1 is no claim")]
-    [InlineData("| a | b |\n|---|---|\n| the norm |x| | 1 |\n", "a row has other cells than its head: | the norm |x| | 1 |")]
-    [InlineData("* *Code:* a.\n  *Shown by:* GN-1.\n* *Code:* b.\n", "an item has other fields than the first of its list: * *Code:* b.")]
-    public void What_is_not_there_is_named(string text, string stray) => Assert.Equal([stray], new TheoryPage(text).Strays());
+    [InlineData(
+        "| a | b |\n|---|---|\n| the norm |x| | 1 |\n", "a row has other cells than its head: | the norm |x| | 1 |")]
+    [InlineData(
+        "* *Code:* a.\n  *Shown by:* GN-1.\n* *Code:* b.\n",
+        "an item has other fields than the first of its list: * *Code:* b.")]
+    public void What_is_not_there_is_named(string text, string stray) =>
+        Assert.Equal([stray], new TheoryPage(text).Strays());
 
     [Theory]
     [InlineData("[`Update`](../src/ExactGN/Networks/Update.cs), [`Update.ApplyTo`](../src/ExactGN/Networks/Update.cs)")]
@@ -76,7 +94,9 @@ public sealed class TheoryPageTests
     [Fact]
     public void Rows_are_read_from_all_tables_without_their_heads()
     {
-        var page = new TheoryPage("| GN-1 | b |\n|---|---|\n| GN-2 | [`Update`](../src/ExactGN/Networks/Update.cs) |\n\nGN-3\n\n| c |\n|---|\n| GN-4, GN-5 |\n");
+        var page = new TheoryPage(
+            "| GN-1 | b |\n|---|---|\n| GN-2 | [`Update`](../src/ExactGN/Networks/Update.cs) |\n\nGN-3\n\n| c |\n"
+            + "|---|\n| GN-4, GN-5 |\n");
 
         Assert.Equal([["GN-2"], ["GN-4", "GN-5"]], page.Rows.Select(row => row.Claims));
         Assert.Equal([typeof(Update)], page.Rows.SelectMany(row => row.Code));
@@ -110,7 +130,9 @@ public sealed class TheoryPageTests
     [Fact]
     public void The_figures_of_the_first_version_are_those_of_the_reference_values()
     {
-        var misses = ((string[])["case02", "case05", "case06"]).Select(OracleFixtures.Case).Select(reference => Miss(reference, reference.FirstVersionUpdateResponse!));
+        var misses = ((string[])["case02", "case05", "case06"])
+            .Select(OracleFixtures.Case)
+            .Select(reference => Miss(reference, reference.FirstVersionUpdateResponse!));
         var runs = OracleFixtures.Trajectory.Runs.ToDictionary(run => run.Name, run => run.Curves["train_loss"][^1]);
 
         Assert.Contains(Said($"it misses Lε_x by {100 * misses.ElementAt(0):0.0} %, {100 * misses.ElementAt(1):0.0} % and {100 * misses.ElementAt(2):0} % in cases 02, 05 and 06"), Differences.Words, StringComparison.Ordinal);
@@ -120,16 +142,26 @@ public sealed class TheoryPageTests
     [Fact]
     public void The_figures_of_deficient_steps_are_those_of_the_reference_values()
     {
-        var misses = Enumerable.Range(10, 7).Select(i => OracleFixtures.Case($"case{i}")).Select(reference => Miss(reference, reference.UpdateResponse!)).ToArray();
+        var misses = Enumerable.Range(10, 7)
+            .Select(i => OracleFixtures.Case($"case{i}"))
+            .Select(reference => Miss(reference, reference.UpdateResponse!))
+            .ToArray();
 
-        Assert.Contains(Said($"its own updates miss Lε_x by {100 * misses.Min():0} % to {100 * misses.Max():0} % in cases 10 to 16"), Differences.Words, StringComparison.Ordinal);
+        Assert.Contains(
+            Said(
+                $"its own updates miss Lε_x by {100 * misses.Min():0} % to {100 * misses.Max():0} % in cases 10 to 16"),
+            Differences.Words,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_figures_of_the_averaged_damping_are_those_of_the_reference_values()
     {
         const double lambda = 0.1;
-        var cases = Enumerable.Range(1, 16).Select(i => OracleFixtures.Case($"case{i:00}")).Where(reference => reference.Config.Loss != OracleLoss.MeanSquaredError).ToArray();
+        var cases = Enumerable.Range(1, 16)
+            .Select(i => OracleFixtures.Case($"case{i:00}"))
+            .Where(reference => reference.Config.Loss != OracleLoss.MeanSquaredError)
+            .ToArray();
         var differences = cases.Select(Difference).ToArray();
 
         Assert.Contains(Said($"on the logits of the softmax cases it differs from (H + λI)⁻¹g by {100 * differences.Min():0} % to {100 * differences.Max():0} % at λ = {lambda}"), Differences.Words, StringComparison.Ordinal);
@@ -137,9 +169,11 @@ public sealed class TheoryPageTests
         double Difference(OracleCase reference)
         {
             using var scope = NewDisposeScope();
-            var (loss, outputs, targets) = (new SoftmaxCrossEntropy(), reference.ProjectedOutput!.ToTensor(), reference.Target!.ToTensor());
+            var (loss, outputs, targets) =
+                (new SoftmaxCrossEntropy(), reference.ProjectedOutput!.ToTensor(), reference.Target!.ToTensor());
             var own = loss.NewtonDirection(outputs, targets, Curvature.Damped(lambda));
-            var mean = linalg.inv(loss.Hessian(outputs) + lambda * eye(outputs.size(1), dtype: outputs.dtype)).mean([0]);
+            var mean = linalg.inv(loss.Hessian(outputs) + lambda * eye(outputs.size(1), dtype: outputs.dtype))
+                .mean([0]);
             return ((loss.Gradient(outputs, targets).mm(mean) - own).norm() / own.norm()).item<double>();
         }
     }

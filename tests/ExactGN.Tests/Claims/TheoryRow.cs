@@ -11,7 +11,8 @@ internal sealed partial record TheoryRow(string Text)
     internal IReadOnlyList<string> Claims => TheoryPage.Claims(Text);
 
     /// <summary>The types of the sources that it links to.</summary>
-    internal IReadOnlyList<Type> Code => Types(target => target.StartsWith("../src/", StringComparison.Ordinal) && !IsKit(target));
+    internal IReadOnlyList<Type> Code =>
+        Types(target => target.StartsWith("../src/", StringComparison.Ordinal) && !IsKit(target));
 
     /// <summary>The lists of laws that it links to.</summary>
     internal IReadOnlyList<Type> Laws => Types(IsKit);
@@ -27,10 +28,15 @@ internal sealed partial record TheoryRow(string Text)
     internal IReadOnlyList<(string Name, string Words)> Fields => [.. FieldPattern().Matches(Text)
         .Select(match => (match.Groups["name"].Value, PageText.Joined(match.Groups["words"].Value)))];
 
-    private static bool IsKit(string target) => target.StartsWith("../src/ExactGN.Verification/", StringComparison.Ordinal);
+    private static bool IsKit(string target) =>
+        target.StartsWith("../src/ExactGN.Verification/", StringComparison.Ordinal);
 
     private IReadOnlyList<Type> Types(Func<string, bool> leadsThere) =>
-        [.. TheoryLink.All(Text).Where(link => leadsThere(link.Target)).Select(link => link.Type).OfType<Type>().Distinct()];
+        [.. TheoryLink.All(Text)
+            .Where(link => leadsThere(link.Target))
+            .Select(link => link.Type)
+            .OfType<Type>()
+            .Distinct()];
 
     [GeneratedRegex(
         @"^[* ] \*(?<name>[A-Z][a-z ]*):\*(?<words>(?:(?!^[* ] \*[A-Z][a-z ]*:\*).*\n?)*)", RegexOptions.Multiline)]

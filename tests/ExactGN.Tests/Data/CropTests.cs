@@ -33,8 +33,10 @@ public class CropTests
         for (var k = 0; k < samples.Length; k++)
         {
             var window = crop.Window(samples[k], 3);
-            var part = images[k].reshape(1, 3, 32, 32).narrow(2, window.Top, window.Height).narrow(3, window.Left, window.Width);
-            var expected = nn.functional.interpolate(part, size: [32, 32], mode: InterpolationMode.Bilinear, align_corners: false);
+            var part = images[k].reshape(1, 3, 32, 32).narrow(2, window.Top, window.Height)
+                .narrow(3, window.Left, window.Width);
+            var expected =
+                nn.functional.interpolate(part, size: [32, 32], mode: InterpolationMode.Bilinear, align_corners: false);
             Assert.InRange((cropped[k] - expected[0]).abs().max().item<double>(), 0, 1e-13);
         }
     }
@@ -46,7 +48,8 @@ public class CropTests
         var crop = new RandomResizedCrop(new(1, 28, 28), 7);
         var images = randn(4, 784, dtype: float64);
 
-        var difference = crop.Apply((images - 0.3) / 0.2, [1, 2, 3, 4], 1) - (crop.Apply(images, [1, 2, 3, 4], 1) - 0.3) / 0.2;
+        var difference = crop.Apply((images - 0.3) / 0.2, [1, 2, 3, 4], 1)
+            - (crop.Apply(images, [1, 2, 3, 4], 1) - 0.3) / 0.2;
 
         Assert.InRange(difference.abs().max().item<double>(), 0, 1e-13);
     }
@@ -62,7 +65,9 @@ public class CropTests
             Assert.Throws<ArgumentException>(() => crop.Apply(zeros(2, 784), [0, 1], 1)).Message);
         Assert.Throws<ArgumentException>(() => crop.Apply(zeros(2, 3072), [0], 1));
         Assert.Throws<ArgumentException>(() => crop with { Scale = (0.5, 1.5) });
-        Assert.Equal("The ratio of a crop needs 0 < least ≤ most, got 2 to 1.", Assert.Throws<ArgumentException>(() => crop with { Ratio = (2, 1) }).Message);
+        Assert.Equal(
+            "The ratio of a crop needs 0 < least ≤ most, got 2 to 1.",
+            Assert.Throws<ArgumentException>(() => crop with { Ratio = (2, 1) }).Message);
     }
 
     [Fact]

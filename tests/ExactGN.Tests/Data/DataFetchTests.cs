@@ -22,7 +22,14 @@ public sealed class DataFetchTests : IDisposable
         {
             await Bring(source);
 
-            Assert.Equal(["small/t10k-images-idx3-ubyte.gz", "small/t10k-labels-idx1-ubyte.gz", "small/train-images-idx3-ubyte.gz", "small/train-labels-idx1-ubyte.gz"], Found());
+            Assert.Equal(
+                [
+                    "small/t10k-images-idx3-ubyte.gz",
+                    "small/t10k-labels-idx1-ubyte.gz",
+                    "small/train-images-idx3-ubyte.gz",
+                    "small/train-labels-idx1-ubyte.gz",
+                ],
+                Found());
             Assert.Equal(4, server.Asked.Count);
             var located = new DataFolder(_target.Path, "here").Find(source)!;
             Assert.All(located.Check(), check => Assert.Equal(FileStanding.Verified, check.Standing));
@@ -71,9 +78,12 @@ public sealed class DataFetchTests : IDisposable
     [InlineData((int)Manners.WrongPage, "must hold")]
     [InlineData((int)Manners.Endless, "must hold at most")]
     [InlineData((int)Manners.Busy, "answered 503 Service Unavailable")]
-    public async Task A_transfer_that_goes_wrong_is_named_and_leaves_earlier_files_and_nothing_else(int manners, string says)
+    public async Task A_transfer_that_goes_wrong_is_named_and_leaves_earlier_files_and_nothing_else(
+        int manners, string says)
     {
-        var (source, server) = Serve(SmallSource.Idx, path => path.StartsWith("t10k-images", StringComparison.Ordinal) ? (Manners)manners : Manners.Good);
+        var (source, server) = Serve(
+            SmallSource.Idx,
+            path => path.StartsWith("t10k-images", StringComparison.Ordinal) ? (Manners)manners : Manners.Good);
         using (server)
         {
             var error = await Assert.ThrowsAsync<IOException>(() => Bring(source));
@@ -121,9 +131,14 @@ public sealed class DataFetchTests : IDisposable
         using var one = new LocalServer(new Dictionary<string, byte[]>());
         using var two = new LocalServer(new Dictionary<string, byte[]>());
 
-        var error = await Assert.ThrowsAsync<IOException>(() => Bring(SmallSource.Idx(one.Address, two.Address).Source));
+        var error = await Assert.ThrowsAsync<IOException>(
+            () => Bring(SmallSource.Idx(one.Address, two.Address).Source));
 
-        Assert.Contains($"'{one.Address}' does not have train-images-idx3-ubyte; '{two.Address}' does not have train-images-idx3-ubyte.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{one.Address}' does not have train-images-idx3-ubyte; '{two.Address}' does not have "
+            + "train-images-idx3-ubyte.",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("--from", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_target.Path, "small")));
     }
@@ -139,8 +154,12 @@ public sealed class DataFetchTests : IDisposable
 
         var error = await Assert.ThrowsAsync<IOException>(() => Bring(SmallSource.Idx(nobody).Source));
 
-        Assert.Contains($"'{nobody}train-images-idx3-ubyte.gz' cannot be reached", error.Message, StringComparison.Ordinal);
-        Assert.Contains("without a connection, --from takes a mirror's address or a folder", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{nobody}train-images-idx3-ubyte.gz' cannot be reached", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "without a connection, --from takes a mirror's address or a folder",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Empty(Found());
     }
 
@@ -152,11 +171,13 @@ public sealed class DataFetchTests : IDisposable
         var small = SmallSource.Idx();
         using var folder = new TemporaryFolder();
         small.WriteTo(folder, below);
-        using var mirror = new LocalServer(small.Published.ToDictionary(file => below.Length > 0 ? $"{below}/{file.Key}" : file.Key, file => file.Value));
+        using var mirror = new LocalServer(small.Published.ToDictionary(
+            file => below.Length > 0 ? $"{below}/{file.Key}" : file.Key, file => file.Value));
         using var elsewhere = new TemporaryFolder();
 
         await Bring(small.Source, folder.Path);
-        await new DataFetch(_client, Patience, _reports.Add).Bring(small.Source, elsewhere.Path, mirror.Address.AbsoluteUri.TrimEnd('/'), CancellationToken.None);
+        await new DataFetch(_client, Patience, _reports.Add)
+            .Bring(small.Source, elsewhere.Path, mirror.Address.AbsoluteUri.TrimEnd('/'), CancellationToken.None);
 
         Assert.Equal(4, Found().Length);
         Assert.Equal(Found(), elsewhere.Files.Select(Slashes));
@@ -186,7 +207,8 @@ public sealed class DataFetchTests : IDisposable
             using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-                new DataFetch(_client, TimeSpan.FromMinutes(1), _reports.Add).Bring(source, _target.Path, null, interrupt.Token));
+                new DataFetch(_client, TimeSpan.FromMinutes(1), _reports.Add)
+                    .Bring(source, _target.Path, null, interrupt.Token));
 
             Assert.Empty(Found());
         }
@@ -197,7 +219,10 @@ public sealed class DataFetchTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Bring(SmallSource.Idx().Source, "ftp://nowhere"));
 
-        Assert.Equal("--from takes a folder or an address that begins with https:// (http:// on this machine alone), got 'ftp://nowhere'.", error.Message);
+        Assert.Equal(
+            "--from takes a folder or an address that begins with https:// (http:// on this machine alone), "
+            + "got 'ftp://nowhere'.",
+            error.Message);
     }
 
     [Fact]
@@ -207,13 +232,15 @@ public sealed class DataFetchTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => Bring(SmallSource.Idx().Source, "http://example.org/mnist"));
     }
 
-    private static (DataSource Source, LocalServer Server) Serve(Func<Uri[], SmallSource> small, Func<string, Manners>? manners = null)
+    private static (DataSource Source, LocalServer Server) Serve(
+        Func<Uri[], SmallSource> small, Func<string, Manners>? manners = null)
     {
         var server = new LocalServer(small([]).Published, manners);
         return (small([server.Address]).Source, server);
     }
 
-    private Task Bring(DataSource source, string? from = null) => new DataFetch(_client, Patience, _reports.Add).Bring(source, _target.Path, from, CancellationToken.None);
+    private Task Bring(DataSource source, string? from = null) =>
+        new DataFetch(_client, Patience, _reports.Add).Bring(source, _target.Path, from, CancellationToken.None);
 
     private string[] Found() => [.. _target.Files.Select(Slashes)];
 

@@ -82,14 +82,19 @@ public sealed class DataReaderTests : IDisposable
         batch[2 * 3073] = 200;
         var binary = _folder.Write("batch", batch);
 
-        Assert.Equal($"'{path}' must hold labels 0 to 9, got 10 at image 3.", Assert.Throws<InvalidDataException>(() => IdxFile.ReadLabels(path, 10, 5)).Message);
-        Assert.Equal($"'{binary}' must hold labels 0 to 9, got 200 at image 2.", Assert.Throws<InvalidDataException>(() => CifarBinary.Read(binary, 3)).Message);
+        Assert.Equal(
+            $"'{path}' must hold labels 0 to 9, got 10 at image 3.",
+            Assert.Throws<InvalidDataException>(() => IdxFile.ReadLabels(path, 10, 5)).Message);
+        Assert.Equal(
+            $"'{binary}' must hold labels 0 to 9, got 200 at image 2.",
+            Assert.Throws<InvalidDataException>(() => CifarBinary.Read(binary, 3)).Message);
     }
 
     [Fact]
     public void Labels_must_be_as_many_as_images()
     {
-        var (images, labels) = (_folder.Write("images", SmallFiles.Images(5)), _folder.Write("labels", SmallFiles.Labels(4)));
+        var (images, labels) =
+            (_folder.Write("images", SmallFiles.Images(5)), _folder.Write("labels", SmallFiles.Labels(4)));
 
         Assert.Equal(
             $"'{labels}' must hold a label for each of the 5 images of '{images}', got 4.",
@@ -104,8 +109,11 @@ public sealed class DataReaderTests : IDisposable
     {
         var path = _folder.Write("batch", new byte[bytes]);
 
-        Assert.Equal($"'{path}' must hold whole records of 3073 bytes, got {bytes} bytes.", Assert.Throws<InvalidDataException>(() => CifarBinary.Read(path, 3)).Message);
+        Assert.Equal(
+            $"'{path}' must hold whole records of 3073 bytes, got {bytes} bytes.",
+            Assert.Throws<InvalidDataException>(() => CifarBinary.Read(path, 3)).Message);
     }
 
-    private string Write(string name, byte[] content, bool packed) => _folder.Write(name, packed ? SmallFiles.Packed(content) : content);
+    private string Write(string name, byte[] content, bool packed) =>
+        _folder.Write(name, packed ? SmallFiles.Packed(content) : content);
 }

@@ -9,15 +9,20 @@ public sealed class DataSearchTests : IDisposable
     [Fact]
     public void The_order_is_data_dir_then_EXACTGN_DATA_then_the_cache_then_Debian()
     {
-        var search = DataSearch.Order("given", name => name switch { "EXACTGN_DATA" => "variable", "XDG_CACHE_HOME" => "cache", _ => null });
+        var search = DataSearch.Order(
+            "given", name => name switch { "EXACTGN_DATA" => "variable", "XDG_CACHE_HOME" => "cache", _ => null });
 
-        Assert.Equal(["--data-dir", "EXACTGN_DATA", "your cache folder"], search.Folders.Take(3).Select(folder => folder.Reason));
+        Assert.Equal(
+            ["--data-dir", "EXACTGN_DATA", "your cache folder"],
+            search.Folders.Take(3).Select(folder => folder.Reason));
         Assert.Equal(["given", "variable"], search.Folders.Take(2).Select(folder => folder.Path));
         Assert.Equal("given", search.Target.Path);
         Assert.Equal("your cache folder", DataSearch.Order(null, _ => null).Target.Reason);
         if (OperatingSystem.IsLinux())
         {
-            Assert.Equal([Path.Combine("cache", "exactgn", "data"), "/usr/share/datasets"], search.Folders.Skip(2).Select(folder => folder.Path));
+            Assert.Equal(
+                [Path.Combine("cache", "exactgn", "data"), "/usr/share/datasets"],
+                search.Folders.Skip(2).Select(folder => folder.Path));
         }
     }
 
@@ -32,15 +37,22 @@ public sealed class DataSearchTests : IDisposable
         var found = search.Require(small.Source);
 
         Assert.Equal("first", found.Reason);
-        Assert.Equal($"'{Path.Combine(_folder.Path, "first", "small")}' must hold the file train-labels-idx1-ubyte or train-labels-idx1-ubyte.gz, and does not.", Assert.Throws<FileNotFoundException>(() => found.Load()).Message);
+        Assert.Equal(
+            $"'{Path.Combine(_folder.Path, "first", "small")}' must hold the file train-labels-idx1-ubyte or "
+            + "train-labels-idx1-ubyte.gz, and does not.",
+            Assert.Throws<FileNotFoundException>(() => found.Load()).Message);
     }
 
     [Fact]
     public void What_is_nowhere_is_refused_with_the_places_and_what_helps()
     {
-        var error = Assert.Throws<FileNotFoundException>(() => new DataSearch([At("a"), At("b")]).Require(DataCatalogue.Named("mnist")));
+        var error = Assert.Throws<FileNotFoundException>(
+            () => new DataSearch([At("a"), At("b")]).Require(DataCatalogue.Named("mnist")));
 
-        Assert.Contains($"'{Path.Combine(_folder.Path, "a")}' (a) or '{Path.Combine(_folder.Path, "b")}' (b)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{Path.Combine(_folder.Path, "a")}' (a) or '{Path.Combine(_folder.Path, "b")}' (b)",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("'exactgn data fetch mnist' fetches it", error.Message, StringComparison.Ordinal);
     }
 
@@ -58,12 +70,19 @@ public sealed class DataSearchTests : IDisposable
         Assert.Equal("Small (3 of 8 training images)", data.Name);
         Assert.Equal("Small (2 of 8 training images)", first.Name);
         Assert.Equal((3, 2), (data.TrainSamples, data.TestSamples));
-        Assert.Equal([FileStanding.Subset, FileStanding.Subset, FileStanding.Unverified], located.Check().Select(check => check.Standing));
-        Assert.Equal("A subset takes 1 to 3 of 3 images, got 4.", Assert.Throws<ArgumentException>(() => located.Load(subset: 4)).Message);
+        Assert.Equal(
+            [FileStanding.Subset, FileStanding.Subset, FileStanding.Unverified],
+            located.Check().Select(check => check.Standing));
+        Assert.Equal(
+            "A subset takes 1 to 3 of 3 images, got 4.",
+            Assert.Throws<ArgumentException>(() => located.Load(subset: 4)).Message);
 
         File.Move(Path.Combine(located.Folder, "one.bin"), Path.Combine(located.Folder, "two.bin"));
 
-        Assert.Contains("must hold the file one.bin", Assert.Throws<FileNotFoundException>(() => located.Load()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must hold the file one.bin",
+            Assert.Throws<FileNotFoundException>(() => located.Load()).Message,
+            StringComparison.Ordinal);
         Assert.Equal(FileStanding.Missing, located.Check().First().Standing);
     }
 
@@ -78,7 +97,10 @@ public sealed class DataSearchTests : IDisposable
         Assert.Equal((100, 797), (subset.TrainSamples, subset.TestSamples));
         Assert.True(all.TrainInputs[..100].eq(subset.TrainInputs).all().ToBoolean());
         Assert.True(all.TrainTargets[..100].eq(subset.TrainTargets).all().ToBoolean());
-        Assert.Contains("mnist, fashion-mnist, cifar10, got 'banana'", Assert.Throws<ArgumentException>(() => DataCatalogue.Load("banana", new DataSearch([]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "mnist, fashion-mnist, cifar10, got 'banana'",
+            Assert.Throws<ArgumentException>(() => DataCatalogue.Load("banana", new DataSearch([]))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => all.First(0));
     }
 

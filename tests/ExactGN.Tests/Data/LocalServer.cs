@@ -34,7 +34,8 @@ internal enum Manners
     Busy,
 }
 
-/// <summary>An HTTP server on the loopback with files in memory; what it does not have is a 404. Each answer closes its connection.</summary>
+/// <summary>An HTTP server on the loopback with files in memory; what it does not have is a 404.
+/// Each answer closes its connection.</summary>
 internal sealed class LocalServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -73,7 +74,9 @@ internal sealed class LocalServer : IDisposable
                 await using var stream = client.GetStream();
                 await Answer(stream, await Request(stream));
             }
-            catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException)
+            catch (Exception error) when (error is OperationCanceledException
+                or SocketException
+                or InvalidOperationException)
             {
                 return;
             }
@@ -87,7 +90,8 @@ internal sealed class LocalServer : IDisposable
     private async Task<string> Request(NetworkStream stream)
     {
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-        var path = (await reader.ReadLineAsync(_end.Token) ?? throw new IOException("The other side went away before it asked.")).Split(' ')[1].TrimStart('/');
+        var path = (await reader.ReadLineAsync(_end.Token)
+            ?? throw new IOException("The other side went away before it asked.")).Split(' ')[1].TrimStart('/');
         while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 })
         {
         }
@@ -148,5 +152,7 @@ internal sealed class LocalServer : IDisposable
     }
 
     private async Task Head(NetworkStream stream, string status, int? length) => await stream.WriteAsync(
-        Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\n{(length is null ? "" : $"Content-Length: {length}\r\n")}\r\n"), _end.Token);
+        Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status}\r\nConnection: close\r\n{(length is null ? "" : $"Content-Length: {length}\r\n")}\r\n"),
+        _end.Token);
 }

@@ -12,13 +12,16 @@ public sealed class PixelProperties
         var (images, by, dtype) = (recipe.Images(), recipe.Normalisation(), recipe.Precision.Dtype());
         var (pixels, plane) = (images.Pixels.ToArray(), recipe.Height * recipe.Width);
         // (p − 255·mean)/(255·std): pixel by pixel, without libtorch.
-        var expected = pixels.Select((pixel, i) => i / plane % recipe.Channels is var channel ? (pixel - 255 * by.Mean[channel]) / (255 * by.Deviation[channel]) : 0).ToArray();
+        var expected = pixels.Select((pixel, i) => i / plane % recipe.Channels is var channel
+            ? (pixel - 255 * by.Mean[channel]) / (255 * by.Deviation[channel])
+            : 0).ToArray();
 
         var inputs = scaling.Apply(by, images, dtype);
 
         var reference = tensor(expected).reshape(images.Count, images.Shape.Features);
         var error = inputs.to(float64, CPU) - reference;
-        // Of p/255 and mean, both at most 1, over a deviation of at least 0.1; per pixel, so that no wrong one hides among many.
+        // Of p/255 and mean, both at most 1, over a deviation of at least 0.1; per pixel, so that
+        // no wrong one hides among many.
         var scale = 1 / by.Deviation.Min();
         return Verdict.Below(recipe, error.abs().max().item<double>() / (scale * Ratio.Eps(dtype)));
     }

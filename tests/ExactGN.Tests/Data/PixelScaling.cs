@@ -9,8 +9,10 @@ public sealed record PixelScaling(string Name, Func<PixelNormalisation, Labelled
     public override string ToString() => Name;
 }
 
-/// <summary>Random images and constants; with more images than one pass of the library takes when <paramref name="Many"/>.</summary>
-public sealed record PixelRecipe(int Channels, int Height, int Width, int Count, bool Many, Precision Precision, int Seed)
+/// <summary>Random images and constants; with more images than one pass of the library takes when
+/// <paramref name="Many"/>.</summary>
+public sealed record PixelRecipe(
+    int Channels, int Height, int Width, int Count, bool Many, Precision Precision, int Seed)
 {
     public LabelledImages Images()
     {
@@ -23,13 +25,16 @@ public sealed record PixelRecipe(int Channels, int Height, int Width, int Count,
     public PixelNormalisation Normalisation()
     {
         var random = new Random(Seed + 1);
-        return new([.. Enumerable.Range(0, Channels).Select(_ => random.NextDouble())], [.. Enumerable.Range(0, Channels).Select(_ => 0.1 + random.NextDouble())]);
+        return new(
+            [.. Enumerable.Range(0, Channels).Select(_ => random.NextDouble())],
+            [.. Enumerable.Range(0, Channels).Select(_ => 0.1 + random.NextDouble())]);
     }
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<PixelScaling> PixelScalings() => Arb.From(Gen.Constant(new PixelScaling("library", (by, images, dtype) => by.Apply(images, dtype, Steering.Device))));
+    public static Arbitrary<PixelScaling> PixelScalings() => Arb.From(
+        Gen.Constant(new PixelScaling("library", (by, images, dtype) => by.Apply(images, dtype, Steering.Device))));
 
     public static Arbitrary<PixelRecipe> PixelRecipes() => Arb.From(
         from channels in Gen.Elements(1, 3)

@@ -35,7 +35,9 @@ public sealed class RealDataTests
 
         Assert.DoesNotContain(located.Check(), check => check.Standing is FileStanding.Bad or FileStanding.Missing);
         using var data = located.Load();
-        Assert.True(data.TrainSamples == 50_000 || data.Name.Contains("of 50,000 training", StringComparison.Ordinal), data.Name);
+        Assert.True(
+            data.TrainSamples == 50_000 || data.Name.Contains("of 50,000 training", StringComparison.Ordinal),
+            data.Name);
         foreach (var channel in data.TrainInputs.reshape(data.TrainSamples, 3, -1).unbind(1))
         {
             // The constants' deviation is the published set's; a subset of 10,000 is within a few per cent.

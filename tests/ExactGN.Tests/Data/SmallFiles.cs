@@ -11,9 +11,11 @@ internal static class SmallFiles
     internal static byte[] Images(int count, int seed = 1, int magic = 2051, int height = 28, int width = 28) =>
         [.. Numbers(magic, count, height, width), .. Noise(count * height * width, seed)];
 
-    internal static byte[] Labels(int count, int magic = 2049) => [.. Numbers(magic, count), .. Enumerable.Range(0, count).Select(i => (byte)(i * 7 % 10))];
+    internal static byte[] Labels(int count, int magic = 2049) =>
+        [.. Numbers(magic, count), .. Enumerable.Range(0, count).Select(i => (byte)(i * 7 % 10))];
 
-    internal static byte[] Batch(int count, int seed) => [.. Enumerable.Range(0, count).SelectMany(i => (byte[])[(byte)((seed + i) % 10), .. Noise(3072, seed + i)])];
+    internal static byte[] Batch(int count, int seed) =>
+        [.. Enumerable.Range(0, count).SelectMany(i => (byte[])[(byte)((seed + i) % 10), .. Noise(3072, seed + i)])];
 
     internal static byte[] Packed(byte[] content)
     {
@@ -43,7 +45,8 @@ internal static class SmallFiles
         return Packed(archive.ToArray());
     }
 
-    internal static FileSum Md5(byte[] content) => FileSum.Md5(Convert.ToHexStringLower(CryptographicOperations.HashData(HashAlgorithmName.MD5, content)));
+    internal static FileSum Md5(byte[] content) =>
+        FileSum.Md5(Convert.ToHexStringLower(CryptographicOperations.HashData(HashAlgorithmName.MD5, content)));
 
     private static byte[] Numbers(params int[] numbers)
     {

@@ -10,7 +10,9 @@ internal sealed record SmallSource(DataSource Source, IReadOnlyDictionary<string
     /// <summary>Two IDX parts, offered gzipped one by one.</summary>
     internal static SmallSource Idx(params Uri[] homes)
     {
-        var (train, test) = ((Images: SmallFiles.Images(5), Labels: SmallFiles.Labels(5)), (Images: SmallFiles.Images(3, seed: 2), Labels: SmallFiles.Labels(3)));
+        var (train, test) = (
+            (Images: SmallFiles.Images(5), Labels: SmallFiles.Labels(5)),
+            (Images: SmallFiles.Images(3, seed: 2), Labels: SmallFiles.Labels(3)));
         var source = new DataSource
         {
             Id = "small",
@@ -35,8 +37,14 @@ internal sealed record SmallSource(DataSource Source, IReadOnlyDictionary<string
     /// <summary>Three batches in an archive.</summary>
     internal static SmallSource Batches(params Uri[] homes)
     {
-        (string Name, byte[] Content)[] batches = [("one.bin", SmallFiles.Batch(4, 1)), ("two.bin", SmallFiles.Batch(4, 2)), ("test.bin", SmallFiles.Batch(2, 3))];
-        var archive = SmallFiles.Archive([.. batches.Select(batch => ($"somewhere/{batch.Name}", batch.Content)), ("somewhere/readme.html", [1, 2, 3])]);
+        (string Name, byte[] Content)[] batches = [
+            ("one.bin", SmallFiles.Batch(4, 1)),
+            ("two.bin", SmallFiles.Batch(4, 2)),
+            ("test.bin", SmallFiles.Batch(2, 3)),
+        ];
+        var archive = SmallFiles.Archive([
+            .. batches.Select(batch => ($"somewhere/{batch.Name}", batch.Content)), ("somewhere/readme.html", [1, 2, 3])
+        ]);
         var source = new DataSource
         {
             Id = "small",
@@ -52,7 +60,8 @@ internal sealed record SmallSource(DataSource Source, IReadOnlyDictionary<string
         };
         return new(source, new Dictionary<string, byte[]> { ["small.tar.gz"] = archive });
 
-        DataFile File(int k) => new(batches[k].Name, batches[k].Content.Length / CifarBinary.Record, batches[k].Content.Length);
+        DataFile File(int k) =>
+            new(batches[k].Name, batches[k].Content.Length / CifarBinary.Record, batches[k].Content.Length);
     }
 
     internal void WriteTo(TemporaryFolder folder, string below = "")

@@ -6,7 +6,9 @@ internal sealed class TemporaryFolder : IDisposable
     internal string Path { get; } = Directory.CreateTempSubdirectory("exactgn-data-").FullName;
 
     /// <summary>Every file in it, hidden ones too.</summary>
-    internal string[] Files => [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(Path, file)).Order(StringComparer.Ordinal)];
+    internal string[] Files => [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+        .Select(file => System.IO.Path.GetRelativePath(Path, file))
+        .Order(StringComparer.Ordinal)];
 
     internal string Write(string name, byte[] content)
     {

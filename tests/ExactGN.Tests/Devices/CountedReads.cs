@@ -18,12 +18,14 @@ internal sealed class CountedReads : IDisposable
         return read(vector);
     });
 
-    /// <summary>Counts, demands that what is read lies on META, and answers that all went well: finite, rank 1, nothing failed.</summary>
+    /// <summary>Counts, demands that what is read lies on META, and answers that all went well: finite,
+    /// rank 1, nothing failed.</summary>
     internal static CountedReads OfMeta() => new(vector =>
     {
         Assert.Equal(DeviceType.META, vector.device_type);
 
-        // A step reads four numbers, then five per half-coupling, of which the fourth says whether it failed; all other reads want a number or a yes.
+        // A step reads four numbers, then five per half-coupling, of which the fourth says whether it failed;
+        // all other reads want a number or a yes.
         return [.. Enumerable.Range(0, (int)vector.numel()).Select(i => i >= 4 && (i - 4) % 5 == 3 ? 0.0 : 1.0)];
     });
 

@@ -1,13 +1,18 @@
 namespace ExactGN.Tests.Devices;
 
-/// <summary>What wants a GPU: the same step on both devices, failures of its solvers, its arithmetic. Every property runs there too with EXACTGN_DEVICE=cuda.</summary>
+/// <summary>What wants a GPU: the same step on both devices, failures of its solvers, its arithmetic.
+/// Every property runs there too with EXACTGN_DEVICE=cuda.</summary>
 [Trait("Category", "Cuda")]
 public sealed class CudaTests
 {
-    private static readonly RevMlpOptions Options = new() { Features = 12, Hidden = 40, Blocks = 2, Classes = 3, LinearInputBlock = false, Seed = 3 };
+    private static readonly RevMlpOptions Options =
+        new() { Features = 12, Hidden = 40, Blocks = 2, Classes = 3, LinearInputBlock = false, Seed = 3 };
 
     private static readonly Dictionary<string, LeastSquaresSolver> Named =
-        new LeastSquaresSolver[] { new TruncatedSvd(), new Qr(), new GramCholesky { FallbackSolver = null }, new TruncatedGramEigen(1e-6), new Damped(1e-3) }.ToDictionary(solver => $"{solver}");
+        new LeastSquaresSolver[] { new TruncatedSvd(), new Qr(), new GramCholesky
+        {
+            FallbackSolver = null,
+        }, new TruncatedGramEigen(1e-6), new Damped(1e-3) }.ToDictionary(solver => $"{solver}");
 
     public static TheoryData<string> Solvers => [.. Named.Keys];
 
@@ -19,16 +24,22 @@ public sealed class CudaTests
         using var here = new RevMlp(Options, ScalarType.Float64);
         using var there = new RevMlp(Options, ScalarType.Float64, CUDA);
         using var generator = new Generator(4, CPU);
-        var (x, y) = (randn([10, 12], dtype: float64, generator: generator), randn([10, 3], dtype: float64, generator: generator));
-        var method = new ReversibleGaussNewton(Named[solver], new SquaredError(), Curvature.Exact) { MeasureDefect = true };
+        var (x, y) = (
+            randn([10, 12], dtype: float64, generator: generator),
+            randn([10, 3], dtype: float64, generator: generator));
+        var method =
+            new ReversibleGaussNewton(Named[solver], new SquaredError(), Curvature.Exact) { MeasureDefect = true };
 
         using var onCpu = method.Step(here, x, y);
         using var onGpu = method.Step(there, x.to(CUDA), y.to(CUDA));
 
         // A step's forward error: u·κ² where a Gram matrix is formed, u·κ elsewhere.
-        var condition = Math.Pow(onCpu.Report.Halves.Max(half => half.Condition), Named[solver] is TruncatedSvd or Qr ? 1 : 2);
+        var condition = Math.Pow(
+            onCpu.Report.Halves.Max(half => half.Condition), Named[solver] is TruncatedSvd or Qr ? 1 : 2);
         Assert.All(onGpu.Update.Deltas, delta => Assert.Equal(DeviceType.CUDA, delta.device_type));
-        Assert.All(onGpu.Update.Deltas.Zip(onCpu.Update.Deltas), pair => Assert.InRange(Ratio.Relative(pair.First, pair.Second, 41) / condition, 0, Verdict.Threshold));
+        Assert.All(
+            onGpu.Update.Deltas.Zip(onCpu.Update.Deltas),
+            pair => Assert.InRange(Ratio.Relative(pair.First, pair.Second, 41) / condition, 0, Verdict.Threshold));
         Assert.Equal(onCpu.Report.Halves.Select(half => half.Rank), onGpu.Report.Halves.Select(half => half.Rank));
     }
 
@@ -43,7 +54,10 @@ public sealed class CudaTests
         var x = randn([10, 12], dtype: float64, generator: generator);
 
         Assert.InRange(Ratio.Relative(there.Output(x.to(CUDA)), here.Output(x), 41), 0, Verdict.Threshold);
-        Assert.InRange(Ratio.Relative(NeuralTangentKernel.Of(there, x.to(CUDA)), NeuralTangentKernel.Of(here, x), 41), 0, Verdict.Threshold);
+        Assert.InRange(
+            Ratio.Relative(NeuralTangentKernel.Of(there, x.to(CUDA)), NeuralTangentKernel.Of(here, x), 41),
+            0,
+            Verdict.Threshold);
     }
 
     [SkippableTheory, MemberData(nameof(Solvers))]
@@ -53,9 +67,11 @@ public sealed class CudaTests
         using var scope = NewDisposeScope();
         var a = full([4, 6], double.NaN, dtype: float64, device: CUDA);
 
-        var error = Assert.Throws<NumericalException>(() => Named[solver].Solve(a, ones([4, 2], dtype: float64, device: CUDA)));
+        var error = Assert.Throws<NumericalException>(
+            () => Named[solver].Solve(a, ones([4, 2], dtype: float64, device: CUDA)));
 
-        Assert.Contains(error.Trouble, (NumericalTrouble[])[NumericalTrouble.NotFinite, NumericalTrouble.NoConvergence]);
+        Assert.Contains(
+            error.Trouble, (NumericalTrouble[])[NumericalTrouble.NotFinite, NumericalTrouble.NoConvergence]);
     }
 
     [SkippableFact]
@@ -87,8 +103,12 @@ public sealed class CudaTests
     }
 
     // ‖P − aaᵀ‖/(‖aaᵀ‖·eps): of order one in float32, whose errors over 512 terms largely cancel.
-    private static double ProductError(Tensor a, Tensor product) => Ratio.Relative(product, a.to(float64).mm(a.to(float64).mT), 1);
+    private static double ProductError(Tensor a, Tensor product) =>
+        Ratio.Relative(product, a.to(float64).mm(a.to(float64).mT), 1);
 
     // Where EXACTGN_DEVICE=cuda asked for a GPU in vain the run has ended before.
-    private static void RequireGpu() => Skip.IfNot(LibTorchLoader.External is not { HasCuda: false } && cuda.is_available(), "There is no CUDA device here; dotnet test -c Release -p:TorchBackend=cuda on a machine with one runs this test.");
+    private static void RequireGpu() => Skip.IfNot(
+        LibTorchLoader.External is not { HasCuda: false } && cuda.is_available(),
+        "There is no CUDA device here; dotnet test -c Release -p:TorchBackend=cuda on a machine with "
+        + "one runs this test.");
 }

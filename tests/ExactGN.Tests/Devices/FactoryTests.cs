@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace ExactGN.Tests.Devices;
 
-/// <summary>The library's sources name a device wherever a tensor is made from nothing, and read from one in one place: META lets a product with a forgotten CPU tensor pass, and not every strategy runs there.</summary>
+/// <summary>The library's sources name a device wherever a tensor is made from nothing, and read from one in one place:
+/// META lets a product with a forgotten CPU tensor pass, and not every strategy runs there.</summary>
 [Trait("Needs", "Sources")]
 public sealed partial class FactoryTests
 {
@@ -20,8 +21,10 @@ public sealed partial class FactoryTests
     // Without comments and line ends, so that it does not matter where a call is broken.
     private static readonly (string File, string Text)[] Sources =
     [
-        .. from file in Directory.EnumerateFiles(Repository.PathOf("src", "ExactGN"), "*.cs", SearchOption.AllDirectories)
-           where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        .. from file in Directory.EnumerateFiles(
+            Repository.PathOf("src", "ExactGN"), "*.cs", SearchOption.AllDirectories)
+           where !file.Contains(
+               $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
            let lines = File.ReadLines(file).Select(line => line.Trim())
            let code = lines.Where(line => !line.StartsWith("//", StringComparison.Ordinal))
            select (Path.GetFileName(file), string.Join(' ', code).Replace("( ", "(", StringComparison.Ordinal)),
@@ -30,7 +33,8 @@ public sealed partial class FactoryTests
     [Fact]
     public void Every_tensor_made_from_nothing_names_its_device()
     {
-        var calls = Sources.SelectMany(source => Calls(source.Text).Select(call => (source.File, Text: call))).ToArray();
+        var calls = Sources.SelectMany(source => Calls(source.Text).Select(call => (source.File, Text: call)))
+            .ToArray();
 
         Assert.True(calls.Length > 10, $"only {calls.Length} factory calls were found");
         Assert.All(
@@ -40,12 +44,14 @@ public sealed partial class FactoryTests
 
     [Fact]
     public void A_call_is_read_to_its_own_end() =>
-        Assert.Equal(["zeros([1, f(2)], device: f(3))", "ones(4)"], Calls("x = zeros([1, f(2)], device: f(3)) + ones(4);"));
+        Assert.Equal(
+            ["zeros([1, f(2)], device: f(3))", "ones(4)"], Calls("x = zeros([1, f(2)], device: f(3)) + ones(4);"));
 
     [Fact]
     public void Numbers_leave_the_device_through_the_seam_and_into_files_alone()
     {
-        var reads = Sources.SelectMany(source => Read().Matches(source.Text).Select(read => (source.File, read.Value))).ToArray();
+        var reads = Sources.SelectMany(source => Read().Matches(source.Text).Select(read => (source.File, read.Value)))
+            .ToArray();
 
         Assert.All(Readers, file => Assert.Contains(reads, read => read.File == file));
         Assert.All(reads, read => Assert.True(Readers.Contains(read.File), $"{read.File}: {read.Value}"));
@@ -65,9 +71,12 @@ public sealed partial class FactoryTests
         }
     }
 
-    [GeneratedRegex(@"(?<![\w.])(torch\.)?(zeros|ones|eye|arange|empty|tensor|randn|rand|full|linspace|randperm|as_tensor|from_array)\(")]
+    [GeneratedRegex(
+        @"(?<![\w.])(torch\.)?(zeros|ones|eye|arange|empty|tensor|randn|rand|full|linspace|randperm|"
+        + @"as_tensor|from_array)\(")]
     private static partial Regex Factory();
 
-    [GeneratedRegex(@"\.item<|\.cpu\(|\.data<|\.bytes\b|\.To(Boolean|Double|Single|Int32|Int64)\(\)|\.nonzero\(|\.tolist\(")]
+    [GeneratedRegex(
+        @"\.item<|\.cpu\(|\.data<|\.bytes\b|\.To(Boolean|Double|Single|Int32|Int64)\(\)|\.nonzero\(|\.tolist\(")]
     private static partial Regex Read();
 }

@@ -1,14 +1,17 @@
 namespace ExactGN.Tests.Devices;
 
 /// <summary>
-/// On META tensors have shapes and no numbers: an element-wise mix of devices, a copy to the host or a read fails there. What passes takes its device from its inputs, as a GPU wants it.
+/// On META tensors have shapes and no numbers: an element-wise mix of devices, a copy to the host or a read fails
+/// there. What passes takes its device from its inputs, as a GPU wants it.
 /// </summary>
-/// <remarks>A product of a META and a CPU tensor is not refused, so the device of every result is asked for as well, and <see cref="FactoryTests"/> reads the sources.</remarks>
+/// <remarks>A product of a META and a CPU tensor is not refused, so the device of every result is asked for as well,
+/// and <see cref="FactoryTests"/> reads the sources.</remarks>
 public sealed class MetaDeviceTests
 {
     private static readonly Device Meta = new(DeviceType.META);
 
-    private static readonly RevMlpOptions Options = new() { Features = 8, Hidden = 24, Blocks = 3, Classes = 2, LinearInputBlock = true };
+    private static readonly RevMlpOptions Options =
+        new() { Features = 8, Hidden = 24, Blocks = 3, Classes = 2, LinearInputBlock = true };
 
     // META has no kernels for triangular solves, which Cholesky, QR and damping need.
     private static readonly Dictionary<string, LeastSquaresSolver> Named =
@@ -45,10 +48,16 @@ public sealed class MetaDeviceTests
         var (x, y) = Batch(6);
         using var reads = CountedReads.OfMeta();
 
-        using var step = new ReversibleGaussNewton(Named[solver], new SoftmaxCrossEntropy(), Curvature.Exact) { KeepFeatures = keep, MeasureDefect = measure }.Step(model, x, y);
+        using var step = new ReversibleGaussNewton(Named[solver], new SoftmaxCrossEntropy(), Curvature.Exact)
+        {
+            KeepFeatures = keep,
+            MeasureDefect = measure,
+        }.Step(model, x, y);
 
         Assert.Equal(1, reads.Count);
-        Assert.Equal(model.HalfCouplings.Select(half => (string.Join(",", half.Weight.shape), DeviceType.META)), step.Update.Deltas.Select(delta => (string.Join(",", delta.shape), delta.device_type)));
+        Assert.Equal(
+            model.HalfCouplings.Select(half => (string.Join(",", half.Weight.shape), DeviceType.META)),
+            step.Update.Deltas.Select(delta => (string.Join(",", delta.shape), delta.device_type)));
 
         step.Update.ApplyTo(model, 0.5, weightDecay: 0.1);
         Assert.Equal(1, reads.Count);
@@ -88,13 +97,16 @@ public sealed class MetaDeviceTests
         var state = model.Forward(x);
         Tensor[] results =
         [
-            state, model.Inverse(state), model.Output(x), model.Lift(model.ReadOut(state)), model.ParameterJvp(x, tangent), model.InverseJvp(state, state), model.Jvp(x, x),
+            state, model.Inverse(state), model.Output(x), model.Lift(model.ReadOut(state)),
+            model.ParameterJvp(x, tangent), model.InverseJvp(state, state), model.Jvp(x, x),
             NeuralTangentKernel.Of(model, x),
         ];
         using var gradient = model.Gradient(state, state);
 
         Assert.Equal(0, reads.Count);
-        Assert.All(results.Concat(gradient.Deltas), result => Assert.Equal((DeviceType.META, ScalarType.Float64), (result.device_type, result.dtype)));
+        Assert.All(
+            results.Concat(gradient.Deltas),
+            result => Assert.Equal((DeviceType.META, ScalarType.Float64), (result.device_type, result.dtype)));
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -102,13 +114,24 @@ public sealed class MetaDeviceTests
     {
         using var scope = NewDisposeScope();
         using ReversibleNetwork model = mixer
-            ? new RevMixer(new() { ImageChannels = 1, ImageHeight = 4, ImageWidth = 2, Hidden = 24, Classes = 2, Activation = Activation.Gelu }, ScalarType.Float32, Meta)
-            : new RevConvNet(new() { ImageChannels = 1, ImageHeight = 4, ImageWidth = 2, Hidden = 24, Classes = 2, LinearInputBlock = true }, ScalarType.Float32, Meta);
+            ? new RevMixer(
+                new() { ImageChannels =
+                    1, ImageHeight = 4, ImageWidth = 2, Hidden = 24, Classes = 2, Activation = Activation.Gelu },
+                ScalarType.Float32,
+                Meta)
+            : new RevConvNet(
+                new() { ImageChannels =
+                    1, ImageHeight = 4, ImageWidth = 2, Hidden = 24, Classes = 2, LinearInputBlock = true },
+                ScalarType.Float32,
+                Meta);
         var (x, y) = Batch(6);
         using var reads = CountedReads.OfMeta();
 
-        using var step = new ReversibleGaussNewton(new ShapeOnly(FullRank: false), new SoftmaxCrossEntropy(), Curvature.Exact) { MeasureDefect = true }.Step(model, x, y);
-        Tensor[] results = [.. step.Update.Deltas, model.Inverse(x), model.InverseJvp(x, x), NeuralTangentKernel.Of(model, x)];
+        using var step = new ReversibleGaussNewton(
+            new ShapeOnly(FullRank: false), new SoftmaxCrossEntropy(), Curvature.Exact) { MeasureDefect = true }
+            .Step(model, x, y);
+        Tensor[] results =
+            [.. step.Update.Deltas, model.Inverse(x), model.InverseJvp(x, x), NeuralTangentKernel.Of(model, x)];
 
         Assert.Equal(1, reads.Count);
         Assert.All(results, result => Assert.Equal(DeviceType.META, result.device_type));
@@ -122,7 +145,13 @@ public sealed class MetaDeviceTests
         var (f, y) = (zeros([6, 3], device: Meta), zeros([6, 3], device: Meta));
         using var reads = CountedReads.OfMeta();
 
-        Tensor[] results = [loss.Value(f, y), loss.Gradient(f, y), loss.Hessian(f), .. ((Curvature[])[Curvature.Exact, Curvature.Identity, Curvature.Damped(0.1)]).Select(curvature => loss.DeferNewtonDirection(f, y, curvature))];
+        Tensor[] results = [
+            loss.Value(f, y),
+            loss.Gradient(f, y),
+            loss.Hessian(f),
+            .. ((Curvature[])[Curvature.Exact, Curvature.Identity, Curvature.Damped(0.1)]).Select(
+                curvature => loss.DeferNewtonDirection(f, y, curvature)),
+        ];
 
         Assert.Equal(0, reads.Count);
         Assert.All(results, result => Assert.Equal(DeviceType.META, result.device_type));
@@ -192,7 +221,8 @@ public sealed class MetaDeviceTests
 
         Assert.Null(result.Divergence);
 
-        // Training and test part before the first epoch and after each; per update the step's own read (for the baselines the loss before it), then norm and loss after it together.
+        // Training and test part before the first epoch and after each; per update the step's own read (for
+        // the baselines the loss before it), then norm and loss after it together.
         Assert.Equal(2 * 3 + 2 * 2 * 2, reads.Count);
     }
 
@@ -207,10 +237,12 @@ public sealed class MetaDeviceTests
         Assert.Contains("on the same device", Failure(new Mixing()), StringComparison.Ordinal);
         Assert.Contains("Cannot copy out of meta tensor", Failure(new Reading()), StringComparison.Ordinal);
 
-        string Failure(LeastSquaresSolver solver) => Assert.ThrowsAny<Exception>(() => new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Exact).Step(model, x, y)).Message;
+        string Failure(LeastSquaresSolver solver) => Assert.ThrowsAny<Exception>(() =>
+            new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Exact).Step(model, x, y)).Message;
     }
 
-    private static (Tensor X, Tensor Y) Batch(int samples) => (zeros([samples, Options.Features], device: Meta), zeros([samples, Options.Classes!.Value], device: Meta));
+    private static (Tensor X, Tensor Y) Batch(int samples) =>
+        (zeros([samples, Options.Features], device: Meta), zeros([samples, Options.Classes!.Value], device: Meta));
 
     // Adds a vector that was made on the CPU.
     private sealed record Mixing : LeastSquaresSolver
@@ -232,7 +264,9 @@ public sealed class MetaDeviceTests
         protected override DeferredSolution SolveCore(Tensor a, Tensor s)
         {
             var zero = zeros_like(a[0, 0]);
-            return new(s.norm().item<float>() == 0 ? a.mT.mm(s) : a.mT.mm(2 * s), DeferredSolution.Diagnose(zero, zero, zero, zero.ne(0)));
+            return new(
+                s.norm().item<float>() == 0 ? a.mT.mm(s) : a.mT.mm(2 * s),
+                DeferredSolution.Diagnose(zero, zero, zero, zero.ne(0)));
         }
     }
 }

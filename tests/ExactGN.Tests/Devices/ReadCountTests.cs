@@ -1,9 +1,12 @@
 namespace ExactGN.Tests.Devices;
 
-/// <summary>How often a step waits for its device: once, and once more where a strategy fails or leaves the range of the dtype.</summary>
+/// <summary>How often a step waits for its device: once, and once more where a strategy fails or leaves
+/// the range of the dtype.</summary>
 public sealed class ReadCountTests
 {
-    private static readonly NetworkRecipe Recipe = new(HalfWidth: 4, Hidden: 20, Blocks: 3, Classes: 2, Samples: 4, Bias: true, LinearInput: false, Sigma: 0.1, Seed: 5);
+    private static readonly NetworkRecipe Recipe = new(
+        HalfWidth: 4, Hidden: 20, Blocks: 3, Classes: 2, Samples: 4, Bias: true, LinearInput: false, Sigma: 0.1,
+        Seed: 5);
 
     private static readonly Dictionary<string, LeastSquaresSolver> Named =
         new LeastSquaresSolver[]
@@ -22,7 +25,10 @@ public sealed class ReadCountTests
         using var built = Recipe.Build();
         using var reads = new CountedReads();
 
-        using var step = new ReversibleGaussNewton(Named[solver], new SquaredError(), Curvature.Exact) { MeasureDefect = true }.Step(built.Model, built.X, built.Targets);
+        using var step = new ReversibleGaussNewton(Named[solver], new SquaredError(), Curvature.Exact)
+        {
+            MeasureDefect = true,
+        }.Step(built.Model, built.X, built.Targets);
 
         Assert.False(step.Report.UsedFallback);
         Assert.Equal(1, reads.Count);
@@ -37,7 +43,8 @@ public sealed class ReadCountTests
         using var targets = built.Targets.repeat(2, 1);
         using var reads = new CountedReads();
 
-        using var step = new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Exact).Step(built.Model, twice, targets);
+        using var step = new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Exact)
+            .Step(built.Model, twice, targets);
 
         Assert.True(step.Report.UsedFallback);
         Assert.Equal(2, reads.Count);
@@ -50,7 +57,8 @@ public sealed class ReadCountTests
         using var scope = NewDisposeScope();
         using var reads = new CountedReads();
 
-        using var least = new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact).Step(built.Model, built.X, built.Targets);
+        using var least = new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact)
+            .Step(built.Model, built.X, built.Targets);
         Assert.Equal(1, reads.Count);
 
         using var solution = new TruncatedSvd().Solve(built.X, built.X);

@@ -1,6 +1,7 @@
 namespace ExactGN.Tests.Devices;
 
-/// <summary>A strategy of products alone, X = ãᵀs, for a device without factorisations: its shapes and device are those of ã⁺s, its numbers are not.</summary>
+/// <summary>A strategy of products alone, X = ãᵀs, for a device without factorisations: its shapes and device are those
+/// of ã⁺s, its numbers are not.</summary>
 /// <param name="FullRank">Whether it says that ã has full rank, as Cholesky does.</param>
 internal sealed record ShapeOnly(bool FullRank) : LeastSquaresSolver
 {

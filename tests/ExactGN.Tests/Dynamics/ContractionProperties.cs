@@ -9,7 +9,8 @@ public sealed class ContractionProperties
     private const double WorstKernelCondition = 1e8;
 
     [Claim("DYN-1")]
-    public Property The_minimum_norm_step_contracts_the_residual_whatever_half_couplings_are_trainable(MinimumNormStep step, FullRankNetwork recipe)
+    public Property The_minimum_norm_step_contracts_the_residual_whatever_half_couplings_are_trainable(
+        MinimumNormStep step, FullRankNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
@@ -32,12 +33,16 @@ public sealed class ContractionProperties
             return Verdict.Discard();
         }
 
-        double Remainder(double alpha) => Ratio.Norm(Moved(built, update, alpha) - built.Targets - (1 - alpha) * residual);
+        double Remainder(double alpha) =>
+            Ratio.Norm(Moved(built, update, alpha) - built.Targets - (1 - alpha) * residual);
 
         // Where f is affine in what is trainable there is no second order, only rounding.
         var (whole, half) = (Remainder(reach), Remainder(reach / 2));
-        var rounding = Ratio.Eps(float64) * ((Ratio.Norm(outputs) + Ratio.Norm(built.Targets)) * built.X.numel() + reach * condition * Ratio.Norm(residual));
-        return Verdict.Below(recipe, whole < 100 * rounding ? 0 : Math.Abs(Math.Log2(whole / half) - 2), threshold: 0.2);
+        var rounding = Ratio.Eps(float64)
+            * ((Ratio.Norm(outputs) + Ratio.Norm(built.Targets)) * built.X.numel()
+                + reach * condition * Ratio.Norm(residual));
+        return Verdict.Below(
+            recipe, whole < 100 * rounding ? 0 : Math.Abs(Math.Log2(whole / half) - 2), threshold: 0.2);
     }
 
     [Claim("DYN-18", Share = 0.5)]
@@ -93,7 +98,8 @@ public sealed class ContractionProperties
     }
 
     [Claim("DYN-5", Share = 0.2)]
-    public Property At_a_fixed_time_the_steps_follow_the_flow_up_to_first_order_in_alpha(TrainingStep step, FullRankNetwork recipe)
+    public Property At_a_fixed_time_the_steps_follow_the_flow_up_to_first_order_in_alpha(
+        TrainingStep step, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -104,7 +110,8 @@ public sealed class ContractionProperties
         using var start = Update.Snapshot(built.Model);
         var residual = built.Model.Output(built.X) - built.Targets;
 
-        // The departure from the flow after so many steps, and the sum of the norms of what each step contributed to it; null where a step lacks full row rank.
+        // The departure from the flow after so many steps, and the sum of the norms of what each step contributed
+        // to it; null where a step lacks full row rank.
         (Tensor Whole, double Parts)? Departure(int steps)
         {
             start.RestoreTo(built.Model);
@@ -145,7 +152,8 @@ public sealed class ContractionProperties
         return output;
     }
 
-    /// <summary>Whether no feature changes between zero and non-zero from θ to θ − αΔ: φ is then differentiable along the way.</summary>
+    /// <summary>Whether no feature changes between zero and non-zero from θ to θ − αΔ: φ is then differentiable along
+    /// the way.</summary>
     private static bool SmoothAlong(NetworkCase built, Update update, double alpha)
     {
         using var before = Update.Snapshot(built.Model);

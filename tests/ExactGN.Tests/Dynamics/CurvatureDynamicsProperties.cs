@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class CurvatureDynamicsProperties
 {
     [Claim("DYN-7")]
-    public Property At_zero_residual_the_Gauss_Newton_matrix_is_the_Hessian_of_the_loss(CurvatureProduct product, SmallNetwork recipe)
+    public Property At_zero_residual_the_Gauss_Newton_matrix_is_the_Hessian_of_the_loss(
+        CurvatureProduct product, SmallNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
@@ -18,14 +19,21 @@ public sealed class CurvatureDynamicsProperties
         {
             using var gaussNewton = product.Multiply(built.Model, built.X, loss, v);
             var hessian = HessianProduct(built, loss, y, v);
-            return Ratio.Of(gaussNewton.Flatten(built.Model) - hessian, jacobian * jacobian * v.Norm(), built.X.size(1) * recipe.Network.Blocks, float64);
+            return Ratio.Of(
+                gaussNewton.Flatten(built.Model) - hessian,
+                jacobian * jacobian * v.Norm(),
+                built.X.size(1) * recipe.Network.Blocks,
+                float64);
         }
 
-        return Verdict.Below(recipe, [Difference(new SquaredError(), outputs), Difference(new SoftmaxCrossEntropy(), outputs.softmax(1))]);
+        return Verdict.Below(
+            recipe,
+            [Difference(new SquaredError(), outputs), Difference(new SoftmaxCrossEntropy(), outputs.softmax(1))]);
     }
 
     [Claim("DYN-7")]
-    public Property Away_from_zero_residual_the_Hessian_departs_in_proportion_to_it(CurvatureProduct product, SmallNetwork recipe)
+    public Property Away_from_zero_residual_the_Hessian_departs_in_proportion_to_it(
+        CurvatureProduct product, SmallNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
@@ -34,16 +42,19 @@ public sealed class CurvatureDynamicsProperties
         var loss = new SquaredError();
         using var gaussNewton = product.Multiply(built.Model, built.X, loss, v);
 
-        Tensor Departure(double tau) => HessianProduct(built, loss, outputs + tau * built.Targets, v) - gaussNewton.Flatten(built.Model);
+        Tensor Departure(double tau) =>
+            HessianProduct(built, loss, outputs + tau * built.Targets, v) - gaussNewton.Flatten(built.Model);
 
         var (half, whole) = (Departure(0.5), Departure(1));
         var jacobian = Ratio.Norm(DenseJacobian.InParameters(built.Model, built.X));
         var scale = jacobian * jacobian * v.Norm() + Ratio.Norm(whole);
-        return Verdict.Below(recipe, Ratio.Of(whole - 2 * half, scale, built.X.size(1) * recipe.Network.Blocks, float64));
+        return Verdict.Below(
+            recipe, Ratio.Of(whole - 2 * half, scale, built.X.size(1) * recipe.Network.Blocks, float64));
     }
 
     [Claim("DYN-8")]
-    public Property Pushing_the_Jacobian_through_turns_a_parameter_solve_into_a_kernel_solve(KernelStep step, SmallNetwork recipe)
+    public Property Pushing_the_Jacobian_through_turns_a_parameter_solve_into_a_kernel_solve(
+        KernelStep step, SmallNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
@@ -60,7 +71,8 @@ public sealed class CurvatureDynamicsProperties
             var matrix = Dense.ToMathNet(j.mT.mm(q).mm(j) + lambda * eye(j.size(1), dtype: float64, device: j.device));
             var dense = Dense.FromMathNet(matrix.Solve(Dense.ToMathNet(j.mT.mm(e.reshape(-1, 1))))).squeeze(1);
 
-            // ‖(λI + QΘ)⁻¹‖ ≤ (1 + ‖Q‖‖Θ‖/λ)/λ, so its condition is at most κ² with κ = 1 + ‖Q‖‖Θ‖/λ; the parameter solve has κ.
+            // ‖(λI + QΘ)⁻¹‖ ≤ (1 + ‖Q‖‖Θ‖/λ)/λ, so its condition is at most κ² with κ = 1 + ‖Q‖‖Θ‖/λ;
+            // the parameter solve has κ.
             var kappa = 1 + 1 / relative;
             return Ratio.Of(delta - dense, kappa * kappa * Ratio.Norm(j) * Ratio.Norm(e) / lambda, j.size(1), float64);
         }));
@@ -104,6 +116,9 @@ public sealed class CurvatureDynamicsProperties
         var gradients = autograd.grad([total], parameters, retain_graph: true, create_graph: true);
         var along = gradients.Zip(v.Deltas, (gradient, delta) => (gradient * delta).sum()).Aggregate((a, b) => a + b);
         var products = autograd.grad([along], parameters, allow_unused: true);
-        return cat([.. products.Zip(parameters, (product, parameter) => (product is null || product.IsInvalid ? zeros_like(parameter) : product).detach().reshape(-1))]).MoveToOuterDisposeScope();
+        return cat([
+            .. products.Zip(parameters, (product, parameter) =>
+                (product is null || product.IsInvalid ? zeros_like(parameter) : product).detach().reshape(-1))
+        ]).MoveToOuterDisposeScope();
     }
 }

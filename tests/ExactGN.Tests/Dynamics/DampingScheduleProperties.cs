@@ -8,7 +8,8 @@ public sealed class DampingScheduleProperties
     private const double Goal = 1e-6;
 
     [Claim("DYN-12")]
-    public Property Every_mode_shrinks_by_the_product_of_lambda_over_its_eigenvalue_plus_lambda(DampedStep step, LinearProblem recipe)
+    public Property Every_mode_shrinks_by_the_product_of_lambda_over_its_eigenvalue_plus_lambda(
+        DampedStep step, LinearProblem recipe)
     {
         using var scope = NewDisposeScope();
         var (j, modes, residual) = recipe.Build();
@@ -24,11 +25,14 @@ public sealed class DampingScheduleProperties
                 var lambda = schedule(t);
                 rounding += (eigenvalues[0] + lambda) / (eigenvalues[^1] + lambda) * Ratio.Norm(r);
                 r = Next(step, j, r, lambda);
-                expected = [.. expected.Zip(eigenvalues, (value, eigenvalue) => value * lambda / (eigenvalue + lambda))];
+                expected = [
+                    .. expected.Zip(eigenvalues, (value, eigenvalue) => value * lambda / (eigenvalue + lambda))
+                ];
             }
 
             var coefficients = modes.mT.mm(r).squeeze(1).to(CPU);
-            return Ratio.Of(coefficients - tensor(expected), rounding + Ratio.Norm(residual), recipe.Parameters, float64);
+            return Ratio.Of(
+                coefficients - tensor(expected), rounding + Ratio.Norm(residual), recipe.Parameters, float64);
         }));
     }
 
@@ -43,7 +47,9 @@ public sealed class DampingScheduleProperties
 
         var (j, _, residual) = recipe.Build();
         var (r, start, steps) = (residual, Ratio.Norm(residual), 0);
-        var (least, most) = (recipe.Kappa / 10 * (Math.Log(1 / Goal) - Math.Log(recipe.Modes) / 2), (recipe.Kappa / 10 + 0.5) * Math.Log(1 / Goal) + 1);
+        var (least, most) = (
+            recipe.Kappa / 10 * (Math.Log(1 / Goal) - Math.Log(recipe.Modes) / 2),
+            (recipe.Kappa / 10 + 0.5) * Math.Log(1 / Goal) + 1);
         for (; Ratio.Norm(r) > Goal * start && steps < 2 * most; steps++)
         {
             r = Next(step, j, r, 0.1);
@@ -53,7 +59,8 @@ public sealed class DampingScheduleProperties
     }
 
     [Claim("DYN-14")]
-    public Property With_lambda_halved_every_step_the_count_is_the_logarithm_of_the_condition_plus_six_to_eight(DampedStep step, LinearProblem recipe)
+    public Property With_lambda_halved_every_step_the_count_is_the_logarithm_of_the_condition_plus_six_to_eight(
+        DampedStep step, LinearProblem recipe)
     {
         using var scope = NewDisposeScope();
         var logarithm = Math.Log2(recipe.Kappa);

@@ -9,7 +9,8 @@ namespace ExactGN.Tests;
 public sealed record DenseStep(string Name, Func<Tensor, Tensor, Tensor> Compute)
 {
     /// <summary>Δ = J⁺ε.</summary>
-    public static DenseStep GaussNewton(LeastSquaresSolver solver) => new($"Gauss-Newton, {solver.GetType().Name}", (j, e) => solver.Solve(j, e).X);
+    public static DenseStep GaussNewton(LeastSquaresSolver solver) =>
+        new($"Gauss-Newton, {solver.GetType().Name}", (j, e) => solver.Solve(j, e).X);
 
     public override string ToString() => Name;
 }

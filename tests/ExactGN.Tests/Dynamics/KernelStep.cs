@@ -11,23 +11,26 @@ public sealed record KernelStep(string Name, Func<ReversibleNetwork, Tensor, Ten
     /// <summary>Θ from the structured kernel, one nc × nc solve, and Jᵀ by reversible back-propagation.</summary>
     /// <param name="name">For people.</param>
     /// <param name="system">(Q, Θ, λ) → the matrix to solve with.</param>
-    public static KernelStep Of(string name, Func<Tensor, Tensor, double, Tensor> system) => new(name, (model, x, q, e, lambda) =>
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var state = model.Forward(x);
-        var z = linalg.solve(system(q, NeuralTangentKernel.Of(model, x), lambda), e.reshape(-1, 1));
-        using var update = model.Vjp(state, model.Lift(z.view(e.shape))).Gradient;
-        return update.Flatten(model).MoveToOuterDisposeScope();
-    });
+    public static KernelStep Of(string name, Func<Tensor, Tensor, double, Tensor> system) => new(
+        name, (model, x, q, e, lambda) =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            var state = model.Forward(x);
+            var z = linalg.solve(system(q, NeuralTangentKernel.Of(model, x), lambda), e.reshape(-1, 1));
+            using var update = model.Vjp(state, model.Lift(z.view(e.shape))).Gradient;
+            return update.Flatten(model).MoveToOuterDisposeScope();
+        });
 
     /// <summary>λI + QΘ.</summary>
-    public static Tensor System(Tensor q, Tensor theta, double lambda) => q.mm(theta) + lambda * eye(theta.size(0), dtype: theta.dtype, device: theta.device);
+    public static Tensor System(Tensor q, Tensor theta, double lambda) =>
+        q.mm(theta) + lambda * eye(theta.size(0), dtype: theta.dtype, device: theta.device);
 
     public override string ToString() => Name;
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<KernelStep> KernelSteps() => Arb.From(Gen.Constant(KernelStep.Of("Jᵀ(λI + QΘ)⁻¹", KernelStep.System)));
+    public static Arbitrary<KernelStep> KernelSteps() =>
+        Arb.From(Gen.Constant(KernelStep.Of("Jᵀ(λI + QΘ)⁻¹", KernelStep.System)));
 }

@@ -46,7 +46,8 @@ public sealed class LinearModelProperties
         var modes = Dense.FromMathNet(spectrum.EigenVectors);
         var eta = 1.5 / eigenvalues.Max();
         const int steps = 5;
-        Tensor Coefficients() => modes.mT.mm((built.Model.Output(built.X) - built.Targets).to(CPU).reshape(-1, 1)).squeeze(1);
+        Tensor Coefficients() =>
+            modes.mT.mm((built.Model.Output(built.X) - built.Targets).to(CPU).reshape(-1, 1)).squeeze(1);
         var before = Coefficients();
 
         for (var t = 0; t < steps; t++)
@@ -57,11 +58,13 @@ public sealed class LinearModelProperties
 
         var rates = tensor([.. eigenvalues.Select(lambda => Math.Pow(1 - eta * lambda, steps))], dtype: float64);
         var scale = Ratio.Norm(before) + Ratio.Norm(built.Targets);
-        return Verdict.Below(recipe, Ratio.Of(Coefficients() - rates * before, scale, steps * eigenvalues.Length, float64));
+        return Verdict.Below(
+            recipe, Ratio.Of(Coefficients() - rates * before, scale, steps * eigenvalues.Length, float64));
     }
 
     [Claim("DYN-10", Share = 0.4)]
-    public Property On_a_consistent_mini_batch_the_minimum_norm_step_is_a_projection_towards_every_solution(LastLayerStep step, LinearNetwork recipe)
+    public Property On_a_consistent_mini_batch_the_minimum_norm_step_is_a_projection_towards_every_solution(
+        LastLayerStep step, LinearNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
@@ -75,7 +78,8 @@ public sealed class LinearModelProperties
         using var noGrad = no_grad();
         var weights = built.Model.Blocks[^1].G.Weight;
         var target = weights + built.GaussianUpdate(stream: 5).Deltas[^1];
-        Tensor[] batches = [built.X, built.Gaussian(built.X.size(1), stream: 6), built.Gaussian(built.X.size(1), stream: 7)];
+        Tensor[] batches =
+            [built.X, built.Gaussian(built.X.size(1), stream: 6), built.Gaussian(built.X.size(1), stream: 7)];
         using var start = Update.Snapshot(built.Model);
         weights.copy_(target);
         Tensor[] outputs = [.. batches.Select(built.Model.Output)];
@@ -170,7 +174,8 @@ public sealed class LinearModelProperties
     }
 
     [Claim("DYN-11", Share = 0.2)]
-    public Property Gauss_Newton_and_gradient_descent_reach_the_same_interpolant(LastLayerStep step, LinearNetwork recipe)
+    public Property Gauss_Newton_and_gradient_descent_reach_the_same_interpolant(
+        LastLayerStep step, LinearNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
@@ -210,7 +215,10 @@ public sealed class LinearModelProperties
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         double[] features = Dense.SingularValues(LinearNetwork.Features(built.Model, built.X));
-        double[] readout = Dense.SingularValues(built.Model.ReadoutMatrix!.narrow(0, built.Model.Features / 2, built.Model.Features / 2));
-        return features.Length < built.X.size(0) ? double.PositiveInfinity : Math.Pow(features[0] / features[^1] * readout[0] / readout[^1], 2);
+        double[] readout = Dense.SingularValues(
+            built.Model.ReadoutMatrix!.narrow(0, built.Model.Features / 2, built.Model.Features / 2));
+        return features.Length < built.X.size(0)
+            ? double.PositiveInfinity
+            : Math.Pow(features[0] / features[^1] * readout[0] / readout[^1], 2);
     }
 }

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A network recipe with c ≤ q classes, of which only the last block's G is trained: f is linear (affine) in θ.</summary>
+/// <summary>A network recipe with c ≤ q classes, of which only the last block's G is trained:
+/// f is linear (affine) in θ.</summary>
 public sealed record LinearNetwork(NetworkRecipe Network)
 {
     /// <summary>The network with every other half-coupling frozen, and its batch.</summary>
@@ -39,5 +40,8 @@ public static partial class Arbitraries
         from classes in Gen.Choose(1, Math.Min(3, halfWidth - 1))
         from recipe in Networks(halfWidth, hidden, samples)
         select new LinearNetwork(recipe with { Classes = classes, Blocks = Math.Min(recipe.Blocks, 3) }),
-        recipe => recipe.Network.Shrink().Where(smaller => smaller.Samples >= 2).Select(smaller => new LinearNetwork(smaller)));
+        recipe => recipe.Network
+            .Shrink()
+            .Where(smaller => smaller.Samples >= 2)
+            .Select(smaller => new LinearNetwork(smaller)));
 }

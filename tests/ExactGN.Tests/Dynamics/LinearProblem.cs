@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>The recipe of a linear model f = Jθ whose kernel JJᵀ has eigenvalues falling from 1 to 1/κ, and a residual that holds every mode alike.</summary>
+/// <summary>The recipe of a linear model f = Jθ whose kernel JJᵀ has eigenvalues falling from 1 to 1/κ,
+/// and a residual that holds every mode alike.</summary>
 public sealed record LinearProblem(int Modes, int Parameters, double Kappa, int Seed)
 {
     /// <summary>λ_i of Θ = JJᵀ, largest first.</summary>

@@ -6,18 +6,21 @@ namespace ExactGN.Tests;
 /// <summary>theory/dynamics.md: how near-duplicate samples enter the O(α²) term of a step.</summary>
 public sealed class SecondOrderProperties
 {
-    /// <summary>κ(Θ) where a solve with Θ keeps three digits, which the exponent needs; "numerically positive definite" is not met far beyond.</summary>
+    /// <summary>κ(Θ) where a solve with Θ keeps three digits, which the exponent needs; "numerically positive definite"
+    /// is not met far beyond.</summary>
     private const double WorstKernelCondition = 1e13;
 
     /// <summary>κ(ã) before the second sample is moved; at a distance δ it may be 1/δ times as large.</summary>
     private const double WorstCondition = 1e3;
 
     [Claim("DYN-4")]
-    public Property The_reversible_steps_second_order_term_grows_like_the_inverse_distance_of_near_duplicates(ReversibleStep step, FullRankNetwork recipe) =>
-        Growth(step, recipe.Paper, exponent: 1, _ => true);
+    public Property The_reversible_steps_second_order_term_grows_like_the_inverse_distance_of_near_duplicates(
+        ReversibleStep step, FullRankNetwork recipe) =>
+            Growth(step, recipe.Paper, exponent: 1, _ => true);
 
     [Claim("DYN-15")]
-    public Property The_minimum_norm_steps_second_order_term_grows_like_its_square_unless_no_half_can_cancel_another(MinimumNormStep step, FullRankNetwork recipe)
+    public Property The_minimum_norm_steps_second_order_term_grows_like_its_square_unless_no_half_can_cancel_another(
+        MinimumNormStep step, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
         var network = recipe.Network;
@@ -25,8 +28,14 @@ public sealed class SecondOrderProperties
         return Growth(step, recipe, exponent: pinned ? 1 : 2, built => KernelCondition(built) < WorstKernelCondition);
     }
 
-    /// <summary>|log₁₀(R(10⁻⁵)/R(10⁻⁴)) − exponent|, R(δ) = ‖D²f[Δ, Δ]‖ for two samples at a distance of order δ, in two directions together.</summary>
-    private static Property Growth(TrainingStep step, FullRankNetwork recipe, double exponent, Func<NetworkCase, bool> solvable, [CallerMemberName] string property = "")
+    /// <summary>|log₁₀(R(10⁻⁵)/R(10⁻⁴)) − exponent|, R(δ) = ‖D²f[Δ, Δ]‖ for two samples at a distance of order δ,
+    /// in two directions together.</summary>
+    private static Property Growth(
+        TrainingStep step,
+        FullRankNetwork recipe,
+        double exponent,
+        Func<NetworkCase, bool> solvable,
+        [CallerMemberName] string property = "")
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
@@ -42,15 +51,22 @@ public sealed class SecondOrderProperties
             : Verdict.Discard(property);
 
         double? Over(double distance) =>
-            SecondOrder(built, step, distance, directions[0], solvable) is { } one && SecondOrder(built, step, distance, directions[1], solvable) is { } other ? double.Hypot(one, other) : null;
+            SecondOrder(built, step, distance, directions[0], solvable) is { } one
+            && SecondOrder(built, step, distance, directions[1], solvable) is { } other
+                ? double.Hypot(one, other)
+                : null;
     }
 
-    /// <summary>‖f(θ + hΔ) − 2f(θ) + f(θ − hΔ)‖/h²; null where the twins do not share their active features, cannot be told apart by them, or the step changes one.</summary>
-    private static double? SecondOrder(NetworkCase built, TrainingStep step, double distance, Tensor direction, Func<NetworkCase, bool> solvable)
+    /// <summary>‖f(θ + hΔ) − 2f(θ) + f(θ − hΔ)‖/h²; null where the twins do not share their active features,
+    /// cannot be told apart by them, or the step changes one.</summary>
+    private static double? SecondOrder(
+        NetworkCase built, TrainingStep step, double distance, Tensor direction, Func<NetworkCase, bool> solvable)
     {
         var offset = distance * direction;
         built.X[1].copy_(built.X[0] + offset);
-        if (!Active(built).All(active => active[0].eq(active[1]).all().item<bool>()) || !(built.WorstCondition() < WorstCondition / distance) || !solvable(built))
+        if (!Active(built).All(active => active[0].eq(active[1]).all().item<bool>())
+            || !(built.WorstCondition() < WorstCondition / distance)
+            || !solvable(built))
         {
             return null;
         }

@@ -12,28 +12,36 @@ public abstract record TrainingStep(string Name, Func<ReversibleNetwork, Tensor,
 }
 
 /// <summary>The exact reversible update under test.</summary>
-public sealed record ReversibleStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute) : TrainingStep(Name, Compute)
+public sealed record ReversibleStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)
+    : TrainingStep(Name, Compute)
 {
     /// <summary>The library's, with a solver.</summary>
-    public static ReversibleStep With(LeastSquaresSolver solver) => new($"reversible, {solver.GetType().Name}", (model, x, y) =>
-        new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact).Step(model, x, y).Update);
+    public static ReversibleStep With(LeastSquaresSolver solver) => new(
+        $"reversible, {solver.GetType().Name}", (model, x, y) =>
+            new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact).Step(model, x, y).Update);
 }
 
 /// <summary>Δ_MN = J⁺ε under test.</summary>
-public sealed record MinimumNormStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute) : TrainingStep(Name, Compute)
+public sealed record MinimumNormStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)
+    : TrainingStep(Name, Compute)
 {
     /// <summary>The library's.</summary>
-    public static MinimumNormStep Library { get; } = new("minimum norm", new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact).Step);
+    public static MinimumNormStep Library { get; } = new(
+        "minimum norm", new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact).Step);
 }
 
-/// <summary>A step under test for a network of which only the last block's G is trainable, so that f is linear in θ.</summary>
+/// <summary>A step under test for a network of which only the last block's G is trainable,
+/// so that f is linear in θ.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Compute">The update; the caller owns it.</param>
 public sealed record LastLayerStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)
 {
     /// <summary>ΔW_G = ã_G⁺ s² with s² = εU₂⁺, U₂ the lower q rows of U: what G alone can move.</summary>
-    public static LastLayerStep ByHand(LeastSquaresSolver solver) => new($"by hand, {solver.GetType().Name}", (model, x, y) =>
-        Of(model, x, solver, (model.Output(x) - y).mm(Dense.PseudoInverse(model.ReadoutMatrix!.narrow(0, model.Features / 2, model.Features / 2)).to(x.device))));
+    public static LastLayerStep ByHand(LeastSquaresSolver solver) => new(
+        $"by hand, {solver.GetType().Name}", (model, x, y) =>
+            Of(model, x, solver, (model.Output(x) - y).mm(
+                Dense.PseudoInverse(model.ReadoutMatrix!.narrow(0, model.Features / 2, model.Features / 2))
+                    .to(x.device))));
 
     /// <summary>Δ with ã_G ΔW_G = s² for the last G, zero elsewhere.</summary>
     public static Update Of(ReversibleNetwork model, Tensor x, LeastSquaresSolver solver, Tensor s2)
@@ -45,7 +53,8 @@ public sealed record LastLayerStep(string Name, Func<ReversibleNetwork, Tensor, 
     public override string ToString() => Name;
 }
 
-/// <summary>Gradient descent under test, for squared error: (network, x₀, y) → Jᵀ(f − y), the gradient of the sum over the batch.</summary>
+/// <summary>Gradient descent under test, for squared error: (network, x₀, y) → Jᵀ(f − y), the gradient
+/// of the sum over the batch.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Compute">The update; the caller owns it.</param>
 public sealed record DescentStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)

@@ -8,7 +8,8 @@ public sealed class BeyondJudgingTests
     [Fact]
     public void Mixtures_are_judged_at_the_rate_that_validation_chose_for_one_of_them()
     {
-        // Validation is best at 0.1·√10, and the test loss rises with t and, so that a wrong rate would show, with the rate.
+        // Validation is best at 0.1·√10, and the test loss rises with t and, so that a wrong rate would show,
+        // with the rate.
         var (reproduction, results) = Run("BEY-4", run =>
             (Validation: Math.Abs(Math.Log(run.LearningRate / (0.1 * Math.Sqrt(10)))) + 1, Train: 0.01,
                 Test: (1 + run.RightInverse.ReversibleShare) * run.LearningRate * Noise(run)));
@@ -26,7 +27,8 @@ public sealed class BeyondJudgingTests
     [Fact]
     public void A_question_tried_with_few_seeds_or_few_epochs_has_no_verdict()
     {
-        var (reproduction, results) = Run("BEY-4", Easy, options => options with { Seeds = [42, 43, 44, 45, 46, 47, 48] });
+        var (reproduction, results) = Run(
+            "BEY-4", Easy, options => options with { Seeds = [42, 43, 44, 45, 46, 47, 48] });
         var claim = reproduction.Judge(results)[0];
 
         Assert.Equal((Statistics.Verdict.None, "exploratory"), (claim.Verdict, VerdictWords.Of(claim)));
@@ -35,13 +37,19 @@ public sealed class BeyondJudgingTests
     }
 
     [Theory]
-    // Holm over eight: two-sided p of sign tests with 20 seeds are 2·Σ C(20, i)/2²⁰, 0.0026 with 3 against and 0.0118 with 4.
+    // Holm over eight: two-sided p of sign tests with 20 seeds are 2·Σ C(20, i)/2²⁰, 0.0026 with 3 against and 0.0118
+    // with 4.
     [InlineData(3, Statistics.Verdict.Holds)]
     [InlineData(4, Statistics.Verdict.Undecided)]
     [InlineData(17, Statistics.Verdict.Fails)]
     public void A_question_that_is_run_alone_is_judged_as_one_of_eight(int against, Statistics.Verdict expected)
     {
-        var (reproduction, results) = Run("BEY-4", run => Easy(run) with { Test = run.RightInverse.ReversibleShare == 1 && run.Seed < 42 + against ? 0.5 : 1 + run.RightInverse.ReversibleShare });
+        var (reproduction, results) = Run("BEY-4", run => Easy(run) with
+        {
+            Test = run.RightInverse.ReversibleShare == 1 && run.Seed < 42 + against
+                ? 0.5
+                : 1 + run.RightInverse.ReversibleShare,
+        });
 
         Assert.Equal(expected, reproduction.Judge(results)[0].Verdict);
     }
@@ -68,26 +76,36 @@ public sealed class BeyondJudgingTests
     [Fact]
     public void A_family_counts_what_was_not_run_and_judges_what_was_together()
     {
-        ClaimResult[] claims = [Claimed("BEY-1", 0.004), Claimed("BEY-2", 0.0049), Claimed("BEY-3", 1e-6), Claimed("BEY-5", 1e-7)];
+        ClaimResult[] claims =
+            [Claimed("BEY-1", 0.004), Claimed("BEY-2", 0.0049), Claimed("BEY-3", 1e-6), Claimed("BEY-5", 1e-7)];
 
         // Twice 1e-7·8, 1e-6·7, 0.004·6 and 0.0049·5: named while at most 0.05.
-        Assert.Equal([Statistics.Verdict.Holds, Statistics.Verdict.Holds, Statistics.Verdict.Holds, Statistics.Verdict.Holds], Verdicts(claims));
+        Assert.Equal(
+            [Statistics.Verdict.Holds, Statistics.Verdict.Holds, Statistics.Verdict.Holds, Statistics.Verdict.Holds],
+            Verdicts(claims));
         // Alone 2·0.004·8 is above it, and the others stay in the family.
         Assert.Equal([Statistics.Verdict.Undecided], Verdicts(claims[..1]));
         // One that was run otherwise than preregistered has no verdict and counts as not run: 2·0.0049·6 is too large.
-        Assert.Equal([Statistics.Verdict.None, Statistics.Verdict.Undecided, Statistics.Verdict.Holds, Statistics.Verdict.Holds], Preregistration.Judge(claims, experiment => experiment.Id != "BEY-1").Select(claim => claim.Verdict));
+        Assert.Equal(
+            [Statistics.Verdict.None, Statistics.Verdict.Undecided, Statistics.Verdict.Holds, Statistics.Verdict.Holds],
+            Preregistration.Judge(claims, experiment => experiment.Id != "BEY-1").Select(claim => claim.Verdict));
 
-        static IEnumerable<Statistics.Verdict> Verdicts(IReadOnlyList<ClaimResult> claims) => Preregistration.Judge(claims, _ => true).Select(claim => claim.Verdict);
+        static IEnumerable<Statistics.Verdict> Verdicts(IReadOnlyList<ClaimResult> claims) =>
+            Preregistration.Judge(claims, _ => true).Select(claim => claim.Verdict);
     }
 
     [Fact]
     public void A_ceiling_without_a_rate_is_run_once_per_seed_and_read_beside_the_others()
     {
-        var (reproduction, results) = Run("BEY-7", run => (1, 0.01, run.Optimiser == OptimiserKind.KernelRidge ? 0.2 : 0.5), options => options with { Seeds = [42, 43] });
+        var (reproduction, results) = Run(
+            "BEY-7",
+            run => (1, 0.01, run.Optimiser == OptimiserKind.KernelRidge ? 0.2 : 0.5),
+            options => options with { Seeds = [42, 43] });
 
         var claim = reproduction.Judge(results)[0];
 
-        Assert.Equal([42, 43], claim.Runs.Where(run => run.Configuration.Arm == "krr").Select(run => run.Configuration.Seed));
+        Assert.Equal(
+            [42, 43], claim.Runs.Where(run => run.Configuration.Arm == "krr").Select(run => run.Configuration.Seed));
         var beside = claim.Explored.Where(part => part.Criterion.Rival == "krr").ToArray();
         Assert.Equal(12, beside.Length);
         Assert.All(beside, part => Assert.Equal(Math.Log(0.5 / 0.2), part.Readings[0].Difference, 12));
@@ -101,24 +119,35 @@ public sealed class BeyondJudgingTests
         [
             .. Enumerable.Range(0, 3).SelectMany(seed => (RunResult[])
             [
-                Loss("a", seed, 2 * Math.Exp(here[seed])), Loss("b", seed, 2), Loss("c", seed, 5 * Math.Exp(there[seed])), Loss("d", seed, 5),
+                Loss("a", seed, 2 * Math.Exp(here[seed])), Loss("b", seed, 2),
+                Loss("c", seed, 5 * Math.Exp(there[seed])), Loss("d", seed, 5),
             ]),
         ];
 
-        var change = Assert.IsType<GapChangeResult>(new GapChange("", Curve.TestLoss, Reading.Final, ("a", "b"), ("c", "d")).Judge(runs));
+        var change = Assert.IsType<GapChangeResult>(
+            new GapChange("", Curve.TestLoss, Reading.Final, ("a", "b"), ("c", "d")).Judge(runs));
 
-        Assert.Equal([0.8, 1.2, 0.4], change.Readings.Select(reading => reading.Difference), (x, y) => Math.Abs(x - y) < 1e-12);
-        Assert.Equal((here.Average(), there.Average(), 0.8), (change.Here.Centre, change.There.Centre, change.Interval.Centre), (x, y) =>
-            Math.Abs(x.Item1 - y.Item1) < 1e-12 && Math.Abs(x.Item2 - y.Item2) < 1e-12 && Math.Abs(x.Item3 - y.Item3) < 1e-12);
+        Assert.Equal(
+            [0.8, 1.2, 0.4], change.Readings.Select(reading => reading.Difference), (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.Equal(
+            (here.Average(), there.Average(), 0.8),
+            (change.Here.Centre, change.There.Centre, change.Interval.Centre),
+            (x, y) =>
+                Math.Abs(x.Item1 - y.Item1) < 1e-12
+                && Math.Abs(x.Item2 - y.Item2) < 1e-12
+                && Math.Abs(x.Item3 - y.Item3) < 1e-12);
         Assert.Contains("ratio 2.81", EffectWords.Effect(change), StringComparison.Ordinal);
         Assert.Contains("their quotient 2.23", EffectWords.Effect(change), StringComparison.Ordinal);
 
-        static RunResult Loss(string arm, int seed, double loss) => SyntheticCurves.Run(arm, seed, [new(0, 0, 9, 0.5, loss, 0.5)]);
+        static RunResult Loss(string arm, int seed, double loss) =>
+            SyntheticCurves.Run(arm, seed, [new(0, 0, 9, 0.5, loss, 0.5)]);
     }
 
     // Runs the search and the judged runs of one question on made-up losses.
     private static (Reproduction Reproduction, IReadOnlyList<RunResult> Results) Run(
-        string id, Func<RunConfiguration, (double Validation, double Train, double Test)> loss, Func<ReproductionOptions, ReproductionOptions>? change = null)
+        string id,
+        Func<RunConfiguration, (double Validation, double Train, double Test)> loss,
+        Func<ReproductionOptions, ReproductionOptions>? change = null)
     {
         ReproductionOptions options = new("nowhere", null, "cpu", null) { Experiments = [id] };
         var reproduction = new Reproduction(change?.Invoke(options) ?? options);
@@ -133,14 +162,19 @@ public sealed class BeyondJudgingTests
         RunResult Made(RunConfiguration run)
         {
             var (validation, train, test) = loss(run);
-            return new(run, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(epoch, epoch, train, 0.9, test, 0.9, ValidationLoss: validation))], null, 0);
+            return new(
+                run,
+                [.. Enumerable.Range(0, run.Epochs + 1).Select(
+                    epoch => new EpochMetrics(epoch, epoch, train, 0.9, test, 0.9, ValidationLoss: validation))],
+                null, 0);
         }
     }
 
     private static (double Validation, double Train, double Test) Easy(RunConfiguration run) =>
         (Math.Abs(Math.Log(run.LearningRate / 0.1)) + 1, 0.01, 1 + run.RightInverse.ReversibleShare);
 
-    private static double Noise(RunConfiguration run) => Math.Exp(1e-3 * Math.Sin(run.Seed + 10 * run.RightInverse.ReversibleShare));
+    private static double Noise(RunConfiguration run) =>
+        Math.Exp(1e-3 * Math.Sin(run.Seed + 10 * run.RightInverse.ReversibleShare));
 
     private static ClaimResult Claimed(string id, double p)
     {

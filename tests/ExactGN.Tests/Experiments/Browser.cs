@@ -4,7 +4,8 @@ using System.Globalization;
 namespace ExactGN.Experiments.Tests;
 
 /// <summary>A Chromium without a window, for what only a browser can tell of a page.</summary>
-/// <remarks><c>EXACTGN_BROWSER</c> names its program; else the usual names are looked for in PATH, and tests are skipped where there is none.</remarks>
+/// <remarks><c>EXACTGN_BROWSER</c> names its program; else the usual names are looked for in PATH, and tests are
+/// skipped where there is none.</remarks>
 internal sealed class Browser : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -17,7 +18,10 @@ internal sealed class Browser : IDisposable
     {
         var named = Environment.GetEnvironmentVariable("EXACTGN_BROWSER");
         var found = named ?? Find();
-        Skip.If(found is null, "No Chromium is installed: chromium, chromium-browser, google-chrome and chrome were looked for in PATH, and EXACTGN_BROWSER names none.");
+        Skip.If(
+            found is null,
+            "No Chromium is installed: chromium, chromium-browser, google-chrome and chrome were looked for in PATH, "
+            + "and EXACTGN_BROWSER names none.");
         _program = found!;
     }
 
@@ -27,7 +31,8 @@ internal sealed class Browser : IDisposable
 
     /// <summary>What the page said on the console, a line each.</summary>
     /// <param name="page">The file.</param>
-    internal string[] Console(string page) => [.. Run(page, "--dump-dom").Log.Split('\n').Where(line => line.Contains("CONSOLE", StringComparison.Ordinal))];
+    internal string[] Console(string page) =>
+        [.. Run(page, "--dump-dom").Log.Split('\n').Where(line => line.Contains("CONSOLE", StringComparison.Ordinal))];
 
     /// <summary>A picture of the page's top as PNG.</summary>
     /// <param name="page">The file.</param>
@@ -37,7 +42,10 @@ internal sealed class Browser : IDisposable
     {
         var file = Path.Combine(_profile, "screenshot.png");
         File.Delete(file);
-        Run(page, $"--screenshot={file}", string.Create(CultureInfo.InvariantCulture, $"--window-size={width},{height}"));
+        Run(
+            page,
+            $"--screenshot={file}",
+            string.Create(CultureInfo.InvariantCulture, $"--window-size={width},{height}"));
         return File.ReadAllBytes(file);
     }
 
@@ -47,7 +55,11 @@ internal sealed class Browser : IDisposable
     {
         // A page that wraps another may look into it only where files may read files.
         using var process = Process.Start(new ProcessStartInfo(_program,
-            ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--enable-logging=stderr", "--v=0", "--allow-file-access-from-files", $"--user-data-dir={Path.Combine(_profile, "profile")}", .. arguments, new Uri(page).AbsoluteUri])
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--enable-logging=stderr",
+                "--v=0", "--allow-file-access-from-files", $"--user-data-dir={Path.Combine(_profile, "profile")}",
+                .. arguments, new Uri(page).AbsoluteUri,
+            ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -65,7 +77,8 @@ internal sealed class Browser : IDisposable
 
     private static string? Find() => (
         from name in (string[])["chromium", "chromium-browser", "google-chrome", "chrome"]
-        from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         let file = Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)
         where File.Exists(file)
         select file).FirstOrDefault();

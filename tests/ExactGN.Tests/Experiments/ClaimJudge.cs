@@ -10,7 +10,8 @@ public sealed record ClaimLogic(string Name, Func<IReadOnlyList<PartEvidence>, C
 }
 
 /// <summary>The judging of a whole claim under test.</summary>
-public sealed record ClaimJudge(string Name, Func<Experiment, IReadOnlyCollection<RunResult>, Experiments.Statistics.Verdict> Of)
+public sealed record ClaimJudge(
+    string Name, Func<Experiment, IReadOnlyCollection<RunResult>, Experiments.Statistics.Verdict> Of)
 {
     public static ClaimJudge Library { get; } = new("library", (experiment, runs) => experiment.Judge(runs).Verdict);
 
@@ -44,8 +45,9 @@ public sealed record ClaimParts(IReadOnlyList<PartEvidence> Evidence)
         {
             PartStanding.TooFewSeeds => Experiments.Statistics.Verdict.None,
             PartStanding.Void => Experiments.Statistics.Verdict.Void,
-            _ => part.ClaimP <= Level ? Experiments.Statistics.Verdict.Holds : rejected ? Experiments.Statistics.Verdict.Fails
-                : Experiments.Statistics.Verdict.Undecided,
+            _ => part.ClaimP <= Level ? Experiments.Statistics.Verdict.Holds
+                : rejected ? Experiments.Statistics.Verdict.Fails
+                    : Experiments.Statistics.Verdict.Undecided,
         }),
     ];
 

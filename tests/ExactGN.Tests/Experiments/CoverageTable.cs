@@ -43,7 +43,8 @@ internal static class CoverageTable
             (StudentT.Quantile(0.975, m - 1) + StudentT.Quantile(0.8, m - 1)) / Math.Sqrt(m) is var effect
             && MeanInterval.OneSidedP([.. Normal(m, random).Select(z => effect + z)]) <= 0.025),
         ("k parts on the boundary: fails", [1, 2, 5, 9], (k, random) =>
-            ClaimVerdict.Of(new BoundaryClaim(k, 0, 10, 0, 0).Draw(random)).Verdict == Experiments.Statistics.Verdict.Fails),
+            ClaimVerdict.Of(new BoundaryClaim(k, 0, 10, 0, 0).Draw(random)).Verdict
+            == Experiments.Statistics.Verdict.Fails),
         ("the same without a correction", [1, 2, 5, 9], (k, random) =>
             new BoundaryClaim(k, 0, 10, 0, 0).Draw(random).Any(part => part.OppositeP <= 0.025)),
     ];

@@ -13,7 +13,8 @@ public sealed class CoverageTableTests(ITestOutputHelper output)
         var page = CoverageTable.Read(Repository.PathOf("theory/experiments.md"));
         foreach (var row in simulated.GroupBy(entry => entry.Key.What))
         {
-            var cells = row.OrderBy(entry => entry.Key.At).Select(entry => FormattableString.Invariant($"{entry.Value:0.0}"));
+            var cells = row.OrderBy(entry => entry.Key.At)
+                .Select(entry => FormattableString.Invariant($"{entry.Value:0.0}"));
             output.WriteLine($"| {row.Key} | {string.Join(" | ", cells)} |");
         }
 

@@ -2,7 +2,8 @@ namespace ExactGN.Experiments.Tests;
 
 public class CriterionTests
 {
-    private static readonly Criterion Half = new("half", Curve.TrainLoss, Reading.Final, "gn", "adam", Comparison.SmallerByFactor, 2);
+    private static readonly Criterion Half = new(
+        "half", Curve.TrainLoss, Reading.Final, "gn", "adam", Comparison.SmallerByFactor, 2);
 
     [Theory]
     [InlineData(0.4, 0.01, Verdict.Holds)]
@@ -32,7 +33,9 @@ public class CriterionTests
     {
         var runs = SyntheticRuns.Pairs(gn: 0.2, adam: 1).Reverse().ToArray();
 
-        Assert.All(Half.Judge(runs).Readings, reading => Assert.Equal(reading.Subject.Configuration.Seed, reading.Rival.Configuration.Seed));
+        Assert.All(
+            Half.Judge(runs).Readings,
+            reading => Assert.Equal(reading.Subject.Configuration.Seed, reading.Rival.Configuration.Seed));
     }
 
     [Fact]
@@ -46,7 +49,12 @@ public class CriterionTests
     [Fact]
     public void A_diverged_run_counts_as_the_worst_value_of_any_finished_run()
     {
-        RunResult[] runs = [SyntheticRuns.Run("gn", 1, 2, 9, 0.1), SyntheticRuns.Run("gn", 2, 2, 2, 1, 0.1), SyntheticRuns.Run("adam", 1, 2, 3, 2, 1), SyntheticRuns.Run("adam", 2, 2, 3, 2, 1)];
+        RunResult[] runs = [
+            SyntheticRuns.Run("gn", 1, 2, 9, 0.1),
+            SyntheticRuns.Run("gn", 2, 2, 2, 1, 0.1),
+            SyntheticRuns.Run("adam", 1, 2, 3, 2, 1),
+            SyntheticRuns.Run("adam", 2, 2, 3, 2, 1),
+        ];
 
         var result = Half.Judge(runs);
 
@@ -59,12 +67,17 @@ public class CriterionTests
     [Fact]
     public void A_seed_without_a_finite_difference_is_left_out_and_counted()
     {
-        RunResult[] runs = [.. SyntheticRuns.Pairs(gn: 0.2, adam: 1), SyntheticRuns.Run("gn", 99, 1, 2, 0), SyntheticRuns.Run("adam", 99, 1, 2, 1)];
+        RunResult[] runs = [
+            .. SyntheticRuns.Pairs(gn: 0.2, adam: 1),
+            SyntheticRuns.Run("gn", 99, 1, 2, 0),
+            SyntheticRuns.Run("adam", 99, 1, 2, 1),
+        ];
 
         var result = Half.Judge(runs);
 
         Assert.Equal((10, 1), (result.Readings.Count, result.LeftOut));
-        Assert.EndsWith("left out for want of a finite difference: 1", EffectWords.Of(result), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "left out for want of a finite difference: 1", EffectWords.Of(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,8 +131,11 @@ public class CriterionTests
         [
             .. from seed in Enumerable.Range(0, 3)
                from run in experiment.Setting.Runs([seed], null, "cpu")
-               select new RunResult(run, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(epoch,
-                   epoch, (run.Arm == "gn" && epoch > 1 ? 2 : 1) * Math.Exp(-seed * 0.01 - epoch), 0.5, 1, 0.5))], null, 0),
+               select new RunResult(
+                   run,
+                   [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(epoch,
+                       epoch, (run.Arm == "gn" && epoch > 1 ? 2 : 1) * Math.Exp(-seed * 0.01 - epoch), 0.5, 1, 0.5))],
+                   null, 0),
         ];
 
         var claim = experiment.Judge(runs);

@@ -2,19 +2,23 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/experiments.md: what training and test parts are, and by whose statistics they are standardised.</summary>
+/// <summary>theory/experiments.md: what training and test parts are, and by whose statistics
+/// they are standardised.</summary>
 public sealed class DataProperties
 {
     [Claim("RUN-1")]
-    public Property Both_parts_are_standardised_by_the_exact_statistics_of_the_training_part(DataPreparation preparation, DigitRows recipe)
+    public Property Both_parts_are_standardised_by_the_exact_statistics_of_the_training_part(
+        DataPreparation preparation, DigitRows recipe)
     {
         using var scope = NewDisposeScope();
         var rows = recipe.Build();
         // Pixels are whole numbers, so that Σp and Σp² are exact: mean Σp/16k, variance (kΣp² − (Σp)²)/(16k)².
-        var pixels = rows.Take(recipe.Train).SelectMany(row => row.Take(Digits.Features)).Select(pixel => (long)pixel).ToArray();
+        var pixels =
+            rows.Take(recipe.Train).SelectMany(row => row.Take(Digits.Features)).Select(pixel => (long)pixel).ToArray();
         var (k, sum, squares) = (pixels.LongLength, pixels.Sum(), pixels.Sum(pixel => pixel * pixel));
         var root = Math.Sqrt(k * squares - sum * sum);
-        var expected = tensor(rows.SelectMany(row => row.Take(Digits.Features)).Select(pixel => (k * pixel - sum) / root).ToArray());
+        var expected = tensor(
+            rows.SelectMany(row => row.Take(Digits.Features)).Select(pixel => (k * pixel - sum) / root).ToArray());
 
         using var data = preparation.From(rows, recipe.Train);
 
@@ -23,7 +27,8 @@ public sealed class DataProperties
     }
 
     [Claim("RUN-1")]
-    public Property Other_test_images_change_no_bit_of_the_training_inputs(DataPreparation preparation, DigitRows recipe)
+    public Property Other_test_images_change_no_bit_of_the_training_inputs(
+        DataPreparation preparation, DigitRows recipe)
     {
         using var scope = NewDisposeScope();
         var rows = recipe.Build();

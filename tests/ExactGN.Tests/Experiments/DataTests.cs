@@ -40,7 +40,9 @@ public class DataTests
         using var pixels = ((inputs - darkest) / step).round().to(int64);
 
         Assert.Equal(rows.Select(row => (long)row[^1]), labels.data<long>().ToArray());
-        Assert.Equal(rows.SelectMany(row => row.Take(Digits.Features)).Select(pixel => (long)pixel), pixels.data<long>().ToArray());
+        Assert.Equal(
+            rows.SelectMany(row => row.Take(Digits.Features)).Select(pixel => (long)pixel),
+            pixels.data<long>().ToArray());
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public class DataTests
         Assert.Equal(Enumerable.Range(0, 103).Select(i => (long)i), first.SelectMany(batch => batch).Order());
         Assert.NotEqual(first.SelectMany(batch => batch), second.SelectMany(batch => batch));
         Assert.Equal(first.SelectMany(batch => batch), order.Epoch(1).SelectMany(batch => batch));
-        Assert.NotEqual(first.SelectMany(batch => batch), (order with { Seed = 43 }).Epoch(1).SelectMany(batch => batch));
+        Assert.NotEqual(
+            first.SelectMany(batch => batch), (order with { Seed = 43 }).Epoch(1).SelectMany(batch => batch));
     }
 
     [Fact]

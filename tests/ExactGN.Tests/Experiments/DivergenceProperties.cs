@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class DivergenceProperties
 {
     [Claim("RUN-18")]
-    public Property A_diverged_run_goes_on_with_the_worst_value_of_any_finished_run(DivergenceRule rule, DivergedRuns recipe)
+    public Property A_diverged_run_goes_on_with_the_worst_value_of_any_finished_run(
+        DivergenceRule rule, DivergedRuns recipe)
     {
         var runs = recipe.Build();
         var late = recipe.Epochs / 4;
@@ -21,7 +22,9 @@ public sealed class DivergenceProperties
             let recorded = judging.SelectMany(run => run.Epochs).Select(curve.Of).OfType<double>().ToArray()
             let worst = curve.LargestIsWorst ? recorded.Max() : recorded.Min()
             from run in runs
-            let v = Enumerable.Range(0, recipe.Epochs + 1).Select(epoch => epoch < run.Epochs.Count ? curve.Of(run.Epochs[epoch]) ?? double.NaN : worst).ToArray()
+            let v = Enumerable.Range(0, recipe.Epochs + 1)
+                .Select(epoch => epoch < run.Epochs.Count ? curve.Of(run.Epochs[epoch]) ?? double.NaN : worst)
+                .ToArray()
             from reading in new (Reading Reading, double Expected)[]
             {
                 (Reading.Final, v[^1]),
@@ -30,14 +33,18 @@ public sealed class DivergenceProperties
                 (Reading.LateFall, Math.Log(v[^(late + 1)] / v[^1])),
             }
             where !double.IsNaN(reading.Expected)
-            select Math.Abs((rule.Read(reading.Reading, curve.Curve, run, runs) ?? double.PositiveInfinity) - reading.Expected)
-                / ((v.Skip(1).Max(Math.Abs) + Math.Abs(reading.Expected)) * recipe.Epochs * Ratio.Eps(ScalarType.Float64));
+            select Math.Abs(
+                (rule.Read(reading.Reading, curve.Curve, run, runs) ?? double.PositiveInfinity) - reading.Expected)
+                / ((v.Skip(1).Max(Math.Abs) + Math.Abs(reading.Expected))
+                    * recipe.Epochs
+                    * Ratio.Eps(ScalarType.Float64));
 
         return Verdict.Below(recipe, ratios);
     }
 
     [Claim("RUN-46")]
-    public Property Where_the_sign_decides_a_diverged_run_is_infinitely_bad(SignedDifferences rule, DivergingSeeds recipe)
+    public Property Where_the_sign_decides_a_diverged_run_is_infinitely_bad(
+        SignedDifferences rule, DivergingSeeds recipe)
     {
         var (runs, expected) = recipe.Build();
 

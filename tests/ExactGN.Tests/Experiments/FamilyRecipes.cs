@@ -4,7 +4,8 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>The verdicts of a family of primary readings under test.</summary>
-public sealed record PrimaryLogic(string Name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Statistics.Verdict>> Of)
+public sealed record PrimaryLogic(
+    string Name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Statistics.Verdict>> Of)
 {
     public override string ToString() => Name;
 }
@@ -21,8 +22,9 @@ public sealed record PrimaryEvidence(IReadOnlyList<PartEvidence> Evidence)
         {
             PartStanding.TooFewSeeds => Experiments.Statistics.Verdict.None,
             PartStanding.Void => Experiments.Statistics.Verdict.Void,
-            _ => !rejected ? Experiments.Statistics.Verdict.Undecided : part.ClaimP < part.OppositeP ? Experiments.Statistics.Verdict.Holds
-                : Experiments.Statistics.Verdict.Fails,
+            _ => !rejected ? Experiments.Statistics.Verdict.Undecided
+                : part.ClaimP < part.OppositeP ? Experiments.Statistics.Verdict.Holds
+                    : Experiments.Statistics.Verdict.Fails,
         }),
     ];
 

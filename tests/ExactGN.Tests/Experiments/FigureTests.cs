@@ -48,8 +48,10 @@ public sealed class FigureTests
     [Fact]
     public void Names_in_a_figure_leave_out_what_all_arms_share_and_their_rates()
     {
-        string[] arms = ["rev-se-rate-2e-1", "mn-se-rate-5e-1", "adam-cosine-se-rate-3e-3", "sgd-momentum-se-rate-1e-1"];
-        Assert.Equal(["reversible", "min. norm", "Adam cosine", "SGD μ 0.9"], arms.Select(arm => Arms.Labels(arms)[arm]));
+        string[] arms =
+            ["rev-se-rate-2e-1", "mn-se-rate-5e-1", "adam-cosine-se-rate-3e-3", "sgd-momentum-se-rate-1e-1"];
+        Assert.Equal(
+            ["reversible", "min. norm", "Adam cosine", "SGD μ 0.9"], arms.Select(arm => Arms.Labels(arms)[arm]));
 
         string[] scaled = ["rev-a10", "adam-a10", "krr"];
         Assert.Equal(["reversible", "Adam", "kernel ridge"], scaled.Select(arm => Arms.Labels(scaled)[arm]));
@@ -88,7 +90,11 @@ public sealed class FigureTests
             RunResult[] runs =
             [
                 .. experiment.Setting.Runs([1, 2], null, "cpu").Select(run =>
-                    new RunResult(run, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(epoch, epoch, Math.Exp(-epoch), 0.5, Math.Exp(-epoch), 0.5))], null, 0)),
+                    new RunResult(
+                        run,
+                        [.. Enumerable.Range(0, run.Epochs + 1).Select(
+                            epoch => new EpochMetrics(epoch, epoch, Math.Exp(-epoch), 0.5, Math.Exp(-epoch), 0.5))],
+                        null, 0)),
             ];
             var (plot, outside) = CurveFigure.Draw(new(curve), experiment.Judge(runs));
             plot.Dispose();
@@ -105,7 +111,10 @@ public sealed class FigureTests
             .. from arm in experiment.Setting.Arms
                let run = RateArm.Of(arm, 0.7)
                from seed in (int[])[42, 43]
-               select new RunResult(run with { Seed = seed }, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => Row(run, epoch))], null, 0),
+               select new RunResult(
+                   run with { Seed = seed },
+                   [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => Row(run, epoch))],
+                   null, 0),
         ];
         ClaimResult claim = new(experiment, runs, [], [], [], MeasuredRegime.Of(experiment.Setting, runs));
 
@@ -120,7 +129,8 @@ public sealed class FigureTests
             Assert.Equal(cell.Hidden / 1000.0, cell.Fall!.Value, 12);
         });
 
-        // The reversible step's test loss is n times the other's; its training loss falls by h/1000 over the second half.
+        // The reversible step's test loss is n times the other's; its training loss falls by h/1000 over the second
+        // half.
         static EpochMetrics Row(RunConfiguration run, int epoch)
         {
             var reversible = run.Arm.StartsWith("rev", StringComparison.Ordinal);
@@ -129,7 +139,9 @@ public sealed class FigureTests
         }
     }
 
-    private static Criterion Criterion(Curve curve, string rival, Comparison comparison, double factor) => new("", curve, Reading.Final, "gn", rival, comparison, factor);
+    private static Criterion Criterion(Curve curve, string rival, Comparison comparison, double factor) =>
+        new("", curve, Reading.Final, "gn", rival, comparison, factor);
 
-    private static RunResult Run(string arm, int seed, double loss) => SyntheticCurves.Run(arm, seed, [new(0, 0, loss, 0.5, 2 * loss, 0.5)]);
+    private static RunResult Run(string arm, int seed, double loss) =>
+        SyntheticCurves.Run(arm, seed, [new(0, 0, loss, 0.5, 2 * loss, 0.5)]);
 }

@@ -4,7 +4,8 @@ namespace ExactGN.Experiments.Tests;
 public sealed class FirstLookTests
 {
     // Final test losses per arm, each seed's by a factor of its own that the paired ratio does not see.
-    private static readonly Dictionary<string, double> Losses = new() { ["gn"] = 0.36, ["adam-linear"] = 0.3, ["rev"] = 0.22, ["mn"] = 0.11, ["adam"] = 0.2 };
+    private static readonly Dictionary<string, double> Losses =
+        new() { ["gn"] = 0.36, ["adam-linear"] = 0.3, ["rev"] = 0.22, ["mn"] = 0.11, ["adam"] = 0.2 };
 
     [Fact]
     public void Three_sentences_say_what_each_step_does()
@@ -12,11 +13,28 @@ public sealed class FirstLookTests
         var sentences = PlainAnswers.Of(Claims(seeds: 5));
 
         Assert.Equal(3, sentences.Count);
-        Assert.StartsWith("The published step keeps 21 of 32 singular values and misses 37 % of what it is to correct; its test loss is 1.2 (1.", sentences[0], StringComparison.Ordinal);
-        Assert.EndsWith(") times Adam's over 5 drawn splits of the digits: it generalises worse on these digits, and on new ones.", sentences[0], StringComparison.Ordinal);
-        Assert.StartsWith("An exact step of the same kind, reversible, misses nothing (defect 4e−16); its test loss is 1.1 (1.", sentences[1], StringComparison.Ordinal);
-        Assert.StartsWith("The exact step of least norm takes another right inverse (defect 7e−15); its test loss is 0.5 (0.", sentences[2], StringComparison.Ordinal);
-        Assert.Contains(") times the reversible step's over 5 drawn splits of the digits: it generalises better on these digits, and on new ones. It is 0.55 (0.5", sentences[2], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The published step keeps 21 of 32 singular values and misses 37 % of what it is to correct; "
+            + "its test loss is 1.2 (1.",
+            sentences[0],
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            ") times Adam's over 5 drawn splits of the digits: it generalises worse on these digits, and on new ones.",
+            sentences[0],
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "An exact step of the same kind, reversible, misses nothing (defect 4e−16); its test loss is 1.1 (1.",
+            sentences[1],
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The exact step of least norm takes another right inverse (defect 7e−15); its test loss is 0.5 (0.",
+            sentences[2],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            ") times the reversible step's over 5 drawn splits of the digits: it generalises better on these digits, "
+            + "and on new ones. It is 0.55 (0.5",
+            sentences[2],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,15 +45,22 @@ public sealed class FirstLookTests
         double[] differences = [0.02, 0.06, 0.1, 0.14, 0.18];
         var part = claim.Criteria[0] with
         {
-            Readings = [.. claim.Criteria[0].Readings.Zip(differences, (reading, d) => reading with { Difference = d })],
+            Readings = [
+                .. claim.Criteria[0].Readings.Zip(differences, (reading, d) => reading with { Difference = d })
+            ],
         };
 
-        Assert.EndsWith("it generalises worse on these digits; for new ones it is open.", PlainAnswers.Of([claim with { Criteria = [part] }])[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "it generalises worse on these digits; for new ones it is open.",
+            PlainAnswers.Of([claim with { Criteria = [part] }])[0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_seed_decides_nothing_in_them_either() =>
-        Assert.All(PlainAnswers.Of(Claims(seeds: 1)), sentence => Assert.Contains("too few seeds for a verdict", sentence, StringComparison.Ordinal));
+        Assert.All(
+            PlainAnswers.Of(Claims(seeds: 1)),
+            sentence => Assert.Contains("too few seeds for a verdict", sentence, StringComparison.Ordinal));
 
     [Fact]
     public void Other_experiments_have_none() => Assert.Empty(PlainAnswers.Of([]));
@@ -45,11 +70,22 @@ public sealed class FirstLookTests
     {
         var claims = Claims(seeds: 5);
         var explored = claims[0] with { Experiment = claims[0].Experiment with { Standing = Standing.Exploration } };
-        var fails = claims[1] with { Criteria = [.. claims[1].Criteria.Select(part => part with { Evidence = new(1 - 1e-9, 1e-9) })] };
-        var undecided = claims[2] with { Criteria = [.. claims[2].Criteria.Select(part => part with { Evidence = new(0.4, 0.6) })] };
-        var none = claims[2] with { Criteria = [.. claims[2].Criteria.Select(part => part with { Evidence = PartEvidence.TooFewSeeds })] };
+        var fails = claims[1] with
+        {
+            Criteria = [.. claims[1].Criteria.Select(part => part with { Evidence = new(1 - 1e-9, 1e-9) })],
+        };
+        var undecided = claims[2] with
+        {
+            Criteria = [.. claims[2].Criteria.Select(part => part with { Evidence = new(0.4, 0.6) })],
+        };
+        var none = claims[2] with
+        {
+            Criteria = [.. claims[2].Criteria.Select(part => part with { Evidence = PartEvidence.TooFewSeeds })],
+        };
 
-        Assert.Equal([fails, none, undecided, claims[0], explored], ClaimOrder.FailingFirst([explored, claims[0], undecided, none, fails]));
+        Assert.Equal(
+            [fails, none, undecided, claims[0], explored],
+            ClaimOrder.FailingFirst([explored, claims[0], undecided, none, fails]));
     }
 
     [Fact]
@@ -83,8 +119,12 @@ public sealed class FirstLookTests
 
     private static IReadOnlyList<ClaimResult> Claims(int seeds)
     {
-        var reproduction = new Reproduction(new("nowhere", [.. Enumerable.Range(42, seeds)], "cpu", null) { Experiments = FirstLook.Ids });
-        return reproduction.Judge([.. reproduction.Runs.Select(run => new RunResult(run, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => Row(run, epoch))], null, 0))]);
+        var reproduction = new Reproduction(
+            new("nowhere", [.. Enumerable.Range(42, seeds)], "cpu", null) { Experiments = FirstLook.Ids });
+        return reproduction.Judge([
+            .. reproduction.Runs.Select(run => new RunResult(
+                run, [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => Row(run, epoch))], null, 0))
+        ]);
     }
 
     private static EpochMetrics Row(RunConfiguration run, int epoch)

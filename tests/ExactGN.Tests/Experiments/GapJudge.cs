@@ -18,8 +18,8 @@ public sealed record GapJudge(string Name, Func<GapChange, IReadOnlyCollection<R
 public readonly record struct JudgedGaps(ConfidenceInterval Change, ConfidenceInterval Here, ConfidenceInterval There,
     Experiments.Statistics.Verdict Verdict);
 
-/// <summary>Losses of four arms a, b, a′, b′, made so that ln(a/b) − ln(a′/b′) lies c half-widths from 0, while each gap
-/// by itself is spread ten times as far. Three more seeds lack one of the four.</summary>
+/// <summary>Losses of four arms a, b, a′, b′, made so that ln(a/b) − ln(a′/b′) lies c half-widths from 0,
+/// while each gap by itself is spread ten times as far. Three more seeds lack one of the four.</summary>
 /// <param name="Seeds">m.</param>
 /// <param name="Position">c.</param>
 /// <param name="Spread">s, the deviation of the change.</param>

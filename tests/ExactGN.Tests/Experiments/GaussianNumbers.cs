@@ -4,7 +4,8 @@ namespace ExactGN.Tests;
 public static class GaussianNumbers
 {
     /// <summary>One number.</summary>
-    public static double Next(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    public static double Next(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     /// <summary>Numbers shifted and scaled to sample mean 0 and sample standard deviation 1.</summary>
     public static double[] Standardised(Random random, int count)

@@ -12,7 +12,8 @@ public sealed record IntervalRule(string Name, Func<IReadOnlyCollection<double>,
 /// <summary>Normal differences with a given mean and standard deviation, one per seed.</summary>
 public sealed record NormalDifferences(int Seeds, double Mean, double Deviation, int Seed)
 {
-    public double[] Draw(Random random) => [.. Enumerable.Range(0, Seeds).Select(_ => Mean + Deviation * GaussianNumbers.Next(random))];
+    public double[] Draw(Random random) =>
+        [.. Enumerable.Range(0, Seeds).Select(_ => Mean + Deviation * GaussianNumbers.Next(random))];
 
     public IEnumerable<NormalDifferences> Shrink()
     {
@@ -30,7 +31,8 @@ public sealed record NormalDifferences(int Seeds, double Mean, double Deviation,
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<IntervalRule> IntervalRules() => Arb.From(Gen.Constant(new IntervalRule("library", differences => MeanInterval.Of(differences))));
+    public static Arbitrary<IntervalRule> IntervalRules() =>
+        Arb.From(Gen.Constant(new IntervalRule("library", differences => MeanInterval.Of(differences))));
 
     public static Arbitrary<NormalDifferences> NormalDifferenceRecipes() => Arb.From(
         from seeds in Gen.Choose(2, 30)

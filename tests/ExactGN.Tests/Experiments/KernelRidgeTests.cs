@@ -22,7 +22,11 @@ public sealed class KernelRidgeTests
             Model = new RevMlpOptions { Features = 4, Hidden = 5, Classes = 3, Blocks = 2, LinearInputBlock = false },
         };
         random.manual_seed(3);
-        using DataSet data = new("made up", randn(9, 4, dtype: float64), Labels(9), randn(8, 4, dtype: float64), Labels(8)) { Validation = (randn(6, 4, dtype: float64), Labels(6)) };
+        using DataSet data =
+            new("made up", randn(9, 4, dtype: float64), Labels(9), randn(8, 4, dtype: float64), Labels(8))
+            {
+                Validation = (randn(6, 4, dtype: float64), Labels(6)),
+            };
 
         var result = new KernelRidgeRun(run, data).Execute();
 
@@ -34,8 +38,12 @@ public sealed class KernelRidgeTests
         {
             var ridge = mean * Math.Pow(10, k / 2.0);
             var w = linalg.solve(j.mT.mm(j) + ridge * eye(j.size(1), dtype: float64), j.mT.mm(y));
-            double Loss(Tensor x, Tensor targets) => (double)(0.5 * (Jacobian(x).mm(w).reshape(-1, 3) - targets).square().sum(1).mean());
-            return (Train: Loss(data.TrainInputs, data.TrainTargets), Test: Loss(data.TestInputs, data.TestTargets), Validation: Loss(data.Validation!.Value.Inputs, data.Validation.Value.Targets));
+            double Loss(Tensor x, Tensor targets) =>
+                (double)(0.5 * (Jacobian(x).mm(w).reshape(-1, 3) - targets).square().sum(1).mean());
+            return (
+                Train: Loss(data.TrainInputs, data.TrainTargets),
+                Test: Loss(data.TestInputs, data.TestTargets),
+                Validation: Loss(data.Validation!.Value.Inputs, data.Validation.Value.Targets));
         }).MinBy(fit => fit.Validation);
         var told = result.Epochs[1];
         // The normal equations in the weights are solved at condition numbers of up to 10⁸ and more.
@@ -43,7 +51,8 @@ public sealed class KernelRidgeTests
         Assert.Equal(fits.Test, told.TestLoss!.Value, 6);
         Assert.Equal(fits.Train, told.TrainLoss, 6);
         // Before: f = 0, of which ½‖y‖² = ½.
-        Assert.Equal((0.5, 0.5, 0.5), (result.Epochs[0].TrainLoss, result.Epochs[0].TestLoss, result.Epochs[0].ValidationLoss));
+        Assert.Equal(
+            (0.5, 0.5, 0.5), (result.Epochs[0].TrainLoss, result.Epochs[0].TestLoss, result.Epochs[0].ValidationLoss));
         Assert.Equal(2, result.Epochs.Count);
     }
 
@@ -64,7 +73,10 @@ public sealed class KernelRidgeTests
         };
         using DataSet data = new("made up", randn(2, 4), Labels(2), randn(2, 4), Labels(2));
 
-        Assert.Contains("validation part", Assert.Throws<ArgumentException>(() => new KernelRidgeRun(run, data).Execute()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "validation part",
+            Assert.Throws<ArgumentException>(() => new KernelRidgeRun(run, data).Execute()).Message,
+            StringComparison.Ordinal);
     }
 
     private static Tensor Labels(int samples) => nn.functional.one_hot(arange(samples) % 3, 3).to(float64);

@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class LabelNoiseProperties
 {
     [Claim("RUN-24", Share = 0.5)]
-    public Property The_asked_for_share_of_the_labels_is_redrawn_uniformly(LabelRedrawing redrawing, StreamRecipe recipe)
+    public Property The_asked_for_share_of_the_labels_is_redrawn_uniformly(
+        LabelRedrawing redrawing, StreamRecipe recipe)
     {
         const int Samples = 40, Classes = 4, Seeds = 300;
         using var scope = NewDisposeScope();
@@ -34,7 +35,9 @@ public sealed class LabelNoiseProperties
         // A redrawn label is another one with probability (c − 1)/c; each count is within 7 standard deviations.
         var (n, p) = ((double)most * Seeds, 1 - 1.0 / Classes);
         var total = n == 0 ? changed : Math.Abs(changed - n * p) / Math.Sqrt(n * p * (1 - p));
-        var perClass = n == 0 ? 0 : classes.Max(count => Math.Abs(count - n * p / Classes) / Math.Sqrt(n * p / Classes));
+        var perClass = n == 0
+            ? 0
+            : classes.Max(count => Math.Abs(count - n * p / Classes) / Math.Sqrt(n * p / Classes));
         return Verdict.Below(recipe, within ? Math.Max(total, perClass) : double.PositiveInfinity, threshold: 7);
     }
 }

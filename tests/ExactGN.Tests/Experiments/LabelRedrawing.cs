@@ -11,5 +11,6 @@ public sealed record LabelRedrawing(string Name, Func<Tensor, double, int, Tenso
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<LabelRedrawing> LabelRedrawings() => Arb.From(Gen.Constant(new LabelRedrawing("library", LabelNoise.Redraw)));
+    public static Arbitrary<LabelRedrawing> LabelRedrawings() =>
+        Arb.From(Gen.Constant(new LabelRedrawing("library", LabelNoise.Redraw)));
 }

@@ -43,7 +43,8 @@ public sealed class MarginProperties
         return Verdict.That(recipe, Enumerable.Range(0, p.Length)
             .All(i => Named(i, levels[i] * (1 - 1e-9)) && !Named(i, levels[i] * (1 + 1e-9))));
 
-        bool Named(int i, double own) => ClosedTesting.Rejected([.. p.Select((other, j) => j == i ? own : other)], 0.05)[i];
+        bool Named(int i, double own) =>
+            ClosedTesting.Rejected([.. p.Select((other, j) => j == i ? own : other)], 0.05)[i];
     }
 
     [Claim("RUN-47")]

@@ -14,7 +14,8 @@ public sealed class OptimiserTests
         Epochs = 4,
         BatchSize = 16,
         TrainSamples = 32,
-        Model = new RevMlpOptions { Features = Digits.Features, Hidden = 24, Classes = Digits.Classes, InitialSigma = 0.1 },
+        Model =
+            new RevMlpOptions { Features = Digits.Features, Hidden = 24, Classes = Digits.Classes, InitialSigma = 0.1 },
         Dtype = ScalarType.Float64,
     };
 
@@ -45,7 +46,8 @@ public sealed class OptimiserTests
         var run = Base with { Optimiser = OptimiserKind.Adam, LearningRate = 1e-3, WeightDecay = 0.3 };
         using var start = run.Model.Draw(run.Dtype);
         using var sgd = run.Model.Draw(run.Dtype);
-        using (var gradient = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 1, WeightDecay = 0 }, sgd))
+        using (var gradient = Optimiser.Of(
+            run with { Optimiser = OptimiserKind.Sgd, LearningRate = 1, WeightDecay = 0 }, sgd))
         {
             gradient.Update(data.TrainInputs, data.TrainTargets);
         }
@@ -72,7 +74,8 @@ public sealed class OptimiserTests
         Tensor m = 0 * weight.detach(), v = 0 * weight.detach(), expected = weight.detach().clone();
         for (var t = 1; t <= 4; t++)
         {
-            var g = autograd.grad([new SoftmaxCrossEntropy().Value(model.Output(data.TrainInputs), data.TrainTargets)], [weight])[0];
+            var g = autograd.grad(
+                [new SoftmaxCrossEntropy().Value(model.Output(data.TrainInputs), data.TrainTargets)], [weight])[0];
             (m, v) = (0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g);
             expected = expected - 1e-3 * (m / (1 - Math.Pow(0.9, t))) / ((v / (1 - Math.Pow(0.999, t))).sqrt() + 1e-8);
             optimiser.Update(data.TrainInputs, data.TrainTargets);
@@ -86,7 +89,8 @@ public sealed class OptimiserTests
     {
         using var data = Digits.Load(ScalarType.Float64).First(32);
         RunResult Train(OptimiserKind kind, bool change) => new TrainingRun(
-            Base with { Optimiser = kind, LearningRate = 0.01, Switch = change ? new(2, kind, 0.01) : null }, data).Execute();
+            Base with { Optimiser = kind, LearningRate = 0.01, Switch = change ? new(2, kind, 0.01) : null }, data)
+            .Execute();
 
         Assert.Equal(Train(OptimiserKind.Sgd, false).Epochs, Train(OptimiserKind.Sgd, true).Epochs);
         Assert.Equal(Train(OptimiserKind.GaussNewton, false).Epochs, Train(OptimiserKind.GaussNewton, true).Epochs);
@@ -114,8 +118,12 @@ public sealed class OptimiserTests
         Assert.All(UpdatingOptimisers.All, kind =>
         {
             var run = Base with { Optimiser = kind, LearningRate = 0.01, Noise = 0.1 };
-            var (plain, measured) = (new TrainingRun(run, data).Execute(), new TrainingRun(run with { Measures = new(2, 4) }, data).Execute());
-            Assert.Equal(plain.Epochs.Select(row => (row.TrainLoss, row.TestLoss, row.UpdateNorm)), measured.Epochs.Select(row => (row.TrainLoss, row.TestLoss, row.UpdateNorm)));
+            var (plain, measured) = (
+                new TrainingRun(run, data).Execute(),
+                new TrainingRun(run with { Measures = new(2, 4) }, data).Execute());
+            Assert.Equal(
+                plain.Epochs.Select(row => (row.TrainLoss, row.TestLoss, row.UpdateNorm)),
+                measured.Epochs.Select(row => (row.TrainLoss, row.TestLoss, row.UpdateNorm)));
             Assert.Equal([0, 2, 4], measured.Epochs.Where(row => row.KernelDrift is not null).Select(row => row.Epoch));
         });
     }
@@ -146,7 +154,8 @@ public sealed class OptimiserTests
         using var sketched = new SketchedKernelMeasure(start, x, 4_000, seed: 1);
         var (a, b) = (exact.Read(moved), sketched.Read(moved));
 
-        // The relative spread of an inner product over k probes is √(2/k)·‖sym(AᵀB)‖/⟨A, B⟩, at most 2 % here, and quotients share most of it.
+        // The relative spread of an inner product over k probes is √(2/k)·‖sym(AᵀB)‖/⟨A, B⟩, at most 2 % here,
+        // and quotients share most of it.
         Assert.Equal(a.Drift, b.Drift, 0.05 * a.Drift);
         Assert.Equal(a.Alignment, b.Alignment, 0.05 * (1 - a.Alignment) + 1e-3);
         Assert.Equal(a.EffectiveRank, b.EffectiveRank, 0.05 * a.EffectiveRank);
@@ -160,7 +169,8 @@ public sealed class OptimiserTests
     {
         using var scope = NewDisposeScope();
         using var data = Digits.Load(ScalarType.Float32).First(batch);
-        var run = Base with { Optimiser = OptimiserKind.GaussNewton, BatchSize = batch, TrainSamples = batch, Dtype = ScalarType.Float32, Model = (RevMlpOptions)Base.Model with { Hidden = 300 } };
+        var run = Base with { Optimiser = OptimiserKind.GaussNewton, BatchSize = batch, TrainSamples =
+            batch, Dtype = ScalarType.Float32, Model = (RevMlpOptions)Base.Model with { Hidden = 300 } };
         using var model = run.Model.Draw(run.Dtype);
         using var optimiser = new GaussNewtonOptimiser(run, model);
 
@@ -181,7 +191,9 @@ public sealed class OptimiserTests
             try
             {
                 using var expected = plain.Step(model, data.TrainInputs, data.TrainTargets);
-                return step.Update.Deltas.Zip(expected.Update.Deltas, (a, b) => a.equal(b).all().ToBoolean()).All(equal => equal);
+                return step.Update.Deltas
+                    .Zip(expected.Update.Deltas, (a, b) => a.equal(b).all().ToBoolean())
+                    .All(equal => equal);
             }
             catch (NumericalException blind) when (blind.Trouble == NumericalTrouble.BlindTolerance)
             {

@@ -4,13 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace ExactGN.Experiments.Tests;
 
-/// <summary>What a browser says of a page at a given width. The page is loaded unchanged in a frame, and the page around it looks into it.</summary>
+/// <summary>What a browser says of a page at a given width. The page is loaded unchanged in a frame, and the page
+/// around it looks into it.</summary>
 /// <remarks>The frame also has widths that a browser's window has not: Chromium's is at least 500 px wide.</remarks>
 /// <param name="ScrollWidth">How wide the content is, every part that unfolds unfolded.</param>
 /// <param name="ClientWidth">How wide the page is.</param>
 /// <param name="Beyond">What reaches beyond its right edge and cannot be scrolled to by itself.</param>
 /// <param name="Pictures">Its SVG pictures.</param>
-internal sealed partial record PageProbe(double ScrollWidth, double ClientWidth, IReadOnlyList<string> Beyond, IReadOnlyList<PageProbe.Picture> Pictures)
+internal sealed partial record PageProbe(
+    double ScrollWidth, double ClientWidth, IReadOnlyList<string> Beyond, IReadOnlyList<PageProbe.Picture> Pictures)
 {
     /// <summary>An SVG element.</summary>
     /// <param name="Width">Its width on the page.</param>
@@ -19,12 +21,20 @@ internal sealed partial record PageProbe(double ScrollWidth, double ClientWidth,
     /// <param name="Texts">Its texts.</param>
     /// <param name="Cut">Those that reach beyond its edge.</param>
     /// <param name="Overlapping">Pairs of them that lie on each other.</param>
-    internal sealed record Picture(double Width, double Height, int Shapes, IReadOnlyList<string> Texts, IReadOnlyList<string> Cut, IReadOnlyList<string> Overlapping);
+    internal sealed record Picture(
+        double Width,
+        double Height,
+        int Shapes,
+        IReadOnlyList<string> Texts,
+        IReadOnlyList<string> Cut,
+        IReadOnlyList<string> Overlapping);
 
     /// <summary>Writes the page around, which shows the page at a width.</summary>
     internal static string Frame(string page, int width, int height = 800)
     {
-        var around = Path.Combine(Path.GetDirectoryName(page)!, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(page)}-{width}-{height}.html"));
+        var around = Path.Combine(
+            Path.GetDirectoryName(page)!,
+            string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(page)}-{width}-{height}.html"));
         File.WriteAllText(around, $$"""
             <!DOCTYPE html>
             <meta charset="utf-8">
@@ -55,8 +65,10 @@ internal sealed partial record PageProbe(double ScrollWidth, double ClientWidth,
     /// <summary>Loads the page at a width.</summary>
     internal static PageProbe Of(Browser browser, string page, int width)
     {
-        var json = System.Net.WebUtility.HtmlDecode(Probe().Match(browser.Dom(Frame(page, width))).Groups["json"].Value);
-        return JsonSerializer.Deserialize<PageProbe>(json, JsonSerializerOptions.Web) ?? throw new InvalidOperationException("The page around has said nothing.");
+        var json = System.Net.WebUtility
+            .HtmlDecode(Probe().Match(browser.Dom(Frame(page, width))).Groups["json"].Value);
+        return JsonSerializer.Deserialize<PageProbe>(json, JsonSerializerOptions.Web)
+            ?? throw new InvalidOperationException("The page around has said nothing.");
     }
 
     [GeneratedRegex("""<pre id="probe">(?<json>[^<]+)</pre>""")]

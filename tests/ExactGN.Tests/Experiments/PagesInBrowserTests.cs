@@ -32,7 +32,10 @@ public sealed class PagesInBrowserTests : IDisposable
                 Assert.Contains("GN", string.Concat(picture.Texts), StringComparison.Ordinal);
             });
             // Gauss-Newton's curves are on the picture, so it shows more than an empty frame.
-            Shows(browser.Screenshot(PageProbe.Frame(page, width, 6000), width, 6000), width, SKColor.Parse(Arms.Colour(OptimiserKind.GaussNewton)));
+            Shows(
+                browser.Screenshot(PageProbe.Frame(page, width, 6000), width, 6000),
+                width,
+                SKColor.Parse(Arms.Colour(OptimiserKind.GaussNewton)));
         }
     }
 
@@ -41,7 +44,8 @@ public sealed class PagesInBrowserTests : IDisposable
     {
         using var browser = new Browser();
         var page = Path.Combine(_path, "ledger.html");
-        File.WriteAllText(page, LedgerReport.Page(ClaimStandings.Join(ClaimLedger.Embedded, ClaimIndex.Embedded, new("none", [], [], [], null)), null));
+        File.WriteAllText(page, LedgerReport.Page(
+            ClaimStandings.Join(ClaimLedger.Embedded, ClaimIndex.Embedded, new("none", [], [], [], null)), null));
 
         Assert.Empty(browser.Console(page));
         foreach (var width in (int[])[Telephone, Desktop])

@@ -1,24 +1,28 @@
 namespace ExactGN.Tests;
 
-/// <summary>Gradient descent on mini-batches, with a run's schedule, momentum, averaging and output scale, written out sample by sample. Right as it stands; a property that is set plants one fault.</summary>
+/// <summary>Gradient descent on mini-batches, with a run's schedule, momentum, averaging and output scale,
+/// written out sample by sample. Right as it stands; a property that is set plants one fault.</summary>
 public sealed record PlainTraining
 {
     /// <summary>A batch's indices → where its labels are read.</summary>
     public Func<long[], int, long[]> Labels { get; init; } = (batch, _) => batch;
 
     /// <summary>(Schedule, updates made, updates per epoch, epochs) → what the rate is multiplied by.</summary>
-    public Func<LearningRateSchedule, int, int, int, double> Factor { get; init; } = (schedule, made, perEpoch, epochs) => schedule.Kind switch
-    {
-        ScheduleKind.Cosine => Math.Pow(Math.Cos(0.5 * Math.PI * made / (perEpoch * epochs)), 2),
-        ScheduleKind.Inverse => schedule.HalvedAfter * perEpoch / (schedule.HalvedAfter * perEpoch + made),
-        _ => 1,
-    };
+    public Func<LearningRateSchedule, int, int, int, double> Factor { get; init; }
+        = (schedule, made, perEpoch, epochs) => schedule.Kind switch
+        {
+            ScheduleKind.Cosine => Math.Pow(Math.Cos(0.5 * Math.PI * made / (perEpoch * epochs)), 2),
+            ScheduleKind.Inverse => schedule.HalvedAfter * perEpoch / (schedule.HalvedAfter * perEpoch + made),
+            _ => 1,
+        };
 
     /// <summary>(μ, v, g) → v.</summary>
-    public Func<double, Tensor, Tensor, Tensor> Velocity { get; init; } = (momentum, velocity, gradient) => momentum * velocity + gradient;
+    public Func<double, Tensor, Tensor, Tensor> Velocity { get; init; }
+        = (momentum, velocity, gradient) => momentum * velocity + gradient;
 
     /// <summary>(All iterates from the start on, updates before the averaging begins) → what is evaluated.</summary>
-    public Func<IReadOnlyList<Tensor>, int, Tensor> Average { get; init; } = (iterates, before) => stack(iterates.Skip(before + 1)).mean([0]);
+    public Func<IReadOnlyList<Tensor>, int, Tensor> Average { get; init; }
+        = (iterates, before) => stack(iterates.Skip(before + 1)).mean([0]);
 
     /// <summary>Whether training goes on from the mean.</summary>
     public bool GoesOnFromMean { get; init; }
@@ -60,7 +64,8 @@ public sealed record PlainTraining
         {
             var labels = Labels(batch, run.TrainSamples);
             var pairs = batch.Zip(labels).ToArray();
-            var before = pairs.Select(pair => Loss(data.TrainInputs[pair.First], data.TrainTargets[pair.Second])).ToArray();
+            var before = pairs.Select(pair => Loss(data.TrainInputs[pair.First], data.TrainTargets[pair.Second]))
+                .ToArray();
             var heldOut = HeldOutLoss();
             var gradients = autograd.grad([stack(before).sum() / (batch.Length * Divisor(run.OutputScale))], weights);
             var rate = run.LearningRate * Factor(run.Schedule, updates.Count, perEpoch, run.Epochs);
@@ -68,7 +73,9 @@ public sealed record PlainTraining
             {
                 for (var i = 0; i < weights.Length; i++)
                 {
-                    velocities[i] = updates.Count == 0 ? gradients[i] : Velocity(run.Momentum, velocities[i], gradients[i]);
+                    velocities[i] = updates.Count == 0
+                        ? gradients[i]
+                        : Velocity(run.Momentum, velocities[i], gradients[i]);
                     weights[i].sub_(rate * velocities[i]);
                     iterates[i].Add(weights[i].detach().clone());
                 }
@@ -76,14 +83,17 @@ public sealed record PlainTraining
 
             var after = pairs.Select(pair => Loss(data.TrainInputs[pair.First], data.TrainTargets[pair.Second]));
             var norm = Math.Sqrt(velocities.Sum(velocity => velocity.square().sum().item<double>())) * rate;
-            updates.Add(new(updates.Count + 1, epoch, batch.Length, Mean(before), Mean(after), 100 * (1 - Mean(after) / Mean(before)), norm,
+            updates.Add(new(updates.Count + 1, epoch, batch.Length, Mean(before), Mean(after),
+                100 * (1 - Mean(after) / Mean(before)), norm,
                 heldOut is { } from ? 100 * (1 - HeldOutLoss()!.Value / from) : null));
         }
 
         double? HeldOutLoss()
         {
             var (inputs, targets) = HeldOut(data);
-            return run.Measures is null ? null : Mean(Losses(inputs, targets, (int)Math.Min(run.BatchSize, inputs.size(0))));
+            return run.Measures is null
+                ? null
+                : Mean(Losses(inputs, targets, (int)Math.Min(run.BatchSize, inputs.size(0))));
         }
 
         EpochMetrics Row()
@@ -117,9 +127,14 @@ public sealed record PlainTraining
             Mean(Losses(data.TrainInputs, data.TrainTargets, run.TrainSamples)), double.NaN,
             Mean(Losses(data.TestInputs, data.TestTargets, data.TestSamples)), double.NaN);
 
-        IEnumerable<Tensor> Losses(Tensor inputs, Tensor targets, int samples) => Enumerable.Range(0, samples).Select(i => Loss(inputs[i], targets[i]));
-        Tensor Loss(Tensor x, Tensor y) => run.Loss == LossKind.SquaredError ? 0.5 * (Scaled(x.unsqueeze(0)).squeeze(0) - y).square().sum() : -(y * nn.functional.log_softmax(model.Output(x.unsqueeze(0)), 1).squeeze(0)).sum();
-        Tensor Scaled(Tensor x) => run.OutputScale == 1 ? model.Output(x) : run.OutputScale * (model.Output(x) - Start(start.Output(x).detach()));
+        IEnumerable<Tensor> Losses(Tensor inputs, Tensor targets, int samples) =>
+            Enumerable.Range(0, samples).Select(i => Loss(inputs[i], targets[i]));
+        Tensor Loss(Tensor x, Tensor y) => run.Loss == LossKind.SquaredError
+            ? 0.5 * (Scaled(x.unsqueeze(0)).squeeze(0) - y).square().sum()
+            : -(y * nn.functional.log_softmax(model.Output(x.unsqueeze(0)), 1).squeeze(0)).sum();
+        Tensor Scaled(Tensor x) => run.OutputScale == 1
+            ? model.Output(x)
+            : run.OutputScale * (model.Output(x) - Start(start.Output(x).detach()));
         static double Mean(IEnumerable<Tensor> losses) => losses.Select(loss => loss.item<double>()).Average();
     }
 }

@@ -57,7 +57,9 @@ public sealed class PreregistrationTests
             Enumerable.Range(42, int.Parse(row[5], CultureInfo.InvariantCulture)), experiment.Seeds!);
         Assert.StartsWith(primary.Curve.Name, row[1], StringComparison.Ordinal);
         Assert.EndsWith(
-            primary.Reading.Name.Replace("after the last epoch", "last epoch", StringComparison.Ordinal), row[1], StringComparison.Ordinal);
+            primary.Reading.Name.Replace("after the last epoch", "last epoch", StringComparison.Ordinal),
+            row[1],
+            StringComparison.Ordinal);
     });
 
     [Theory]
@@ -68,7 +70,8 @@ public sealed class PreregistrationTests
     [InlineData("BEY-6", "mn", "adam", false)]
     [InlineData("BEY-7", "rev-a3", "adam-a3", false)]
     [InlineData("BEY-8", "mn", "adam", false)]
-    public void Primaries_compare_the_arms_that_the_page_names_on_its_side(string id, string subject, string rival, bool larger)
+    public void Primaries_compare_the_arms_that_the_page_names_on_its_side(
+        string id, string subject, string rival, bool larger)
     {
         var primary = Primaries.Single(experiment => experiment.Id == id).Criteria[0];
 
@@ -90,15 +93,21 @@ public sealed class PreregistrationTests
         var corners = Named("BEY-2");
         Assert.Equal(
             [(64, false), (64, true), (256, false), (256, true)],
-            corners.Select(corner => corner.Setting.Arms[0].Model).Select(model => (model.Hidden!.Value, model.LinearInputBlock)));
-        Assert.Equal([Standing.Primary, Standing.Exploration, Standing.Exploration, Standing.Exploration], corners.Select(corner => corner.Standing));
+            corners.Select(corner => corner.Setting.Arms[0].Model)
+                .Select(model => (model.Hidden!.Value, model.LinearInputBlock)));
+        Assert.Equal(
+            [Standing.Primary, Standing.Exploration, Standing.Exploration, Standing.Exploration],
+            corners.Select(corner => corner.Standing));
         Assert.All(corners, corner =>
         {
             var arms = corner.Setting.Arms;
             Assert.Equal(12, arms.Count);
-            Assert.All(arms, arm => Assert.Equal((64, 32, 1000, ScalarType.Float64), (arm.Epochs, arm.BatchSize, arm.TrainSamples, arm.Dtype)));
+            Assert.All(arms, arm => Assert.Equal(
+                (64, 32, 1000, ScalarType.Float64), (arm.Epochs, arm.BatchSize, arm.TrainSamples, arm.Dtype)));
             Assert.Equal(6, arms.Count(arm => arm.Optimiser == OptimiserKind.GaussNewton));
-            Assert.Equal([0.1, 0.1], arms.Where(arm => arm.Curvature == CurvatureKind.Damped).Select(arm => arm.CurvatureDamping));
+            Assert.Equal(
+                [0.1, 0.1],
+                arms.Where(arm => arm.Curvature == CurvatureKind.Damped).Select(arm => arm.CurvatureDamping));
             // Every arm is searched, and once.
             Assert.Equal(arms.Select(arm => arm.Arm).Order(), corner.TunedArms.Order());
         });
@@ -112,7 +121,9 @@ public sealed class PreregistrationTests
         Assert.Equal(
             from n in (int[])[8, 32, 128] from h in (int[])[64, 128, 256, 512] select (n, h),
             experiment.Map!.Cells.Select(cell => (cell.BatchSize, cell.Hidden)).Order());
-        Assert.All(experiment.Setting.Arms, arm => Assert.InRange(arm.Epochs * ((1000 + arm.BatchSize - 1) / arm.BatchSize), 500, 512));
+        Assert.All(
+            experiment.Setting.Arms,
+            arm => Assert.InRange(arm.Epochs * ((1000 + arm.BatchSize - 1) / arm.BatchSize), 500, 512));
         Assert.Equal(12, experiment.RateGroups.Count);
     }
 
@@ -138,7 +149,9 @@ public sealed class PreregistrationTests
         Assert.All(noisy, arm => Assert.Equal(
             arms.Single(clean => clean.Arm + "-noisy" == arm.Arm) with { Arm = arm.Arm, LabelNoise = 0.2 }, arm));
         Assert.Equal([33, 33], arms.Where(arm => arm.AverageFrom is not null).Select(arm => arm.AverageFrom!.Value));
-        Assert.All(arms.Where(arm => arm.Schedule.Kind == ScheduleKind.Inverse), arm => Assert.Equal(8, arm.Schedule.HalvedAfter));
+        Assert.All(
+            arms.Where(arm => arm.Schedule.Kind == ScheduleKind.Inverse),
+            arm => Assert.Equal(8, arm.Schedule.HalvedAfter));
     }
 
     [Fact]
@@ -160,8 +173,12 @@ public sealed class PreregistrationTests
 
         Assert.Equal([1, 3, 10, 100], scaled.Select(arm => arm.OutputScale).Distinct().Order());
         Assert.Equal(16, scaled.Length);
-        Assert.All(scaled, arm => Assert.Equal((256, LossKind.SquaredError, 2), (arm.TrainSamples, arm.Loss, arm.Measures!.Every)));
-        Assert.All(scaled.Where(arm => arm.Optimiser == OptimiserKind.Adam), arm => Assert.Equal(3e-3, arm.LearningRate * arm.OutputScale, 12));
+        Assert.All(
+            scaled,
+            arm => Assert.Equal((256, LossKind.SquaredError, 2), (arm.TrainSamples, arm.Loss, arm.Measures!.Every)));
+        Assert.All(
+            scaled.Where(arm => arm.Optimiser == OptimiserKind.Adam),
+            arm => Assert.Equal(3e-3, arm.LearningRate * arm.OutputScale, 12));
         Assert.Equal(["krr"], experiment.Fixed);
     }
 
@@ -172,16 +189,23 @@ public sealed class PreregistrationTests
 
         Assert.Equal(
             [("rev-conv", 256), ("rev-mixer", 256), ("rev-conv", 64), ("rev-mixer", 64)],
-            places.Select(place => place.Setting.Arms[0].Model).Select(model => (Architectures.NameOf(model), model.Hidden!.Value)));
-        Assert.Equal([Standing.Primary, Standing.Exploration, Standing.Exploration, Standing.Exploration], places.Select(place => place.Standing));
+            places.Select(place => place.Setting.Arms[0].Model)
+                .Select(model => (Architectures.NameOf(model), model.Hidden!.Value)));
+        Assert.Equal(
+            [Standing.Primary, Standing.Exploration, Standing.Exploration, Standing.Exploration],
+            places.Select(place => place.Standing));
         Assert.All(places, place => Assert.Equal(["rev", "mn", "adam"], Assert.Single(place.RateGroups).Arms));
         Assert.All(places.SelectMany(place => place.Setting.Arms), arm =>
         {
             var size = new NetworkSize(arm.Model);
-            Assert.Equal((32, 1000, ScalarType.Float64, 10), (arm.BatchSize, arm.TrainSamples, arm.Dtype, arm.Model.Classes!.Value));
+            Assert.Equal(
+                (32, 1000, ScalarType.Float64, 10),
+                (arm.BatchSize, arm.TrainSamples, arm.Dtype, arm.Model.Classes!.Value));
             Assert.Equal(arm.Model is RevConvNetOptions ? [128, 128] : [256, 128], size.RowsOf(arm.BatchSize));
             // Adam and the minimum-norm step solve for no half-coupling.
-            Assert.Equal(arm.Arm == "rev" && arm.Model.Hidden == 256 ? SolverKind.Untruncated : SolverKind.Truncated, arm.Solver);
+            Assert.Equal(
+                arm.Arm == "rev" && arm.Model.Hidden == 256 ? SolverKind.Untruncated : SolverKind.Truncated,
+                arm.Solver);
         });
         Assert.Equal(8224, (int)new NetworkSize(places[0].Setting.Arms[0].Model).Weights);
     }
@@ -194,29 +218,33 @@ public sealed class PreregistrationTests
         Assert.False(Of(options => options with { Seeds = [42, 43] }).IsAsPreregistered(Primaries[0]));
         Assert.False(Of(options => options with { Dtype = ScalarType.Float64 }).IsAsPreregistered(Primaries[0]));
 
-        static Reproduction Of(Func<ReproductionOptions, ReproductionOptions> change) => new(change(new("nowhere", null, "cpu", null) { Experiments = ["BEY-1"] }));
+        static Reproduction Of(Func<ReproductionOptions, ReproductionOptions> change) =>
+            new(change(new("nowhere", null, "cpu", null) { Experiments = ["BEY-1"] }));
     }
 
     private static IReadOnlyList<Experiment> Named(string id) =>
-        [.. BeyondCatalogue.All().Where(experiment => experiment.Id == id || experiment.Id.StartsWith(id + "-", StringComparison.Ordinal))];
+        [.. BeyondCatalogue.All().Where(
+            experiment => experiment.Id == id || experiment.Id.StartsWith(id + "-", StringComparison.Ordinal))];
 
-    private static string Sum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PageText.Joined(text))));
+    private static string Sum(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PageText.Joined(text))));
 
     // Null where there is no git, no repository, or no history as far back.
     private static string? Committed()
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["show", $"{Preregistration.Commit}:theory/preregistration.md"])
-            {
-                WorkingDirectory = Repository.PathOf("."),
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                StandardOutputEncoding = Encoding.UTF8,
+            using var git = Process.Start(
+                new ProcessStartInfo("git", ["show", $"{Preregistration.Commit}:theory/preregistration.md"])
+                {
+                    WorkingDirectory = Repository.PathOf("."),
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    StandardOutputEncoding = Encoding.UTF8,
 
-                // What a partial clone lacks is not fetched, and nobody is asked for a password.
-                Environment = { ["GIT_NO_LAZY_FETCH"] = "1", ["GIT_TERMINAL_PROMPT"] = "0" },
-            })!;
+                    // What a partial clone lacks is not fetched, and nobody is asked for a password.
+                    Environment = { ["GIT_NO_LAZY_FETCH"] = "1", ["GIT_TERMINAL_PROMPT"] = "0" },
+                })!;
             var (text, _) = (git.StandardOutput.ReadToEndAsync(), git.StandardError.ReadToEndAsync());
             if (!git.WaitForExit(TimeSpan.FromMinutes(1)))
             {

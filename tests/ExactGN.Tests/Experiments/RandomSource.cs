@@ -3,8 +3,12 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A run's random streams under test: (stream, seed, places) → numbers, and (stream, seed) → the seed of a tensor's generator.</summary>
-public sealed record RandomSource(string Name, Func<RandomDraw, int, ulong[], int, IReadOnlyList<ulong>> Numbers, Func<RandomDraw, int, int> TensorSeed)
+/// <summary>A run's random streams under test: (stream, seed, places) → numbers, and (stream, seed) → the seed
+/// of a tensor's generator.</summary>
+public sealed record RandomSource(
+    string Name,
+    Func<RandomDraw, int, ulong[], int, IReadOnlyList<ulong>> Numbers,
+    Func<RandomDraw, int, int> TensorSeed)
 {
     public static RandomSource Library { get; } = new("library", Take, (stream, seed) => stream.SeedFrom(seed));
 

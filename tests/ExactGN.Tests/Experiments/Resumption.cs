@@ -12,7 +12,8 @@ public sealed record Resumption(string Name, Action<string, RunConfiguration, Da
     /// <param name="run">The run.</param>
     /// <param name="data">The data.</param>
     /// <param name="after">The update after which it is broken off; 0 for an unbroken run.</param>
-    public (RunResult Result, IReadOnlyDictionary<string, string> Files) Train(RunConfiguration run, DataSet data, int after)
+    public (RunResult Result, IReadOnlyDictionary<string, string> Files) Train(
+        RunConfiguration run, DataSet data, int after)
     {
         var path = Directory.CreateTempSubdirectory().FullName;
         try
@@ -22,7 +23,8 @@ public sealed record Resumption(string Name, Action<string, RunConfiguration, Da
                 using var stop = new CancellationTokenSource();
                 try
                 {
-                    var result = new TrainingRun(run, data).Execute(new Stopping(folder, after, stop), folder.Checkpoints, stop.Token);
+                    var result = new TrainingRun(run, data)
+                        .Execute(new Stopping(folder, after, stop), folder.Checkpoints, stop.Token);
                     folder.Dispose();
                     return (result, Read(path));
                 }
@@ -45,11 +47,13 @@ public sealed record Resumption(string Name, Action<string, RunConfiguration, Da
 
     public override string ToString() => Name;
 
-    private static Dictionary<string, string> Read(string path) => Directory.GetFiles(path, "*.csv").ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+    private static Dictionary<string, string> Read(string path) =>
+        Directory.GetFiles(path, "*.csv").ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
 
     private sealed class Stopping(RunFolder folder, int after, CancellationTokenSource stop) : ITrainingObserver
     {
-        public void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration) => folder.OnStart(rows, updates, configuration);
+        public void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration) =>
+            folder.OnStart(rows, updates, configuration);
 
         public void OnUpdate(UpdateMetrics metrics)
         {
@@ -65,7 +69,9 @@ public sealed record Resumption(string Name, Action<string, RunConfiguration, Da
 }
 
 /// <summary>A run with an optimiser that may change half way, and the update it is broken off after.</summary>
-public sealed record BrokenRun(TrainingRecipe Training, OptimiserKind Optimiser, OptimiserKind? Then, double Decay, double Noise, RunChoice Choice, double Share, double LabelNoise, int After)
+public sealed record BrokenRun(
+    TrainingRecipe Training, OptimiserKind Optimiser, OptimiserKind? Then, double Decay, double Noise,
+    RunChoice Choice, double Share, double LabelNoise, int After)
 {
     public RunConfiguration Configuration => Training.Configuration(Optimiser) with
     {
@@ -95,13 +101,16 @@ public static partial class Arbitraries
     public static Arbitrary<BrokenRun> BrokenRuns() => Arb.From(
         from training in TrainingRecipes().Generator
         from optimiser in Gen.Elements(UpdatingOptimisers.All)
-        from then in Gen.Frequency((2, Gen.Constant((OptimiserKind?)null)), (1, Gen.Elements(UpdatingOptimisers.All).Select(kind => (OptimiserKind?)kind)))
+        from then in Gen.Frequency(
+            (2, Gen.Constant((OptimiserKind?)null)),
+            (1, Gen.Elements(UpdatingOptimisers.All).Select(kind => (OptimiserKind?)kind)))
         from decay in Gen.Elements(0, 0.01)
         from noise in Gen.Elements(0, 0.1)
         from choice in RunChoices().Generator
         from share in Gen.Elements(0, 0.5, 1)
         from labelNoise in Gen.Elements(0, 0.2)
         from after in Gen.Choose(1, 3 * ((training.Samples + training.BatchSize - 1) / training.BatchSize) - 1)
-        select new BrokenRun(training with { Rate = 0.05 }, optimiser, then, decay, noise, choice, share, labelNoise, after),
+        select new BrokenRun(
+            training with { Rate = 0.05 }, optimiser, then, decay, noise, choice, share, labelNoise, after),
         run => run.Shrink());
 }

@@ -36,7 +36,9 @@ public class RunChoiceTests
         using var published = Digits.Load(ScalarType.Float64);
         using var publishedInputs = cat([published.TrainInputs, published.TestInputs]);
         using var publishedLabels = cat([published.TrainTargets, published.TestTargets]).argmax(1);
-        Assert.Equal(Images(publishedInputs, publishedLabels).Order(StringComparer.Ordinal), Images(all, labels).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Images(publishedInputs, publishedLabels).Order(StringComparer.Ordinal),
+            Images(all, labels).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -68,19 +70,44 @@ public class RunChoiceTests
     {
         static string Refused(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 
-        Assert.Equal("Momentum is 0 to below 1, got 1.", Refused(() => (Base with { Optimiser = OptimiserKind.Sgd, Momentum = 1 }).Validated()));
-        Assert.Equal("Momentum belongs to SGD, got 0.9 with GaussNewton.", Refused(() => (Base with { Momentum = 0.9 }).Validated()));
-        Assert.Equal("Iterates are averaged from epoch 1 to 4 on, got 5.", Refused(() => (Base with { AverageFrom = 5 }).Validated()));
-        Assert.Equal("The share of redrawn labels is 0 to 1, got 1.5.", Refused(() => (Base with { LabelNoise = 1.5 }).Validated()));
-        Assert.Equal("The tolerance on J's singular values is 0 to below 1, got -0.1.", Refused(() => (Base with { KernelRtol = -0.1 }).Validated()));
-        Assert.Equal("An output scale is positive and finite, got 0.", Refused(() => (Base with { OutputScale = 0 }).Validated()));
-        Assert.Equal("An output scale other than 1 needs the squared error, got 2 with CrossEntropy.", Refused(() => (Base with { OutputScale = 2 }).Validated()));
-        Assert.Equal("An untruncated solve has no damping, got 1.", Refused(() => (Base with { Solver = SolverKind.Untruncated, Damping = 1 }).Validated()));
-        Assert.Equal("A 1/t schedule takes a positive finite number of epochs to half its rate, and the others none; got 0 for Inverse.", Refused(() => (Base with { Schedule = LearningRateSchedule.Inverse(0) }).Validated()));
-        Assert.Equal("A mixture of right inverses takes a reversible share of 0 to 1, got 1.5.", Refused(() => (Base with { RightInverse = new(1.5) }).Validated()));
+        Assert.Equal(
+            "Momentum is 0 to below 1, got 1.",
+            Refused(() => (Base with { Optimiser = OptimiserKind.Sgd, Momentum = 1 }).Validated()));
+        Assert.Equal(
+            "Momentum belongs to SGD, got 0.9 with GaussNewton.",
+            Refused(() => (Base with { Momentum = 0.9 }).Validated()));
+        Assert.Equal(
+            "Iterates are averaged from epoch 1 to 4 on, got 5.",
+            Refused(() => (Base with { AverageFrom = 5 }).Validated()));
+        Assert.Equal(
+            "The share of redrawn labels is 0 to 1, got 1.5.",
+            Refused(() => (Base with { LabelNoise = 1.5 }).Validated()));
+        Assert.Equal(
+            "The tolerance on J's singular values is 0 to below 1, got -0.1.",
+            Refused(() => (Base with { KernelRtol = -0.1 }).Validated()));
+        Assert.Equal(
+            "An output scale is positive and finite, got 0.",
+            Refused(() => (Base with { OutputScale = 0 }).Validated()));
+        Assert.Equal(
+            "An output scale other than 1 needs the squared error, got 2 with CrossEntropy.",
+            Refused(() => (Base with { OutputScale = 2 }).Validated()));
+        Assert.Equal(
+            "An untruncated solve has no damping, got 1.",
+            Refused(() => (Base with { Solver = SolverKind.Untruncated, Damping = 1 }).Validated()));
+        Assert.Equal(
+            "A 1/t schedule takes a positive finite number of epochs to half its rate, and the others none; "
+            + "got 0 for Inverse.",
+            Refused(() => (Base with { Schedule = LearningRateSchedule.Inverse(0) }).Validated()));
+        Assert.Equal(
+            "A mixture of right inverses takes a reversible share of 0 to 1, got 1.5.",
+            Refused(() => (Base with { RightInverse = new(1.5) }).Validated()));
         Assert.Equal("A split takes 0 to 1000000 validation images, got -1.", Refused(() => Split.Drawn(-1)));
-        Assert.Equal("A drawn split of the digits leaves at most 250 images to validate, got 251.", Refused(() => Digits.Load(Split.Drawn(251), 1000, 1)));
-        Assert.Equal("A subset takes 1 to 10 of 10 images, those that validate included, got 8 to train and 3 to validate.", Refused(() => Split.Drawn(3).Choose(10, 8, 1)));
+        Assert.Equal(
+            "A drawn split of the digits leaves at most 250 images to validate, got 251.",
+            Refused(() => Digits.Load(Split.Drawn(251), 1000, 1)));
+        Assert.Equal(
+            "A subset takes 1 to 10 of 10 images, those that validate included, got 8 to train and 3 to validate.",
+            Refused(() => Split.Drawn(3).Choose(10, 8, 1)));
     }
 
     [Fact]
@@ -88,13 +115,19 @@ public class RunChoiceTests
     {
         RunConfiguration[] runs =
         [
-            Base, Base with { Split = Split.OtherWriters }, Base with { Split = Split.Drawn(100) }, Base with { LabelNoise = 0.2 }, Base with { RightInverse = RightInverse.MinimumNorm },
-            Base with { RightInverse = new(0.25) }, Base with { KernelRtol = 1e-3 }, Base with { Solver = SolverKind.Untruncated }, Base with { Schedule = LearningRateSchedule.Cosine },
-            Base with { Schedule = LearningRateSchedule.Inverse(3) }, Base with { Momentum = 0.9 }, Base with { AverageFrom = 2 }, Base with { OutputScale = 3 }, Base with { Loss = LossKind.SquaredError },
+            Base, Base with { Split = Split.OtherWriters }, Base with { Split = Split.Drawn(100) },
+            Base with { LabelNoise = 0.2 }, Base with { RightInverse = RightInverse.MinimumNorm },
+            Base with { RightInverse = new(0.25) }, Base with { KernelRtol = 1e-3 },
+            Base with { Solver = SolverKind.Untruncated }, Base with { Schedule = LearningRateSchedule.Cosine },
+            Base with { Schedule = LearningRateSchedule.Inverse(3) }, Base with { Momentum = 0.9 },
+            Base with { AverageFrom = 2 }, Base with { OutputScale = 3 }, Base with { Loss = LossKind.SquaredError },
         ];
 
         Assert.Equal(runs.Length, runs.Select(run => run.Hash).Distinct().Count());
-        Assert.All(runs, run => Assert.Equal(run, System.Text.Json.JsonSerializer.Deserialize<RunConfiguration>(System.Text.Json.JsonSerializer.Serialize(run, Json.Compact), Json.Compact)));
+        Assert.All(
+            runs,
+            run => Assert.Equal(run, System.Text.Json.JsonSerializer.Deserialize<RunConfiguration>(
+                System.Text.Json.JsonSerializer.Serialize(run, Json.Compact), Json.Compact)));
     }
 
     [Fact]
@@ -141,17 +174,27 @@ public class RunChoiceTests
     [Fact]
     public void A_run_whose_steps_miss_their_target_says_what_helps_and_others_say_nothing()
     {
-        RunResult Result(RunConfiguration run, double defect) => new(run, [new(0, 0, 1, 0.1, 1, 0.1), new(1, 1, 1, 0.1, 1, 0.1, OutputDefect: defect)], null, 1);
+        RunResult Result(RunConfiguration run, double defect) =>
+            new(run, [new(0, 0, 1, 0.1, 1, 0.1), new(1, 1, 1, 0.1, 1, 0.1, OutputDefect: defect)], null, 1);
 
         Assert.Null(StepAdvice.Of(Result(Base, 1)));
         Assert.Null(StepAdvice.Of(Result(Base, double.NaN)));
-        Assert.EndsWith("A batch of 100 exceeds the rank of the linear input block, 33: batches of at most 33 help.", StepAdvice.Of(Result(Base with { BatchSize = 100 }, 1.5)), StringComparison.Ordinal);
-        Assert.EndsWith("(rtol 0.01) helps.", StepAdvice.Of(Result(Base with { Solver = SolverKind.Untruncated }, 1.5)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "A batch of 100 exceeds the rank of the linear input block, 33: batches of at most 33 help.",
+            StepAdvice.Of(Result(Base with { BatchSize = 100 }, 1.5)),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "(rtol 0.01) helps.",
+            StepAdvice.Of(Result(Base with { Solver = SolverKind.Untruncated }, 1.5)),
+            StringComparison.Ordinal);
         Assert.EndsWith(
             "The 512 rows of a batch of 32 exceed the 65 columns of a half-coupling's features: "
             + "batches of at most 4 help, or more hidden units.",
             StepAdvice.Of(Result(OfRows, 1.5)), StringComparison.Ordinal);
-        Assert.StartsWith("The steps missed their target: their output defect was 1.50 on average", StepAdvice.Of(Result(Base, 1.5)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The steps missed their target: their output defect was 1.50 on average",
+            StepAdvice.Of(Result(Base, 1.5)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,13 +203,19 @@ public class RunChoiceTests
         EpochMetrics[] rows = [.. new double?[] { null, 0.2, 0.4, 1.5, 1.2 }.Index().Select(entry =>
             new EpochMetrics(entry.Index, entry.Index, 1, 0.1, 1, 0.1, OutputDefect: entry.Item))];
 
-        Assert.StartsWith("The steps missed their target: their output defect was 1.50 at its largest and above 1 in 2 of 4 epochs, and", StepAdvice.Of(new RunResult(Base, rows, null, 1)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The steps missed their target: their output defect was 1.50 at its largest and above 1 in 2 of 4 epochs, "
+            + "and",
+            StepAdvice.Of(new RunResult(Base, rows, null, 1)),
+            StringComparison.Ordinal);
     }
 
     [Fact, Trait("Needs", "Sources")]
     public void The_experiments_that_search_rates_are_those_that_help_and_README_name()
     {
-        var searching = ExperimentCatalogue.Chosen(Regimes.Of(Scale.Smoke), ExperimentCatalogue.Ids).Where(experiment => experiment.RateGroups.Count > 0).Select(experiment => experiment.Id);
+        var searching = ExperimentCatalogue.Chosen(Regimes.Of(Scale.Smoke), ExperimentCatalogue.Ids)
+            .Where(experiment => experiment.RateGroups.Count > 0)
+            .Select(experiment => experiment.Id);
 
         Assert.Equal(["EXP-1", "EXP-2", "EXP-3"], searching);
         var readme = ExactGN.Tests.PageText.Joined(File.ReadAllText(ExactGN.Tests.Repository.PathOf("README.md")));
@@ -183,12 +232,14 @@ public class RunChoiceTests
         Assert.All(run.Epochs, row => Assert.Equal(row.TestLoss is null, row.ValidationAccuracy is null));
     }
 
-    // 16 times the darkest pixel's distance, which undoes any standardisation: some pixel is 0 and some 16 in every data set.
+    // 16 times the darkest pixel's distance, which undoes any standardisation: some pixel is 0 and some 16 in every
+    // data set.
     private static IEnumerable<string> Images(Tensor inputs, Tensor labels)
     {
         var darkest = inputs.min().item<double>();
         using var pixels = ((inputs - darkest) / (inputs.max().item<double>() - darkest) * 16).round().to(int64);
-        return [.. pixels.data<long>().ToArray().Chunk(Digits.Features).Zip(labels.data<long>().ToArray(), (image, label) => $"{string.Join(',', image)}: {label}")];
+        return [.. pixels.data<long>().ToArray().Chunk(Digits.Features).Zip(
+            labels.data<long>().ToArray(), (image, label) => $"{string.Join(',', image)}: {label}")];
     }
 
     private static long[] Labels(Tensor targets) => targets.argmax(1).data<long>().ToArray();

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>Measuring under test: (run, plan, data, the network at two later times) → what was measured at each.</summary>
+/// <summary>Measuring under test: (run, plan, data, the network at two later times) → what was measured
+/// at each.</summary>
 public sealed record RunMeasuring(string Name, Func<RunConfiguration, MeasurePlan, DataSet, ReversibleNetwork, ReversibleNetwork, (Measurement First, Measurement Second)> Read)
 {
     public static RunMeasuring Library { get; } = new("library", (run, plan, data, first, second) =>
@@ -13,11 +14,12 @@ public sealed record RunMeasuring(string Name, Func<RunConfiguration, MeasurePla
     });
 
     /// <summary>The library's measurements, the later one changed.</summary>
-    public static RunMeasuring But(string name, Func<Measurement, Measurement, Measurement> change) => new(name, (run, plan, data, first, second) =>
-    {
-        var (a, b) = Library.Read(run, plan, data, first, second);
-        return (a, change(a, b));
-    });
+    public static RunMeasuring But(string name, Func<Measurement, Measurement, Measurement> change) => new(
+        name, (run, plan, data, first, second) =>
+        {
+            var (a, b) = Library.Read(run, plan, data, first, second);
+            return (a, change(a, b));
+        });
 
     public override string ToString() => Name;
 }

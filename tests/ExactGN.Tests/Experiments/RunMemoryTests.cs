@@ -5,7 +5,8 @@ namespace ExactGN.Experiments.Tests;
 public sealed class RunMemoryTests
 {
     // q = 4, m = 9: W has 36 numbers, V 32, four of each; U has 8·2.
-    private static readonly RevMlpOptions Model = new RevMlpOptions { Features = 8, Hidden = 8, Blocks = 2, Classes = 2 };
+    private static readonly RevMlpOptions Model =
+        new RevMlpOptions { Features = 8, Hidden = 8, Blocks = 2, Classes = 2 };
 
     private const int Weights = 4 * 36 * 8;
 
@@ -33,7 +34,9 @@ public sealed class RunMemoryTests
     {
         var memory = RunMemory.Of(Run(kind));
 
-        Assert.Equal((kind == "measured" ? 2 * Network : Network, optimiser, 20 * (8 + 2) * 8, step, measures), ((int)memory.Network, (int)memory.Optimiser, (int)memory.Data, (int)memory.Step, (int)memory.Measures));
+        Assert.Equal(
+            (kind == "measured" ? 2 * Network : Network, optimiser, 20 * (8 + 2) * 8, step, measures),
+            ((int)memory.Network, (int)memory.Optimiser, (int)memory.Data, (int)memory.Step, (int)memory.Measures));
         Assert.Equal((int)memory.Network + optimiser + 1600 + Math.Max(step, measures), (int)memory.Bytes);
     }
 
@@ -47,7 +50,10 @@ public sealed class RunMemoryTests
         RunMemory.Require(run, needed);
         var error = Assert.Throws<ArgumentException>(() => RunMemory.Require(run, needed - 1));
 
-        Assert.Equal("A run must fit into memory; this one takes 0.0 GiB at least (network 0.0, optimiser 0.0, data 0.0, step 0.0, measures 0.0), and there are 0.0 GiB.", error.Message);
+        Assert.Equal(
+            "A run must fit into memory; this one takes 0.0 GiB at least (network 0.0, optimiser 0.0, data 0.0, "
+            + "step 0.0, measures 0.0), and there are 0.0 GiB.",
+            error.Message);
     }
 
     [Fact]
@@ -64,7 +70,10 @@ public sealed class RunMemoryTests
 
         var error = Assert.Throws<ArgumentException>(() => RunMemory.Require(run, 1L << 30));
 
-        Assert.Equal("A run must fit into memory; this one takes 2.4 GiB at least (network 0.1, optimiser 0.1, data 0.2, step 2.0, measures 0.0), and there are 1.0 GiB.", error.Message);
+        Assert.Equal(
+            "A run must fit into memory; this one takes 2.4 GiB at least (network 0.1, optimiser 0.1, data 0.2, "
+            + "step 2.0, measures 0.0), and there are 1.0 GiB.",
+            error.Message);
     }
 
     [Fact]
@@ -72,7 +81,13 @@ public sealed class RunMemoryTests
     {
         var run = Run("ridge") with
         {
-            Model = new RevMlpOptions { Features = RevMlpOptions.MostWidth, Hidden = RevMlpOptions.MostWidth, Blocks = RevMlpOptions.MostBlocks, Classes = RevMlpOptions.MostWidth },
+            Model = new RevMlpOptions
+            {
+                Features = RevMlpOptions.MostWidth,
+                Hidden = RevMlpOptions.MostWidth,
+                Blocks = RevMlpOptions.MostBlocks,
+                Classes = RevMlpOptions.MostWidth,
+            },
             TrainSamples = RunConfiguration.MostSamples,
             BatchSize = RunConfiguration.MostSamples,
         };
@@ -90,10 +105,17 @@ public sealed class RunMemoryTests
         using var weighty = new RevMlp(new() { Features = 64, Hidden = 100_000, Blocks = 1, LinearInputBlock = false });
         var many = ones(1 << 20, 2);
 
-        Refused("A step's features and their Gram matrix must fit into memory; this one on 1048576 samples with 1048577 features each takes ",
-            () => new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Exact).Step(wide, many, many));
-        Refused("A kernel must fit into memory; this one of 1048576 samples and 2 outputs takes ", () => NeuralTangentKernel.Of(small, many));
-        Refused("A Jacobian must fit into memory; this one of 16384 rows and 6400064 columns takes ", () => DenseJacobian.InParameters(weighty, ones(256, 64)));
+        Refused(
+            "A step's features and their Gram matrix must fit into memory; this one on 1048576 samples with "
+            + "1048577 features each takes ",
+            () => new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Exact)
+                .Step(wide, many, many));
+        Refused(
+            "A kernel must fit into memory; this one of 1048576 samples and 2 outputs takes ",
+            () => NeuralTangentKernel.Of(small, many));
+        Refused(
+            "A Jacobian must fit into memory; this one of 16384 rows and 6400064 columns takes ",
+            () => DenseJacobian.InParameters(weighty, ones(256, 64)));
 
         static void Refused(string beginning, Func<object> take)
         {
@@ -109,7 +131,8 @@ public sealed class RunMemoryTests
         // 4×4 positions of 4 channels, halves of 2, patches of 18 inputs: 5·16 rows, 9 columns, W of 9·2 numbers.
         var memory = RunMemory.Of(Run("gn") with
         {
-            Model = new RevConvNetOptions { ImageChannels = 1, ImageHeight = 8, ImageWidth = 8, Hidden = 8, Classes = 2 },
+            Model =
+                new RevConvNetOptions { ImageChannels = 1, ImageHeight = 8, ImageWidth = 8, Hidden = 8, Classes = 2 },
         });
 
         Assert.Equal(
@@ -123,7 +146,8 @@ public sealed class RunMemoryTests
         {
             Setting = "memory",
             Arm = kind,
-            Optimiser = kind switch { "adam" => OptimiserKind.Adam, "sgd" or "momentum" => OptimiserKind.Sgd, "ridge" => OptimiserKind.KernelRidge, _ => OptimiserKind.GaussNewton },
+            Optimiser = kind switch { "adam" => OptimiserKind.Adam, "sgd" or "momentum" =>
+                OptimiserKind.Sgd, "ridge" => OptimiserKind.KernelRidge, _ => OptimiserKind.GaussNewton },
             LearningRate = 0.1,
             Epochs = 1,
             BatchSize = 5,

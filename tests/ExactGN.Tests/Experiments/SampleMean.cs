@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>An average over batches under test: batch means with the sizes of their batches → the mean over samples; a null is a batch without a value.</summary>
+/// <summary>An average over batches under test: batch means with the sizes of their batches → the mean over samples;
+/// a null is a batch without a value.</summary>
 public sealed record BatchAverage(string Name, Func<IReadOnlyList<(double? Mean, int Samples)>, double?> Of)
 {
     public static BatchAverage Library { get; } = new("library", batches =>
@@ -23,12 +24,14 @@ public sealed record BatchAverage(string Name, Func<IReadOnlyList<(double? Mean,
 /// <summary>Mean loss and accuracy under test: (network, inputs, one-hot targets, samples per chunk).</summary>
 public sealed record Evaluator(string Name, Func<ReversibleNetwork, Tensor, Tensor, int, Evaluation> Of)
 {
-    public static Evaluator Library { get; } = new("library", (model, x, y, chunk) => Evaluation.Of(model, new SoftmaxCrossEntropy(), x, y, chunk));
+    public static Evaluator Library { get; } = new(
+        "library", (model, x, y, chunk) => Evaluation.Of(model, new SoftmaxCrossEntropy(), x, y, chunk));
 
     public override string ToString() => Name;
 }
 
-/// <summary>Values of single samples and two ways to cut them into batches: into equal ones with a shorter last, and at random.</summary>
+/// <summary>Values of single samples and two ways to cut them into batches: into equal ones with a shorter
+/// last, and at random.</summary>
 public sealed record BatchedValues(int Samples, int BatchSize, double Offset, bool Gaps, int Seed)
 {
     public double[] Values()
@@ -67,5 +70,7 @@ public static partial class Arbitraries
         from gaps in Gen.Elements(true, false)
         from seed in Gen.Choose(0, int.MaxValue - 2)
         select new BatchedValues(samples, batch, offset, gaps, seed),
-        recipe => recipe.Samples > 1 ? [recipe with { Samples = recipe.Samples - 1, BatchSize = Math.Min(recipe.BatchSize, recipe.Samples - 1) }] : []);
+        recipe => recipe.Samples > 1
+            ? [recipe with { Samples = recipe.Samples - 1, BatchSize = Math.Min(recipe.BatchSize, recipe.Samples - 1) }]
+            : []);
 }

@@ -79,8 +79,9 @@ public sealed class ScopeProperties
 
         var found = judge.Of(recipe.Criterion, recipe.Runs());
 
-        var expected = claimP <= 0.025 ? Experiments.Statistics.Verdict.Holds : oppositeP <= 0.025 ? Experiments.Statistics.Verdict.Fails
-            : Experiments.Statistics.Verdict.Undecided;
+        var expected = claimP <= 0.025 ? Experiments.Statistics.Verdict.Holds
+            : oppositeP <= 0.025 ? Experiments.Statistics.Verdict.Fails
+                : Experiments.Statistics.Verdict.Undecided;
         // MathNet finds the quantile to about 10⁻⁹.
         return Verdict.Below(recipe,
         [

@@ -7,7 +7,8 @@ namespace ExactGN.Tests;
 public sealed record Shuffler(string Name, Func<BatchOrder, int, IReadOnlyList<long[]>> Epoch)
 {
     /// <summary>The batches one after the other.</summary>
-    public IReadOnlyList<long> Order(BatchOrder order, int epoch) => [.. Epoch(order, epoch).SelectMany(batch => batch)];
+    public IReadOnlyList<long> Order(BatchOrder order, int epoch) =>
+        [.. Epoch(order, epoch).SelectMany(batch => batch)];
 
     public override string ToString() => Name;
 }
@@ -20,7 +21,8 @@ public sealed record EpochRecipe(int Samples, int BatchSize, int Seed, int Epoch
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<Shuffler> Shufflers() => Arb.From(Gen.Constant(new Shuffler("library", (order, epoch) => [.. order.Epoch(epoch)])));
+    public static Arbitrary<Shuffler> Shufflers() =>
+        Arb.From(Gen.Constant(new Shuffler("library", (order, epoch) => [.. order.Epoch(epoch)])));
 
     public static Arbitrary<EpochRecipe> EpochRecipes() => Arb.From(
         from samples in Gen.Choose(1, 120)
@@ -28,5 +30,7 @@ public static partial class Arbitraries
         from seed in Gen.Choose(int.MinValue, int.MaxValue)
         from epoch in Gen.Choose(1, 1000)
         select new EpochRecipe(samples, batch, seed, epoch),
-        recipe => recipe.Samples > 1 ? [recipe with { Samples = recipe.Samples - 1, BatchSize = Math.Min(recipe.BatchSize, recipe.Samples) }] : []);
+        recipe => recipe.Samples > 1
+            ? [recipe with { Samples = recipe.Samples - 1, BatchSize = Math.Min(recipe.BatchSize, recipe.Samples) }]
+            : []);
 }

@@ -14,8 +14,11 @@ public sealed class SplitProperties
         var (other, _) = splitting.Choose(split, images, train, seed + 1);
 
         var parts = first.Concat(validation).ToArray();
-        var valid = first.Length == train && validation.Length == recipe.Validation && parts.Distinct().Count() == parts.Length && parts.All(i => i >= 0 && i < images);
-        var repeats = splitting.Choose(split, images, train, seed) is var again && again.Train.SequenceEqual(first) && again.Validation.SequenceEqual(validation);
+        var valid = first.Length == train && validation.Length == recipe.Validation
+            && parts.Distinct().Count() == parts.Length && parts.All(i => i >= 0 && i < images);
+        var repeats = splitting.Choose(split, images, train, seed) is var again
+            && again.Train.SequenceEqual(first)
+            && again.Validation.SequenceEqual(validation);
         // Fewer training samples are the first of them, beside the same validation images.
         var nested = fewer.Train.SequenceEqual(first.Take(train / 2)) && fewer.Validation.SequenceEqual(validation);
         // Two orders of 20 or more of at least as many images coincide with probability 1/20!.
@@ -31,7 +34,8 @@ public sealed class SplitProperties
         var counts = new int[Images];
         for (var seed = 0; seed < Seeds; seed++)
         {
-            foreach (var image in splitting.Choose(Split.Drawn(Validation), Images, Train, unchecked(recipe.Seed + seed)).Validation)
+            foreach (var image in splitting.Choose(
+                Split.Drawn(Validation), Images, Train, unchecked(recipe.Seed + seed)).Validation)
             {
                 counts[image]++;
             }
@@ -39,7 +43,9 @@ public sealed class SplitProperties
 
         // Pearson's statistic of draws without replacement, 7 degrees of freedom: above 70 with probability 10⁻¹².
         const double Expected = Seeds * (double)Validation / Images;
-        var statistic = counts.Sum(count => (count - Expected) * (count - Expected) / Expected) * (Images - 1) / (Images - Validation);
+        var statistic = counts.Sum(count => (count - Expected) * (count - Expected) / Expected)
+            * (Images - 1)
+            / (Images - Validation);
         return Verdict.Below(recipe, statistic, threshold: 70);
     }
 
@@ -57,10 +63,17 @@ public sealed class SplitProperties
                from number in source.Numbers(stream, seed, place, Count)
                select number,
         ];
-        int[] tensorSeeds = [.. from stream in Enum.GetValues<RandomDraw>() from seed in (int[])[recipe.Seed, recipe.Seed + 1, recipe.Seed + 2] select source.TensorSeed(stream, seed)];
+        int[] tensorSeeds = [..
+            from stream in Enum.GetValues<RandomDraw>()
+            from seed in (int[])[recipe.Seed, recipe.Seed + 1, recipe.Seed + 2]
+            select source.TensorSeed(stream, seed)];
 
         // 3,000 and more of 2⁶⁴ coincide with probability 3·10⁻¹³, 21 of 2³¹ with 10⁻⁷.
-        return Verdict.That(recipe, numbers.Distinct().Count() == numbers.Length && tensorSeeds.Distinct().Count() == tensorSeeds.Length && tensorSeeds.All(seed => seed >= 0 && seed != recipe.Seed));
+        return Verdict.That(
+            recipe,
+            numbers.Distinct().Count() == numbers.Length
+            && tensorSeeds.Distinct().Count() == tensorSeeds.Length
+            && tensorSeeds.All(seed => seed >= 0 && seed != recipe.Seed));
     }
 
     [Claim("RUN-23")]
@@ -75,8 +88,10 @@ public sealed class SplitProperties
 
         // The draws of a user who seeds torch with the run's seed count too.
         using var user = new Generator((ulong)recipe.Seed, CPU);
-        Tensor[] draws = [Drawn(RandomDraw.Network), Drawn(RandomDraw.Probes), randn([1000], dtype: float64, generator: user)];
-        var largest = draws.SelectMany((a, i) => draws.Skip(i + 1).Select(b => Math.Abs((a.dot(b) / (a.norm() * b.norm())).ToDouble()))).Max();
+        Tensor[] draws =
+            [Drawn(RandomDraw.Network), Drawn(RandomDraw.Probes), randn([1000], dtype: float64, generator: user)];
+        var largest = draws.SelectMany(
+            (a, i) => draws.Skip(i + 1).Select(b => Math.Abs((a.dot(b) / (a.norm() * b.norm())).ToDouble()))).Max();
 
         // In units of its standard deviation 1/√n; 7 comes up with probability 10⁻¹¹.
         return Verdict.Below(recipe, largest * Math.Sqrt(1000), threshold: 7);

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A split under test: (split, images, training samples, seed) → the images that train and those that validate.</summary>
+/// <summary>A split under test: (split, images, training samples, seed) → the images that train and
+/// those that validate.</summary>
 public sealed record Splitting(string Name, Func<Split, int, int, int, (int[] Train, int[] Validation)> Choose)
 {
     public override string ToString() => Name;
@@ -17,7 +18,8 @@ public sealed record SplitRecipe(int Images, int Train, int Validation, int Seed
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<Splitting> Splittings() => Arb.From(Gen.Constant(new Splitting("library", (split, images, train, seed) => split.Choose(images, train, seed))));
+    public static Arbitrary<Splitting> Splittings() => Arb.From(
+        Gen.Constant(new Splitting("library", (split, images, train, seed) => split.Choose(images, train, seed))));
 
     public static Arbitrary<SplitRecipe> SplitRecipes() => Arb.From(
         from train in Gen.Choose(20, 60)

@@ -19,7 +19,8 @@ public class StatisticsTests
         // Differences 1, 2, 3, 4: mean 2.5, s = √(5/3), t(3) = 3.18245, half-width 3.18245·√(5/3)/2 = 2.05426.
         var interval = MeanInterval.Of([1, 2, 3, 4]);
 
-        Assert.Equal((2.5, 0.44574, 4.55426), (interval.Centre, Math.Round(interval.Low, 5), Math.Round(interval.High, 5)));
+        Assert.Equal(
+            (2.5, 0.44574, 4.55426), (interval.Centre, Math.Round(interval.Low, 5), Math.Round(interval.High, 5)));
     }
 
     [Theory]
@@ -36,10 +37,12 @@ public class StatisticsTests
     }
 
     [Fact]
-    public void Five_seeds_have_no_sign_interval() => Assert.Equal(new(3, double.NegativeInfinity, double.PositiveInfinity), SignInterval.Of([1, 2, 3, 4, 5]));
+    public void Five_seeds_have_no_sign_interval() =>
+        Assert.Equal(new(3, double.NegativeInfinity, double.PositiveInfinity), SignInterval.Of([1, 2, 3, 4, 5]));
 
     [Fact]
-    public void One_seed_has_no_verdict() => Assert.Equal(Verdict.None, ClaimVerdict.Of([LocationTest.T.Evidence([5.0])]).Verdict);
+    public void One_seed_has_no_verdict() =>
+        Assert.Equal(Verdict.None, ClaimVerdict.Of([LocationTest.T.Evidence([5.0])]).Verdict);
 
     [Fact]
     public void Holm_s_adjusted_p_are_those_computed_by_hand() =>

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A run's Gauss-Newton step under test: (run, network, batch, targets) → the update of an optimiser with η = 1; the caller owns it.</summary>
+/// <summary>A run's Gauss-Newton step under test: (run, network, batch, targets) → the update of an optimiser with
+/// η = 1; the caller owns it.</summary>
 public sealed record StepOfRun(string Name, Func<RunConfiguration, ReversibleNetwork, Tensor, Tensor, Update> Step)
 {
     public static StepOfRun Library { get; } = new("library", (run, model, x, y) =>
@@ -11,7 +12,8 @@ public sealed record StepOfRun(string Name, Func<RunConfiguration, ReversibleNet
         using var moved = model.Copy();
         using var optimiser = Optimiser.Of(run with { LearningRate = 1 }, moved);
         optimiser.Update(x, y);
-        return new(model.HalfCouplings.Zip(moved.HalfCouplings, (before, after) => (before.Weight - after.Weight).detach()));
+        return new(
+            model.HalfCouplings.Zip(moved.HalfCouplings, (before, after) => (before.Weight - after.Weight).detach()));
     });
 
     public override string ToString() => Name;
@@ -22,15 +24,17 @@ public sealed record MixtureRecipe(TrainingRecipe Training, double Share, StepSc
 {
     public const int Samples = 3;
 
-    public RunConfiguration Configuration => (Training with { Samples = Samples, BatchSize = Samples }).Configuration(OptimiserKind.GaussNewton) with
-    {
-        RightInverse = new(Share),
-        Scaling = Scaling,
-        Solver = SolverKind.Untruncated,
-    };
+    public RunConfiguration Configuration =>
+        (Training with { Samples = Samples, BatchSize = Samples }).Configuration(OptimiserKind.GaussNewton) with
+        {
+            RightInverse = new(Share),
+            Scaling = Scaling,
+            Solver = SolverKind.Untruncated,
+        };
 }
 
-/// <summary>The minimum-norm step without J's small singular values under test: (network, x_L, ε, rtol) → Δ; the caller owns it.</summary>
+/// <summary>The minimum-norm step without J's small singular values under test: (network, x_L, ε, rtol) → Δ;
+/// the caller owns it.</summary>
 public sealed record TruncatedMinimumNormRule(string Name, Func<RevMlp, Tensor, Tensor, double, Update> Solve)
 {
     public override string ToString() => Name;
@@ -46,5 +50,6 @@ public static partial class Arbitraries
         from scaling in Gen.Elements(StepScaling.Exact, StepScaling.Reference)
         select new MixtureRecipe(training, share, scaling));
 
-    public static Arbitrary<TruncatedMinimumNormRule> TruncatedMinimumNormRules() => Arb.From(Gen.Constant(new TruncatedMinimumNormRule("library", MinimumNormGaussNewton.Solve)));
+    public static Arbitrary<TruncatedMinimumNormRule> TruncatedMinimumNormRules() =>
+        Arb.From(Gen.Constant(new TruncatedMinimumNormRule("library", MinimumNormGaussNewton.Solve)));
 }

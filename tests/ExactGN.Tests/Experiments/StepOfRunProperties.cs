@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class StepOfRunProperties
 {
     [Claim("RUN-28", Share = 0.5)]
-    public Property A_mixture_of_right_inverses_lies_between_them_and_meets_the_same_target(StepOfRun rule, MixtureRecipe recipe)
+    public Property A_mixture_of_right_inverses_lies_between_them_and_meets_the_same_target(
+        StepOfRun rule, MixtureRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var data = (recipe.Training with { Samples = MixtureRecipe.Samples }).Data();
@@ -14,7 +15,10 @@ public sealed class StepOfRunProperties
         using var model = run.Model.Draw(run.Dtype, Steering.Device);
         var jacobian = DenseJacobian.InParameters(model, x).cpu();
         var sigma = Dense.SingularValues(jacobian);
-        using var reversible = new ReversibleGaussNewton(new Qr(), new SoftmaxCrossEntropy(), Curvature.Identity) { Scaling = recipe.Scaling }.Step(model, x, y);
+        using var reversible = new ReversibleGaussNewton(new Qr(), new SoftmaxCrossEntropy(), Curvature.Identity)
+        {
+            Scaling = recipe.Scaling,
+        }.Step(model, x, y);
         var kappa = reversible.Report.Halves.Max(half => half.Condition);
         if (!(sigma.Min() > 1e-4 * sigma.Max() && kappa < 1e3))
         {
@@ -22,7 +26,8 @@ public sealed class StepOfRunProperties
         }
 
         using var noGrad = no_grad();
-        var target = (recipe.Scaling == StepScaling.Exact ? 1 : run.Model.Blocks) * new SoftmaxCrossEntropy().Gradient(model.Output(x), y).cpu().reshape(-1, 1);
+        var target = (recipe.Scaling == StepScaling.Exact ? 1 : run.Model.Blocks)
+            * new SoftmaxCrossEntropy().Gradient(model.Output(x), y).cpu().reshape(-1, 1);
         var least = Dense.PseudoInverse(jacobian).mm(target).reshape(-1);
         var expected = least + recipe.Share * (reversible.Update.Flatten(model).cpu() - least);
 
@@ -36,18 +41,21 @@ public sealed class StepOfRunProperties
         return Verdict.Below(recipe,
         [
             Ratio.Of(found - expected, scale, jacobian.size(1), ScalarType.Float64),
-            Ratio.Of(jacobian.mm(found.reshape(-1, 1)) - target, sigma.Max() * scale, jacobian.size(1), ScalarType.Float64),
+            Ratio.Of(
+                jacobian.mm(found.reshape(-1, 1)) - target, sigma.Max() * scale, jacobian.size(1), ScalarType.Float64),
         ]);
     }
 
     [Claim("RUN-29", Share = 0.5)]
-    public Property The_minimum_norm_step_cuts_the_singular_values_of_J_below_its_tolerance(TruncatedMinimumNormRule rule, DenseSizedNetwork recipe)
+    public Property The_minimum_norm_step_cuts_the_singular_values_of_J_below_its_tolerance(
+        TruncatedMinimumNormRule rule, DenseSizedNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
         var jacobian = DenseJacobian.InParameters(built.Model, built.X);
         var sigma = Dense.SingularValues(jacobian);
-        var cut = Enumerable.Range(1, sigma.Length - 1).FirstOrDefault(k => sigma[k - 1] > 2 * sigma[k] && sigma[k] > 1e-4 * sigma[0]);
+        var cut = Enumerable.Range(1, sigma.Length - 1)
+            .FirstOrDefault(k => sigma[k - 1] > 2 * sigma[k] && sigma[k] > 1e-4 * sigma[0]);
         if (cut == 0)
         {
             return Verdict.Discard();
@@ -60,9 +68,11 @@ public sealed class StepOfRunProperties
 
         using var update = rule.Solve(built.Mlp, built.Model.Forward(built.X), error, rtol);
 
-        // Θ's eigenvectors are turned by its rounding over the gap that the cut lies in, and what is kept is divided by λ_k.
+        // Θ's eigenvectors are turned by its rounding over the gap that the cut lies in, and what is kept is divided
+        // by λ_k.
         var (largest, kept, next) = (sigma[0] * sigma[0], sigma[cut - 1] * sigma[cut - 1], sigma[cut] * sigma[cut]);
         var scale = largest / (kept - next) * Math.Sqrt(largest / kept) * Ratio.Norm(error) / sigma[cut - 1];
-        return Verdict.Below(recipe, Ratio.Of(update.Flatten(built.Model).cpu() - dense, scale, jacobian.size(1), error.dtype));
+        return Verdict.Below(
+            recipe, Ratio.Of(update.Flatten(built.Model).cpu() - dense, scale, jacobian.size(1), error.dtype));
     }
 }

@@ -12,7 +12,9 @@ public sealed class StoreTests : IDisposable
 
     [Theory, InlineData(30, 1, 30), InlineData(30, 2, 40), InlineData(0, 5, 0)]
     public void A_checkpoint_that_takes_long_is_written_less_often(int every, int lastTook, int interval) =>
-        Assert.Equal(TimeSpan.FromSeconds(interval), CheckpointStore.Interval(TimeSpan.FromSeconds(every), TimeSpan.FromSeconds(lastTook)));
+        Assert.Equal(
+            TimeSpan.FromSeconds(interval),
+            CheckpointStore.Interval(TimeSpan.FromSeconds(every), TimeSpan.FromSeconds(lastTook)));
 
     [Fact]
     public void Numbers_have_points_where_the_culture_has_commas()
@@ -20,7 +22,8 @@ public sealed class StoreTests : IDisposable
         var before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = new() { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+            CultureInfo.CurrentCulture =
+                new CultureInfo("") { NumberFormat = new() { NumberDecimalSeparator = ",", NegativeSign = "~" } };
             using (var log = new MetricsLog<EpochMetrics>(Path.Combine(_path, "metrics.csv")))
             {
                 log.Append(new(1, 2, 0.1, 0.5, 1.0 / 3, 0.25, BatchCut: -1.5));
@@ -63,7 +66,8 @@ public sealed class StoreTests : IDisposable
         using var folder = new RunFolder(Path.Combine(_path, "run"));
         folder.OnStart([], 0, SyntheticRuns.Configuration("gn", 42, 3));
         folder.OnEpoch(new(0, 0, 1, 0, 1, 0), null);
-        using var reader = new StreamReader(new FileStream(Path.Combine(_path, "run", "metrics.csv"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new StreamReader(new FileStream(
+            Path.Combine(_path, "run", "metrics.csv"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
 
         Assert.Equal(3, reader.ReadToEnd().Split('\n').Length);
     }
@@ -99,8 +103,14 @@ public sealed class StoreTests : IDisposable
     public void A_configuration_survives_its_JSON_and_every_number_of_it_moves_the_hash()
     {
         var run = SyntheticRuns.Configuration("gn", 42, 3);
-        var again = JsonSerializer.Deserialize<RunConfiguration>(JsonSerializer.Serialize(run, Json.Compact), Json.Compact)!;
-        RunConfiguration[] others = [run with { Seed = 43 }, run with { Rtol = 1e-3 }, run with { Model = (RevMlpOptions)run.Model with { Hidden = 9 } }, run with { Dtype = ScalarType.Float64 }];
+        var again = JsonSerializer.Deserialize<RunConfiguration>(
+            JsonSerializer.Serialize(run, Json.Compact), Json.Compact)!;
+        RunConfiguration[] others = [
+            run with { Seed = 43 },
+            run with { Rtol = 1e-3 },
+            run with { Model = (RevMlpOptions)run.Model with { Hidden = 9 } },
+            run with { Dtype = ScalarType.Float64 },
+        ];
 
         Assert.Equal(run, again);
         Assert.Equal(5, others.Append(run).Select(other => other.Hash).Distinct().Count());
@@ -109,7 +119,8 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public void The_catalogue_gives_every_run_a_folder_of_its_own()
     {
-        var runs = new Reproduction(new(_path, [42, 43], "cpu", ScalarType.Float32) { Experiments = ["all"], Sweep = true }).Runs;
+        var runs = new Reproduction(
+            new(_path, [42, 43], "cpu", ScalarType.Float32) { Experiments = ["all"], Sweep = true }).Runs;
 
         Assert.Equal(2 * 26, runs.Select(run => run.FolderName).Distinct().Count());
     }

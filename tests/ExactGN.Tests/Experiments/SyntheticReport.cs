@@ -1,14 +1,21 @@
 namespace ExactGN.Experiments.Tests;
 
-/// <summary>A report on all fourteen experiments with their sweeps, over ten seeds, from runs whose curves are made up.</summary>
+/// <summary>A report on all fourteen experiments with their sweeps, over ten seeds, from runs whose curves are made
+/// up.</summary>
 internal static class SyntheticReport
 {
     /// <summary>Writes it into a folder.</summary>
     internal static void Write(string path)
     {
-        var reproduction = new Reproduction(new(path, [.. Enumerable.Range(42, 10)], "cpu", ScalarType.Float32, Scale.Smoke) { Experiments = ["all"], Sweep = true });
+        var reproduction = new Reproduction(
+            new(path, [.. Enumerable.Range(42, 10)], "cpu", ScalarType.Float32, Scale.Smoke)
+            {
+                Experiments = ["all"],
+                Sweep = true,
+            });
         RunResult[] runs = [.. reproduction.Runs.Select(Run)];
-        ReproductionReport.Write(new OutputFolder(path), reproduction, runs, reproduction.Judge(runs), TimeSpan.FromSeconds(1));
+        ReproductionReport.Write(
+            new OutputFolder(path), reproduction, runs, reproduction.Judge(runs), TimeSpan.FromSeconds(1));
     }
 
     // Rough curves with digits as real ones have, every measured column filled; one run diverges.
@@ -24,8 +31,10 @@ internal static class SyntheticReport
                    let loss = Rough(2.3 / (1 + (run.Optimiser == OptimiserKind.GaussNewton ? 1 : 0.3) * epoch) + 0.01)
                    let share = Rough(0.9 / (1 + 0.01 * epoch))
                    let rough = Rough(0.8)
-                   select new EpochMetrics(epoch, 31 * epoch, loss, rough, Rough(loss), Rough(0.85), Rough(3), rough, rough, Rough(0.2), Rough(29), rough, Rough(2),
-                       Rough(0.3 * epoch), share, share, epoch == 0 ? null : Rough(1.0 / epoch), Rough(25), share, share, share, share, share, Rough(1.1), Rough(0.4), Rough(0.3)),
+                   select new EpochMetrics(epoch, 31 * epoch, loss, rough, Rough(loss), Rough(0.85), Rough(3), rough,
+                       rough, Rough(0.2), Rough(29), rough, Rough(2),
+                       Rough(0.3 * epoch), share, share, epoch == 0 ? null : Rough(1.0 / epoch), Rough(25), share,
+                       share, share, share, share, Rough(1.1), Rough(0.4), Rough(0.3)),
             ],
             diverges ? new(8, 240, "made up") : null,
             Seconds: 1);

@@ -16,10 +16,12 @@ internal static class SyntheticRuns
         Seed = seed,
     };
 
-    /// <summary>A run with the given training losses at epochs 0, 1, …; short of <paramref name="epochs"/> + 1 it diverged.</summary>
+    /// <summary>A run with the given training losses at epochs 0, 1, …; short of <paramref name="epochs"/> + 1 it
+    /// diverged.</summary>
     internal static RunResult Run(string arm, int seed, int epochs, params double[] losses) => new(
         Configuration(arm, seed, epochs),
-        [.. losses.Select((loss, epoch) => new EpochMetrics(epoch, 2 * epoch, loss, 1 / (1 + loss), 2 * loss, 1 / (1 + loss), BatchCut: 10 * loss))],
+        [.. losses.Select((loss, epoch) => new EpochMetrics(
+            epoch, 2 * epoch, loss, 1 / (1 + loss), 2 * loss, 1 / (1 + loss), BatchCut: 10 * loss))],
         losses.Length == epochs + 1 ? null : new(losses.Length, 2 * losses.Length, "synthetic"),
         Seconds: 0);
 

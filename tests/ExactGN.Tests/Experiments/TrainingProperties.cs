@@ -7,7 +7,8 @@ namespace ExactGN.Tests;
 public sealed class TrainingProperties
 {
     [Claim("RUN-6", Share = 0.5)]
-    public Property Training_is_that_of_pairs_taken_one_by_one_in_the_epoch_s_order(Training training, TrainingRecipe recipe)
+    public Property Training_is_that_of_pairs_taken_one_by_one_in_the_epoch_s_order(
+        Training training, TrainingRecipe recipe)
     {
         using var data = recipe.Data();
         var run = recipe.Configuration();
@@ -19,7 +20,8 @@ public sealed class TrainingProperties
     }
 
     [Claim("RUN-25", Share = 0.5)]
-    public Property Schedules_and_momentum_are_their_recursions_written_out(Training training, TrainingRecipe recipe, RunChoice choice)
+    public Property Schedules_and_momentum_are_their_recursions_written_out(
+        Training training, TrainingRecipe recipe, RunChoice choice)
     {
         using var data = recipe.Data();
         var run = recipe.Configuration() with { Epochs = 3, Schedule = choice.Schedule, Momentum = choice.Momentum };
@@ -27,7 +29,8 @@ public sealed class TrainingProperties
     }
 
     [Claim("RUN-26", Share = 0.5)]
-    public Property What_is_evaluated_is_the_mean_of_the_iterates_and_training_goes_on_from_the_last(Training training, TrainingRecipe recipe, RunChoice choice)
+    public Property What_is_evaluated_is_the_mean_of_the_iterates_and_training_goes_on_from_the_last(
+        Training training, TrainingRecipe recipe, RunChoice choice)
     {
         using var data = recipe.Data();
         var run = recipe.Configuration() with { Epochs = 3, AverageFrom = choice.AverageFrom };
@@ -35,7 +38,8 @@ public sealed class TrainingProperties
     }
 
     [Claim("RUN-27", Share = 0.5)]
-    public Property With_an_output_scale_a_the_network_that_is_trained_is_a_times_its_change(Training training, TrainingRecipe recipe, RunChoice choice)
+    public Property With_an_output_scale_a_the_network_that_is_trained_is_a_times_its_change(
+        Training training, TrainingRecipe recipe, RunChoice choice)
     {
         using var data = recipe.Data();
         var run = recipe.Configuration() with { Loss = LossKind.SquaredError, OutputScale = choice.OutputScale };
@@ -43,25 +47,31 @@ public sealed class TrainingProperties
     }
 
     [Claim("RUN-7", Share = 0.5)]
-    public Property Every_optimiser_starts_from_the_same_network_and_meets_the_same_batches(Training training, TrainingRecipe recipe)
+    public Property Every_optimiser_starts_from_the_same_network_and_meets_the_same_batches(
+        Training training, TrainingRecipe recipe)
     {
         using var data = recipe.Data();
 
         // With η = 0 the weights stay as they were drawn, and a batch's loss tells which samples are in it.
-        var logs = UpdatingOptimisers.All.Select(kind => training.Run((recipe with { Rate = 0 }).Configuration(kind), data)).ToArray();
+        var logs = UpdatingOptimisers.All
+            .Select(kind => training.Run((recipe with { Rate = 0 }).Configuration(kind), data))
+            .ToArray();
 
         var size = (recipe.Hidden + 1 + TrainingRecipe.Features) * 2 * recipe.BatchSize;
         return Verdict.Below(recipe, logs.Skip(1).SelectMany(log => (double[])
         [
-            .. log.Updates.Zip(logs[0].Updates, (a, b) => Math.Abs(a.LossBefore - b.LossBefore) / ((1 + b.LossBefore) * size * Ratio.Eps(ScalarType.Float64))),
+            .. log.Updates.Zip(logs[0].Updates, (a, b) =>
+                Math.Abs(a.LossBefore - b.LossBefore) / ((1 + b.LossBefore) * size * Ratio.Eps(ScalarType.Float64))),
             .. log.Updates.Zip(logs[0].Updates, (a, b) => a.Samples == b.Samples ? 0 : double.PositiveInfinity),
-            (log.Epochs[0].TrainLoss, log.Epochs[0].TestLoss) == (logs[0].Epochs[0].TrainLoss, logs[0].Epochs[0].TestLoss) ? 0 : double.PositiveInfinity,
+            (log.Epochs[0].TrainLoss, log.Epochs[0].TestLoss)
+            == (logs[0].Epochs[0].TrainLoss, logs[0].Epochs[0].TestLoss) ? 0 : double.PositiveInfinity,
             log.Updates.Count == logs[0].Updates.Count ? 0 : double.PositiveInfinity,
         ]));
     }
 
     [Claim("RUN-8", Share = 0.5)]
-    public Property The_cut_of_an_epoch_is_the_mean_over_the_samples_of_its_updates(Training training, TrainingRecipe recipe)
+    public Property The_cut_of_an_epoch_is_the_mean_over_the_samples_of_its_updates(
+        Training training, TrainingRecipe recipe)
     {
         using var data = recipe.Data();
 
@@ -72,7 +82,8 @@ public sealed class TrainingProperties
             var updates = log.Updates.Where(update => update.Epoch == epoch.Epoch).ToArray();
             var expected = updates.Sum(update => update.CutPercent * update.Samples) / recipe.Samples;
             var scale = updates.Sum(update => Math.Abs(update.CutPercent) * update.Samples) / recipe.Samples;
-            return Math.Abs(epoch.BatchCut!.Value - expected) / (scale * updates.Length * Ratio.Eps(ScalarType.Float64));
+            return Math.Abs(epoch.BatchCut!.Value - expected)
+                / (scale * updates.Length * Ratio.Eps(ScalarType.Float64));
         }));
     }
 
@@ -119,10 +130,18 @@ public sealed class TrainingProperties
             && noisy.Order().Zip(noisy.Order().Skip(1)).All(pair => pair.Second - pair.First > 1e-9 * pair.Second));
     }
 
-    // Rounding enters on every path through the network and with every update; a scaled output cancels all but 1/a of its own.
-    private static Property Same(TrainingRecipe recipe, RunConfiguration run, TrainingLog found, TrainingLog expected, double scale = 1, [CallerMemberName] string property = "")
+    // Rounding enters on every path through the network and with every update; a scaled output cancels all but 1/a
+    // of its own.
+    private static Property Same(
+        TrainingRecipe recipe,
+        RunConfiguration run,
+        TrainingLog found,
+        TrainingLog expected,
+        double scale = 1,
+        [CallerMemberName] string property = "")
     {
-        var size = (recipe.Hidden + 1 + TrainingRecipe.Features) * run.Model.Blocks * (expected.Updates.Count + 1) * (1 + scale);
+        var size = (recipe.Hidden + 1 + TrainingRecipe.Features)
+            * run.Model.Blocks * (expected.Updates.Count + 1) * (1 + scale);
         return Verdict.Below(
             recipe,
             [
@@ -131,7 +150,9 @@ public sealed class TrainingProperties
                 .. found.Updates.Zip(expected.Updates, (a, b) => Error(a.UpdateNorm, b.UpdateNorm)),
                 .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TrainLoss, b.TrainLoss)),
                 .. found.Epochs.Zip(expected.Epochs, (a, b) => Error(a.TestLoss!.Value, b.TestLoss!.Value)),
-                found.Updates.Count == expected.Updates.Count && found.Epochs.Count == expected.Epochs.Count ? 0 : double.PositiveInfinity,
+                found.Updates.Count == expected.Updates.Count && found.Epochs.Count == expected.Epochs.Count
+                    ? 0
+                    : double.PositiveInfinity,
             ],
             property: property);
 

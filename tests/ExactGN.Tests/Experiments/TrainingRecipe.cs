@@ -4,7 +4,8 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>A small training run on Gaussian inputs with random labels.</summary>
-public sealed record TrainingRecipe(int Samples, int TestSamples, int BatchSize, int Hidden, int Epochs, double Rate, int Seed)
+public sealed record TrainingRecipe(
+    int Samples, int TestSamples, int BatchSize, int Hidden, int Epochs, double Rate, int Seed)
 {
     public const int Features = 6;
 
@@ -19,7 +20,8 @@ public sealed record TrainingRecipe(int Samples, int TestSamples, int BatchSize,
         Epochs = Epochs,
         BatchSize = BatchSize,
         TrainSamples = Samples,
-        Model = new RevMlpOptions { Features = Features, Hidden = Hidden, Classes = Classes, InitialSigma = 0.1, Seed = Seed },
+        Model = new RevMlpOptions { Features =
+            Features, Hidden = Hidden, Classes = Classes, InitialSigma = 0.1, Seed = Seed },
         Seed = Seed,
         Dtype = ScalarType.Float64,
         Device = Steering.Device.type.ToString().ToLowerInvariant(),
@@ -32,8 +34,13 @@ public sealed record TrainingRecipe(int Samples, int TestSamples, int BatchSize,
         using var generator = new Generator((ulong)Seed, CPU);
         return new("recipe", Inputs(Samples), Targets(Samples), Inputs(TestSamples), Targets(TestSamples));
 
-        Tensor Inputs(int samples) => randn([samples, Features], dtype: float64, generator: generator).to(Steering.Device).DetachFromDisposeScope();
-        Tensor Targets(int samples) => nn.functional.one_hot(randint(0, Classes, [samples], dtype: int64, generator: generator), Classes).to(float64, Steering.Device).DetachFromDisposeScope();
+        Tensor Inputs(int samples) => randn([samples, Features], dtype: float64, generator: generator)
+            .to(Steering.Device)
+            .DetachFromDisposeScope();
+        Tensor Targets(int samples) => nn.functional
+            .one_hot(randint(0, Classes, [samples], dtype: int64, generator: generator), Classes)
+            .to(float64, Steering.Device)
+            .DetachFromDisposeScope();
     }
 
     public IEnumerable<TrainingRecipe> Shrink()

@@ -66,7 +66,8 @@ public class TrainingRunTests
         using var data = Digits.Load();
         var listener = new Listener();
 
-        var result = new TrainingRun(Small(OptimiserKind.Sgd, 1e30) with { Dtype = ScalarType.Float32 }, data).Execute(listener);
+        var result = new TrainingRun(Small(OptimiserKind.Sgd, 1e30) with { Dtype = ScalarType.Float32 }, data)
+            .Execute(listener);
 
         Assert.Empty(listener.Updates);
         Assert.Equal(1, result.Divergence?.Update);
@@ -75,7 +76,8 @@ public class TrainingRunTests
     [Fact]
     public void Shuffled_batches_keep_images_and_labels_together()
     {
-        // One epoch of batches of one against the same samples by hand: SGD sees (xᵢ, yᵢ) pairs, so both end at the same weights.
+        // One epoch of batches of one against the same samples by hand: SGD sees (xᵢ, yᵢ) pairs,
+        // so both end at the same weights.
         using var data = Digits.Load(ScalarType.Float64);
         var run = Small(OptimiserKind.Sgd, 0.05) with { Epochs = 1, BatchSize = 1, TrainSamples = 8 };
         using var model = run.Model.Draw(run.Dtype);
@@ -86,7 +88,8 @@ public class TrainingRunTests
             foreach (var i in new BatchOrder(8, 1, run.Seed).Epoch(1).SelectMany(batch => batch))
             {
                 sgd.zero_grad();
-                loss.Value(model.Output(data.TrainInputs.narrow(0, i, 1)), data.TrainTargets.narrow(0, i, 1)).backward();
+                loss.Value(model.Output(data.TrainInputs.narrow(0, i, 1)), data.TrainTargets.narrow(0, i, 1))
+                    .backward();
                 sgd.step();
             }
         }
@@ -104,7 +107,9 @@ public class TrainingRunTests
         using var data = Digits.Load(ScalarType.Float64);
         using var model = Small(OptimiserKind.Sgd, 1).Model.Draw(ScalarType.Float64);
         var loss = new SoftmaxCrossEntropy();
-        var (whole, chunks) = (Evaluation.Of(model, loss, data.TestInputs, data.TestTargets), Evaluation.Of(model, loss, data.TestInputs, data.TestTargets, chunk: 300));
+        var (whole, chunks) = (
+            Evaluation.Of(model, loss, data.TestInputs, data.TestTargets),
+            Evaluation.Of(model, loss, data.TestInputs, data.TestTargets, chunk: 300));
 
         Assert.Equal(whole.Loss, chunks.Loss, 1e-12);
         Assert.Equal(whole.Accuracy, chunks.Accuracy, 1e-12);

@@ -4,5 +4,6 @@ namespace ExactGN.Tests;
 internal static class UpdatingOptimisers
 {
     /// <summary>All of them.</summary>
-    public static OptimiserKind[] All { get; } = [.. Enum.GetValues<OptimiserKind>().Except([OptimiserKind.KernelRidge])];
+    public static OptimiserKind[] All { get; }
+        = [.. Enum.GetValues<OptimiserKind>().Except([OptimiserKind.KernelRidge])];
 }

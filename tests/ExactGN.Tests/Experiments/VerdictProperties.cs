@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class VerdictProperties
 {
     [Claim("RUN-12")]
-    public Property What_both_arms_of_a_seed_share_leaves_the_interval_alone(CriterionJudge judge, PairedReadings recipe)
+    public Property What_both_arms_of_a_seed_share_leaves_the_interval_alone(
+        CriterionJudge judge, PairedReadings recipe)
     {
         if (!recipe.OfLosses && recipe.Factor != 1)
         {
@@ -41,28 +42,38 @@ public sealed class VerdictProperties
             Experiments.Statistics.Verdict.Fails => Experiments.Statistics.Verdict.Holds,
             _ => Experiments.Statistics.Verdict.Undecided,
         };
-        return Verdict.That(recipe, back.Interval == new ConfidenceInterval(-there.Interval.Centre, -there.Interval.High, -there.Interval.Low) && back.Verdict == opposite);
+        return Verdict.That(
+            recipe,
+            back.Interval == new ConfidenceInterval(-there.Interval.Centre, -there.Interval.High, -there.Interval.Low)
+            && back.Verdict == opposite);
     }
 
     [Claim("RUN-14")]
-    public Property The_names_of_the_seeds_and_the_order_of_the_runs_are_no_matter(CriterionJudge judge, PairedReadings recipe)
+    public Property The_names_of_the_seeds_and_the_order_of_the_runs_are_no_matter(
+        CriterionJudge judge, PairedReadings recipe)
     {
         var values = recipe.Values();
         var (runs, random) = (recipe.Runs(values), new Random(recipe.Seed + 2));
         var names = Enumerable.Range(-100, 200).ToArray();
         random.Shuffle(names);
-        var renamed = runs.Select(run => run with { Configuration = run.Configuration with { Seed = names[run.Configuration.Seed] } })
-            .Append(SyntheticCurves.Run("subject", 1000, [new(0, 0, 9, 0, 9, 0, 9), new(1, 1, 9, 0, 9, 0, 9)])).ToArray();
+        var renamed = runs.Select(
+            run => run with { Configuration = run.Configuration with { Seed = names[run.Configuration.Seed] } })
+            .Append(SyntheticCurves.Run("subject", 1000, [new(0, 0, 9, 0, 9, 0, 9), new(1, 1, 9, 0, 9, 0, 9)]))
+            .ToArray();
         random.Shuffle(renamed);
 
         var before = judge.Of(recipe.Criterion, runs);
         var after = judge.Of(recipe.Criterion, renamed);
 
-        return Verdict.Below(recipe, [Difference(before.Interval, after.Interval, recipe, values), before.Verdict == after.Verdict ? 0 : double.PositiveInfinity]);
+        return Verdict.Below(recipe, [
+            Difference(before.Interval, after.Interval, recipe, values),
+            before.Verdict == after.Verdict ? 0 : double.PositiveInfinity,
+        ]);
     }
 
     [Claim("RUN-15")]
-    public Property A_criterion_finds_the_verdict_that_its_readings_were_made_for(CriterionJudge judge, PairedReadings recipe)
+    public Property A_criterion_finds_the_verdict_that_its_readings_were_made_for(
+        CriterionJudge judge, PairedReadings recipe)
     {
         var judgement = judge.Of(recipe.Criterion, recipe.Runs(recipe.Values()));
 
@@ -70,9 +81,15 @@ public sealed class VerdictProperties
     }
 
     // Rounding of d is that of the readings or their logarithms; the half-width multiplies it by t.
-    private static double Difference(ConfidenceInterval a, ConfidenceInterval b, PairedReadings recipe, IEnumerable<(double Subject, double Rival)> values)
+    private static double Difference(
+        ConfidenceInterval a,
+        ConfidenceInterval b,
+        PairedReadings recipe,
+        IEnumerable<(double Subject, double Rival)> values)
     {
-        var scale = values.SelectMany(pair => (double[])[pair.Subject, pair.Rival]).Max(value => recipe.OfLosses ? 1 + Math.Abs(Math.Log(value)) : Math.Abs(value));
-        return Math.Max(Math.Abs(a.Low - b.Low), Math.Abs(a.High - b.High)) / (scale * PairedReadings.Quantile(recipe.Seeds) * recipe.Seeds * Ratio.Eps(ScalarType.Float64));
+        var scale = values.SelectMany(pair => (double[])[pair.Subject, pair.Rival])
+            .Max(value => recipe.OfLosses ? 1 + Math.Abs(Math.Log(value)) : Math.Abs(value));
+        return Math.Max(Math.Abs(a.Low - b.Low), Math.Abs(a.High - b.High))
+            / (scale * PairedReadings.Quantile(recipe.Seeds) * recipe.Seeds * Ratio.Eps(ScalarType.Float64));
     }
 }

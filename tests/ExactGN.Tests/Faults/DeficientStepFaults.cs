@@ -5,7 +5,10 @@ public static class DeficientStepFaults
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        Sweep("raw s¹ for G in the deficient case", model => new(model) { RightOfG = (m, _) => m.S.Second - m.DerivativeOfG(m.S.First) }, "GN-18", "GN-19"),
+        Sweep(
+            "raw s¹ for G in the deficient case",
+            model => new(model) { RightOfG = (m, _) => m.S.Second - m.DerivativeOfG(m.S.First) },
+            "GN-18", "GN-19"),
         Sweep("projected tangent handed to the block before", model => new(model)
         {
             PullBack = (m, realised) => m.PullBack(new(realised, m.S.Second)),
@@ -14,12 +17,23 @@ public static class DeficientStepFaults
         {
             using var x = model.Inverse(state);
             using var jacobian = WithGradients(() => DenseJacobian.InParameters(model, x, wholeState: true));
-            using var update = Update.Unflatten(model, Dense.PseudoInverse(jacobian, FeatureRanks.Cut).matmul(error.cpu().reshape(-1, 1)).reshape(-1).to(error.device));
+            using var update = Update.Unflatten(
+                model,
+                Dense.PseudoInverse(jacobian, FeatureRanks.Cut)
+                    .matmul(error.cpu().reshape(-1, 1))
+                    .reshape(-1)
+                    .to(error.device));
             return [.. update.Deltas.Select(delta => delta.clone())];
         }), "GN-18", "GN-20", "GN-36", "GN-37"),
-        Report("rank reported as n", report => report with { Halves = [.. report.Halves.Select(half => half with { Rank = half.Samples })] }),
-        Report("cut hidden", report => report with { Halves = [.. report.Halves.Select(half => half with { LargestCut = 0 })] }),
-        Report("residual hidden", report => report with { Halves = [.. report.Halves.Select(half => half with { Residual = 0 })] }),
+        Report(
+            "rank reported as n",
+            report => report with { Halves = [.. report.Halves.Select(half => half with { Rank = half.Samples })] }),
+        Report(
+            "cut hidden",
+            report => report with { Halves = [.. report.Halves.Select(half => half with { LargestCut = 0 })] }),
+        Report(
+            "residual hidden",
+            report => report with { Halves = [.. report.Halves.Select(half => half with { Residual = 0 })] }),
         Report("defect of f reported for the state", report => report with { StateDefect = report.OutputDefect }),
         Report("defect reported as zero", report => report with { StateDefect = 0, OutputDefect = 0 }),
         Report("error norm halved", report => report with { ErrorNorm = report.ErrorNorm / 2 }),
@@ -75,9 +89,10 @@ public static class DeficientStepFaults
     private static Fault Sweep(string name, Func<ReversibleNetwork, PlainSweep> plant, params string[] claims) =>
         new(name, new UpdateRule(name, (model, state, error) => plant(model).Run(state, error)), claims);
 
-    private static Fault Report(string name, Func<ExactnessReport, ExactnessReport> plant) => new(name, new GaussNewtonRule(name, (method, model, x, targets) =>
-    {
-        var step = method.Step(model, x, targets);
-        return step with { Report = plant(step.Report) };
-    }), "GN-21");
+    private static Fault Report(string name, Func<ExactnessReport, ExactnessReport> plant) => new(
+        name, new GaussNewtonRule(name, (method, model, x, targets) =>
+        {
+            var step = method.Step(model, x, targets);
+            return step with { Report = plant(step.Report) };
+        }), "GN-21");
 }

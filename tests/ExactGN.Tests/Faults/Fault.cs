@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>A planted fault: a wrong implementation that stands in for the right one, and the claims whose properties must reject it.</summary>
+/// <summary>A planted fault: a wrong implementation that stands in for the right one, and the claims whose
+/// properties must reject it.</summary>
 /// <param name="Name">What is wrong, as theory/ lists it.</param>
 /// <param name="Subject">The faulty stand-in; its type tells which parameter of a property it replaces.</param>
 /// <param name="Claims">The claims that must reject it.</param>

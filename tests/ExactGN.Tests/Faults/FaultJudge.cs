@@ -4,43 +4,53 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>Runs a property, or a law of the kit, against a planted fault instead of the right implementation.</summary>
+/// <summary>Runs a property, or a law of the kit, against a planted fault instead of the
+/// right implementation.</summary>
 public static class FaultJudge
 {
-    /// <summary>The first case, of so many, in which some property or law of a claim rejects a fault planted for it; null
-    /// when none does.</summary>
+    /// <summary>The first case, of so many, in which some property or law of a claim rejects a fault planted for it;
+    /// null when none does.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="subject">The fault's stand-in.</param>
     /// <exception cref="ArgumentException">Nothing that judges the claim takes such a stand-in.</exception>
     public static string? Rejection(string claim, object subject)
     {
-        var properties = Ledger.Properties.Where(pair => pair.Claim == claim && Accepts(pair.Method, subject)).Select(pair => pair.Method).ToArray();
+        var properties = Ledger.Properties
+            .Where(pair => pair.Claim == claim && Accepts(pair.Method, subject))
+            .Select(pair => pair.Method)
+            .ToArray();
         var law = LawOf(claim, subject);
         return properties.Length == 0 && law is null
-            ? throw new ArgumentException($"{Ledger.Words(claim)}: no property and no law takes a {subject.GetType().Name}.")
+            ? throw new ArgumentException(
+                $"{Ledger.Words(claim)}: no property and no law takes a {subject.GetType().Name}.")
             : properties.Select(method => Rejection(method, subject, Ledger.CasesOf(method.Name)))
                 .Concat(law is null ? [] : [Rejection(law, subject, Steering.Cases)])
                 .FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>The law of that claim, where the stand-in is a subject, or has one, that offers what the law needs.</summary>
+    /// <summary>The law of that claim, where the stand-in is a subject, or has one, that offers what the law
+    /// needs.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="subject">The fault's stand-in.</param>
     public static Law? LawOf(string claim, object subject) => SubjectOf(subject) is { } held
-        ? LawBook.For(held.Description).FirstOrDefault(law => law.Id == claim && Ledger.Laws.Any(pair => pair.Law == law))
+        ? LawBook.For(held.Description)
+            .FirstOrDefault(law => law.Id == claim && Ledger.Laws.Any(pair => pair.Law == law))
         : null;
 
     /// <summary>The first case, of so many, in which the law rejects the subject; null when it rejects none.</summary>
     /// <param name="law">The law.</param>
     /// <param name="subject">The fault's stand-in.</param>
     /// <param name="cases">How many cases.</param>
-    /// <param name="planted">Whether the fault was planted for the law. If not, a lack of cases is nobody's mistake.</param>
+    /// <param name="planted">Whether the fault was planted for the law. If not, a lack of cases is nobody's
+    /// mistake.</param>
     public static string? Rejection(Law law, object subject, int cases, bool planted = true)
     {
         var outcome = Judging.Of(SubjectOf(subject)!, [law], new() { Cases = cases, Shrinks = false }).Single();
         return outcome.Standing switch
         {
-            LawStanding.Rejected => $"{law.Id}: case {outcome.Cases} ({outcome.Reason}): {Counterexample.TextOf(outcome.WorstRecipe!.Value)}",
+            LawStanding.Rejected =>
+                $"{law.Id}: case {outcome.Cases} ({outcome.Reason}): "
+                + $"{Counterexample.TextOf(outcome.WorstRecipe!.Value)}",
             LawStanding.Holds => null,
             _ => planted ? throw new InvalidOperationException($"{outcome} while judging a fault.") : null,
         };
@@ -49,15 +59,17 @@ public static class FaultJudge
     private static Subject? SubjectOf(object subject) => (subject as IHeldToLaws)?.Subject ?? subject as Subject;
 
     /// <summary>Whether a property takes such a subject.</summary>
-    public static bool Accepts(MethodInfo method, object subject) => method.GetParameters().Any(parameter => parameter.ParameterType.IsInstanceOfType(subject));
+    public static bool Accepts(MethodInfo method, object subject) =>
+        method.GetParameters().Any(parameter => parameter.ParameterType.IsInstanceOfType(subject));
 
-    /// <summary>The first case, of so many, in which the property rejects the subject; null when it rejects none.</summary>
+    /// <summary>The first case, of so many, in which the property rejects the subject;
+    /// null when it rejects none.</summary>
     /// <param name="method">The property.</param>
     /// <param name="subject">The fault's stand-in.</param>
     /// <param name="cases">How many cases.</param>
     /// <param name="planted">
-    /// Whether the fault was planted for the property. If not, it is judged in float64 only, since a matmul of two dtypes in a stand-in would end the process, and
-    /// neither an exception nor a lack of cases is anyone's mistake.
+    /// Whether the fault was planted for the property. If not, it is judged in float64 only, since a matmul of two
+    /// dtypes in a stand-in would end the process, and neither an exception nor a lack of cases is anyone's mistake.
     /// </param>
     public static string? Rejection(MethodInfo method, object subject, int cases, bool planted = true)
     {
@@ -72,7 +84,9 @@ public static class FaultJudge
         var target = method.IsStatic ? null : Activator.CreateInstance(method.DeclaringType!);
         Evidence.Suspend(() => Check.One(
             Config.Quick.WithMaxTest(cases).WithReplay(new Replay(new Rnd(seed, gamma), null)).WithRunner(verdict),
-            Prop.ForAll(Arb.From(Gen.CollectToArray(arguments, generator => generator)), values => Invoke(method, target, values, ref broken))));
+            Prop.ForAll(
+                Arb.From(Gen.CollectToArray(arguments, generator => generator)),
+                values => Invoke(method, target, values, ref broken))));
         (target as IDisposable)?.Dispose();
         if (!planted && (broken is not null || verdict.Exhausted))
         {
@@ -124,7 +138,9 @@ public static class FaultJudge
         {
         }
 
-        public void OnShrink(Microsoft.FSharp.Collections.FSharpList<object> args, Microsoft.FSharp.Core.FSharpFunc<Microsoft.FSharp.Collections.FSharpList<object>, string> everyShrink)
+        public void OnShrink(
+            Microsoft.FSharp.Collections.FSharpList<object> args,
+            Microsoft.FSharp.Core.FSharpFunc<Microsoft.FSharp.Collections.FSharpList<object>, string> everyShrink)
         {
         }
 
@@ -133,7 +149,8 @@ public static class FaultJudge
             switch (testResult)
             {
                 case TestResult.Failed failed:
-                    Case = $"case {failed.Item1.NumberOfTests} ({string.Join(", ", failed.Item1.Labels)}): {string.Join(", ", ((object?[])failed.Item2[0]).Select(argument => argument?.ToString()))}";
+                    Case = $"case {failed.Item1.NumberOfTests} ({string.Join(", ", failed.Item1.Labels)}): "
+                        + $"{string.Join(", ", ((object?[])failed.Item2[0]).Select(argument => argument?.ToString()))}";
                     break;
                 case TestResult.Exhausted:
                     Exhausted = true;

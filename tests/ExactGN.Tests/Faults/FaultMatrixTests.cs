@@ -3,8 +3,9 @@ using System.Reflection;
 namespace ExactGN.Tests;
 
 /// <summary>
-/// The whole matrix fault × property, beyond the pairs that theory/ promises: which other claims' properties happen to see a fault. Part of the 1,000-case run,
-/// or on demand. The promised pairs must reject here as well; the others are evidence, which must arrive whole.
+/// The whole matrix fault × property, beyond the pairs that theory/ promises: which other claims' properties
+/// happen to see a fault. Part of the 1,000-case run, or on demand. The promised pairs must reject here as well;
+/// the others are evidence, which must arrive whole.
 /// </summary>
 [Trait("Category", "Full")]
 public sealed class FaultMatrixTests
@@ -25,20 +26,26 @@ public sealed class FaultMatrixTests
             let own = fault.Claims.Contains(pair.Claim)
             where own || !pair.Method.GetCustomAttribute<ClaimAttribute>()!.SingleOnly
             let cases = Ledger.CasesOf(pair.Method.Name)
-            let rejection = FaultJudge.Rejection(pair.Method, fault.Subject, own ? cases : Math.Min(Cases, cases), planted: own)
+            let rejection = FaultJudge.Rejection(
+                pair.Method, fault.Subject, own ? cases : Math.Min(Cases, cases), planted: own)
             select (Own: own, Fault: fault.Name, pair.Claim, By: rejection)).Concat(
             from fault in FaultCatalogue.All
             from law in Ledger.Laws.Select(pair => pair.Law).Distinct()
             where FaultJudge.LawOf(law.Id, fault.Subject) is not null
             let own = fault.Claims.Contains(law.Id)
             let cases = own ? Steering.Cases : Math.Min(Cases, Steering.Cases)
-            select (Own: own, Fault: fault.Name, Claim: law.Id, By: FaultJudge.Rejection(law, fault.Subject, cases, planted: own))).ToArray();
+            select (Own: own, Fault: fault.Name, Claim: law.Id, By: FaultJudge.Rejection(
+                law, fault.Subject, cases, planted: own))).ToArray();
 
-        var elsewhere = judged.Where(entry => !entry.Own && entry.By is not null).Select(entry => new FaultEvidence(entry.Fault, entry.Claim, entry.By!, CodeVersion.Current)).ToArray();
-        Evidence.Write("faults-elsewhere", elsewhere.Select(entry => new { fault = entry.Fault, claim = entry.Claim, @by = entry.By, code = entry.Code }));
+        var elsewhere = judged.Where(entry => !entry.Own && entry.By is not null)
+            .Select(entry => new FaultEvidence(entry.Fault, entry.Claim, entry.By!, CodeVersion.Current))
+            .ToArray();
+        Evidence.Write("faults-elsewhere", elsewhere.Select(
+            entry => new { fault = entry.Fault, claim = entry.Claim, @by = entry.By, code = entry.Code }));
 
         var promised = FaultCatalogue.All.SelectMany(fault => fault.Claims.Select(claim => (fault.Name, claim)));
-        Assert.Empty(promised.Except(judged.Where(entry => entry.Own && entry.By is not null).Select(entry => (entry.Fault, entry.Claim))));
+        Assert.Empty(promised.Except(
+            judged.Where(entry => entry.Own && entry.By is not null).Select(entry => (entry.Fault, entry.Claim))));
         Assert.Equal(elsewhere, EvidenceFolder.Read(Evidence.Folder).Elsewhere);
     }
 }

@@ -1,14 +1,19 @@
 namespace ExactGN.Tests;
 
-/// <summary>Runs each fault against the properties of its claims and demands rejection within the normal number of cases.</summary>
+/// <summary>Runs each fault against the properties of its claims and demands rejection within the normal number
+/// of cases.</summary>
 [Trait("Category", "Full")]
 public sealed class FaultTests
 {
-    // What earlier runs showed of faults that are still planted stays until it is judged again, so a filtered run forgets nothing.
+    // What earlier runs showed of faults that are still planted stays until it is judged again,
+    // so a filtered run forgets nothing.
     private static readonly SortedDictionary<string, object> Killed = new(
         Evidence.Rejections()
-            .Where(entry => FaultCatalogue.All.Any(fault => fault.Name == entry.Fault && fault.Claims.Contains(entry.Claim)))
-            .ToDictionary(entry => Key(entry.Fault, entry.Claim), object (entry) => new { fault = entry.Fault, claim = entry.Claim, by = entry.By, code = entry.Code }),
+            .Where(entry =>
+                FaultCatalogue.All.Any(fault => fault.Name == entry.Fault && fault.Claims.Contains(entry.Claim)))
+            .ToDictionary(
+                entry => Key(entry.Fault, entry.Claim),
+                object (entry) => new { fault = entry.Fault, claim = entry.Claim, by = entry.By, code = entry.Code }),
         StringComparer.Ordinal);
 
     public static TheoryData<string, string> Pairs
@@ -45,7 +50,10 @@ public sealed class FaultTests
             Evidence.Write("faults", Killed.Values);
         }
 
-        Assert.True(rejection is not null, $"{Ledger.Words(claim)}: the planted fault '{fault}' passed in the normal number of cases.\nagain: dotnet test -c Release --filter \"FullyQualifiedName~FaultTests&DisplayName~{claim}\"");
+        Assert.True(
+            rejection is not null,
+            $"{Ledger.Words(claim)}: the planted fault '{fault}' passed in the normal number of cases.\n"
+            + $"again: dotnet test -c Release --filter \"FullyQualifiedName~FaultTests&DisplayName~{claim}\"");
     }
 
     private static string Key(string fault, string claim) => $"{fault} × {claim}";

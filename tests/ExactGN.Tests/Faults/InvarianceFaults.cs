@@ -8,11 +8,22 @@ public static class InvarianceFaults
         OnError("error clipped to [−1, 1]", error => error.clamp(-1, 1), "GN-23", "GN-24"),
         OnError("error normalised", error => error / error.norm().clamp_min(1e-30), "GN-23", "GN-24"),
         OnError("sign of the error lost", error => error.abs(), "GN-23", "GN-24"),
-        OnError("last sample left out", error => cat([error.narrow(0, 0, error.size(0) - 1), zeros_like(error.narrow(0, 0, 1))]), "GN-27"),
-        OnError("samples weighted by their place", error => error * (1 + 1e-6 * arange(error.size(0), dtype: error.dtype, device: error.device).unsqueeze(1)), "GN-27"),
+        OnError(
+            "last sample left out",
+            error => cat([error.narrow(0, 0, error.size(0) - 1), zeros_like(error.narrow(0, 0, 1))]),
+            "GN-27"),
+        OnError(
+            "samples weighted by their place",
+            error => error * (1 + 1e-6 * arange(error.size(0), dtype: error.dtype, device: error.device).unsqueeze(1)),
+            "GN-27"),
         OnError("error rounded to half precision", error => error.to(float16).to(error.dtype), "GN-28"),
-        new("weight decay inside the update", new UpdateRule("weight decay", (model, state, error) =>
-            [.. new PlainSweep(model).Run(state, error).Zip(model.HalfCouplings, (delta, half) => delta + 1e-8 * half.Weight)]), "GN-24"),
+        new(
+            "weight decay inside the update",
+            new UpdateRule("weight decay", (model, state, error) =>
+                [.. new PlainSweep(model)
+                    .Run(state, error)
+                    .Zip(model.HalfCouplings, (delta, half) => delta + 1e-8 * half.Weight)]),
+            "GN-24"),
         new("weights moved by asking", new UpdateRule("weights moved", (model, state, error) =>
         {
             var deltas = new PlainSweep(model).Run(state, error);
@@ -50,9 +61,13 @@ public static class InvarianceFaults
         }), "GN-13"),
         new("float16 features", new UpdateRule("float16 features", (model, state, error) => new PlainSweep(model)
         {
-            LeastSquares = (_, a, s) => new TruncatedSvd().Solve(a.dtype == ScalarType.Float32 ? a.to(float16).to(a.dtype) : a, s).X,
+            LeastSquares = (_, a, s) => new TruncatedSvd()
+                .Solve(a.dtype == ScalarType.Float32 ? a.to(float16).to(a.dtype) : a, s).X,
         }.Run(state, error)), "GN-29"),
-        new("half-frozen blocks let through", new UpdateRule("half-frozen", (model, state, error) => new PlainSweep(model).Run(state, error)), "GN-30"),
+        new(
+            "half-frozen blocks let through",
+            new UpdateRule("half-frozen", (model, state, error) => new PlainSweep(model).Run(state, error)),
+            "GN-30"),
         new("what is not finite read as zero", new GaussNewtonRule("nan_to_num", (method, model, x, targets) =>
         {
             foreach (var half in model.HalfCouplings)
@@ -67,14 +82,18 @@ public static class InvarianceFaults
             var ratio = (-model.Output(x).log_softmax(1)).exp().clamp_max(1e6) * targets;
             return method.Solve(model, model.Forward(x), model.Lift(ratio.mean([1], keepdim: true) - ratio));
         }), "GN-32"),
-        new("reversible update in place of the least-norm one", new MinimumNormRule("reversible", (model, state, error) =>
-        {
-            var trainable = model.HalfCouplings.Select(half => half.Trainable).ToArray();
-            SetTrainable(model, _ => true);
-            var update = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model, state, model.Lift(error)).Update;
-            SetTrainable(model, i => trainable[i]);
-            return update;
-        }), "GN-16", "GN-17", "LAZY-20"),
+        new(
+            "reversible update in place of the least-norm one",
+            new MinimumNormRule("reversible", (model, state, error) =>
+            {
+                var trainable = model.HalfCouplings.Select(half => half.Trainable).ToArray();
+                SetTrainable(model, _ => true);
+                var update = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact)
+                    .Solve(model, state, model.Lift(error)).Update;
+                SetTrainable(model, i => trainable[i]);
+                return update;
+            }),
+            "GN-16", "GN-17", "LAZY-20"),
         new("kernel's diagonal alone", new MinimumNormRule("diagonal", (model, state, error) =>
         {
             using var x = model.Inverse(state);
@@ -85,7 +104,8 @@ public static class InvarianceFaults
         {
             using var x = model.Inverse(state);
             var theta = NeuralTangentKernel.Of(model, x);
-            var damped = theta + 1e-6 * theta.diagonal().max() * eye(theta.size(0), dtype: theta.dtype, device: theta.device);
+            var damped = theta
+                + 1e-6 * theta.diagonal().max() * eye(theta.size(0), dtype: theta.dtype, device: theta.device);
             return model.Vjp(state, model.Lift(linalg.solve(damped, error.reshape(-1, 1)).view(error.shape))).Gradient;
         }), "GN-16", "GN-17"),
     ];
@@ -99,5 +119,8 @@ public static class InvarianceFaults
     }
 
     private static Fault OnError(string name, Func<Tensor, Tensor> plant, params string[] claims) =>
-        new(name, new UpdateRule(name, (model, state, error) => new PlainSweep(model).Run(state, plant(error))), claims);
+        new(
+            name,
+            new UpdateRule(name, (model, state, error) => new PlainSweep(model).Run(state, plant(error))),
+            claims);
 }

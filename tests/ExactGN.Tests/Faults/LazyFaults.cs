@@ -5,22 +5,55 @@ public static class LazyFaults
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("linearised at the moved weights", new LinearisedModel("at θ", (initial, moved, x) => initial.Output(x) + Change(moved, initial, moved, x)), "LAZY-8"),
-        new("linearised without the blocks above", new LinearisedModel("without the blocks above", WithoutBlocksAbove), "LAZY-8", "LAZY-9"),
-        new("linearised without f(θ₀)", new LinearisedModel("J(θ − θ₀) alone", (initial, moved, x) => Change(initial, initial, moved, x)), "LAZY-8", "LAZY-10"),
+        new(
+            "linearised at the moved weights",
+            new LinearisedModel("at θ", (initial, moved, x) => initial.Output(x) + Change(moved, initial, moved, x)),
+            "LAZY-8"),
+        new(
+            "linearised without the blocks above",
+            new LinearisedModel("without the blocks above", WithoutBlocksAbove),
+            "LAZY-8", "LAZY-9"),
+        new(
+            "linearised without f(θ₀)",
+            new LinearisedModel("J(θ − θ₀) alone", (initial, moved, x) => Change(initial, initial, moved, x)),
+            "LAZY-8", "LAZY-10"),
 
         new("weights compared all together", new WeightComparison("all together", (now, then) =>
         {
             var (w, w0) = (Together(now), Together(then));
-            return [.. now.HalfCouplings.Select(half => new WeightDrift(half.Name, KernelDrift.Alignment(w, w0), (w.norm() / w0.norm()).item<double>(), KernelDrift.Relative(w, w0)))];
+            return [.. now.HalfCouplings.Select(half => new WeightDrift(
+                half.Name,
+                KernelDrift.Alignment(w, w0),
+                (w.norm() / w0.norm()).item<double>(),
+                KernelDrift.Relative(w, w0)))];
         }), "LAZY-11"),
-        new("weight norm ratio inverted", new WeightComparison("inverted", (now, then) => [.. WeightDrift.Between(now, then).Select(drift => drift with { NormRatio = 1 / drift.NormRatio })]), "LAZY-11"),
+        new(
+            "weight norm ratio inverted",
+            new WeightComparison("inverted", (now, then) => [
+                .. WeightDrift.Between(now, then).Select(drift => drift with { NormRatio = 1 / drift.NormRatio })
+            ]),
+            "LAZY-11"),
 
-        new("step that shrinks with the hidden width", new DriftProtocol("α√(64/h)") { Size = run => run.Alpha * Math.Sqrt(64.0 / run.Hidden) }, "LAZY-12", "LAZY-13", "LAZY-14"),
-        new("step scaled to the weights", new DriftProtocol("α‖W‖/‖Δ‖") { Step = ScaledToTheWeights }, "LAZY-12", "LAZY-14", "LAZY-18"),
-        new("drift against the kernel one step before", new DriftProtocol("eight steps, the last one's drift") { Steps = _ => 8, AgainstPrevious = true }, "LAZY-17"),
-        new("read-out widened with the state", new DriftProtocol("c = d/8") { Classes = run => run.Features / 8 }, "LAZY-15", "LAZY-16"),
-        new("drift compared at equal αT", new DriftProtocol("equal αT") { Steps = run => (int)Math.Round(1 / run.Alpha) }, "LAZY-17"),
+        new(
+            "step that shrinks with the hidden width",
+            new DriftProtocol("α√(64/h)") { Size = run => run.Alpha * Math.Sqrt(64.0 / run.Hidden) },
+            "LAZY-12", "LAZY-13", "LAZY-14"),
+        new(
+            "step scaled to the weights",
+            new DriftProtocol("α‖W‖/‖Δ‖") { Step = ScaledToTheWeights },
+            "LAZY-12", "LAZY-14", "LAZY-18"),
+        new(
+            "drift against the kernel one step before",
+            new DriftProtocol("eight steps, the last one's drift") { Steps = _ => 8, AgainstPrevious = true },
+            "LAZY-17"),
+        new(
+            "read-out widened with the state",
+            new DriftProtocol("c = d/8") { Classes = run => run.Features / 8 },
+            "LAZY-15", "LAZY-16"),
+        new(
+            "drift compared at equal αT",
+            new DriftProtocol("equal αT") { Steps = run => (int)Math.Round(1 / run.Alpha) },
+            "LAZY-17"),
 
         new("blocks summed in a drift's step", new DriftProtocol("summed") { Step = FunctionStep.Summed }, "LAZY-19"),
 
@@ -50,32 +83,102 @@ public static class LazyFaults
             model.Output(x).detach() is var f ? (f, f) : default), "NTK-14"),
 
         Cka("CKA without centring", (x, y) => KernelDrift.Alignment(x.matmul(x.mT), y.matmul(y.mT)), "CKA-2", "CKA-4"),
-        Debiased("HSIC with its bias", (k, l) => (BothSides(k) * BothSides(l)).sum().ToDouble() / Math.Pow(k.size(0) - 1, 2), "CKA-10"),
+        Debiased(
+            "HSIC with its bias",
+            (k, l) => (BothSides(k) * BothSides(l)).sum().ToDouble() / Math.Pow(k.size(0) - 1, 2),
+            "CKA-10"),
         Debiased("kernels with their diagonals", (k, l) =>
         {
             var n = k.size(0);
-            return ((k * l).sum() + k.sum() * l.sum() / ((n - 1) * (n - 2)) - 2.0 / (n - 2) * k.sum(1).dot(l.sum(1))).ToDouble() / (n * (n - 3));
+            return ((k * l).sum() + k.sum() * l.sum() / ((n - 1) * (n - 2)) - 2.0 / (n - 2) * k.sum(1).dot(l.sum(1)))
+                .ToDouble()
+                / (n * (n - 3));
         }, "CKA-10"),
-        Debiased("unbiased sum divided by (n − 1)²", (k, l) => Hsic.Unbiased(k, l) * k.size(0) * (k.size(0) - 3) / Math.Pow(k.size(0) - 1, 2)),
-        new("quotient with one norm twice", new DebiasedSimilarityRule("one norm twice") { Cka = (x, y) => Hsic.Unbiased(x.mm(x.mT), y.mm(y.mT)) / Hsic.Unbiased(x.mm(x.mT), x.mm(x.mT)) }, "CKA-9"),
-        new("debiased CKA of kernels with their diagonals", new DebiasedSimilarityRule("biased") { Cka = CenteredKernelAlignment.Of }, "CKA-9", "CKA-10"),
+        Debiased(
+            "unbiased sum divided by (n − 1)²",
+            (k, l) => Hsic.Unbiased(k, l) * k.size(0) * (k.size(0) - 3) / Math.Pow(k.size(0) - 1, 2)),
+        new(
+            "quotient with one norm twice",
+            new DebiasedSimilarityRule("one norm twice")
+            {
+                Cka = (x, y) => Hsic.Unbiased(x.mm(x.mT), y.mm(y.mT)) / Hsic.Unbiased(x.mm(x.mT), x.mm(x.mT)),
+            },
+            "CKA-9"),
+        new(
+            "debiased CKA of kernels with their diagonals",
+            new DebiasedSimilarityRule("biased") { Cka = CenteredKernelAlignment.Of },
+            "CKA-9", "CKA-10"),
 
-        Cka("CKA with K centred, L not, Frobenius normalisation", (x, y) => KernelDrift.Alignment(Gram(x), y.matmul(y.mT)), "CKA-1", "CKA-2", "CKA-4"),
-        Cka("CKA normalised by traces", (x, y) => ((Gram(x) * Gram(y)).sum() / (Gram(x).trace() * Gram(y).trace())).item<double>(), "CKA-1", "CKA-2", "CKA-5"),
-        Cka("cosine of the features", (x, y) => KernelDrift.Alignment(Centred(x)[.., ..(int)Math.Min(x.size(1), y.size(1))], Centred(y)[.., ..(int)Math.Min(x.size(1), y.size(1))]), "CKA-3"),
-        Cka("representations squared at their own scale", (x, y) => ((Gram(x) * Gram(y.to(x.dtype))).sum() / (Gram(x).norm() * Gram(y.to(x.dtype)).norm())).to(float64).item<double>(), "CKA-3"),
-        Cka("canonical correlation in place of CKA", (x, y) => KernelDrift.Alignment(Projector(x), Projector(y)), "CKA-5"),
-        Cka("angle in place of cosine", (x, y) => 1 - Math.Acos(Math.Min(1, CenteredKernelAlignment.Of(x, y))), "CKA-8"),
-        new("last batch's CKA only", new BlockSimilarity("last batch", (now, then, batches) => CenteredKernelAlignment.PerBlock(now, then, [batches[^1]])), "CKA-7"),
-        new("CKA of the blocks' outputs in reverse order", new BlockSimilarity("reversed", (now, then, batches) => [.. CenteredKernelAlignment.PerBlock(now, then, batches).Reverse()]), "CKA-7"),
+        Cka(
+            "CKA with K centred, L not, Frobenius normalisation",
+            (x, y) => KernelDrift.Alignment(Gram(x), y.matmul(y.mT)),
+            "CKA-1", "CKA-2", "CKA-4"),
+        Cka(
+            "CKA normalised by traces",
+            (x, y) => ((Gram(x) * Gram(y)).sum() / (Gram(x).trace() * Gram(y).trace())).item<double>(),
+            "CKA-1", "CKA-2", "CKA-5"),
+        Cka(
+            "cosine of the features",
+            (x, y) => KernelDrift.Alignment(
+                Centred(x)[.., ..(int)Math.Min(x.size(1), y.size(1))],
+                Centred(y)[.., ..(int)Math.Min(x.size(1), y.size(1))]),
+            "CKA-3"),
+        Cka(
+            "representations squared at their own scale",
+            (x, y) => ((Gram(x) * Gram(y.to(x.dtype))).sum() / (Gram(x).norm() * Gram(y.to(x.dtype)).norm()))
+                .to(float64)
+                .item<double>(),
+            "CKA-3"),
+        Cka(
+            "canonical correlation in place of CKA",
+            (x, y) => KernelDrift.Alignment(Projector(x), Projector(y)),
+            "CKA-5"),
+        Cka(
+            "angle in place of cosine",
+            (x, y) => 1 - Math.Acos(Math.Min(1, CenteredKernelAlignment.Of(x, y))),
+            "CKA-8"),
+        new(
+            "last batch's CKA only",
+            new BlockSimilarity(
+                "last batch", (now, then, batches) => CenteredKernelAlignment.PerBlock(now, then, [batches[^1]])),
+            "CKA-7"),
+        new(
+            "CKA of the blocks' outputs in reverse order",
+            new BlockSimilarity(
+                "reversed",
+                (now, then, batches) => [.. CenteredKernelAlignment.PerBlock(now, then, batches).Reverse()]),
+            "CKA-7"),
 
-        new("one solve for all layers", new LayerwiseStep("one solve", (model, state, error) => LayerwiseStep.Sum(model, 1, (_, _) => true, state, error)), "EXT-1"),
-        new("layer solved without the layers above", new LayerwiseStep("without the layers above", WithoutLayersAbove), "EXT-1"),
-        new("full Gauss-Newton times L", new LayerwiseStep("full", (model, state, error) => LayerwiseStep.Sum(model, 1, (_, _) => true, state, model.Blocks.Count * error)), "EXT-2"),
-        new("reversed sign of the layer-wise step", new LayerwiseStep("reversed", (model, state, error) => LayerwiseStep.Library.Solve(model, state, -error)), "EXT-1", "EXT-2"),
-        new("scaled output left uncentred", new OutputScaling("uncentred") { Centred = new OutputScaling("right").Uncentred }, "EXT-3"),
-        new("Jacobian not scaled with the output", new OutputScaling("J in place of aJ") { Centred = (_, y, _) => -y }, "EXT-3"),
-        new("f₀ dropped from the uncentred residual", new OutputScaling("without f₀") { Uncentred = new OutputScaling("right").Centred }, "EXT-4"),
+        new(
+            "one solve for all layers",
+            new LayerwiseStep(
+                "one solve", (model, state, error) => LayerwiseStep.Sum(model, 1, (_, _) => true, state, error)),
+            "EXT-1"),
+        new(
+            "layer solved without the layers above",
+            new LayerwiseStep("without the layers above", WithoutLayersAbove),
+            "EXT-1"),
+        new(
+            "full Gauss-Newton times L",
+            new LayerwiseStep("full", (model, state, error) => LayerwiseStep.Sum(
+                model, 1, (_, _) => true, state, model.Blocks.Count * error)),
+            "EXT-2"),
+        new(
+            "reversed sign of the layer-wise step",
+            new LayerwiseStep("reversed", (model, state, error) => LayerwiseStep.Library.Solve(model, state, -error)),
+            "EXT-1", "EXT-2"),
+        new(
+            "scaled output left uncentred",
+            new OutputScaling("uncentred") { Centred = new OutputScaling("right").Uncentred },
+            "EXT-3"),
+        new(
+            "Jacobian not scaled with the output",
+            new OutputScaling("J in place of aJ") { Centred = (_, y, _) => -y },
+            "EXT-3"),
+        new(
+            "f₀ dropped from the uncentred residual",
+            new OutputScaling("without f₀") { Uncentred = new OutputScaling("right").Centred },
+            "EXT-4"),
     ];
 
     private static FunctionStep ScaledToTheWeights => new("scaled to the weights", (model, state, error) =>
@@ -85,7 +188,8 @@ public static class LazyFaults
         return new Update(update.Deltas.Select(delta => delta * (weights.Norm() / update.Norm())).ToArray());
     });
 
-    private static Fault Cka(string name, Func<Tensor, Tensor, double> of, params string[] claims) => new(name, new Similarity(name, of), claims);
+    private static Fault Cka(string name, Func<Tensor, Tensor, double> of, params string[] claims) =>
+        new(name, new Similarity(name, of), claims);
 
     private static Tensor Centred(Tensor x) => x - x.mean([0], keepdim: true);
 
@@ -97,13 +201,15 @@ public static class LazyFaults
         return q.matmul(q.mT);
     }
 
-    private static Tensor Together(ReversibleNetwork model) => cat([.. model.HalfCouplings.Select(half => half.Weight.detach().reshape(-1))]);
+    private static Tensor Together(ReversibleNetwork model) =>
+        cat([.. model.HalfCouplings.Select(half => half.Weight.detach().reshape(-1))]);
 
     // J(θ_at)(θ − θ₀)
     private static Tensor Change(ReversibleNetwork at, ReversibleNetwork initial, ReversibleNetwork moved, Tensor x)
     {
         using var noGrad = no_grad();
-        using var difference = new Update(moved.HalfCouplings.Zip(initial.HalfCouplings, (now, then) => now.Weight - then.Weight).ToArray());
+        using var difference = new Update(
+            moved.HalfCouplings.Zip(initial.HalfCouplings, (now, then) => now.Weight - then.Weight).ToArray());
         return at.ReadOut(at.ParameterJvp(x, difference));
     }
 
@@ -142,5 +248,6 @@ public static class LazyFaults
     private static Fault Debiased(string name, Func<Tensor, Tensor, double> hsic, params string[] more) =>
         new(name, new DebiasedSimilarityRule(name) { Hsic = hsic }, ["CKA-9", .. more]);
 
-    private static Tensor BothSides(Tensor kernel) => kernel - kernel.mean([0], keepdim: true) - kernel.mean([1], keepdim: true) + kernel.mean();
+    private static Tensor BothSides(Tensor kernel) =>
+        kernel - kernel.mean([0], keepdim: true) - kernel.mean([1], keepdim: true) + kernel.mean();
 }

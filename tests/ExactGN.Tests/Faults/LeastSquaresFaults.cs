@@ -19,7 +19,12 @@ public static class LeastSquaresFaults
     ];
 
     private static Fault InAnother(string name, int rule, Func<WorkingPrecisionRule, Tensor, Tensor, Tensor?> solve) =>
-        new(name, WorkingPrecisionRule.All[rule] is var right ? right with { Name = name, Solve = (a, s) => solve(right, a, s) } : null!, "LS-43");
+        new(
+            name,
+            WorkingPrecisionRule.All[rule] is var right
+                ? right with { Name = name, Solve = (a, s) => solve(right, a, s) }
+                : null!,
+            "LS-43");
 
     private static IEnumerable<Fault> PseudoInverses =>
     [
@@ -30,37 +35,86 @@ public static class LeastSquaresFaults
         Wrong("least norm in a weighted norm", WeightedColumns, "LS-4", "LS-6", "LS-16", "LS-17", "LS-37"),
         Wrong("drift of 1e-8", (a, s) => (1 + 1e-8) * Svd.Solve(a, s).X, "LS-1", "LS-2", "LS-7", "LS-8", "LS-19"),
         Wrong("sign of the solution", (a, s) => -Svd.Solve(a, s).X, "LS-1", "LS-7", "LS-19"),
-        Wrong("jitter on the Gram matrix", (a, s) => new Damped(1e-6 * a.square().mean().item<double>()).Solve(a, s).X, "LS-1", "LS-7"),
-        Wrong("tolerance by the number of columns", (a, s) => new TruncatedSvd(a.size(1) * 1e-3).Solve(a, s).X, "LS-37"),
+        Wrong(
+            "jitter on the Gram matrix",
+            (a, s) => new Damped(1e-6 * a.square().mean().item<double>()).Solve(a, s).X,
+            "LS-1", "LS-7"),
+        Wrong(
+            "tolerance by the number of columns", (a, s) => new TruncatedSvd(a.size(1) * 1e-3).Solve(a, s).X, "LS-37"),
         Wrong("tolerance of the wrong unit", (a, s) => new TruncatedSvd(0, Atol: 1e-9).Solve(a, s).X, "LS-14"),
-        Wrong("entries squared at their own scale", (a, s) => new TruncatedSvd().Solve(a, s).X * (a.square().sum() / a.square().sum()), "LS-14"),
+        Wrong(
+            "entries squared at their own scale",
+            (a, s) => new TruncatedSvd().Solve(a, s).X * (a.square().sum() / a.square().sum()),
+            "LS-14"),
         Wrong("duplicated samples counted once", FirstOfDuplicates, "LS-18"),
         Wrong("small columns flushed", Flushed, "LS-9"),
     ];
 
     private static IEnumerable<Fault> Conditioning =>
     [
-        new("Gram matrix where QR is promised", new SteepRule("Gram matrix where QR is promised", 1, SilentCholesky), "LS-10", "LS-11"),
-        new("drift of 1e-6 in a steep matrix", new SteepRule("drift of 1e-6", 1, (a, s) => new TruncatedSvd().Solve((1 + 1e-6) * a, s).X), "LS-10", "LS-11"),
-        new("refinement with half of the Gram matrix", new SteepRule("half of K", 2, (a, s) => GramRefined(a, s, 1, gram => gram.tril())), "LS-10", "LS-11"),
+        new(
+            "Gram matrix where QR is promised",
+            new SteepRule("Gram matrix where QR is promised", 1, SilentCholesky),
+            "LS-10", "LS-11"),
+        new(
+            "drift of 1e-6 in a steep matrix",
+            new SteepRule("drift of 1e-6", 1, (a, s) => new TruncatedSvd().Solve((1 + 1e-6) * a, s).X),
+            "LS-10", "LS-11"),
+        new(
+            "refinement with half of the Gram matrix",
+            new SteepRule("half of K", 2, (a, s) => GramRefined(a, s, 1, gram => gram.tril())),
+            "LS-10", "LS-11"),
         new("missing refinement", new RefinementRule("missing refinement", (a, s, _) => Cholesky(a, s, 0)), "LS-12"),
-        new("refinement with the Gram residual", new RefinementRule("refinement with the Gram residual", (a, s, refinements) => GramRefined(a, s, refinements)), "LS-12"),
-        new("Gram matrix in single precision", new InDoubleRule("Gram matrix in single precision", SingleGram), "LS-13"),
+        new(
+            "refinement with the Gram residual",
+            new RefinementRule(
+                "refinement with the Gram residual", (a, s, refinements) => GramRefined(a, s, refinements)),
+            "LS-12"),
+        new(
+            "Gram matrix in single precision",
+            new InDoubleRule("Gram matrix in single precision", SingleGram),
+            "LS-13"),
     ];
 
     private static IEnumerable<Fault> Truncation =>
     [
-        Cut("truncation λ ≥ rtol·λ_max", true, (rtol, atol) => (sigma, max) => (sigma.square() >= rtol * max.square()).logical_and(sigma >= atol), "LS-20", "LS-24"),
-        Cut("> for ≥ at an exact tie", false, (rtol, atol) => (sigma, max) => (sigma > rtol * max).logical_and(sigma > atol), "LS-22"),
+        Cut(
+            "truncation λ ≥ rtol·λ_max",
+            true,
+            (rtol, atol) => (sigma, max) => (sigma.square() >= rtol * max.square()).logical_and(sigma >= atol),
+            "LS-20", "LS-24"),
+        Cut(
+            "> for ≥ at an exact tie",
+            false,
+            (rtol, atol) => (sigma, max) => (sigma > rtol * max).logical_and(sigma > atol),
+            "LS-22"),
         Cut("atol ignored", false, (rtol, _) => (sigma, max) => sigma >= rtol * max, "LS-21"),
-        Cut("atol compared with λ", true, (rtol, atol) => (sigma, max) => (sigma >= rtol * max).logical_and(sigma.square() >= atol), "LS-21"),
+        Cut(
+            "atol compared with λ",
+            true,
+            (rtol, atol) => (sigma, max) => (sigma >= rtol * max).logical_and(sigma.square() >= atol),
+            "LS-21"),
         Cut("rtol taken as absolute", false, (rtol, atol) => (sigma, max) => sigma >= Math.Max(rtol, atol), "LS-20"),
-        Cut("a zero singular value kept", false, (rtol, atol) => (sigma, max) => (sigma >= rtol * max).logical_and(sigma >= atol), "LS-23"),
-        new("a blind tolerance accepted", new TruncationRule("a blind tolerance accepted", true, (a, s, rtol, atol) => new TruncatedSvd(rtol, atol).Solve(a, s)), "LS-25"),
+        Cut(
+            "a zero singular value kept",
+            false,
+            (rtol, atol) => (sigma, max) => (sigma >= rtol * max).logical_and(sigma >= atol),
+            "LS-23"),
+        new(
+            "a blind tolerance accepted",
+            new TruncationRule(
+                "a blind tolerance accepted", true, (a, s, rtol, atol) => new TruncatedSvd(rtol, atol).Solve(a, s)),
+            "LS-25"),
         new("blind limit without k", new TruncationRule("blind limit without k", true, WithoutK), "LS-25"),
-        Report("condition over all singular values", (solution, sigma) => solution.Report with { Condition = sigma[0] / sigma[^1] }),
-        Report("condition of the Gram matrix reported", (solution, _) => solution.Report with { Condition = Math.Pow(solution.Report.Condition, 2) }),
-        Report("smallest instead of largest cut", (solution, sigma) => solution.Report with { LargestCut = solution.Report.LargestCut == 0 ? 0 : sigma[^1] }),
+        Report(
+            "condition over all singular values",
+            (solution, sigma) => solution.Report with { Condition = sigma[0] / sigma[^1] }),
+        Report(
+            "condition of the Gram matrix reported",
+            (solution, _) => solution.Report with { Condition = Math.Pow(solution.Report.Condition, 2) }),
+        Report(
+            "smallest instead of largest cut",
+            (solution, sigma) => solution.Report with { LargestCut = solution.Report.LargestCut == 0 ? 0 : sigma[^1] }),
         Report("rank of the matrix reported", (solution, sigma) => solution.Report with { Rank = sigma.Length }),
     ];
 
@@ -75,26 +129,60 @@ public static class LeastSquaresFaults
 
     private static IEnumerable<Fault> Damping =>
     [
-        Damp("damping on σ instead of σ²", (a, s, lambda) => PlainFilter.Solve(a, s, sigma => (sigma + lambda).reciprocal()), "LS-27", "LS-28", "LS-29", "LS-30"),
-        Damp("λ against nλ", (a, s, lambda) => new Damped(a.size(0) * lambda).Solve(a, s).X, "LS-27", "LS-28", "LS-29", "LS-30", "LS-31"),
+        Damp(
+            "damping on σ instead of σ²",
+            (a, s, lambda) => PlainFilter.Solve(a, s, sigma => (sigma + lambda).reciprocal()),
+            "LS-27", "LS-28", "LS-29", "LS-30"),
+        Damp(
+            "λ against nλ",
+            (a, s, lambda) => new Damped(a.size(0) * lambda).Solve(a, s).X,
+            "LS-27", "LS-28", "LS-29", "LS-30", "LS-31"),
         Damp("λ squared", (a, s, lambda) => new Damped(lambda * lambda).Solve(a, s).X, "LS-27", "LS-28"),
         Damp("damping forgotten", (a, s, _) => Svd.Solve(a, s).X, "LS-27", "LS-28", "LS-29", "LS-30"),
-        Damp("damping with the wrong sign", (a, s, lambda) => PlainFilter.Solve(a, s, sigma => sigma / (sigma.square() - lambda)), "LS-27", "LS-29"),
-        Damp("damping relative to the largest entry of the diagonal", (a, s, lambda) => new Damped(lambda * a.matmul(a.mT).diagonal().max().to(float64).item<double>()).Solve(a, s).X, "LS-27", "LS-31"),
+        Damp(
+            "damping with the wrong sign",
+            (a, s, lambda) => PlainFilter.Solve(a, s, sigma => sigma / (sigma.square() - lambda)),
+            "LS-27", "LS-29"),
+        Damp(
+            "damping relative to the largest entry of the diagonal",
+            (a, s, lambda) => new Damped(lambda * a.matmul(a.mT).diagonal().max().to(float64).item<double>())
+                .Solve(a, s).X,
+            "LS-27", "LS-31"),
     ];
 
     private static IEnumerable<Fault> Failure =>
     [
-        new("a silent Cholesky failure", new FullRankRule("a silent Cholesky failure", (a, s) => new(SilentCholesky(a, s), new(1, 1, 0, false))), "LS-32"),
+        new(
+            "a silent Cholesky failure",
+            new FullRankRule("a silent Cholesky failure", (a, s) => new(SilentCholesky(a, s), new(1, 1, 0, false))),
+            "LS-32"),
         new("a pivot's sign alone decides", new FullRankRule("a pivot's sign alone decides", SignAlone), "LS-32"),
         new("full rank refused", new FullRankRule("full rank refused", (_, _) => null), "LS-33"),
-        new("condition of the Gram matrix reported by Cholesky", new FullRankRule("condition squared", SquaredCondition), "LS-33"),
-        new("condition reported as one", new FullRankRule("condition one", (a, s) => WithCondition(a, s, _ => 1)), "LS-33"),
-        new("condition read off the diagonal of the factor", new FullRankRule("diagonal", (a, s) => WithCondition(a, s, _ => DiagonalCondition(a))), "LS-33"),
-        new("missing refinement in what passes", new RefinementRule("unrefined", (a, s, _) => Cholesky(a, s, 1) is null ? null : Cholesky(a, s, 0)), "LS-34"),
+        new(
+            "condition of the Gram matrix reported by Cholesky",
+            new FullRankRule("condition squared", SquaredCondition),
+            "LS-33"),
+        new(
+            "condition reported as one",
+            new FullRankRule("condition one", (a, s) => WithCondition(a, s, _ => 1)),
+            "LS-33"),
+        new(
+            "condition read off the diagonal of the factor",
+            new FullRankRule("diagonal", (a, s) => WithCondition(a, s, _ => DiagonalCondition(a))),
+            "LS-33"),
+        new(
+            "missing refinement in what passes",
+            new RefinementRule("unrefined", (a, s, _) => Cholesky(a, s, 1) is null ? null : Cholesky(a, s, 0)),
+            "LS-34"),
         new("a poor first solve let pass", new RefinementRule("a poor first solve let pass", Refined), "LS-34"),
-        new("well-conditioned matrices refused", new RefinementRule("well-conditioned matrices refused", (_, _, _) => null), "LS-34"),
-        new("a silent Cholesky failure before the fallback", new FallbackRule("a silent Cholesky failure before the fallback", SilentCholesky), "LS-35"),
+        new(
+            "well-conditioned matrices refused",
+            new RefinementRule("well-conditioned matrices refused", (_, _, _) => null),
+            "LS-34"),
+        new(
+            "a silent Cholesky failure before the fallback",
+            new FallbackRule("a silent Cholesky failure before the fallback", SilentCholesky),
+            "LS-35"),
         Together("one factor for both", (solver, one, other) =>
         {
             var first = solver.Defer(one.A, one.S);
@@ -112,7 +200,11 @@ public static class LeastSquaresFaults
             var first = solver.Defer(one.A, one.S);
             return (first, solver.Defer(other.A, other.S - one.A.mm(first.X).narrow(1, 0, 1)));
         }),
-        new("the fallback damped", new FallbackRule("the fallback damped", (a, s) => new Damped(1e-4 * a.square().sum().item<double>()).Solve(a, s).X), "LS-35"),
+        new(
+            "the fallback damped",
+            new FallbackRule(
+                "the fallback damped", (a, s) => new Damped(1e-4 * a.square().sum().item<double>()).Solve(a, s).X),
+            "LS-35"),
     ];
 
     private static Fault Together(
@@ -128,10 +220,15 @@ public static class LeastSquaresFaults
         return solver.Defer(system.A, system.S) with { X = system.A.mT.mm(linalg.solve(gram, system.S)) };
     }
 
-    private static Fault Wrong(string name, Func<Tensor, Tensor, Tensor> solve, params string[] claims) => new(name, new PseudoInverseRule(name, 1, solve), claims);
+    private static Fault Wrong(string name, Func<Tensor, Tensor, Tensor> solve, params string[] claims) =>
+        new(name, new PseudoInverseRule(name, 1, solve), claims);
 
-    private static Fault Cut(string name, bool squares, Func<double, double, Func<Tensor, Tensor, Tensor>> keep, params string[] claims) =>
-        new(name, new TruncationRule(name, squares, (a, s, rtol, atol) => PlainFilter.Truncate(a, s, keep(rtol, atol))), claims);
+    private static Fault Cut(
+        string name, bool squares, Func<double, double, Func<Tensor, Tensor, Tensor>> keep, params string[] claims) =>
+            new(
+                name,
+                new TruncationRule(name, squares, (a, s, rtol, atol) => PlainFilter.Truncate(a, s, keep(rtol, atol))),
+                claims);
 
     private static Fault Report(string name, Func<LeastSquaresSolution, double[], RankReport> report) =>
         new(name, new TruncationRule(name, false, (a, s, rtol, atol) =>
@@ -140,11 +237,13 @@ public static class LeastSquaresFaults
             return solution with { Report = report(solution, Dense.SingularValues(a)) };
         }), "LS-26");
 
-    private static Fault Damp(string name, Func<Tensor, Tensor, double, Tensor> solve, params string[] claims) => new(name, new RuleSubject(name, solve), claims);
+    private static Fault Damp(string name, Func<Tensor, Tensor, double, Tensor> solve, params string[] claims) =>
+        new(name, new RuleSubject(name, solve), claims);
 
     private static Tensor Transposed(Tensor a, Tensor s) => Svd.Solve(a.size(0) == a.size(1) ? a.mT : a, s).X;
 
-    private static Tensor OneTooMany(Tensor a, Tensor s) => PlainFilter.Solve(a, s, PlainFilter.First(Svd.Solve(a, s).Report.Rank - 1));
+    private static Tensor OneTooMany(Tensor a, Tensor s) =>
+        PlainFilter.Solve(a, s, PlainFilter.First(Svd.Solve(a, s).Report.Rank - 1));
 
     /// <summary>ã⁺s + (I − ã⁺ã)W(I − ãã⁺)s: keeps every Penrose condition but the second.</summary>
     private static Tensor Outside(Tensor a, Tensor s)
@@ -171,10 +270,13 @@ public static class LeastSquaresFaults
     private static Tensor FirstOfDuplicates(Tensor a, Tensor s)
     {
         var half = a.size(0) / 2;
-        return a.size(0) == 2 * half && Ratio.Norm(a[..(int)half] - a[(int)half..]) == 0 ? Svd.Solve(a[..(int)half], s[..(int)half]).X : Svd.Solve(a, s).X;
+        return a.size(0) == 2 * half && Ratio.Norm(a[..(int)half] - a[(int)half..]) == 0
+            ? Svd.Solve(a[..(int)half], s[..(int)half]).X
+            : Svd.Solve(a, s).X;
     }
 
-    private static Tensor Flushed(Tensor a, Tensor s) => Svd.Solve(a, where(s.abs() < 1e-4 * s.abs().max(), zeros_like(s), s)).X;
+    private static Tensor Flushed(Tensor a, Tensor s) =>
+        Svd.Solve(a, where(s.abs() < 1e-4 * s.abs().max(), zeros_like(s), s)).X;
 
     /// <summary>The normal equations, whatever the factorisation says.</summary>
     private static Tensor SilentCholesky(Tensor a, Tensor s)
@@ -190,7 +292,8 @@ public static class LeastSquaresFaults
         return info.item<int>() != 0 ? null : new(SilentCholesky(a, s), new(1, 1, 0, false));
     }
 
-    private static LeastSquaresSolution? SquaredCondition(Tensor a, Tensor s) => WithCondition(a, s, condition => condition * condition);
+    private static LeastSquaresSolution? SquaredCondition(Tensor a, Tensor s) =>
+        WithCondition(a, s, condition => condition * condition);
 
     private static LeastSquaresSolution? WithCondition(Tensor a, Tensor s, Func<double, double> plant) =>
         FullRankRule.OrNull(new GramCholesky { FallbackSolver = null }, a, s) is { } solution
@@ -204,7 +307,8 @@ public static class LeastSquaresFaults
         return (diagonal.max() / diagonal.min()).to(float64).item<double>();
     }
 
-    private static Tensor? Cholesky(Tensor a, Tensor s, int refinements) => FullRankRule.OrNull(new GramCholesky(refinements) { FallbackSolver = null }, a, s)?.X;
+    private static Tensor? Cholesky(Tensor a, Tensor s, int refinements) =>
+        FullRankRule.OrNull(new GramCholesky(refinements) { FallbackSolver = null }, a, s)?.X;
 
     private static Tensor Refined(Tensor a, Tensor s, int refinements)
     {
@@ -257,7 +361,8 @@ public static class LeastSquaresFaults
     private static LeastSquaresSolution HalfPrecision(Tensor a, Tensor s, double rtol) =>
         new MixedGramEigen(rtol).Solve(a.to(float16).to(float32), s);
 
-    private static LeastSquaresSolution WithoutK(Tensor a, Tensor s, double rtol, double atol) => rtol < Math.Sqrt(Ratio.Eps(a.dtype))
-        ? throw new NumericalException(NumericalTrouble.BlindTolerance, "below √eps")
-        : new TruncatedSvd(rtol, atol).Solve(a, s);
+    private static LeastSquaresSolution WithoutK(Tensor a, Tensor s, double rtol, double atol) =>
+        rtol < Math.Sqrt(Ratio.Eps(a.dtype))
+            ? throw new NumericalException(NumericalTrouble.BlindTolerance, "below √eps")
+            : new TruncatedSvd(rtol, atol).Solve(a, s);
 }

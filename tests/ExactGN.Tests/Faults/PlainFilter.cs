@@ -1,8 +1,8 @@
 namespace ExactGN.Tests;
 
 /// <summary>
-/// A filtered pseudo-inverse written plainly, X = V·diag(filter(σ))·Uᵀs, with the filter as the place where a fault can be planted. Without a fault it is a second
-/// implementation of truncation and damping.
+/// A filtered pseudo-inverse written plainly, X = V·diag(filter(σ))·Uᵀs, with the filter as the place where a fault can
+/// be planted. Without a fault it is a second implementation of truncation and damping.
 /// </summary>
 public static class PlainFilter
 {
@@ -14,7 +14,8 @@ public static class PlainFilter
     }
 
     /// <summary>1/σ for the first r singular values, 0 for the others.</summary>
-    public static Func<Tensor, Tensor> First(long r) => sigma => where(arange(sigma.size(0), device: sigma.device) < r, sigma.reciprocal(), zeros_like(sigma));
+    public static Func<Tensor, Tensor> First(long r) =>
+        sigma => where(arange(sigma.size(0), device: sigma.device) < r, sigma.reciprocal(), zeros_like(sigma));
 
     /// <summary>A truncated solution with the given mask (σ, σ_max) → kept, and its report.</summary>
     public static LeastSquaresSolution Truncate(Tensor a, Tensor s, Func<Tensor, Tensor, Tensor> keep)

@@ -1,25 +1,29 @@
 namespace ExactGN.Tests;
 
 /// <summary>
-/// The downward sweep written plainly, with a hook at each place where a fault can be planted. Without a fault it is a second implementation of
-/// the update, exact or projected.
+/// The downward sweep written plainly, with a hook at each place where a fault can be planted. Without a fault it
+/// is a second implementation of the update, exact or projected.
 /// </summary>
 public sealed class PlainSweep(ReversibleNetwork model)
 {
     /// <summary>(half-coupling, ã, s) → ã⁺s.</summary>
-    public Func<HalfCoupling, Tensor, Tensor, Tensor> LeastSquares { get; init; } = (_, a, s) => new TruncatedSvd().Solve(a, s).X;
+    public Func<HalfCoupling, Tensor, Tensor, Tensor> LeastSquares { get; init; }
+        = (_, a, s) => new TruncatedSvd().Solve(a, s).X;
 
     /// <summary>(half-coupling, its point, the other half's point, t) → F′[t] or G′[t].</summary>
-    public Func<HalfCoupling, CouplingPoint, CouplingPoint, Tensor, Tensor> Derivative { get; init; } = (_, own, _, t) => own.Jvp(t);
+    public Func<HalfCoupling, CouplingPoint, CouplingPoint, Tensor, Tensor> Derivative { get; init; }
+        = (_, own, _, t) => own.Jvp(t);
 
     /// <summary>(block, x, y) → the point of G.</summary>
-    public Func<CouplingBlock, Halves, Halves, CouplingPoint> PointOfG { get; init; } = (block, _, y) => block.G.At(y.First);
+    public Func<CouplingBlock, Halves, Halves, CouplingPoint> PointOfG { get; init; }
+        = (block, _, y) => block.G.At(y.First);
 
     /// <summary>The right-hand side of F.</summary>
     public Func<SweepMoment, Tensor> RightOfF { get; init; } = m => m.S.First;
 
     /// <summary>(moment, ã_F ΔW_F) → the right-hand side of G.</summary>
-    public Func<SweepMoment, Tensor, Tensor> RightOfG { get; init; } = (m, realised) => m.S.Second - m.DerivativeOfG(realised);
+    public Func<SweepMoment, Tensor, Tensor> RightOfG { get; init; } = (m, realised) => m.S.Second
+        - m.DerivativeOfG(realised);
 
     /// <summary>(moment, ã_F ΔW_F) → the tangent handed to the block before.</summary>
     public Func<SweepMoment, Tensor, Halves> PullBack { get; init; } = (m, _) => m.PullBack(m.S);
@@ -51,7 +55,8 @@ public sealed class PlainSweep(ReversibleNetwork model)
         foreach (var i in FirstToLast ? Enumerable.Range(0, blocks) : Enumerable.Range(0, blocks).Reverse())
         {
             var block = model.Blocks[i];
-            var moment = new SweepMoment(block, block.F.At(inputs[i].Second), PointOfG(block, inputs[i], outputs[i]), s, Derivative);
+            var moment = new SweepMoment(
+                block, block.F.At(inputs[i].Second), PointOfG(block, inputs[i], outputs[i]), s, Derivative);
             var deltaF = LeastSquares(block.F, moment.F.Features(), moment.F.RowsOf(RightOfF(moment)));
             var realised = moment.F.ParameterJvp(deltaF);
             var deltaG = LeastSquares(block.G, moment.G.Features(), moment.G.RowsOf(RightOfG(moment, realised)));
@@ -72,7 +77,12 @@ public sealed class PlainSweep(ReversibleNetwork model)
 }
 
 /// <summary>Where the sweep is: a block, its two points and the tangent of its output.</summary>
-public sealed record SweepMoment(CouplingBlock Block, CouplingPoint F, CouplingPoint G, Halves S, Func<HalfCoupling, CouplingPoint, CouplingPoint, Tensor, Tensor> Derivative)
+public sealed record SweepMoment(
+    CouplingBlock Block,
+    CouplingPoint F,
+    CouplingPoint G,
+    Halves S,
+    Func<HalfCoupling, CouplingPoint, CouplingPoint, Tensor, Tensor> Derivative)
 {
     public Tensor DerivativeOfF(Tensor t) => Derivative(Block.F, F, G, t);
 

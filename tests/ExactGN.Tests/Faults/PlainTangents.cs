@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>A block with its input, its output, and the points at which its half-couplings are differentiated.</summary>
+/// <summary>A block with its input, its output, and the points at which its half-couplings are
+/// differentiated.</summary>
 public sealed record BlockMoment(CouplingBlock Block, Halves X, Halves Y)
 {
     public CouplingPoint F { get; init; } = Block.F.At(X.Second);
@@ -9,8 +10,8 @@ public sealed record BlockMoment(CouplingBlock Block, Halves X, Halves Y)
 }
 
 /// <summary>
-/// The tangent maps written plainly, block by block, with a hook at each place where a fault can be planted. Without a fault it is a second
-/// implementation.
+/// The tangent maps written plainly, block by block, with a hook at each place where a fault can be planted.
+/// Without a fault it is a second implementation.
 /// </summary>
 public sealed class PlainTangents
 {
@@ -44,13 +45,19 @@ public sealed class PlainTangents
     /// <summary>These maps as a subject.</summary>
     public TangentRule As(string name) => new(
         name,
-        (model, x, t) => PushThrough(model, x, Halves.Split(t), model.HalfCouplings.Select(half => zeros_like(half.Weight)).ToArray()),
-        (model, state, s) => Moments(model, model.Inverse(state)).Reverse().Aggregate(Halves.Split(s), (tangent, moment) => Pull(moment, tangent)).Join().detach(),
+        (model, x, t) => PushThrough(
+            model, x, Halves.Split(t), model.HalfCouplings.Select(half => zeros_like(half.Weight)).ToArray()),
+        (model, state, s) => Moments(model, model.Inverse(state))
+            .Reverse()
+            .Aggregate(Halves.Split(s), (tangent, moment) => Pull(moment, tangent))
+            .Join()
+            .detach(),
         PullCotangent,
         (model, x, update) => PushThrough(model, x, Halves.Split(zeros_like(x)), update.Deltas));
 
     private Tensor PushThrough(ReversibleNetwork model, Tensor x, Halves t, IReadOnlyList<Tensor> deltas) =>
-        Moments(model, x).Index().Aggregate(t, (tangent, entry) => Push(entry.Item, tangent, deltas[2 * entry.Index], deltas[(2 * entry.Index) + 1])).Join().detach();
+        Moments(model, x).Index().Aggregate(t, (tangent, entry) => Push(
+            entry.Item, tangent, deltas[2 * entry.Index], deltas[(2 * entry.Index) + 1])).Join().detach();
 
     private (Tensor Input, Update Gradient) PullCotangent(ReversibleNetwork model, Tensor state, Tensor cotangent)
     {
@@ -60,7 +67,8 @@ public sealed class PlainTangents
         for (var i = moments.Length - 1; i >= 0; i--)
         {
             var (input, f, g) = Transpose(moments[i], c);
-            (gradient[2 * i], gradient[(2 * i) + 1]) = (Gradient(moments[i].Block.F, moments[i].F, f), Gradient(moments[i].Block.G, moments[i].G, g));
+            (gradient[2 * i], gradient[(2 * i) + 1]) =
+                (Gradient(moments[i].Block.F, moments[i].F, f), Gradient(moments[i].Block.G, moments[i].G, g));
             c = input;
         }
 

@@ -10,23 +10,54 @@ public static class PublishedFaults
 
     public static IReadOnlyList<Fault> All { get; } =
     [
-        Misread("half-layers counted as blocks", (run, text) => run with { Model = (RevMlpOptions)run.Model with { Blocks = Whole(text, "num_layers") } }),
-        Misread("batch of the evaluation taken for training", (run, text) => run with { BatchSize = Whole(text, "batch_size_test") }),
-        Misread("all images in place of the subset", (run, _) => run with { TrainSamples = run.Data == "mnist" ? 60_000 : 50_000 }),
-        Misread("optimiser entry in place of Gauss-Newton", (run, _) => run.Optimiser == OptimiserKind.GaussNewton ? run with { Optimiser = OptimiserKind.Sgd, Arm = "sgd" } : run),
+        Misread(
+            "half-layers counted as blocks",
+            (run, text) => run with { Model = (RevMlpOptions)run.Model with { Blocks = Whole(text, "num_layers") } }),
+        Misread(
+            "batch of the evaluation taken for training",
+            (run, text) => run with { BatchSize = Whole(text, "batch_size_test") }),
+        Misread(
+            "all images in place of the subset",
+            (run, _) => run with { TrainSamples = run.Data == "mnist" ? 60_000 : 50_000 }),
+        Misread("optimiser entry in place of Gauss-Newton", (run, _) =>
+            run.Optimiser == OptimiserKind.GaussNewton ? run with { Optimiser = OptimiserKind.Sgd, Arm = "sgd" } : run),
         Misread("rtol and atol exchanged", (run, _) => run with { Rtol = run.Atol, Atol = run.Rtol }),
-        Misread("learning rate and weight decay exchanged", (run, _) => run with { LearningRate = run.WeightDecay, WeightDecay = run.LearningRate }),
-        Misread("use_identity left out", (run, _) => run with { Curvature = CurvatureKind.Exact, CurvatureDamping = 0 }),
-        Misread("damping used beside use_identity", (run, text) => Number(text, "damping") is { } damping && damping > 0 ? run with { Curvature = CurvatureKind.Damped, CurvatureDamping = damping } : run),
-        Misread("scale and ratio of the crop exchanged", (run, _) => run.Augmentation is { } crop ? run with { Augmentation = new(crop.LeastRatio, crop.MostRatio, crop.LeastScale, crop.MostScale) } : run),
-        Misread("no hidden width taken for the half's width", (run, _) => run with { Model = (RevMlpOptions)run.Model with { Hidden = run.Model.Hidden ?? run.Model.Features / 2 } }),
+        Misread(
+            "learning rate and weight decay exchanged",
+            (run, _) => run with { LearningRate = run.WeightDecay, WeightDecay = run.LearningRate }),
+        Misread(
+            "use_identity left out", (run, _) => run with { Curvature = CurvatureKind.Exact, CurvatureDamping = 0 }),
+        Misread(
+            "damping used beside use_identity",
+            (run, text) => Number(text, "damping") is { } damping && damping > 0
+                ? run with { Curvature = CurvatureKind.Damped, CurvatureDamping = damping }
+                : run),
+        Misread(
+            "scale and ratio of the crop exchanged",
+            (run, _) => run.Augmentation is { } crop
+                ? run with { Augmentation = new(crop.LeastRatio, crop.MostRatio, crop.LeastScale, crop.MostScale) }
+                : run),
+        Misread("no hidden width taken for the half's width", (run, _) =>
+            run with { Model = (RevMlpOptions)run.Model with { Hidden = run.Model.Hidden ?? run.Model.Features / 2 } }),
         Misread("one seed for all files", (run, _) => run with { Seed = 42 }),
 
-        new("the file wins over what is set", new PublishedReading("file", (text, _) => Library.Read(text, [])), "DAT-7"),
-        new("the earlier setting wins", new PublishedReading("earlier", (text, settings) => Library.Read(text, [.. settings.Reverse()])), "DAT-7"),
-        new("half-layers in what is set", new PublishedReading("half-layers", (text, settings) => Library.Read(text, settings) is var run && (run.Data, run.Model.Blocks) is ("mnist", 4) or ("cifar10", 12)
-            ? run with { Model = (RevMlpOptions)run.Model with { Blocks = run.Model.Blocks / 2 } }
-            : run), "DAT-7"),
+        new(
+            "the file wins over what is set",
+            new PublishedReading("file", (text, _) => Library.Read(text, [])),
+            "DAT-7"),
+        new(
+            "the earlier setting wins",
+            new PublishedReading("earlier", (text, settings) => Library.Read(text, [.. settings.Reverse()])),
+            "DAT-7"),
+        new(
+            "half-layers in what is set",
+            new PublishedReading(
+                "half-layers",
+                (text, settings) => Library.Read(text, settings) is var run
+                    && (run.Data, run.Model.Blocks) is ("mnist", 4) or ("cifar10", 12)
+                    ? run with { Model = (RevMlpOptions)run.Model with { Blocks = run.Model.Blocks / 2 } }
+                    : run),
+            "DAT-7"),
     ];
 
     private static Fault Misread(string name, Func<RunConfiguration, string, RunConfiguration> wrong) =>
@@ -35,5 +66,8 @@ public static class PublishedFaults
     private static int Whole(string text, string key) => (int)Number(text, key)!;
 
     private static double? Number(string text, string key) =>
-        Regex.Match(text, $@"\b{key}: ([-+.\w]+)") is { Success: true } match && double.TryParse(match.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Regex.Match(text, $@"\b{key}: ([-+.\w]+)") is { Success: true } match
+        && double.TryParse(match.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

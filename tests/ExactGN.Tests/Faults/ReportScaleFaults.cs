@@ -11,7 +11,8 @@ public static class ReportScaleFaults
             var error = model.Lift(method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature));
             var defect = model.ParameterJvp(x, step.Update) - error;
             var inOutput = Ratio.Norm(model.ReadOut(defect)) / Ratio.Norm(model.ReadOut(error));
-            return step with { Report = step.Report with { StateDefect = Ratio.Norm(defect) / Ratio.Norm(error), OutputDefect = inOutput } };
+            return step with { Report =
+                step.Report with { StateDefect = Ratio.Norm(defect) / Ratio.Norm(error), OutputDefect = inOutput } };
         }), "GN-21"),
     ];
 }

@@ -39,18 +39,19 @@ public static class ResumptionFaults
     }), claims.Length > 0 ? claims : ["RUN-19"]);
 
     // A checkpoint begins with its run's name and its numbers as one JSON text, and ends with a checksum.
-    private static Fault Position(string name, Action<JsonNode> change) => new(name, new Resumption(name, (path, _, _) =>
-    {
-        var bytes = File.ReadAllBytes(path);
-        using var reader = new BinaryReader(new MemoryStream(bytes[..^SHA256.HashSizeInBytes]));
-        var (run, node) = (reader.ReadString(), JsonNode.Parse(reader.ReadString())!);
-        change(node);
-        using var changed = new MemoryStream();
-        using var writer = new BinaryWriter(changed);
-        writer.Write(run);
-        writer.Write(node.ToJsonString());
-        writer.Write(reader.ReadBytes(bytes.Length));
-        writer.Flush();
-        File.WriteAllBytes(path, [.. changed.ToArray(), .. SHA256.HashData(changed.ToArray())]);
-    }), "RUN-19");
+    private static Fault Position(string name, Action<JsonNode> change) => new(
+        name, new Resumption(name, (path, _, _) =>
+        {
+            var bytes = File.ReadAllBytes(path);
+            using var reader = new BinaryReader(new MemoryStream(bytes[..^SHA256.HashSizeInBytes]));
+            var (run, node) = (reader.ReadString(), JsonNode.Parse(reader.ReadString())!);
+            change(node);
+            using var changed = new MemoryStream();
+            using var writer = new BinaryWriter(changed);
+            writer.Write(run);
+            writer.Write(node.ToJsonString());
+            writer.Write(reader.ReadBytes(bytes.Length));
+            writer.Flush();
+            File.WriteAllBytes(path, [.. changed.ToArray(), .. SHA256.HashData(changed.ToArray())]);
+        }), "RUN-19");
 }

@@ -70,13 +70,17 @@ public static class StatisticsFaults
             run with { Split = Experiments.Data.Split.InOrder }, data)),
 
         Primary("Holm without the step-down", (parts, found) =>
-            [.. parts.Zip(found, (part, verdict) => verdict is Experiments.Statistics.Verdict.Holds or Experiments.Statistics.Verdict.Fails
-            && parts.Count * part.TwoSidedP > 0.05 ? Experiments.Statistics.Verdict.Undecided : verdict)]),
+            [.. parts.Zip(
+                found,
+                (part, verdict) => verdict is Experiments.Statistics.Verdict.Holds
+                    or Experiments.Statistics.Verdict.Fails
+                && parts.Count * part.TwoSidedP > 0.05 ? Experiments.Statistics.Verdict.Undecided : verdict)]),
         Primary("one-sided p in place of two-sided", (parts, _) =>
             PrimaryVerdicts.Of([.. parts.Select(part =>
             part with { ClaimP = part.ClaimP / 2, OppositeP = part.OppositeP / 2 })])),
         Primary("void primaries leave the family", (parts, found) =>
-            [.. parts.Zip(found, (part, verdict) => part.Standing == PartStanding.Judged ? Alone(part, parts) : verdict)]),
+            [.. parts.Zip(
+                found, (part, verdict) => part.Standing == PartStanding.Judged ? Alone(part, parts) : verdict)]),
         Primary("a void claim judged", (parts, _) =>
             PrimaryVerdicts.Of([.. parts.Select(part => part.Standing == PartStanding.Void ? new(0.001, 0.999)
             : part)])),
@@ -109,10 +113,14 @@ public static class StatisticsFaults
             (found.Verdict, found.Verdict != Experiments.Statistics.Verdict.Void
             && Plain(criterion, criterion.Subject).Judge(runs).Interval.Centre < Math.Log(1.05))),
         Cured("repaired where it is not shown that it does not repair", (_, _, found) =>
-            (found.Verdict, found.Verdict is Experiments.Statistics.Verdict.Fails or Experiments.Statistics.Verdict.Undecided)),
+            (
+                found.Verdict,
+                found.Verdict is Experiments.Statistics.Verdict.Fails or Experiments.Statistics.Verdict.Undecided)),
 
         Changed("gaps compared unpaired", (_, found) =>
-            (found.Here.Centre - found.There.Centre, Math.Sqrt(Square(found.Here) + Square(found.There))) is var (c, half)
+            (
+                found.Here.Centre - found.There.Centre,
+                Math.Sqrt(Square(found.Here) + Square(found.There))) is var (c, half)
                 ? found with { Change = new(c, c - half, c + half), Verdict = Side(c - half, c + half) } : found),
         Changed("the gap here alone", (_, found) =>
             found with { Change = found.Here, Verdict = Side(found.Here.Low, found.Here.High) }),
@@ -277,9 +285,10 @@ public static class StatisticsFaults
         return new(bySeed.Average(), means[Draws / 40], means[^(1 + Draws / 40)]);
     }
 
-    private static Fault Primary(string name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Statistics.Verdict>,
-        IReadOnlyList<Experiments.Statistics.Verdict>> change) =>
-        new(name, new PrimaryLogic(name, parts => change(parts, PrimaryVerdicts.Of(parts))), "RUN-37");
+    private static Fault Primary(
+        string name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Statistics.Verdict>,
+            IReadOnlyList<Experiments.Statistics.Verdict>> change) =>
+            new(name, new PrimaryLogic(name, parts => change(parts, PrimaryVerdicts.Of(parts))), "RUN-37");
 
     // The verdict in a family of those that are judged.
     private static Experiments.Statistics.Verdict Alone(PartEvidence part, IReadOnlyList<PartEvidence> parts)
@@ -317,7 +326,8 @@ public static class StatisticsFaults
 
     private static double Square(ConfidenceInterval interval) => Math.Pow(interval.High - interval.Centre, 2);
 
-    private static Experiments.Statistics.Verdict Side(double low, double high) => low > 0 ? Experiments.Statistics.Verdict.Holds
+    private static Experiments.Statistics.Verdict Side(double low, double high) => low > 0
+        ? Experiments.Statistics.Verdict.Holds
         : high < 0 ? Experiments.Statistics.Verdict.Fails : Experiments.Statistics.Verdict.Undecided;
 
     private static Fault Power(string name, Func<int, double, double, double> effect) =>

@@ -25,28 +25,39 @@ public static class StepFaults
         new("F's update forgotten", new GaussNewtonRule("G alone", (method, model, x, targets) =>
         {
             using var step = method.Step(model, x, targets);
-            return step with { Update = new(step.Update.Deltas.Select((delta, i) => i % 2 == 0 ? zeros_like(delta) : delta.clone())) };
-        }), Dense),
-        new("features kept from before the last update", new GaussNewtonRule("stale features", (method, model, x, targets) =>
-        {
-            using var weights = Update.Snapshot(model);
-            var error = model.Lift(method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature));
-            foreach (var half in method.KeepFeatures ? model.HalfCouplings : [])
+            return step with
             {
-                half.Weight.mul_(0.999);
-            }
+                Update = new(step.Update.Deltas.Select((delta, i) => i % 2 == 0 ? zeros_like(delta) : delta.clone())),
+            };
+        }), Dense),
+        new(
+            "features kept from before the last update",
+            new GaussNewtonRule("stale features", (method, model, x, targets) =>
+            {
+                using var weights = Update.Snapshot(model);
+                var error = model.Lift(method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature));
+                foreach (var half in method.KeepFeatures ? model.HalfCouplings : [])
+                {
+                    half.Weight.mul_(0.999);
+                }
 
-            var step = method.Solve(model, model.Forward(x), error);
-            weights.RestoreTo(model);
-            return step;
-        }), "GN-39"),
+                var step = method.Solve(model, model.Forward(x), error);
+                weights.RestoreTo(model);
+                return step;
+            }),
+            "GN-39"),
         new("the other half of the read-out for F", new GaussNewtonRule("U² for U¹", (method, model, x, targets) =>
         {
-            var error = Halves.Split(model.Lift(method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature)));
+            var error = Halves.Split(
+                model.Lift(method.Loss.NewtonDirection(model.Output(x), targets, method.Curvature)));
             return method.Solve(model, model.Forward(x), new Halves(error.Second, error.Second).Join());
         }), "GN-40"),
-        new("t² where the second strategy truncates", new GaussNewtonRule("first strategy's word", (method, model, x, targets) =>
-            (method.Solver is WideOrTall pair ? method with { Solver = new Trusted(pair) } : method).Step(model, x, targets)), "GN-41"),
+        new(
+            "t² where the second strategy truncates",
+            new GaussNewtonRule("first strategy's word", (method, model, x, targets) =>
+                (method.Solver is WideOrTall pair ? method with { Solver = new Trusted(pair) } : method).Step(
+                    model, x, targets)),
+            "GN-41"),
         new("non-orthonormal U", new ReadoutDraw("Gaussian", model => ReadoutDraw.With(model, u =>
         {
             using var generator = new Generator((ulong)model.OptionsOf().Seed + 7, CPU);
@@ -64,7 +75,11 @@ public static class StepFaults
         protected override DeferredSolution SolveCore(Tensor a, Tensor s)
         {
             var solution = Pair.Solve(a, s);
-            return new(solution.X, DeferredSolution.Diagnose(tensor(solution.Report.Rank), tensor(solution.Report.Condition), tensor(solution.Report.LargestCut), tensor(false)));
+            return new(solution.X, DeferredSolution.Diagnose(
+                tensor(solution.Report.Rank),
+                tensor(solution.Report.Condition),
+                tensor(solution.Report.LargestCut),
+                tensor(false)));
         }
     }
 }

@@ -10,14 +10,21 @@ public static class UpdateFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         // The rule of the paper's first version itself; it is exact for no κ, so it is averaged like the others.
-        new("half-layer rule", new UpdateRule("half-layer rule", (model, state, error) =>
-            [.. FirstVersionRule.Solve(model, state, error, new TruncatedSvd()).Direction.Deltas.Select(delta => delta / model.Blocks.Count)]), "GN-1", "GN-5", "GN-12", "GN-13", "GN-19", "GN-28"),
+        new(
+            "half-layer rule",
+            new UpdateRule("half-layer rule", (model, state, error) =>
+                [.. FirstVersionRule.Solve(model, state, error, new TruncatedSvd()).Direction.Deltas
+                    .Select(delta => delta / model.Blocks.Count)]),
+            "GN-1", "GN-5", "GN-12", "GN-13", "GN-19", "GN-28"),
         Sweep("cross term also missing in the pull-back", model => new(model)
         {
             RightOfG = (m, _) => m.S.Second,
             PullBack = (m, _) => new(m.S.First - m.DerivativeOfF(m.S.Second), m.S.Second),
         }, Exactness),
-        Sweep("cross term with the wrong sign", model => new(model) { RightOfG = (m, realised) => m.S.Second + m.DerivativeOfG(realised) }, Exactness),
+        Sweep(
+            "cross term with the wrong sign",
+            model => new(model) { RightOfG = (m, realised) => m.S.Second + m.DerivativeOfG(realised) },
+            Exactness),
         Sweep("F and G right-hand sides swapped", model => new(model)
         {
             RightOfF = m => m.PullBack(m.S).Second,
@@ -41,19 +48,29 @@ public static class UpdateFaults
         }, Exactness),
         Sweep("activation mask of the wrong half", model => new(model)
         {
-            Derivative = (half, own, other, t) => half.IsLinear || !own.IsPerSample || half.Projection is { } v && v.size(0) != t.size(1)
+            Derivative = (half, own, other, t) => half.IsLinear
+                || !own.IsPerSample
+                || half.Projection is { } v && v.size(0) != t.size(1)
                 ? own.Jvp(t)
                 : Masked(half, other.Activation, t),
         }, Exactness),
-        Sweep("mask or ã_G taken from x¹ instead of y¹", model => new(model) { PointOfG = (block, x, _) => block.G.At(x.First) }, Exactness),
-        Sweep("earlier blocks updated before later tangents are formed", model => new(model) { UpdatesOnTheWay = true }, "GN-1", "GN-5"),
+        Sweep(
+            "mask or ã_G taken from x¹ instead of y¹",
+            model => new(model) { PointOfG = (block, x, _) => block.G.At(x.First) },
+            Exactness),
+        Sweep(
+            "earlier blocks updated before later tangents are formed",
+            model => new(model) { UpdatesOnTheWay = true },
+            "GN-1", "GN-5"),
         Sweep("sign of the update", model => new(model) { Scale = blocks => -1.0 / blocks }, Exactness),
         Sweep("1/L forgotten", model => new(model) { Scale = _ => 1 }, "GN-1", "GN-4"),
         Sweep("1/(2L)", model => new(model) { Scale = blocks => 0.5 / blocks }, [.. Exactness, "GN-12"]),
         Sweep("blocks visited first to last", model => new(model) { FirstToLast = true }, Exactness),
         Sweep("bias inside F′", model => new(model)
         {
-            Derivative = (half, own, _, t) => half.HasBias ? own.HalfOf(own.RowsOf(own.Jvp(t)) + half.Weight[-1]) : own.Jvp(t),
+            Derivative = (half, own, _, t) => half.HasBias
+                ? own.HalfOf(own.RowsOf(own.Jvp(t)) + half.Weight[-1])
+                : own.Jvp(t),
         }, Exactness),
         new("V redrawn", new UpdateRule("V redrawn", (model, state, error) =>
         {
@@ -69,7 +86,9 @@ public static class UpdateFaults
         }), "GN-26"),
         Sweep("bias row ignored", model => new(model)
         {
-            LeastSquares = (_, a, s) => model.Blocks[0].F.HasBias ? WithoutOnes(a, s) : new TruncatedSvd().Solve(a, s).X,
+            LeastSquares = (_, a, s) => model.Blocks[0].F.HasBias
+                ? WithoutOnes(a, s)
+                : new TruncatedSvd().Solve(a, s).X,
         }, "GN-14", "GN-15", "GN-28"),
         Sweep("11ᵀ omitted from a linear block's Gram", model => new(model)
         {
@@ -77,21 +96,39 @@ public static class UpdateFaults
                 ? a.mT.matmul(new TruncatedSvd().Solve(a.matmul(a.mT) - 1, s).X)
                 : new TruncatedSvd().Solve(a, s).X,
         }, Exactness),
-        Sweep("L counts frozen blocks too", model => new(model) { Scale = _ => 1.0 / model.Blocks.Count }, "GN-38", "GN-3", "GN-4"),
+        Sweep(
+            "L counts frozen blocks too",
+            model => new(model) { Scale = _ => 1.0 / model.Blocks.Count },
+            "GN-38", "GN-3", "GN-4"),
         new("frozen blocks move too", new UpdateRule("frozen blocks move too", (model, state, error) =>
         {
             using var thawed = Redrawn(model, _ => false);
             return new PlainSweep(thawed).Run(state, error);
         }), "GN-4"),
-        Sweep("least squares off by 10⁻⁸", model => new(model) { LeastSquares = (_, a, s) => (1 + 1e-8) * new TruncatedSvd().Solve(a, s).X }, "GN-1"),
-        new("gradient descent in place of Gauss-Newton", new UpdateRule("gradient", (model, state, error) => Gradient(model, state, error)), "GN-1"),
-        new("gradient descent divided by the mean eigenvalue", new UpdateRule("normalised gradient", (model, state, error) =>
-        {
-            using var theta = NeuralTangentKernel.OfState(model, state);
-            return [.. Gradient(model, state, error).Select(delta => delta * theta.size(0) / theta.trace())];
-        }), "GN-1"),
-        new("averaged in spite of the reference's scaling", new SummedRule("averaged", (model, state, error) => new PlainSweep(model).Run(state, error)), "GN-2"),
-        new("half-layers counted as layers", new SummedRule("2L", (model, state, error) => new PlainSweep(model) { Scale = _ => 2 }.Run(state, error)), "GN-2"),
+        Sweep(
+            "least squares off by 10⁻⁸",
+            model => new(model) { LeastSquares = (_, a, s) => (1 + 1e-8) * new TruncatedSvd().Solve(a, s).X },
+            "GN-1"),
+        new(
+            "gradient descent in place of Gauss-Newton",
+            new UpdateRule("gradient", (model, state, error) => Gradient(model, state, error)),
+            "GN-1"),
+        new(
+            "gradient descent divided by the mean eigenvalue",
+            new UpdateRule("normalised gradient", (model, state, error) =>
+            {
+                using var theta = NeuralTangentKernel.OfState(model, state);
+                return [.. Gradient(model, state, error).Select(delta => delta * theta.size(0) / theta.trace())];
+            }),
+            "GN-1"),
+        new(
+            "averaged in spite of the reference's scaling",
+            new SummedRule("averaged", (model, state, error) => new PlainSweep(model).Run(state, error)),
+            "GN-2"),
+        new(
+            "half-layers counted as layers",
+            new SummedRule("2L", (model, state, error) => new PlainSweep(model) { Scale = _ => 2 }.Run(state, error)),
+            "GN-2"),
     ];
 
     private static Fault Sweep(string name, Func<ReversibleNetwork, PlainSweep> plant, params string[] claims) =>

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace ExactGN.Tests;
 
-/// <summary>One writer for every file of library and program: whole or not at all, and what is no file stays what it is.</summary>
+/// <summary>One writer for every file of library and program: whole or not at all, and what is no
+/// file stays what it is.</summary>
 public sealed class WholeFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-").FullName;
@@ -139,7 +140,8 @@ public sealed class WholeFileTests : IDisposable
         Assert.Equal($"'{_folder}' is a folder, and a file is to be written.", error.Message);
     }
 
-    [Theory, InlineData(typeof(IOException)), InlineData(typeof(OperationCanceledException)), InlineData(typeof(ArgumentException))]
+    [Theory, InlineData(
+        typeof(IOException)), InlineData(typeof(OperationCanceledException)), InlineData(typeof(ArgumentException))]
     public void Whatever_is_thrown_while_writing_the_earlier_file_stays_and_nothing_else(Type kind)
     {
         File.WriteAllText(At("file"), "earlier");

@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class DeficientStepProperties
 {
     [Claim("GN-18", Share = 0.5)]
-    public Property Without_full_row_rank_the_state_moves_as_the_projections_say(UpdateRule rule, DeficientNetwork recipe)
+    public Property Without_full_row_rank_the_state_moves_as_the_projections_say(
+        UpdateRule rule, DeficientNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -42,7 +43,8 @@ public sealed class DeficientStepProperties
     }
 
     [Claim("GN-19", Share = 0.5)]
-    public Property Given_the_first_halfs_move_the_second_comes_as_close_as_it_can(UpdateRule rule, DeficientNetwork recipe)
+    public Property Given_the_first_halfs_move_the_second_comes_as_close_as_it_can(
+        UpdateRule rule, DeficientNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -52,7 +54,8 @@ public sealed class DeficientStepProperties
             return Verdict.Discard();
         }
 
-        var (y, s) = (Halves.Split(built.Model.Forward(built.X)), Halves.Split(built.Gaussian(built.X.size(1), stream: 1)));
+        var (y, s) =
+            (Halves.Split(built.Model.Forward(built.X)), Halves.Split(built.Gaussian(built.X.size(1), stream: 1)));
         var scale = ranks.Condition * Conditioning.TransportOf(built) * (Ratio.Norm(s.First) + Ratio.Norm(s.Second));
         using var update = rule.Update(built.Model, y.Join(), s.Join());
         List<double> ratios = [];
@@ -61,10 +64,12 @@ public sealed class DeficientStepProperties
             var block = built.Model.Blocks[i];
             var (x, t) = block.InverseJvp(y, s);
             var (f, g) = (block.F.At(x.Second), block.G.At(y.First));
-            // δy² = G′(y¹)[δy¹] + ã_G ΔW_G for the block alone; its distance from s² is orthogonal to the columns of ã_G.
+            // δy² = G′(y¹)[δy¹] + ã_G ΔW_G for the block alone; its distance from s² is orthogonal to the columns
+            // of ã_G.
             var first = recipe.Network.Blocks * f.ParameterJvp(update.Deltas[2 * i]);
             var second = g.Jvp(first) + recipe.Network.Blocks * g.ParameterJvp(update.Deltas[2 * i + 1]);
-            ratios.Add(Ratio.Of(g.ParameterVjp(second - s.Second), Ratio.Norm(g.Features()) * scale, built.X.size(0), s.First.dtype));
+            ratios.Add(Ratio.Of(
+                g.ParameterVjp(second - s.Second), Ratio.Norm(g.Features()) * scale, built.X.size(0), s.First.dtype));
             (y, s) = (x, t);
         }
 
@@ -72,7 +77,8 @@ public sealed class DeficientStepProperties
     }
 
     [Claim("GN-20", Share = 0.2)]
-    public Property A_deficient_step_is_neither_exact_nor_the_least_squares_optimum(UpdateRule rule, DeficientNetwork recipe)
+    public Property A_deficient_step_is_neither_exact_nor_the_least_squares_optimum(
+        UpdateRule rule, DeficientNetwork recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -90,20 +96,24 @@ public sealed class DeficientStepProperties
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), error);
 
         var residual = jacobian.mm(update.Flatten(built.Model).reshape(-1, 1)) - error.reshape(-1, 1);
-        var best = jacobian.mm(Dense.PseudoInverse(jacobian, 1e-10).mm(error.cpu().reshape(-1, 1)).to(error.device)) - error.reshape(-1, 1);
+        var best = jacobian.mm(Dense.PseudoInverse(jacobian, 1e-10).mm(error.cpu().reshape(-1, 1)).to(error.device))
+            - error.reshape(-1, 1);
         var (defect, optimum) = (Ratio.Norm(residual), Ratio.Norm(best));
         var violation = Ratio.Norm(jacobian.mT.mm(residual)) / Ratio.Norm(jacobian.mT.mm(error.reshape(-1, 1)));
-        return Verdict.Below(one, [1e-6 * Ratio.Norm(error) / optimum, optimum / defect, 1e-8 / violation], threshold: 1);
+        return Verdict.Below(
+            one, [1e-6 * Ratio.Norm(error) / optimum, optimum / defect, 1e-8 / violation], threshold: 1);
     }
 
-    // ‖ã_Fᵀ G′(y¹)ᵀ (I − P_G)z‖ for a generic z, over ‖ã_F‖‖z‖: zero where no sample that F can move has a live feature in G whose answer falls short.
+    // ‖ã_Fᵀ G′(y¹)ᵀ (I − P_G)z‖ for a generic z, over ‖ã_F‖‖z‖: zero where no sample that F can move has a live feature
+    // in G whose answer falls short.
     private static double ShortfallSeenByF(NetworkCase built)
     {
         using var noGrad = no_grad();
         var (block, x) = (built.Model.Blocks[0], Halves.Split(built.X));
         var (f, g) = (block.F.At(x.Second), block.G.At(block.Forward(x).First));
         var z = built.Gaussian(x.Second.size(1), stream: 2);
-        return Ratio.Norm(f.Features().mT.mm(g.Vjp(z - FeatureRanks.Project(g, z)))) / (Ratio.Norm(f.Features()) * Ratio.Norm(z));
+        return Ratio.Norm(f.Features().mT.mm(g.Vjp(z - FeatureRanks.Project(g, z))))
+            / (Ratio.Norm(f.Features()) * Ratio.Norm(z));
     }
 
     // Per block: T(δ), δ¹ = P_F s¹, δ² = G′[δ¹] + P_G(s² − G′[δ¹]), T = ∂x_L/∂x_ℓ; P = ãã⁺ by MathNet.

@@ -13,5 +13,8 @@ public static partial class Arbitraries
         from hidden in Gen.Choose(2 * samples, 2 * samples + 4)
         from recipe in Networks(3, hidden, samples)
         select new DenseSizedNetwork(recipe with { Blocks = Math.Min(recipe.Blocks, 3) }),
-        recipe => recipe.Network.Shrink().Where(smaller => smaller.Samples >= 2 && smaller.Hidden >= 2 * smaller.Samples).Select(smaller => new DenseSizedNetwork(smaller)));
+        recipe => recipe.Network
+            .Shrink()
+            .Where(smaller => smaller.Samples >= 2 && smaller.Hidden >= 2 * smaller.Samples)
+            .Select(smaller => new DenseSizedNetwork(smaller)));
 }

@@ -22,7 +22,9 @@ public sealed class ExactUpdateProperties
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), error);
 
         // By automatic differentiation: the library's push-forward shares F′ with the sweep.
-        return Verdict.Below((recipe, precision), Defect(built, AutogradJacobian.ParameterJvp(built.Model, built.X, update), error, condition));
+        return Verdict.Below(
+            (recipe, precision),
+            Defect(built, AutogradJacobian.ParameterJvp(built.Model, built.X, update), error, condition));
     }
 
     [Claim("GN-2")]
@@ -90,17 +92,28 @@ public sealed class ExactUpdateProperties
 
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), error);
 
-        var moved = built.Model.HalfCouplings.Zip(update.Deltas).Where(pair => !pair.First.Trainable).Max(pair => Ratio.Norm(pair.Second));
-        return Verdict.Below(recipe, [moved == 0 ? 0 : double.PositiveInfinity, Defect(built, update, error, condition)]);
+        var moved = built.Model.HalfCouplings
+            .Zip(update.Deltas)
+            .Where(pair => !pair.First.Trainable)
+            .Max(pair => Ratio.Norm(pair.Second));
+        return Verdict.Below(
+            recipe, [moved == 0 ? 0 : double.PositiveInfinity, Defect(built, update, error, condition)]);
     }
 
     [Claim("GN-5")]
-    public Property The_defect_in_float64_is_below_a_trillionth(UpdateRule rule, FullRankNetwork recipe) => RelativeDefect(rule, recipe, Precision.Double, 1e-12);
+    public Property The_defect_in_float64_is_below_a_trillionth(UpdateRule rule, FullRankNetwork recipe) =>
+        RelativeDefect(rule, recipe, Precision.Double, 1e-12);
 
     [Claim("GN-5", SingleOnly = true)]
-    public Property The_defect_in_float32_is_below_a_ten_thousandth(UpdateRule rule, FullRankNetwork recipe) => RelativeDefect(rule, recipe, Precision.Single, 1e-4);
+    public Property The_defect_in_float32_is_below_a_ten_thousandth(UpdateRule rule, FullRankNetwork recipe) =>
+        RelativeDefect(rule, recipe, Precision.Single, 1e-4);
 
-    private static Property RelativeDefect(UpdateRule rule, FullRankNetwork recipe, Precision precision, double threshold, [System.Runtime.CompilerServices.CallerMemberName] string property = "")
+    private static Property RelativeDefect(
+        UpdateRule rule,
+        FullRankNetwork recipe,
+        Precision precision,
+        double threshold,
+        [System.Runtime.CompilerServices.CallerMemberName] string property = "")
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -118,7 +131,8 @@ public sealed class ExactUpdateProperties
         return Verdict.Below(recipe, defect, threshold, property);
     }
 
-    /// <summary>The largest κ(ã) at which "full row rank" still means something in the dtype with Gram strategies, κ²·eps ≪ 1.</summary>
+    /// <summary>The largest κ(ã) at which "full row rank" still means something in the dtype with Gram strategies,
+    /// κ²·eps ≪ 1.</summary>
     private static double Largest(Precision precision) => precision == Precision.Double ? 1e4 : 100;
 
     private static double Defect(NetworkCase built, Update update, Tensor error, Conditioning condition) =>

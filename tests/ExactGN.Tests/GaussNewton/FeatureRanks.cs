@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>The ranks of all ã of a case, where each spectrum has a clear gap between its values and rounding.</summary>
+/// <summary>The ranks of all ã of a case, where each spectrum has a clear gap between its
+/// values and rounding.</summary>
 /// <param name="Condition">The largest σ_max/σ_min over the values above the gap.</param>
 /// <param name="AnyDeficient">Whether some ã lacks full row rank.</param>
 /// <param name="AllDeficient">Whether every ã lacks full row rank.</param>
@@ -9,7 +10,8 @@ public sealed record FeatureRanks(double Condition, bool AnyDeficient, bool AllD
     /// <summary>Between the smallest value that counts, 10⁻⁴·σ_max, and rounding, at most 3·10⁻¹⁵·σ_max.</summary>
     public const double Cut = 1e-9;
 
-    /// <summary>The ranks; null where a singular value lies between 3·10⁻¹⁵ and 10⁻⁴ of the largest, so that rank is a matter of tolerance.</summary>
+    /// <summary>The ranks; null where a singular value lies between 3·10⁻¹⁵ and 10⁻⁴ of the largest, so that rank
+    /// is a matter of tolerance.</summary>
     public static FeatureRanks? Of(NetworkCase built)
     {
         var (condition, deficient, count) = (1.0, 0, 0);
@@ -31,8 +33,10 @@ public sealed record FeatureRanks(double Condition, bool AnyDeficient, bool AllD
     }
 
     /// <summary>What a half-coupling realises of a half s, shape [n, q].</summary>
-    public static Tensor Project(CouplingPoint point, Tensor s) => point.HalfOf(Project(point.Features(), point.RowsOf(s)));
+    public static Tensor Project(CouplingPoint point, Tensor s) =>
+        point.HalfOf(Project(point.Features(), point.RowsOf(s)));
 
     /// <summary>ãã⁺s, ã⁺ by a managed SVD, in the caller's dispose scope.</summary>
-    public static Tensor Project(Tensor features, Tensor s) => features.mm(Dense.PseudoInverse(features, Cut).mm(s.cpu()).to(s.device));
+    public static Tensor Project(Tensor features, Tensor s) =>
+        features.mm(Dense.PseudoInverse(features, Cut).mm(s.cpu()).to(s.device));
 }

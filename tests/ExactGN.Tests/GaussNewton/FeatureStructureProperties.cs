@@ -2,11 +2,13 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/exact-update.md: what the features' structure says about their rank, and what a linear block's makes cheap.</summary>
+/// <summary>theory/exact-update.md: what the features' structure says about their rank, and what a linear
+/// block's makes cheap.</summary>
 public sealed class FeatureStructureProperties
 {
     [Claim("GN-33")]
-    public Property One_number_per_sample_gives_features_of_rank_two_at_most_and_three_with_a_bias(PointRule rule, NarrowNetwork recipe)
+    public Property One_number_per_sample_gives_features_of_rank_two_at_most_and_three_with_a_bias(
+        PointRule rule, NarrowNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -26,12 +28,14 @@ public sealed class FeatureStructureProperties
         double Beyond(Tensor features)
         {
             double[] sigma = Dense.SingularValues(features);
-            return sigma[0] == 0 ? 0 : Math.Abs(sigma.ElementAtOrDefault(most)) / (sigma[0] * Math.Max(features.size(0), features.size(1)) * Ratio.Eps(float64));
+            return sigma[0] == 0 ? 0 : Math.Abs(sigma.ElementAtOrDefault(most))
+                / (sigma[0] * Math.Max(features.size(0), features.size(1)) * Ratio.Eps(float64));
         }
     }
 
     [Claim("GN-34")]
-    public Property Without_a_bias_a_multiple_of_a_sample_has_a_multiple_of_its_features(PointRule rule, NetworkRecipe recipe)
+    public Property Without_a_bias_a_multiple_of_a_sample_has_a_multiple_of_its_features(
+        PointRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -41,11 +45,14 @@ public sealed class FeatureStructureProperties
 
         var (one, other) = (rule.Features(half, x), rule.Features(half, factor * x));
 
-        return Verdict.Below(recipe, Ratio.Of(other - factor * one, factor * Ratio.Norm(x) * NormOfProjection(half), recipe.HalfWidth, float64));
+        return Verdict.Below(
+            recipe,
+            Ratio.Of(other - factor * one, factor * Ratio.Norm(x) * NormOfProjection(half), recipe.HalfWidth, float64));
     }
 
     [Claim("GN-34")]
-    public Property With_a_bias_the_two_are_independent_by_the_size_of_the_active_features(PointRule rule, NetworkRecipe recipe)
+    public Property With_a_bias_the_two_are_independent_by_the_size_of_the_active_features(
+        PointRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -59,7 +66,10 @@ public sealed class FeatureStructureProperties
         // The Gram determinant of [a, 1] and [ca, 1] is (c − 1)²‖a‖², and that of any two rows is (σ₁σ₂)².
         double[] sigma = Dense.SingularValues(pair);
         var area = Math.Abs(factor - 1) * Ratio.Norm(half.At(x).Activation);
-        return Verdict.Below(recipe, Math.Abs(sigma[0] * sigma.ElementAtOrDefault(1) - area) / (sigma[0] * sigma[0] * Math.Max(pair.size(1), 2) * Ratio.Eps(float64)));
+        return Verdict.Below(
+            recipe,
+            Math.Abs(sigma[0] * sigma.ElementAtOrDefault(1) - area)
+            / (sigma[0] * sigma[0] * Math.Max(pair.size(1), 2) * Ratio.Eps(float64)));
     }
 
     [Claim("GN-35")]
@@ -73,7 +83,8 @@ public sealed class FeatureStructureProperties
         var (x, s) = (Halves.Split(built.X).Second, Halves.Split(built.X).First);
         var (point, features) = (half.At(x), half.At(x).Features());
         double[] sigma = Dense.SingularValues(features);
-        var (size, bound) = (half.Weight.size(0) + recipe.HalfWidth, Math.Sqrt(recipe.Samples) + Ratio.Norm(x) * NormOfProjection(half));
+        var (size, bound) = (
+            half.Weight.size(0) + recipe.HalfWidth, Math.Sqrt(recipe.Samples) + Ratio.Norm(x) * NormOfProjection(half));
         List<double> ratios =
         [
             Ratio.Of(factors.Gram(half, x) - features.mm(features.mT), bound * bound, size, float64),
@@ -84,7 +95,8 @@ public sealed class FeatureStructureProperties
             // K has the condition κ², and the bound's square takes ‖ã‖²'s place in its rounding.
             var kappa = bound / sigma[^1];
             var expected = Dense.PseudoInverse(features).mm(s.cpu()).to(s.device);
-            ratios.Add(Ratio.Of(factors.Update(half, x, s) - expected, kappa * kappa / sigma[^1] * Ratio.Norm(s), size, float64));
+            ratios.Add(Ratio.Of(
+                factors.Update(half, x, s) - expected, kappa * kappa / sigma[^1] * Ratio.Norm(s), size, float64));
         }
 
         return Verdict.Below(recipe, ratios);
@@ -92,7 +104,10 @@ public sealed class FeatureStructureProperties
 
     // A half-coupling, an input for it, and a factor in [½, 4) other than 1.
     private static (HalfCoupling Half, Tensor Input, double Factor) Chosen(NetworkCase built, NetworkRecipe recipe) =>
-        (built.Model.HalfCouplings.ElementAt(recipe.Seed % (2 * recipe.Blocks)), Halves.Split(built.X).Second, new[] { 0.5, 1.7, 2, 3.9 }[recipe.Seed % 4]);
+        (
+            built.Model.HalfCouplings.ElementAt(recipe.Seed % (2 * recipe.Blocks)),
+            Halves.Split(built.X).Second,
+            new[] { 0.5, 1.7, 2, 3.9 }[recipe.Seed % 4]);
 
     private static double NormOfProjection(HalfCoupling half) => half.Projection is { } v ? Ratio.Norm(v) : 1;
 }

@@ -14,7 +14,8 @@ public sealed class FirstOrderProperties
         var condition = Conditioning.Of(built);
         var error = built.Gaussian(recipe.Network.Classes ?? built.X.size(1), stream: 1);
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), built.Model.Lift(error));
-        // The central difference errs by O(h²) from the third order and by eps·‖f‖/h from rounding; h ~ eps^⅓ balances the two.
+        // The central difference errs by O(h²) from the third order and by eps·‖f‖/h from rounding;
+        // h ~ eps^⅓ balances the two.
         var unit = 1e-5 / Math.Max(1, update.Norm());
         if (!(condition.Product < 1e5) || !SameActivations(built, update, [unit, -unit]))
         {
@@ -46,7 +47,8 @@ public sealed class FirstOrderProperties
         var half = Remainder(alpha / 2);
 
         // Where the second order is too small to stand out from rounding there is nothing to measure.
-        var rounding = Ratio.Eps(error.dtype) * condition.Transport * built.X.size(1) * (Ratio.Norm(built.Model.Output(built.X)) + 1);
+        var rounding = Ratio.Eps(error.dtype)
+            * condition.Transport * built.X.size(1) * (Ratio.Norm(built.Model.Output(built.X)) + 1);
         return whole < 1000 * rounding && half < 1000 * rounding
             ? Verdict.Discard()
             : Verdict.Below(recipe, Math.Abs(Math.Log2(whole / half) - 2), threshold: 0.1);
@@ -79,5 +81,6 @@ public sealed class FirstOrderProperties
         });
     }
 
-    private static Tensor Signs(NetworkCase built) => cat([.. built.Features().Select(features => features.gt(0).reshape(-1))]);
+    private static Tensor Signs(NetworkCase built) =>
+        cat([.. built.Features().Select(features => features.gt(0).reshape(-1))]);
 }

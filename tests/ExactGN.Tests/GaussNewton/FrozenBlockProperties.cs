@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class FrozenBlockProperties
 {
     [Claim("GN-38")]
-    public Property A_frozen_block_with_zero_weights_leaves_the_update_of_the_others_alone(UpdateRule rule, FullRankNetwork recipe)
+    public Property A_frozen_block_with_zero_weights_leaves_the_update_of_the_others_alone(
+        UpdateRule rule, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -19,8 +20,13 @@ public sealed class FrozenBlockProperties
         using var beside = rule.Update(larger, larger.Forward(built.X), error);
 
         // The further block's two entries come last.
-        var difference = beside.Deltas.Select((delta, i) => (i < alone.Deltas.Count ? delta - alone.Deltas[i] : delta).square().sum());
-        return Verdict.Below(recipe, Ratio.Of(stack([.. difference]).sum().sqrt(), alone.Norm(), built.X.size(1) * recipe.Network.Blocks, ScalarType.Float64));
+        var difference = beside.Deltas.Select(
+            (delta, i) => (i < alone.Deltas.Count ? delta - alone.Deltas[i] : delta).square().sum());
+        return Verdict.Below(recipe, Ratio.Of(
+            stack([.. difference]).sum().sqrt(),
+            alone.Norm(),
+            built.X.size(1) * recipe.Network.Blocks,
+            ScalarType.Float64));
     }
 
     private static RevMlp WithIdentityBlock(RevMlp model)

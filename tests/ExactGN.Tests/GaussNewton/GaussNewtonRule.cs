@@ -4,7 +4,8 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>A whole step under test: (configuration, network, x₀, targets) → Δ, its report and the loss.</summary>
-public sealed record GaussNewtonRule(string Name, Func<ReversibleGaussNewton, ReversibleNetwork, Tensor, Tensor, GaussNewtonStep> Step)
+public sealed record GaussNewtonRule(
+    string Name, Func<ReversibleGaussNewton, ReversibleNetwork, Tensor, Tensor, GaussNewtonStep> Step)
 {
     public override string ToString() => Name;
 }
@@ -23,8 +24,11 @@ public static partial class Arbitraries
     public static Arbitrary<GaussNewtonRule> GaussNewtonRules() =>
         Arb.From(Gen.Elements(
             new GaussNewtonRule("reversible step", (method, model, x, targets) => method.Step(model, x, targets)),
-            new GaussNewtonRule("reversible step in a workspace", (method, model, x, targets) => (method with { Workspace = Used }).Step(model, x, targets)),
-            new GaussNewtonRule("reversible step, features kept", (method, model, x, targets) => (method with { KeepFeatures = true, Workspace = Used }).Step(model, x, targets))));
+            new GaussNewtonRule(
+                "reversible step in a workspace",
+                (method, model, x, targets) => (method with { Workspace = Used }).Step(model, x, targets)),
+            new GaussNewtonRule("reversible step, features kept", (method, model, x, targets) =>
+                (method with { KeepFeatures = true, Workspace = Used }).Step(model, x, targets))));
 
     public static Arbitrary<SweepSolver> SweepSolvers() => Arb.From(Gen.Elements(
         new SweepSolver(new TruncatedSvd()),

@@ -2,11 +2,13 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/exact-update.md: what the update does not depend on, and how it follows what it does depend on.</summary>
+/// <summary>theory/exact-update.md: what the update does not depend on, and how it follows what it does depend
+/// on.</summary>
 public sealed class InvarianceProperties
 {
     [Claim("GN-23")]
-    public Property A_power_of_two_in_the_error_is_one_in_the_update(UpdateRule rule, NetworkRecipe recipe, Precision precision)
+    public Property A_power_of_two_in_the_error_is_one_in_the_update(
+        UpdateRule rule, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -17,7 +19,8 @@ public sealed class InvarianceProperties
         using var once = rule.Update(built.Model, state, error);
         using var scaled = rule.Update(built.Model, state, power * error);
 
-        return Verdict.That((recipe, precision), once.Deltas.Zip(scaled.Deltas).All(pair => Same(power * pair.First, pair.Second)));
+        return Verdict.That(
+            (recipe, precision), once.Deltas.Zip(scaled.Deltas).All(pair => Same(power * pair.First, pair.Second)));
     }
 
     [Claim("GN-24")]
@@ -40,7 +43,8 @@ public sealed class InvarianceProperties
         using var both = rule.Update(built.Model, state, one + two);
 
         var difference = both.Flatten(built.Model) - first.Flatten(built.Model) - second.Flatten(built.Model);
-        return Verdict.Below(recipe, Ratio.Of(difference, condition.Product * (first.Norm() + second.Norm()), Size(built), state.dtype));
+        return Verdict.Below(
+            recipe, Ratio.Of(difference, condition.Product * (first.Norm() + second.Norm()), Size(built), state.dtype));
     }
 
     [Claim("GN-39")]
@@ -55,7 +59,10 @@ public sealed class InvarianceProperties
             return Verdict.Discard();
         }
 
-        var method = new ReversibleGaussNewton(new Qr { FallbackSolver = new TruncatedSvd() }, new SquaredError(), Curvature.Exact) { MeasureDefect = true };
+        var method = new ReversibleGaussNewton(
+            new Qr { FallbackSolver = new TruncatedSvd() },
+            new SquaredError(),
+            Curvature.Exact) { MeasureDefect = true };
         using var kept = rule.Step(method with { KeepFeatures = true }, built.Model, built.X, built.Targets);
         using var recomputed = method.Step(built.Model, built.X, built.Targets);
 
@@ -70,7 +77,8 @@ public sealed class InvarianceProperties
     }
 
     [Claim("GN-40")]
-    public Property The_factors_of_a_lifted_error_give_the_step_of_the_error_itself(GaussNewtonRule rule, FullRankNetwork recipe)
+    public Property The_factors_of_a_lifted_error_give_the_step_of_the_error_itself(
+        GaussNewtonRule rule, FullRankNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -81,13 +89,17 @@ public sealed class InvarianceProperties
             return Verdict.Discard();
         }
 
-        LeastSquaresSolver solver = recipe.Network.Seed % 2 == 0 ? new Qr { FallbackSolver = new TruncatedSvd() } : new TruncatedSvd();
+        LeastSquaresSolver solver = recipe.Network.Seed % 2 == 0
+            ? new Qr { FallbackSolver = new TruncatedSvd() }
+            : new TruncatedSvd();
         var method = new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact);
         using var step = rule.Step(method, built.Model, built.X, built.Targets);
-        using var whole = method.Solve(built.Model, built.Model.Forward(built.X), built.Model.Lift(built.Model.Output(built.X) - built.Targets));
+        using var whole = method.Solve(
+            built.Model, built.Model.Forward(built.X), built.Model.Lift(built.Model.Output(built.X) - built.Targets));
 
         var difference = step.Update.Flatten(built.Model) - whole.Update.Flatten(built.Model);
-        return Verdict.Below(recipe, Ratio.Of(difference, condition.Product * whole.Update.Norm(), Size(built), built.X.dtype));
+        return Verdict.Below(
+            recipe, Ratio.Of(difference, condition.Product * whole.Update.Norm(), Size(built), built.X.dtype));
     }
 
     [Claim("GN-41")]
@@ -104,11 +116,14 @@ public sealed class InvarianceProperties
         using var step = rule.Step(method with { Solver = chosen }, built.Model, built.X, built.Targets);
         using var own = rule.Step(method, built.Model, built.X, built.Targets);
 
-        return Verdict.That(recipe, step.Update.Deltas.Zip(own.Update.Deltas).All(pair => pair.First.eq(pair.Second).all().ToBoolean()));
+        return Verdict.That(
+            recipe,
+            step.Update.Deltas.Zip(own.Update.Deltas).All(pair => pair.First.eq(pair.Second).all().ToBoolean()));
     }
 
     [Claim("GN-26")]
-    public Property Asking_twice_gives_the_same_bits_and_changes_nothing(UpdateRule rule, NetworkRecipe recipe, Precision precision)
+    public Property Asking_twice_gives_the_same_bits_and_changes_nothing(
+        UpdateRule rule, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -121,7 +136,8 @@ public sealed class InvarianceProperties
         using var twice = rule.Update(built.Model, state, error);
 
         var unchanged = given.Zip(before).All(pair => Same(pair.First, pair.Second));
-        return Verdict.That((recipe, precision), unchanged && once.Deltas.Zip(twice.Deltas).All(pair => Same(pair.First, pair.Second)));
+        return Verdict.That(
+            (recipe, precision), unchanged && once.Deltas.Zip(twice.Deltas).All(pair => Same(pair.First, pair.Second)));
     }
 
     [Claim("GN-27")]
@@ -148,7 +164,8 @@ public sealed class InvarianceProperties
     }
 
     [Claim("GN-28", Share = 0.5)]
-    public Property Every_solver_gives_the_managed_second_implementations_update(UpdateRule rule, FullRankNetwork recipe)
+    public Property Every_solver_gives_the_managed_second_implementations_update(
+        UpdateRule rule, FullRankNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -160,7 +177,9 @@ public sealed class InvarianceProperties
         }
 
         var (state, error) = (built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
-        using var second = new Update(new PlainSweep(built.Model) { LeastSquares = (_, a, s) => Dense.PseudoInverse(a).mm(s.cpu()).to(s.device) }.Run(state, error));
+        using var second = new Update(
+            new PlainSweep(built.Model) { LeastSquares = (_, a, s) => Dense.PseudoInverse(a).mm(s.cpu()).to(s.device) }
+                .Run(state, error));
 
         using var update = rule.Update(built.Model, state, error);
 
@@ -181,7 +200,9 @@ public sealed class InvarianceProperties
             single.Targets.to(float64),
             single.Seed);
         var condition = Conditioning.Of(exact);
-        var sameSides = single.Features().Zip(exact.Features()).All(pair => pair.First.gt(0).equal(pair.Second.gt(0)).all().ToBoolean());
+        var sameSides = single.Features()
+            .Zip(exact.Features())
+            .All(pair => pair.First.gt(0).equal(pair.Second.gt(0)).all().ToBoolean());
         if (!(condition.Features < 100) || !sameSides)
         {
             return Verdict.Discard();
@@ -193,7 +214,8 @@ public sealed class InvarianceProperties
         using var update = rule.Update(single.Model, single.Model.Forward(single.X), error);
 
         var difference = update.Flatten(single.Model).to(float64) - reference.Flatten(exact.Model);
-        return Verdict.Below(recipe, Ratio.Of(difference, condition.Product * reference.Norm(), Size(exact), ScalarType.Float32));
+        return Verdict.Below(
+            recipe, Ratio.Of(difference, condition.Product * reference.Norm(), Size(exact), ScalarType.Float32));
     }
 
     private static double Size(NetworkCase built) => built.X.size(1) * built.Model.Blocks.Count;

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>What a linear half-coupling needs of its features, under test, formed without them through q × q matrices.</summary>
+/// <summary>What a linear half-coupling needs of its features, under test, formed without them through q × q
+/// matrices.</summary>
 /// <param name="Name">For people.</param>
 public sealed record LinearFactors(string Name)
 {
@@ -31,12 +32,16 @@ public sealed record LinearFactors(string Name)
     public override string ToString() => Name;
 
     // M = VVᵀ, the identity without projection.
-    private static Tensor Projected(HalfCoupling half) => half.Projection is { } v ? v.mm(v.mT) : eye(half.Weight.size(1), dtype: half.Weight.dtype, device: half.Weight.device);
+    private static Tensor Projected(HalfCoupling half) => half.Projection is { } v
+        ? v.mm(v.mT)
+        : eye(half.Weight.size(1), dtype: half.Weight.dtype, device: half.Weight.device);
 
-    private static Tensor Through(HalfCoupling half, Tensor weights) => half.Projection is { } v ? v.mm(weights) : weights;
+    private static Tensor Through(HalfCoupling half, Tensor weights) =>
+        half.Projection is { } v ? v.mm(weights) : weights;
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<LinearFactors> LinearFactorings() => Arb.From(Gen.Constant(new LinearFactors("through q × q matrices")));
+    public static Arbitrary<LinearFactors> LinearFactorings() =>
+        Arb.From(Gen.Constant(new LinearFactors("through q × q matrices")));
 }

@@ -2,7 +2,8 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/exact-update.md: the reversible update among all right inverses, and the one of least norm.</summary>
+/// <summary>theory/exact-update.md: the reversible update among all right inverses, and the one of least
+/// norm.</summary>
 public sealed class MinimumNormProperties
 {
     [Claim("GN-12", Share = 0.5)]
@@ -18,12 +19,15 @@ public sealed class MinimumNormProperties
         // ⟨J⁺ε, Δ − J⁺ε⟩ = 0, hence ‖Δ‖² = ‖J⁺ε‖² + ‖Δ − J⁺ε‖².
         var (least, reversible) = (Ratio.Norm(pair.Least), Ratio.Norm(pair.Reversible));
         var product = (pair.Least * (pair.Reversible - pair.Least)).sum();
-        var excess = Math.Max(0, least - reversible) / (pair.Amplification * least * pair.Size * Ratio.Eps(built.X.dtype));
-        return Verdict.Below(recipe, [Ratio.Of(product, pair.Amplification * least * reversible, pair.Size, built.X.dtype), excess]);
+        var excess = Math.Max(0, least - reversible)
+            / (pair.Amplification * least * pair.Size * Ratio.Eps(built.X.dtype));
+        return Verdict.Below(
+            recipe, [Ratio.Of(product, pair.Amplification * least * reversible, pair.Size, built.X.dtype), excess]);
     }
 
     [Claim("GN-13", Share = 0.5)]
-    public Property It_differs_from_the_least_norm_update_within_the_null_space(UpdateRule rule, DenseSizedNetwork recipe)
+    public Property It_differs_from_the_least_norm_update_within_the_null_space(
+        UpdateRule rule, DenseSizedNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
@@ -35,7 +39,10 @@ public sealed class MinimumNormProperties
         var difference = pair.Reversible - pair.Least;
         var differs = Ratio.Norm(difference) > 1e-6 * Ratio.Norm(pair.Least);
         var scale = pair.Amplification * Ratio.Norm(pair.Jacobian) * Ratio.Norm(pair.Reversible);
-        return Verdict.Below(recipe, [differs ? 0 : double.PositiveInfinity, Ratio.Of(pair.Jacobian.mm(difference.reshape(-1, 1)), scale, pair.Size, built.X.dtype)]);
+        return Verdict.Below(recipe, [
+            differs ? 0 : double.PositiveInfinity,
+            Ratio.Of(pair.Jacobian.mm(difference.reshape(-1, 1)), scale, pair.Size, built.X.dtype),
+        ]);
     }
 
     [Claim("GN-13", Share = 0.5)]
@@ -59,13 +66,19 @@ public sealed class MinimumNormProperties
     }
 
     [Claim("GN-14", Share = 0.5)]
-    public Property In_one_block_on_the_whole_state_it_is_the_least_norm_update(UpdateRule rule, DenseSizedNetwork recipe)
+    public Property In_one_block_on_the_whole_state_it_is_the_least_norm_update(
+        UpdateRule rule, DenseSizedNetwork recipe)
     {
         using var scope = NewDisposeScope();
-        var whole = recipe.Network with { Blocks = 1, Classes = recipe.Network.Classes is null ? null : 2 * recipe.Network.HalfWidth };
+        var whole = recipe.Network with
+        {
+            Blocks = 1,
+            Classes = recipe.Network.Classes is null ? null : 2 * recipe.Network.HalfWidth,
+        };
         using var built = whole.Build();
         return Compare(rule, built) is { } pair
-            ? Verdict.Below(whole, Ratio.Of(pair.Reversible - pair.Least, pair.Amplification * Ratio.Norm(pair.Least), pair.Size, built.X.dtype))
+            ? Verdict.Below(whole, Ratio.Of(
+                pair.Reversible - pair.Least, pair.Amplification * Ratio.Norm(pair.Least), pair.Size, built.X.dtype))
             : Verdict.Discard();
     }
 
@@ -81,7 +94,8 @@ public sealed class MinimumNormProperties
             return Verdict.Discard();
         }
 
-        using var update = rule.Update(built.Model, built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
+        using var update = rule.Update(
+            built.Model, built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
 
         return Verdict.Below(recipe, built.Features().Zip(update.Deltas, (features, delta) =>
         {
@@ -97,7 +111,8 @@ public sealed class MinimumNormProperties
         using var built = recipe.Network.Build();
         foreach (var (i, half) in built.Model.HalfCouplings.Index())
         {
-            half.Trainable = i == recipe.Network.Seed % (2 * recipe.Network.Blocks) || (recipe.Network.Seed >> i) % 2 == 0;
+            half.Trainable = i == recipe.Network.Seed % (2 * recipe.Network.Blocks)
+                || (recipe.Network.Seed >> i) % 2 == 0;
         }
 
         var jacobian = DenseJacobian.InParameters(built.Model, built.X);
@@ -117,11 +132,13 @@ public sealed class MinimumNormProperties
 
         // Θ = JJᵀ squares the condition number.
         var difference = update.Flatten(built.Model).cpu() - dense;
-        return Verdict.Below(recipe, Ratio.Of(difference, condition * condition * Ratio.Norm(dense), jacobian.size(1), error.dtype));
+        return Verdict.Below(
+            recipe, Ratio.Of(difference, condition * condition * Ratio.Norm(dense), jacobian.size(1), error.dtype));
     }
 
     [Claim("GN-17", Share = 0.5)]
-    public Property A_kernel_without_full_rank_is_refused_by_name(MinimumNormRule rule, DenseSizedNetwork recipe, Precision precision)
+    public Property A_kernel_without_full_rank_is_refused_by_name(
+        MinimumNormRule rule, DenseSizedNetwork recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -133,10 +150,12 @@ public sealed class MinimumNormProperties
     }
 
     private static bool WholeStateInOneBlock(DenseSizedNetwork recipe) =>
-        recipe.Network.Blocks == 1 && (recipe.Network.Classes ?? 2 * recipe.Network.HalfWidth) == 2 * recipe.Network.HalfWidth;
+        recipe.Network.Blocks == 1
+        && (recipe.Network.Classes ?? 2 * recipe.Network.HalfWidth) == 2 * recipe.Network.HalfWidth;
 
     // Both solutions flat, or null outside the hypotheses; the amplification is that of GN-1 and of J⁺.
-    private static (Tensor Jacobian, Tensor Least, Tensor Reversible, double Amplification, double Size)? Compare(UpdateRule rule, NetworkCase built)
+    private static (Tensor Jacobian, Tensor Least, Tensor Reversible, double Amplification, double Size)? Compare(
+        UpdateRule rule, NetworkCase built)
     {
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4))
@@ -150,6 +169,7 @@ public sealed class MinimumNormProperties
         var error = built.Gaussian(built.Model.Outputs, stream: 1);
         var least = Dense.PseudoInverse(jacobian).mm(error.cpu().reshape(-1, 1)).reshape(-1).to(error.device);
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), built.Model.Lift(error));
-        return (jacobian, least, update.Flatten(built.Model), condition.Product + sigma.Max() / sigma.Min(), jacobian.size(1));
+        return (jacobian, least, update.Flatten(built.Model), condition.Product
+            + sigma.Max() / sigma.Min(), jacobian.size(1));
     }
 }

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A network of half width q = 1 with four samples or more: its half-couplings see one number per sample.</summary>
+/// <summary>A network of half width q = 1 with four samples or more: its half-couplings see one number per
+/// sample.</summary>
 public sealed record NarrowNetwork(NetworkRecipe Network);
 
 public static partial class Arbitraries
@@ -13,5 +14,8 @@ public static partial class Arbitraries
         from hidden in Gen.Choose(4, 16)
         from recipe in Networks(1, hidden, samples)
         select new NarrowNetwork(recipe),
-        recipe => recipe.Network.Shrink().Where(smaller => smaller.Samples >= 4 && smaller.Hidden >= 4).Select(smaller => new NarrowNetwork(smaller)));
+        recipe => recipe.Network
+            .Shrink()
+            .Where(smaller => smaller.Samples >= 4 && smaller.Hidden >= 4)
+            .Select(smaller => new NarrowNetwork(smaller)));
 }

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>Two blocks on more samples than the first, linear one can have rank for, and few enough for the second.</summary>
+/// <summary>Two blocks on more samples than the first, linear one can have rank for, and few
+/// enough for the second.</summary>
 public sealed record PartlyDeficientNetwork(NetworkRecipe Network);
 
 public static partial class Arbitraries
@@ -14,5 +15,7 @@ public static partial class Arbitraries
         from hidden in Gen.Choose(3 * samples, 5 * samples)
         from recipe in Networks(halfWidth, hidden, samples)
         select new PartlyDeficientNetwork(recipe with { Blocks = 2, LinearInput = true }),
-        recipe => recipe.Network.Classes > 1 ? [new(recipe.Network with { Classes = recipe.Network.Classes - 1 })] : []);
+        recipe => recipe.Network.Classes > 1
+            ? [new(recipe.Network with { Classes = recipe.Network.Classes - 1 })]
+            : []);
 }

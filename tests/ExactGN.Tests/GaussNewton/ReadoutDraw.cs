@@ -15,5 +15,6 @@ public sealed record ReadoutDraw(string Name, Func<ReversibleNetwork, Reversible
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<ReadoutDraw> ReadoutDraws() => Arb.From(Gen.Constant(new ReadoutDraw("as drawn", model => ReadoutDraw.With(model, u => u))));
+    public static Arbitrary<ReadoutDraw> ReadoutDraws() =>
+        Arb.From(Gen.Constant(new ReadoutDraw("as drawn", model => ReadoutDraw.With(model, u => u))));
 }

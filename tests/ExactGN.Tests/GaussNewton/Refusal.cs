@@ -3,7 +3,8 @@ namespace ExactGN.Tests;
 /// <summary>What a call refuses, by name.</summary>
 public static class Refusal
 {
-    /// <summary>The trouble named by a <see cref="NumericalException"/>; null when the call returned an answer, which is disposed.</summary>
+    /// <summary>The trouble named by a <see cref="NumericalException"/>; null when the call returned an answer,
+    /// which is disposed.</summary>
     public static NumericalTrouble? Of(Func<IDisposable> call)
     {
         try
@@ -17,7 +18,8 @@ public static class Refusal
         }
     }
 
-    /// <summary>The message of an <see cref="ArgumentException"/>; null when the call returned an answer, which is disposed.</summary>
+    /// <summary>The message of an <see cref="ArgumentException"/>; null when the call returned an answer,
+    /// which is disposed.</summary>
     public static string? Message(Func<IDisposable> call)
     {
         try

@@ -15,14 +15,18 @@ public sealed class RefusalProperties
         var (block, isF) = (built.Model.Blocks[index], recipe.Network.Seed % 2 == 0);
         (isF ? block.F : block.G).Trainable = false;
 
-        var message = Refusal.Message(() => rule.Update(built.Model, built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1)));
+        var message = Refusal.Message(
+            () => rule.Update(built.Model, built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1)));
 
-        var expected = isF ? $"in block {index} F is frozen and G is trainable" : $"in block {index} F is trainable and G is frozen";
+        var expected = isF
+            ? $"in block {index} F is frozen and G is trainable"
+            : $"in block {index} F is trainable and G is frozen";
         return Verdict.That(recipe, message?.Contains(expected, StringComparison.Ordinal) == true);
     }
 
     [Claim("GN-31")]
-    public Property What_is_not_finite_never_becomes_an_update(GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe)
+    public Property What_is_not_finite_never_becomes_an_update(
+        GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -36,30 +40,35 @@ public sealed class RefusalProperties
             _ => (Tensor)built.Model.Blocks[^1].G.Weight[0],
         }).fill_(poison);
 
-        var trouble = Refusal.Of(() => rule.Step(new(solver.Solver, new SquaredError(), Curvature.Exact), built.Model, built.X, built.Targets));
+        var trouble = Refusal.Of(() => rule.Step(
+            new(solver.Solver, new SquaredError(), Curvature.Exact), built.Model, built.X, built.Targets));
 
         return Verdict.That((solver, recipe), trouble is NumericalTrouble.NotFinite or NumericalTrouble.NoConvergence);
     }
 
     [Claim("GN-31")]
-    public Property An_update_beyond_the_largest_number_is_refused(GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe, Precision precision)
+    public Property An_update_beyond_the_largest_number_is_refused(
+        GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         // ReLU: ã must be of the size of x₀, and softplus(0) is log 2.
         using var built = (recipe.Network with { Bias = false, Activation = Activation.Relu }).Build(precision.Dtype());
-        // ‖Δ‖ ≥ ‖s‖/‖ã‖, and without biases ã is of the size of x₀: about max^1.15, from states, errors and a loss that all are representable.
+        // ‖Δ‖ ≥ ‖s‖/‖ã‖, and without biases ã is of the size of x₀: about max^1.15, from states,
+        // errors and a loss that all are representable.
         var max = finfo(built.X.dtype).max;
         built.X.mul_(Math.Pow(max, -0.75));
         built.Targets.mul_(Math.Pow(max, 0.4));
 
-        var trouble = Refusal.Of(() => rule.Step(new(solver.Solver, new SquaredError(), Curvature.Exact), built.Model, built.X, built.Targets));
+        var trouble = Refusal.Of(() => rule.Step(
+            new(solver.Solver, new SquaredError(), Curvature.Exact), built.Model, built.X, built.Targets));
 
         return Verdict.That((solver, recipe, precision), trouble == NumericalTrouble.NotRepresentable);
     }
 
     [Claim("GN-32")]
-    public Property An_error_outside_the_dtypes_range_is_refused_and_named(GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe, Precision precision)
+    public Property An_error_outside_the_dtypes_range_is_refused_and_named(
+        GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe, Precision precision)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();

@@ -5,10 +5,19 @@ namespace ExactGN.Tests;
 /// <summary>What a step leaves alive, and what a fault is tied to.</summary>
 public sealed class StepLeakTests
 {
-    private static readonly NetworkRecipe Recipe = new(HalfWidth: 4, Hidden: 20, Blocks: 3, Classes: 2, Samples: 4, Bias: true, LinearInput: true, Sigma: 0.1, Seed: 5);
+    private static readonly NetworkRecipe Recipe = new(
+        HalfWidth: 4, Hidden: 20, Blocks: 3, Classes: 2, Samples: 4, Bias: true, LinearInput: true, Sigma: 0.1,
+        Seed: 5);
 
     private static readonly Dictionary<string, LeastSquaresSolver> Named =
-        new LeastSquaresSolver[] { new TruncatedSvd(), new Qr(), new GramCholesky(), new TruncatedGramEigen(1e-6), new Damped(1e-3) }.ToDictionary(solver => $"{solver}");
+        new LeastSquaresSolver[]
+        {
+            new TruncatedSvd(),
+            new Qr(),
+            new GramCholesky(),
+            new TruncatedGramEigen(1e-6),
+            new Damped(1e-3),
+        }.ToDictionary(solver => $"{solver}");
 
     public static TheoryData<string> Solvers => [.. Named.Keys];
 
@@ -16,7 +25,9 @@ public sealed class StepLeakTests
     private static NetworkCase BuildFactored()
     {
         var built = Recipe.Build();
-        new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Step(built.Model, built.X, built.Targets).Dispose();
+        new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact)
+            .Step(built.Model, built.X, built.Targets)
+            .Dispose();
         return built;
     }
 
@@ -25,7 +36,8 @@ public sealed class StepLeakTests
     public void A_step_leaves_two_tensors_per_block_and_disposing_it_none(string solver)
     {
         using var built = BuildFactored();
-        var method = new ReversibleGaussNewton(Named[solver], new SquaredError(), Curvature.Exact) { MeasureDefect = true };
+        var method =
+            new ReversibleGaussNewton(Named[solver], new SquaredError(), Curvature.Exact) { MeasureDefect = true };
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         var step = method.Step(built.Model, built.X, built.Targets);
@@ -45,7 +57,8 @@ public sealed class StepLeakTests
         {
             using var step = method.Step(built.Model, built.X, built.Targets);
             step.Update.ApplyTo(built.Model, 0.1);
-            using var least = new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact).Step(built.Model, built.X, built.Targets);
+            using var least = new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact)
+                .Step(built.Model, built.X, built.Targets);
         }
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
@@ -58,12 +71,18 @@ public sealed class StepLeakTests
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (var workspace = new Workspace())
         {
-            var method = new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Exact) { KeepFeatures = keep, MeasureDefect = true, Workspace = workspace };
+            var method = new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Exact)
+            {
+                KeepFeatures = keep,
+                MeasureDefect = true,
+                Workspace = workspace,
+            };
             for (var i = 0; i < 5; i++)
             {
                 method.Step(built.Model, built.X, built.Targets).Dispose();
                 // One for each ã that is alive at a time, one for a pull-back.
-                Assert.Equal(before + 1 + (keep ? 2 * Recipe.Blocks : 2), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+                Assert.Equal(
+                    before + 1 + (keep ? 2 * Recipe.Blocks : 2), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
             }
         }
 
@@ -75,7 +94,11 @@ public sealed class StepLeakTests
     {
         using var built = BuildFactored();
         using var workspace = new Workspace();
-        var method = new ReversibleGaussNewton(new Qr(), new SquaredError(), Curvature.Exact) { KeepFeatures = keep, Workspace = workspace };
+        var method = new ReversibleGaussNewton(new Qr(), new SquaredError(), Curvature.Exact)
+        {
+            KeepFeatures = keep,
+            Workspace = workspace,
+        };
         using var before = method.Step(built.Model, built.X, built.Targets);
         var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (var bad = full_like(built.X, double.NaN))
@@ -85,7 +108,9 @@ public sealed class StepLeakTests
 
         Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         using var after = method.Step(built.Model, built.X, built.Targets);
-        Assert.All(before.Update.Deltas.Zip(after.Update.Deltas), pair => Assert.True(pair.First.eq(pair.Second).all().ToBoolean()));
+        Assert.All(
+            before.Update.Deltas.Zip(after.Update.Deltas),
+            pair => Assert.True(pair.First.eq(pair.Second).all().ToBoolean()));
     }
 
     [Fact]
@@ -95,7 +120,9 @@ public sealed class StepLeakTests
         var workspace = new Workspace();
         workspace.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => new ReversibleGaussNewton(new Qr(), new SquaredError(), Curvature.Exact) { Workspace = workspace }.Step(built.Model, built.X, built.Targets));
+        Assert.Throws<ObjectDisposedException>(
+            () => new ReversibleGaussNewton(new Qr(), new SquaredError(), Curvature.Exact) { Workspace = workspace }
+                .Step(built.Model, built.X, built.Targets));
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -105,15 +132,23 @@ public sealed class StepLeakTests
         using var workspace = new Workspace();
         foreach (var solver in Named.Values)
         {
-            var method = new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact) { KeepFeatures = keep, Workspace = workspace };
+            var method = new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact)
+            {
+                KeepFeatures = keep,
+                Workspace = workspace,
+            };
             using var step = method.Step(built.Model, built.X, built.Targets);
             using var fresh = (method with { Workspace = null }).Step(built.Model, built.X, built.Targets);
             using var copies = new Update(step.Update.Deltas.Select(delta => delta.clone()));
 
             method.Step(built.Model, 2 * built.X, built.Targets).Dispose();
 
-            Assert.All(step.Update.Deltas.Zip(copies.Deltas), pair => Assert.True(pair.First.eq(pair.Second).all().ToBoolean()));
-            Assert.All(step.Update.Deltas.Zip(fresh.Update.Deltas), pair => Assert.True(pair.First.eq(pair.Second).all().ToBoolean()));
+            Assert.All(
+                step.Update.Deltas.Zip(copies.Deltas),
+                pair => Assert.True(pair.First.eq(pair.Second).all().ToBoolean()));
+            Assert.All(
+                step.Update.Deltas.Zip(fresh.Update.Deltas),
+                pair => Assert.True(pair.First.eq(pair.Second).all().ToBoolean()));
         }
     }
 
@@ -125,8 +160,12 @@ public sealed class StepLeakTests
         using var built = BuildFactored();
         var (state, error) = (built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
         using var first = FirstVersionRule.Solve(built.Model, state, error, new TruncatedSvd()).Direction;
-        using var sweep = new Update(new PlainSweep(built.Model) { RightOfG = (m, _) => m.S.Second, Scale = _ => 1 }.Run(state, error));
+        using var sweep = new Update(
+            new PlainSweep(built.Model) { RightOfG = (m, _) => m.S.Second, Scale = _ => 1 }.Run(state, error));
 
-        Assert.InRange(Ratio.Relative(first.Flatten(built.Model), sweep.Flatten(built.Model), built.X.size(1)), 0, Verdict.Threshold);
+        Assert.InRange(
+            Ratio.Relative(first.Flatten(built.Model), sweep.Flatten(built.Model), built.X.size(1)),
+            0,
+            Verdict.Threshold);
     }
 }

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A loss with its curvature, and its gradient and Hessian written out anew, so that ε has a second source.</summary>
+/// <summary>A loss with its curvature, and its gradient and Hessian written out anew, so that ε
+/// has a second source.</summary>
 /// <param name="Softmax">Softmax cross-entropy with soft targets; otherwise squared error.</param>
 /// <param name="Lambda">λ of damped curvature, 0 for the exact one, infinite for the identity.</param>
 public sealed record StepObjective(bool Softmax, double Lambda)
@@ -39,11 +40,13 @@ public sealed record StepObjective(bool Softmax, double Lambda)
     }
 
     /// <summary>ε = H⁺g per sample by MathNet's SVD, shape [n, c].</summary>
-    /// <remarks>H's null space is known, so the cut-off lies far above its rounding, which can exceed c·eps, and far below the least probability.</remarks>
+    /// <remarks>H's null space is known, so the cut-off lies far above its rounding, which can exceed c·eps,
+    /// and far below the least probability.</remarks>
     public Tensor Error(Tensor f, Tensor y)
     {
         var (g, h) = (Gradient(f, y), Hessian(f));
-        return cat([.. Enumerable.Range(0, (int)f.size(0)).Select(i => g[i].unsqueeze(0).cpu().mm(Dense.PseudoInverse(h[i], DenseProblem.Null).mT))]).to(f.device);
+        return cat([.. Enumerable.Range(0, (int)f.size(0)).Select(
+            i => g[i].unsqueeze(0).cpu().mm(Dense.PseudoInverse(h[i], DenseProblem.Null).mT))]).to(f.device);
     }
 
     private static Tensor Probabilities(Tensor f)

@@ -3,7 +3,9 @@ namespace ExactGN.Tests;
 /// <summary>A step that cannot be taken says why.</summary>
 public sealed class StepRefusalTests
 {
-    private static readonly NetworkRecipe Recipe = new(HalfWidth: 3, Hidden: 4, Blocks: 2, Classes: 2, Samples: 3, Bias: true, LinearInput: false, Sigma: 0.3, Seed: 5);
+    private static readonly NetworkRecipe Recipe = new(
+        HalfWidth: 3, Hidden: 4, Blocks: 2, Classes: 2, Samples: 3, Bias: true, LinearInput: false, Sigma: 0.3,
+        Seed: 5);
 
     [Fact]
     public void A_network_that_is_all_frozen_has_no_update()
@@ -15,27 +17,38 @@ public sealed class StepRefusalTests
             half.Trainable = false;
         }
 
-        var error = Assert.Throws<ArgumentException>(() => Method(new TruncatedSvd()).Step(built.Model, built.X, built.Targets));
+        var error = Assert.Throws<ArgumentException>(
+            () => Method(new TruncatedSvd()).Step(built.Model, built.X, built.Targets));
 
         Assert.Equal("An update needs at least one trainable block; all are frozen.", error.Message);
     }
 
     // m = 5: equal samples leave every ã with rank 1 at most.
     [Theory, InlineData(3, 3), InlineData(8, 5)]
-    public void Without_a_fallback_the_first_half_coupling_that_lacks_rank_is_named_with_the_rank_it_needs(int samples, int rank)
+    public void Without_a_fallback_the_first_half_coupling_that_lacks_rank_is_named_with_the_rank_it_needs(
+        int samples, int rank)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = (Recipe with { Samples = samples }).Build();
         built.X.copy_(built.X[..1].clone());
 
-        foreach (var (solver, name) in new (LeastSquaresSolver, string)[] { (new Qr(), "Qr"), (new GramCholesky { FallbackSolver = null }, "GramCholesky") })
+        foreach (var (solver, name) in new (LeastSquaresSolver, string)[]
         {
-            var error = Assert.Throws<NumericalException>(() => Method(solver).Step(built.Model, built.X, built.Targets));
+            (new Qr(), "Qr"),
+            (new GramCholesky { FallbackSolver = null }, "GramCholesky"),
+        })
+        {
+            var error = Assert.Throws<NumericalException>(
+                () => Method(solver).Step(built.Model, built.X, built.Targets));
             Assert.Equal(NumericalTrouble.RankDeficient, error.Trouble);
-            Assert.StartsWith($"{name} needs full rank {rank}; the condition of the features of blocks.0.f is ", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{name} needs full rank {rank}; the condition of the features of blocks.0.f is ",
+                error.Message,
+                StringComparison.Ordinal);
         }
     }
 
-    private static ReversibleGaussNewton Method(LeastSquaresSolver solver) => new(solver, new SquaredError(), Curvature.Exact);
+    private static ReversibleGaussNewton Method(LeastSquaresSolver solver) =>
+        new(solver, new SquaredError(), Curvature.Exact);
 }

@@ -6,14 +6,16 @@ namespace ExactGN.Tests;
 public sealed class StepReportProperties
 {
     [Claim("GN-21", Share = 0.3)]
-    public Property The_report_tells_ranks_cuts_residuals_and_defects_as_they_are(GaussNewtonRule rule, NetworkRecipe recipe)
+    public Property The_report_tells_ranks_cuts_residuals_and_defects_as_they_are(
+        GaussNewtonRule rule, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
         var rtol = recipe.Seed % 2 == 0 ? FeatureRanks.Cut : 0.1;
         var rows = built.Features().Select(features => features.size(0)).ToArray();
         var spectra = built.Features().Select(Dense.SingularValues).ToArray();
-        if (spectra.Any(sigma => sigma.Max() == 0 || sigma.Any(value => value > 1e-3 * rtol * sigma.Max() && Math.Abs(value / (rtol * sigma.Max()) - 1) < 1e-3)))
+        if (spectra.Any(sigma => sigma.Max() == 0 || sigma.Any(
+            value => value > 1e-3 * rtol * sigma.Max() && Math.Abs(value / (rtol * sigma.Max()) - 1) < 1e-3)))
         {
             return Verdict.Discard();
         }
@@ -35,7 +37,8 @@ public sealed class StepReportProperties
         var counts = report.Halves.Select(half => (long)half.Rank).SequenceEqual(ranks)
             && report.Halves.Select(half => (long)half.Samples).SequenceEqual(rows)
             && report.FullRowRank == ranks.SequenceEqual(rows);
-        // Each number by what amplifies its own rounding: singular values, norms and the loss by nothing, defects and residuals by what was kept, and by χ.
+        // Each number by what amplifies its own rounding: singular values, norms and the loss by nothing,
+        // defects and residuals by what was kept, and by χ.
         var rounding = built.X.numel() * recipe.Blocks * Ratio.Eps(error.dtype);
         var condition = spectra.Max(sigma => sigma.Max() / sigma.Where(value => value >= rtol * sigma.Max()).Min());
         var unit = condition * Conditioning.TransportOf(built) * rounding;
@@ -43,12 +46,22 @@ public sealed class StepReportProperties
         [
             counts && !report.UsedFallback ? 0 : double.PositiveInfinity,
             Distance(report.StateDefect!.Value, Ratio.Norm(miss) / (kappa * Ratio.Norm(error))) / unit,
-            Distance(report.OutputDefect!.Value, Ratio.Norm(built.Model.ReadOut(miss)) / (kappa * Ratio.Norm(built.Model.ReadOut(error)))) / unit,
-            .. report.Halves.Zip(spectra, (half, sigma) => Distance(half.LargestCut, sigma.Where(value => value < rtol * sigma.Max()).DefaultIfEmpty(0).Max()) / (sigma.Max() * rounding)),
-            .. report.Halves.Zip(Residuals(built, step.Update, error, recipe.Blocks / kappa), (half, residual) => Distance(half.Residual!.Value, residual) / unit),
+            Distance(
+                report.OutputDefect!.Value,
+                Ratio.Norm(built.Model.ReadOut(miss)) / (kappa * Ratio.Norm(built.Model.ReadOut(error))))
+            / unit,
+            .. report.Halves.Zip(spectra, (half, sigma) =>
+                Distance(half.LargestCut, sigma.Where(value => value < rtol * sigma.Max()).DefaultIfEmpty(0).Max())
+                / (sigma.Max() * rounding)),
+            .. report.Halves.Zip(
+                Residuals(built, step.Update, error, recipe.Blocks / kappa),
+                (half, residual) => Distance(half.Residual!.Value, residual) / unit),
             Distance(report.WorstResidual!.Value, report.Halves.Max(half => half.Residual!.Value)) / rounding,
             Distance(report.ErrorNorm, Ratio.Norm(error)) / (Ratio.Norm(error) * rounding),
-            Distance(step.Loss!.Value, 0.5 * (built.Model.Output(built.X) - built.Targets).square().sum(1).mean().item<double>()) / (step.Loss.Value * rounding),
+            Distance(
+                step.Loss!.Value,
+                0.5 * (built.Model.Output(built.X) - built.Targets).square().sum(1).mean().item<double>())
+            / (step.Loss.Value * rounding),
         ]);
     }
 
@@ -59,10 +72,12 @@ public sealed class StepReportProperties
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        // Two equal samples in a batch that fits, the linear block's span included: no ã has full row rank, and none full column rank.
+        // Two equal samples in a batch that fits, the linear block's span included: no ã has full row rank,
+        // and none full column rank.
         using var built = (recipe with { Samples = Math.Max(2, recipe.Samples) }).Build();
         var columns = built.Model.WeightRows();
-        if (built.X.size(0) > (recipe.LinearInput ? Math.Min(recipe.HalfWidth + (recipe.Bias ? 1 : 0), columns) : columns))
+        if (built.X.size(0)
+            > (recipe.LinearInput ? Math.Min(recipe.HalfWidth + (recipe.Bias ? 1 : 0), columns) : columns))
         {
             return Verdict.Discard();
         }
@@ -77,11 +92,14 @@ public sealed class StepReportProperties
             return Verdict.Discard();
         }
 
-        var svd = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact) { MeasureDefect = true };
+        var svd =
+            new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact) { MeasureDefect = true };
         using var step = rule.Step(svd with { Solver = new GramCholesky() }, built.Model, built.X, built.Targets);
         using var fallback = rule.Step(svd, built.Model, built.X, built.Targets);
 
-        var same = step.Update.Deltas.Zip(fallback.Update.Deltas).All(pair => pair.First.eq(pair.Second).all().ToBoolean());
+        var same = step.Update.Deltas
+            .Zip(fallback.Update.Deltas)
+            .All(pair => pair.First.eq(pair.Second).all().ToBoolean());
         var halves = fallback.Report.Halves.Select(half => half with { UsedFallback = true });
         var right = !repeated || same && step.Report.Halves.SequenceEqual(halves);
         return Verdict.That(recipe, step.Report.UsedFallback == repeated && right);
@@ -140,7 +158,8 @@ public sealed class StepReportProperties
             var first = unscale * f.ParameterJvp(update.Deltas[2 * i]);
             var second = unscale * g.ParameterJvp(update.Deltas[2 * i + 1]);
             var right = s.Second - g.Jvp(first);
-            residuals.InsertRange(0, [Ratio.Norm(first - s.First) / Ratio.Norm(s.First), Ratio.Norm(second - right) / Ratio.Norm(right)]);
+            residuals.InsertRange(
+                0, [Ratio.Norm(first - s.First) / Ratio.Norm(s.First), Ratio.Norm(second - right) / Ratio.Norm(right)]);
             (y, s) = (x, t);
         }
 

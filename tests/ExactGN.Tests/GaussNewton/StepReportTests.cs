@@ -10,8 +10,10 @@ public sealed class StepReportTests
     [InlineData(false, 2, 2)]
     public void Full_row_rank_is_that_of_every_half_coupling(bool full, int first, int second)
     {
-        HalfCouplingReport Half(string name, int rank) => new(name, Samples: 3, rank, Condition: 1, LargestCut: 0, Residual: 0);
-        var report = new ExactnessReport([Half("blocks.0.f", first), Half("blocks.0.g", second)], 1, UsedFallback: false, null, null);
+        HalfCouplingReport Half(string name, int rank) =>
+            new(name, Samples: 3, rank, Condition: 1, LargestCut: 0, Residual: 0);
+        var report = new ExactnessReport(
+            [Half("blocks.0.f", first), Half("blocks.0.g", second)], 1, UsedFallback: false, null, null);
         Assert.Equal(full, report.FullRowRank);
     }
 
@@ -20,10 +22,14 @@ public sealed class StepReportTests
     {
         using var scope = NewDisposeScope();
         using var built = new NetworkRecipe(4, 12, 2, 2, 3, Bias: true, LinearInput: true, Sigma: 0.1, Seed: 5).Build();
-        var method = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact) { MeasureDefect = asked };
+        var method = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact)
+        {
+            MeasureDefect = asked,
+        };
 
         using var step = method.Step(built.Model, built.X, built.Targets);
-        using var solved = method.Solve(built.Model, built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
+        using var solved = method.Solve(
+            built.Model, built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
 
         foreach (var report in new[] { step.Report, solved.Report })
         {

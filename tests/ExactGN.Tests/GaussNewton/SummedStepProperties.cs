@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class SummedStepProperties
 {
     [Claim("GN-21")]
-    public Property A_summed_step_is_measured_against_an_error_for_every_trainable_block(GaussNewtonRule rule, FullRankNetwork recipe)
+    public Property A_summed_step_is_measured_against_an_error_for_every_trainable_block(
+        GaussNewtonRule rule, FullRankNetwork recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -23,7 +24,11 @@ public sealed class SummedStepProperties
             frozen.F.Trainable = frozen.G.Trainable = false;
         }
 
-        var method = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact) { MeasureDefect = true, Scaling = StepScaling.Reference };
+        var method = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact)
+        {
+            MeasureDefect = true,
+            Scaling = StepScaling.Reference,
+        };
         using var step = rule.Step(method, built.Model, built.X, built.Targets);
 
         var error = built.Model.Lift(built.Model.Output(built.X) - built.Targets);

@@ -46,8 +46,11 @@ public sealed class SymmetryProperties
         using var noGrad = no_grad();
         using var built = (recipe with { Hidden = recipe.Hidden ?? 9 }).Build();
         using var generator = new Generator((ulong)recipe.Seed + 3, CPU);
-        var factors = (0.25 + 3 * rand([2 * recipe.Blocks], dtype: float64, generator: generator)).data<double>().ToArray();
-        var scales = built.Model.HalfCouplings.Zip(factors).ToDictionary(entry => entry.First.Name, entry => entry.Second);
+        var factors =
+            (0.25 + 3 * rand([2 * recipe.Blocks], dtype: float64, generator: generator)).data<double>().ToArray();
+        var scales = built.Model.HalfCouplings
+            .Zip(factors)
+            .ToDictionary(entry => entry.First.Name, entry => entry.Second);
         var hidden = built.Mlp.Options.Hidden!.Value;
         using var scaled = built.Model.With((name, tensor) =>
         {

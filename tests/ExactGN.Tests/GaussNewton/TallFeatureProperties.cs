@@ -2,7 +2,8 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/exact-update.md: more samples than features, where a strategy that assumes full rank has it and the step is a projection all the same.</summary>
+/// <summary>theory/exact-update.md: more samples than features, where a strategy that assumes full rank has it
+/// and the step is a projection all the same.</summary>
 public sealed class TallFeatureProperties
 {
     [Claim("GN-18")]
@@ -11,7 +12,9 @@ public sealed class TallFeatureProperties
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var built = recipe.Network.Build();
-        var condition = built.Features().Max(features => Dense.SingularValues(features) is var sigma && sigma.Min() > 0 ? sigma.Max() / sigma.Min() : double.PositiveInfinity);
+        var condition = built.Features().Max(features => Dense.SingularValues(features) is var sigma && sigma.Min() > 0
+            ? sigma.Max() / sigma.Min()
+            : double.PositiveInfinity);
         if (!(condition < 1e4))
         {
             return Verdict.Discard();
@@ -28,8 +31,13 @@ public sealed class TallFeatureProperties
         var carried = g.Jvp(first);
         var expected = new Halves(first, carried + Project(g.Features(), s.Second - carried)).Join();
         var derivative = 1 + Ratio.Norm(block.G.Projection!) * Ratio.Norm(block.G.Weight);
-        return Verdict.Below(recipe, Ratio.Of(built.Model.ParameterJvp(built.X, update) - expected, condition * derivative * Ratio.Norm(error), built.X.size(0), error.dtype));
+        return Verdict.Below(recipe, Ratio.Of(
+            built.Model.ParameterJvp(built.X, update) - expected,
+            condition * derivative * Ratio.Norm(error),
+            built.X.size(0),
+            error.dtype));
     }
 
-    private static Tensor Project(Tensor features, Tensor s) => features.mm(Dense.PseudoInverse(features).mm(s.cpu()).to(s.device));
+    private static Tensor Project(Tensor features, Tensor s) =>
+        features.mm(Dense.PseudoInverse(features).mm(s.cpu()).to(s.device));
 }

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>One block on the whole state with more samples than features, which are likely to have full column rank.</summary>
+/// <summary>One block on the whole state with more samples than features, which are likely to have full column
+/// rank.</summary>
 public sealed record TallNetwork(NetworkRecipe Network);
 
 public static partial class Arbitraries
@@ -15,5 +16,8 @@ public static partial class Arbitraries
         from samples in Gen.Choose(hidden + 4, hidden + 10)
         from recipe in Networks(halfWidth, hidden, samples)
         select new TallNetwork(recipe with { Blocks = 1, Classes = null }),
-        recipe => recipe.Network.Shrink().Where(smaller => smaller.Samples >= smaller.Hidden + 4).Select(smaller => new TallNetwork(smaller)));
+        recipe => recipe.Network
+            .Shrink()
+            .Where(smaller => smaller.Samples >= smaller.Hidden + 4)
+            .Select(smaller => new TallNetwork(smaller)));
 }

@@ -9,8 +9,10 @@ namespace ExactGN.Tests;
 public sealed record UpdateRule(string Name, Func<ReversibleNetwork, Tensor, Tensor, IReadOnlyList<Tensor>> Solve)
 {
     /// <summary>The library's rule with a given solver.</summary>
-    public static UpdateRule Reversible(LeastSquaresSolver solver) => new($"reversible, {solver.GetType().Name}", (model, state, error) =>
-        new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Identity).Solve(model, state, error).Update.Deltas);
+    public static UpdateRule Reversible(LeastSquaresSolver solver) => new(
+        $"reversible, {solver.GetType().Name}", (model, state, error) =>
+            new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Identity)
+                .Solve(model, state, error).Update.Deltas);
 
     /// <summary>Δ as an owned update.</summary>
     public Update Update(ReversibleNetwork model, Tensor state, Tensor error)
@@ -36,6 +38,10 @@ public static partial class Arbitraries
         UpdateRule.Reversible(new Qr { FallbackSolver = new TruncatedSvd() }),
         UpdateRule.Reversible(new GramCholesky())));
 
-    public static Arbitrary<SummedRule> SummedRules() => Arb.From(Gen.Constant(new SummedRule("reference scaling", (model, state, error) =>
-        new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Identity) { Scaling = StepScaling.Reference }.Solve(model, state, error).Update.Deltas)));
+    public static Arbitrary<SummedRule> SummedRules() => Arb.From(
+        Gen.Constant(new SummedRule("reference scaling", (model, state, error) =>
+            new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Identity)
+            {
+                Scaling = StepScaling.Reference,
+            }.Solve(model, state, error).Update.Deltas)));
 }

@@ -1,9 +1,11 @@
 namespace ExactGN.Tests;
 
-/// <summary>An update belongs to networks of its shape, and says so elsewhere; applying it is W ← W − α(Δ + λW) where W is trainable.</summary>
+/// <summary>An update belongs to networks of its shape, and says so elsewhere; applying it is W ← W − α(Δ + λW)
+/// where W is trainable.</summary>
 public sealed class UpdateTests
 {
-    private static readonly RevMlpOptions Options = new() { Features = 4, Hidden = 3, Blocks = 2, Classes = 2, InitialSigma = 1 };
+    private static readonly RevMlpOptions Options =
+        new() { Features = 4, Hidden = 3, Blocks = 2, Classes = 2, InitialSigma = 1 };
 
     public static TheoryData<string> Uses => [.. Calls.Keys];
 
@@ -21,7 +23,11 @@ public sealed class UpdateTests
         using var model = new RevMlp(Options, ScalarType.Float64);
         foreach (var blocks in new[] { 1, 3 })
         {
-            Refuses(use, model, Options with { Blocks = blocks }, $"An update of this network has 4 parts, one per half-coupling, got {2 * blocks}.");
+            Refuses(
+                use,
+                model,
+                Options with { Blocks = blocks },
+                $"An update of this network has 4 parts, one per half-coupling, got {2 * blocks}.");
         }
     }
 
@@ -29,8 +35,13 @@ public sealed class UpdateTests
     public void An_update_with_parts_of_another_shape_is_refused_and_changes_nothing(string use)
     {
         using var model = new RevMlp(Options, ScalarType.Float64);
-        Refuses(use, model, Options with { Hidden = 5 }, "The update of blocks.0.f must have shape [4, 2], got [6, 2].");
-        Refuses(use, model, Options with { Features = 2, Classes = 1 }, "The update of blocks.0.f must have shape [4, 2], got [4, 1].");
+        Refuses(
+            use, model, Options with { Hidden = 5 }, "The update of blocks.0.f must have shape [4, 2], got [6, 2].");
+        Refuses(
+            use,
+            model,
+            Options with { Features = 2, Classes = 1 },
+            "The update of blocks.0.f must have shape [4, 2], got [4, 1].");
     }
 
     [Fact]
@@ -39,7 +50,11 @@ public sealed class UpdateTests
         using var scope = NewDisposeScope();
         using var initial = new RevMlp(Options, ScalarType.Float64);
         using var other = new RevMlp(Options with { Blocks = 3 }, ScalarType.Float64);
-        Assert.Contains("got 4", Assert.Throws<ArgumentException>(() => Linearisation.Output(initial, other, ones([2, 4], dtype: float64))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "got 4",
+            Assert.Throws<ArgumentException>(
+                () => Linearisation.Output(initial, other, ones([2, 4], dtype: float64))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory, InlineData(31), InlineData(33), InlineData(0)]
@@ -48,7 +63,10 @@ public sealed class UpdateTests
         using var scope = NewDisposeScope();
         using var model = new RevMlp(Options, ScalarType.Float64);
         var error = Assert.Throws<ArgumentException>(() => Update.Unflatten(model, zeros([length], dtype: float64)));
-        Assert.StartsWith($"The trainable weights are a vector of shape [32], got [{length}].", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The trainable weights are a vector of shape [32], got [{length}].",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Update.Unflatten(model, zeros([32, 1], dtype: float64)));
     }
 
@@ -62,7 +80,9 @@ public sealed class UpdateTests
 
         using var update = Update.Unflatten(model, vector);
 
-        Assert.Equal([[1, 8], [0, 0], [9, 16], [17, 24]], update.Deltas.Select(delta => new[] { delta[0, 0].item<double>(), delta[-1, -1].item<double>() }));
+        Assert.Equal(
+            [[1, 8], [0, 0], [9, 16], [17, 24]],
+            update.Deltas.Select(delta => new[] { delta[0, 0].item<double>(), delta[-1, -1].item<double>() }));
         Assert.True(update.Flatten(model).equal(vector).all().item<bool>());
     }
 
@@ -79,7 +99,9 @@ public sealed class UpdateTests
 
         foreach (var (i, half) in model.HalfCouplings.Index())
         {
-            var expected = half.Trainable ? before.Deltas[i] - 0.5 * (update.Deltas[i] + decay * before.Deltas[i]) : before.Deltas[i];
+            var expected = half.Trainable
+                ? before.Deltas[i] - 0.5 * (update.Deltas[i] + decay * before.Deltas[i])
+                : before.Deltas[i];
             Assert.InRange((half.Weight - expected).abs().max().item<double>(), 0, 1e-15 * (1 + i));
         }
     }
@@ -102,6 +124,8 @@ public sealed class UpdateTests
 
         Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => Calls[use](model, update)).Message);
 
-        Assert.All(model.HalfCouplings.Zip(before.Deltas), pair => Assert.True(pair.First.Weight.equal(pair.Second).all().item<bool>()));
+        Assert.All(
+            model.HalfCouplings.Zip(before.Deltas),
+            pair => Assert.True(pair.First.Weight.equal(pair.Second).all().item<bool>()));
     }
 }

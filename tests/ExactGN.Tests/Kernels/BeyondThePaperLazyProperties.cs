@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class BeyondThePaperLazyProperties
 {
     [Claim("EXT-1")]
-    public Property Layer_wise_steps_add_up_to_L_times_full_Gauss_Newton_in_function_space(LayerwiseStep step, FullRankNetwork recipe)
+    public Property Layer_wise_steps_add_up_to_L_times_full_Gauss_Newton_in_function_space(
+        LayerwiseStep step, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -21,11 +22,14 @@ public sealed class BeyondThePaperLazyProperties
 
         var realised = built.Model.ReadOut(built.Model.ParameterJvp(built.X, update));
         var expected = recipe.Network.Blocks * built.Targets;
-        return Verdict.Below(recipe, Ratio.Of(realised - expected, condition * Ratio.Norm(expected), built.Model.PathLength(), expected.dtype));
+        return Verdict.Below(
+            recipe,
+            Ratio.Of(realised - expected, condition * Ratio.Norm(expected), built.Model.PathLength(), expected.dtype));
     }
 
     [Claim("EXT-2")]
-    public Property Layer_wise_and_full_Gauss_Newton_differ_in_the_null_space_where_the_layer_wise_step_is_longer(LayerwiseStep step, FullRankNetwork recipe)
+    public Property Layer_wise_and_full_Gauss_Newton_differ_in_the_null_space_where_the_layer_wise_step_is_longer(
+        LayerwiseStep step, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -40,7 +44,8 @@ public sealed class BeyondThePaperLazyProperties
         using var layerwise = step.Solve(model, state, built.Targets);
         using var full = MinimumNormGaussNewton.Solve(model, state, built.Targets);
 
-        // Δ_full lies in the row space of J and the difference in its null space: Pythagoras, with a difference well above rounding.
+        // Δ_full lies in the row space of J and the difference in its null space: Pythagoras,
+        // with a difference well above rounding.
         var (whole, part) = (layerwise.Flatten(model) / layers, full.Flatten(model));
         var difference = whole - part;
         var (a, b, c) = (Ratio.Norm(whole), Ratio.Norm(part), Ratio.Norm(difference));
@@ -49,17 +54,21 @@ public sealed class BeyondThePaperLazyProperties
     }
 
     [Claim("EXT-3")]
-    public Property Scaling_a_centred_output_makes_Gauss_Newton_lazier_with_slope_minus_one(OutputScaling scaling, FullRankNetwork recipe)
+    public Property Scaling_a_centred_output_makes_Gauss_Newton_lazier_with_slope_minus_one(
+        OutputScaling scaling, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
         using var built = recipe.Network.Build();
 
-        return Slope(built, scaling.Centred, 1e2) is { } slope ? Verdict.Below(recipe, Math.Abs(slope + 1), threshold: 0.01) : Verdict.Discard();
+        return Slope(built, scaling.Centred, 1e2) is { } slope
+            ? Verdict.Below(recipe, Math.Abs(slope + 1), threshold: 0.01)
+            : Verdict.Discard();
     }
 
     [Claim("EXT-4")]
-    public Property Scaling_an_uncentred_output_does_not_make_Gauss_Newton_lazier(OutputScaling scaling, FullRankNetwork recipe)
+    public Property Scaling_an_uncentred_output_does_not_make_Gauss_Newton_lazier(
+        OutputScaling scaling, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -67,10 +76,13 @@ public sealed class BeyondThePaperLazyProperties
 
         // f₀ − y/a is within 10⁻⁵ of f₀, whichever of the two is the larger.
         var scale = 1e5 * Ratio.Norm(built.Targets) / Ratio.Norm(built.Model.Output(built.X));
-        return Slope(built, scaling.Uncentred, scale) is { } slope ? Verdict.Below(recipe, Math.Abs(slope), threshold: 0.05) : Verdict.Discard();
+        return Slope(built, scaling.Uncentred, scale) is { } slope
+            ? Verdict.Below(recipe, Math.Abs(slope), threshold: 0.05)
+            : Verdict.Discard();
     }
 
-    /// <summary>The log-log slope of the relative gap between a and 10a, or null where a ReLU switches or a rank is missing.</summary>
+    /// <summary>The log-log slope of the relative gap between a and 10a, or null where a ReLU switches
+    /// or a rank is missing.</summary>
     private static double? Slope(NetworkCase built, Func<Tensor, Tensor, double, Tensor> error, double scale)
     {
         if (!(built.WorstCondition() < 1e3))

@@ -7,7 +7,8 @@ namespace ExactGN.Tests;
 public sealed class CenteredKernelAlignmentProperties
 {
     [Claim("CKA-1")]
-    public Property Cka_lies_between_zero_and_one_and_a_representation_resembles_itself_fully(Similarity similarity, Representations recipe)
+    public Property Cka_lies_between_zero_and_one_and_a_representation_resembles_itself_fully(
+        Similarity similarity, Representations recipe)
     {
         using var scope = NewDisposeScope();
         using var generator = recipe.Generator();
@@ -20,7 +21,8 @@ public sealed class CenteredKernelAlignmentProperties
     }
 
     [Claim("CKA-2")]
-    public Property Cka_equals_its_definition_with_both_kernels_centred_on_both_sides(Similarity similarity, Representations recipe)
+    public Property Cka_equals_its_definition_with_both_kernels_centred_on_both_sides(
+        Similarity similarity, Representations recipe)
     {
         using var scope = NewDisposeScope();
         using var generator = recipe.Generator();
@@ -29,26 +31,34 @@ public sealed class CenteredKernelAlignmentProperties
 
         var cka = similarity.Of(x, y);
 
-        return Verdict.Below(recipe, Math.Abs(cka - Inner(k, l) / (k.FrobeniusNorm() * l.FrobeniusNorm())) / Rounding(recipe));
+        return Verdict.Below(
+            recipe, Math.Abs(cka - Inner(k, l) / (k.FrobeniusNorm() * l.FrobeniusNorm())) / Rounding(recipe));
     }
 
     [Claim("CKA-3")]
-    public Property Cka_is_invariant_to_rotations_scaling_and_the_order_of_samples(Similarity similarity, Representations recipe, Precision precision, ExtremeScale extreme)
+    public Property Cka_is_invariant_to_rotations_scaling_and_the_order_of_samples(
+        Similarity similarity, Representations recipe, Precision precision, ExtremeScale extreme)
     {
         using var scope = NewDisposeScope();
         using var generator = recipe.Generator();
         var (x, y) = recipe.Build(generator);
         var order = randperm(recipe.Samples, generator: generator).to(Steering.Device);
-        var (rotation, other) = (Representations.Orthogonal(recipe.Width, generator), Representations.Orthogonal(recipe.OtherWidth, generator));
+        var (rotation, other) = (
+            Representations.Orthogonal(recipe.Width, generator),
+            Representations.Orthogonal(recipe.OtherWidth, generator));
 
         var (factor, dtype) = (extreme.Of(precision), precision.Dtype());
         Tensor Turned(double scale, Tensor representation) => (scale * representation).to(dtype);
 
         var cka = similarity.Of(x, y);
         var own = similarity.Of(Turned(1, x), Turned(-0.3 * factor, x.mm(rotation)));
-        var turned = similarity.Of(Turned(7 * factor, x.mm(rotation)).index_select(0, order), Turned(0.01 / factor, y.mm(other)).index_select(0, order));
+        var turned = similarity.Of(
+            Turned(7 * factor, x.mm(rotation)).index_select(0, order),
+            Turned(0.01 / factor, y.mm(other)).index_select(0, order));
 
-        return Verdict.Below((recipe, precision, extreme), Math.Max(Math.Abs(turned - cka), Math.Abs(own - 1)) / Rounding(recipe, dtype));
+        return Verdict.Below(
+            (recipe, precision, extreme),
+            Math.Max(Math.Abs(turned - cka), Math.Abs(own - 1)) / Rounding(recipe, dtype));
     }
 
     [Claim("CKA-4")]
@@ -57,7 +67,8 @@ public sealed class CenteredKernelAlignmentProperties
         using var scope = NewDisposeScope();
         using var generator = recipe.Generator();
         var (x, y) = recipe.Build(generator);
-        var shift = recipe.Offset * randn([1, recipe.OtherWidth], dtype: float64, generator: generator).to(Steering.Device);
+        var shift = recipe.Offset
+            * randn([1, recipe.OtherWidth], dtype: float64, generator: generator).to(Steering.Device);
 
         var (cka, shifted) = (similarity.Of(x, y), similarity.Of(x, y + recipe.Scale * shift));
 
@@ -65,7 +76,8 @@ public sealed class CenteredKernelAlignmentProperties
     }
 
     [Claim("CKA-5")]
-    public Property Cka_sees_a_linear_map_that_stretches_directions_unequally(Similarity similarity, Representations recipe)
+    public Property Cka_sees_a_linear_map_that_stretches_directions_unequally(
+        Similarity similarity, Representations recipe)
     {
         using var scope = NewDisposeScope();
         using var generator = recipe.Generator();
@@ -82,11 +94,17 @@ public sealed class CenteredKernelAlignmentProperties
     }
 
     [Claim("CKA-7")]
-    public Property Blocks_before_the_first_changed_one_keep_cka_one_and_batches_are_averaged(BlockSimilarity similarity, NetworkRecipe recipe)
+    public Property Blocks_before_the_first_changed_one_keep_cka_one_and_batches_are_averaged(
+        BlockSimilarity similarity, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var built = (recipe with { Samples = recipe.Samples + 3, HalfWidth = recipe.HalfWidth + 1, Blocks = Math.Max(2, recipe.Blocks) }).Build();
+        using var built = (recipe with
+        {
+            Samples = recipe.Samples + 3,
+            HalfWidth = recipe.HalfWidth + 1,
+            Blocks = Math.Max(2, recipe.Blocks),
+        }).Build();
         using var moved = built.Model.Copy();
         using var update = built.GaussianUpdate(stream: 9);
         var changed = Math.Abs(recipe.Seed % built.Model.Blocks.Count);
@@ -104,11 +122,15 @@ public sealed class CenteredKernelAlignmentProperties
             {
                 (now, then) = (moved.Blocks[i].Forward(now), built.Model.Blocks[i].Forward(then));
                 var (k, l) = (Centred(now.Join()), Centred(then.Join()));
-                expected[i] += i < changed ? 1.0 / batches.Length : Inner(k, l) / (k.FrobeniusNorm() * l.FrobeniusNorm()) / batches.Length;
+                expected[i] += i < changed
+                    ? 1.0 / batches.Length
+                    : Inner(k, l) / (k.FrobeniusNorm() * l.FrobeniusNorm()) / batches.Length;
             }
         }
 
-        return Verdict.Below(recipe, values.Zip(expected, (a, b) => Math.Abs(a - b)).Max() / (built.Model.PathLength() * Ratio.Eps(float64)));
+        return Verdict.Below(
+            recipe,
+            values.Zip(expected, (a, b) => Math.Abs(a - b)).Max() / (built.Model.PathLength() * Ratio.Eps(float64)));
     }
 
     [Claim("CKA-8")]

@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class DebiasedSimilarityProperties
 {
     [Claim("CKA-9")]
-    public Property Unbiased_hsic_is_the_mean_over_all_tuples_of_four_samples_and_debiased_cka_its_quotient(DebiasedSimilarityRule rule, FewRepresentations recipe)
+    public Property Unbiased_hsic_is_the_mean_over_all_tuples_of_four_samples_and_debiased_cka_its_quotient(
+        DebiasedSimilarityRule rule, FewRepresentations recipe)
     {
         using var scope = NewDisposeScope();
         using var generator = recipe.Pair.Generator();
@@ -17,7 +18,10 @@ public sealed class DebiasedSimilarityProperties
         // K's constant parts cancel: their rounding is that of its largest entries.
         var (sizeK, sizeL) = (k.abs().max().ToDouble(), l.abs().max().ToDouble());
         var rounding = Rounding(recipe.Pair);
-        double[] hsic = [Math.Abs(rule.Hsic(k, l) - cross) / (sizeK * sizeL * rounding), Math.Abs(rule.Hsic(k, k) - first) / (sizeK * sizeK * rounding)];
+        double[] hsic = [
+            Math.Abs(rule.Hsic(k, l) - cross) / (sizeK * sizeL * rounding),
+            Math.Abs(rule.Hsic(k, k) - first) / (sizeK * sizeK * rounding),
+        ];
         if (!(first > 1e-3 * sizeK * sizeK && second > 1e-3 * sizeL * sizeL))
         {
             // The quotient would divide by what rounding has left.
@@ -25,7 +29,8 @@ public sealed class DebiasedSimilarityProperties
         }
 
         var scale = sizeK * sizeL / Math.Sqrt(first * second) * (1 + sizeK * sizeK / first + sizeL * sizeL / second);
-        return Verdict.Below(recipe, [.. hsic, Math.Abs(rule.Cka(x, y) - cross / Math.Sqrt(first * second)) / (scale * rounding)]);
+        return Verdict.Below(
+            recipe, [.. hsic, Math.Abs(rule.Cka(x, y) - cross / Math.Sqrt(first * second)) / (scale * rounding)]);
     }
 
     [Claim("CKA-10", Share = 0.5)]
@@ -73,9 +78,15 @@ public sealed class DebiasedSimilarityProperties
     private static double OverTuples(Tensor kernel, Tensor other)
     {
         var n = (int)kernel.size(0);
-        var (k, l) = (kernel.cpu().contiguous().data<double>().ToArray(), other.cpu().contiguous().data<double>().ToArray());
+        var (k, l) =
+            (kernel.cpu().contiguous().data<double>().ToArray(), other.cpu().contiguous().data<double>().ToArray());
         var (sum, tuples) = (0.0, 0);
-        foreach (var (i, j, q, r) in from i in Enumerable.Range(0, n) from j in Enumerable.Range(0, n) from q in Enumerable.Range(0, n) from r in Enumerable.Range(0, n) select (i, j, q, r))
+        foreach (var (i, j, q, r) in
+            from i in Enumerable.Range(0, n)
+            from j in Enumerable.Range(0, n)
+            from q in Enumerable.Range(0, n)
+            from r in Enumerable.Range(0, n)
+            select (i, j, q, r))
         {
             if (i != j && i != q && i != r && j != q && j != r && q != r)
             {

@@ -18,7 +18,8 @@ public sealed record FewRepresentations(Representations Pair);
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<DebiasedSimilarityRule> DebiasedSimilarityRules() => Arb.From(Gen.Constant(new DebiasedSimilarityRule("library")));
+    public static Arbitrary<DebiasedSimilarityRule> DebiasedSimilarityRules() =>
+        Arb.From(Gen.Constant(new DebiasedSimilarityRule("library")));
 
     public static Arbitrary<FewRepresentations> FewRepresentationPairs() => Arb.From(
         from pair in RepresentationPairs().Generator

@@ -18,7 +18,8 @@ public sealed record DriftMeasures(string Name)
     public override string ToString() => Name;
 }
 
-/// <summary>Two positive semi-definite matrices A and B of order Size and given ranks, B scaled; without overlap their ranges are orthogonal.</summary>
+/// <summary>Two positive semi-definite matrices A and B of order Size and given ranks, B scaled;
+/// without overlap their ranges are orthogonal.</summary>
 public sealed record KernelMatrices(int Size, int Rank, int OtherRank, bool Overlap, double Scale, int Seed)
 {
     /// <summary>Both in a dtype and at a scale of its range.</summary>
@@ -34,10 +35,13 @@ public sealed record KernelMatrices(int Size, int Rank, int OtherRank, bool Over
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)Seed, CPU);
-        Tensor Gaussian(long rows, long columns) => randn([rows, columns], dtype: float64, generator: generator).to(Steering.Device);
+        Tensor Gaussian(long rows, long columns) =>
+            randn([rows, columns], dtype: float64, generator: generator).to(Steering.Device);
         var basis = linalg.qr(Gaussian(Size, Size)).Q;
         var a = basis.narrow(1, 0, Rank).mm(Gaussian(Rank, Rank));
-        var b = Overlap ? Gaussian(Size, OtherRank) : basis.narrow(1, Rank, Size - Rank).mm(Gaussian(Size - Rank, OtherRank));
+        var b = Overlap
+            ? Gaussian(Size, OtherRank)
+            : basis.narrow(1, Rank, Size - Rank).mm(Gaussian(Size - Rank, OtherRank));
         return (a.mm(a.mT).MoveToOuterDisposeScope(), (Scale * b.mm(b.mT)).MoveToOuterDisposeScope());
     }
 }

@@ -3,13 +3,17 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>One run of a drift experiment: a network of L blocks and width d = 2q, n Gaussian samples and targets in c outputs, exact steps of size α.</summary>
-public sealed record DriftRun(int Features, int Hidden, int Samples, int Classes, int Blocks, double Alpha, double Sigma, int Seed);
+/// <summary>One run of a drift experiment: a network of L blocks and width d = 2q, n Gaussian samples and targets in c
+/// outputs, exact steps of size α.</summary>
+public sealed record DriftRun(
+    int Features, int Hidden, int Samples, int Classes, int Blocks, double Alpha, double Sigma, int Seed);
 
-/// <summary>What one run shows: drift of Θ, 1 − alignment, mean relative change of the weights, relative gap to the linearisation.</summary>
+/// <summary>What one run shows: drift of Θ, 1 − alignment, mean relative change of the weights, relative gap
+/// to the linearisation.</summary>
 public sealed record DriftReading(double Kernel, double Misalignment, double Weights, double Gap);
 
-/// <summary>How a drift is measured, under test: the right way makes ONE exact step of size α and compares Θ after with Θ before.</summary>
+/// <summary>How a drift is measured, under test: the right way makes ONE exact step of size α and compares Θ
+/// after with Θ before.</summary>
 public sealed record DriftProtocol(string Name)
 {
     /// <summary>run → how many steps.</summary>
@@ -31,7 +35,9 @@ public sealed record DriftProtocol(string Name)
     public DriftReading Measure(DriftRun run)
     {
         using var scope = NewDisposeScope();
-        using var built = new NetworkRecipe(run.Features / 2, run.Hidden, run.Blocks, Classes(run), run.Samples, Bias: true, LinearInput: false, run.Sigma, run.Seed).Build();
+        using var built = new NetworkRecipe(
+            run.Features / 2, run.Hidden, run.Blocks, Classes(run), run.Samples, Bias: true, LinearInput: false,
+            run.Sigma, run.Seed).Build();
         using var moved = built.Model.Copy();
         var before = NeuralTangentKernel.Of(built.Model, built.X);
         for (var step = 0; step < Steps(run); step++)
@@ -58,7 +64,9 @@ public sealed record DriftSeeds(int First);
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<DriftProtocol> DriftProtocols() => Arb.From(Gen.Constant(new DriftProtocol("one exact step")));
+    public static Arbitrary<DriftProtocol> DriftProtocols() =>
+        Arb.From(Gen.Constant(new DriftProtocol("one exact step")));
 
-    public static Arbitrary<DriftSeeds> DriftSeedSets() => Arb.From(Gen.Choose(0, 1_000_000_000).Select(first => new DriftSeeds(first)));
+    public static Arbitrary<DriftSeeds> DriftSeedSets() =>
+        Arb.From(Gen.Choose(0, 1_000_000_000).Select(first => new DriftSeeds(first)));
 }

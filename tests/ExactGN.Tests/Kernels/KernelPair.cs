@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>Θ_0 of a recipe's network and Θ_t after a Gaussian move of its weights, both symmetric, with probes for them.</summary>
+/// <summary>Θ_0 of a recipe's network and Θ_t after a Gaussian move of its weights, both symmetric,
+/// with probes for them.</summary>
 public sealed class KernelPair : IDisposable
 {
     private readonly int _seed;
@@ -28,12 +29,14 @@ public sealed class KernelPair : IDisposable
     }
 
     /// <summary>An estimator's values for independent sets of probes.</summary>
-    public double[] Estimates(Func<Tensor, Tensor, double> estimator, int probes, int repeats) => [.. Enumerable.Range(0, repeats).Select(repeat =>
-    {
-        using var scope = NewDisposeScope();
-        var v = Draw(probes, repeat);
-        return estimator(v.mm(Now), v.mm(Initial));
-    })];
+    public double[] Estimates(Func<Tensor, Tensor, double> estimator, int probes, int repeats) => [
+        .. Enumerable.Range(0, repeats).Select(repeat =>
+        {
+            using var scope = NewDisposeScope();
+            var v = Draw(probes, repeat);
+            return estimator(v.mm(Now), v.mm(Initial));
+        })
+    ];
 
     /// <summary>⟨A, B⟩.</summary>
     public double Inner(Tensor a, Tensor b) => (a * b).sum().item<double>();
@@ -45,20 +48,31 @@ public sealed class KernelPair : IDisposable
         return (product + product.mT) / 2;
     }
 
-    /// <summary>The root mean squares of the first- and the second-order term of the sketched alignment's error over k probes.</summary>
+    /// <summary>The root mean squares of the first- and the second-order term of the sketched alignment's
+    /// error over k probes.</summary>
     public (double First, double Second) AlignmentSpread(double alignment, int probes)
     {
-        // u, v, w are the relative errors of ⟨A, B⟩, ‖A‖², ‖B‖², each vᵀCv − tr C averaged over the probes: covariance (2/k)⟨C, C′⟩.
+        // u, v, w are the relative errors of ⟨A, B⟩, ‖A‖², ‖B‖², each vᵀCv − tr C averaged over the probes:
+        // covariance (2/k)⟨C, C′⟩.
         using var scope = NewDisposeScope();
-        Tensor[] c = [Symmetric(Now, Initial) / Inner(Now, Initial), Symmetric(Now, Now) / Inner(Now, Now), Symmetric(Initial, Initial) / Inner(Initial, Initial)];
+        Tensor[] c = [
+            Symmetric(Now, Initial) / Inner(Now, Initial),
+            Symmetric(Now, Now) / Inner(Now, Now),
+            Symmetric(Initial, Initial) / Inner(Initial, Initial),
+        ];
         var first = c[0] - 0.5 * c[1] - 0.5 * c[2];
         var stacked = stack(c).view(3, -1);
 
         // (1 + u)/√((1 + v)(1 + w)) = 1 + u − v/2 − w/2 + zᵀNz + …, z = (u, v, w); E[(zᵀNz)²] = (tr NΣ)² + 2tr(NΣ)².
-        var n = tensor(new[,] { { 0, -0.25, -0.25 }, { -0.25, 0.375, 0.125 }, { -0.25, 0.125, 0.375 } }, dtype: float64, device: Now.device);
+        var n = tensor(
+            new[,] { { 0, -0.25, -0.25 }, { -0.25, 0.375, 0.125 }, { -0.25, 0.125, 0.375 } },
+            dtype: float64,
+            device: Now.device);
         var product = n.mm(stacked.mm(stacked.mT)) * (2.0 / probes);
         var (trace, square) = (product.trace().item<double>(), product.mm(product).trace().item<double>());
-        return (alignment * Math.Sqrt(2.0 / probes) * Ratio.Norm(first), alignment * Math.Sqrt(Math.Max(0, trace * trace + 2 * square)));
+        return (
+            alignment * Math.Sqrt(2.0 / probes) * Ratio.Norm(first),
+            alignment * Math.Sqrt(Math.Max(0, trace * trace + 2 * square)));
     }
 
     public void Dispose()

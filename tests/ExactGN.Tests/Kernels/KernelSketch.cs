@@ -10,7 +10,8 @@ public sealed record KernelSketch(string Name)
     public static KernelSketch Library { get; } = new("library");
 
     /// <summary>(network, x₀, probes) → Θv per probe.</summary>
-    public Func<ReversibleNetwork, Tensor, Tensor, Tensor> Products { get; init; } = SketchedNeuralTangentKernel.Products;
+    public Func<ReversibleNetwork, Tensor, Tensor, Tensor> Products { get; init; }
+        = SketchedNeuralTangentKernel.Products;
 
     /// <summary>(Av, Bv) → the estimate of ⟨A, B⟩.</summary>
     public Func<Tensor, Tensor, double> InnerProduct { get; init; } = SketchedNeuralTangentKernel.InnerProduct;
@@ -19,7 +20,8 @@ public sealed record KernelSketch(string Name)
     public Func<Tensor, Tensor, double> Alignment { get; init; } = SketchedNeuralTangentKernel.Alignment;
 
     /// <summary>(Av, Bv) → the reference's estimate of it.</summary>
-    public Func<Tensor, Tensor, double> ReferenceAlignment { get; init; } = SketchedNeuralTangentKernel.ReferenceAlignment;
+    public Func<Tensor, Tensor, double> ReferenceAlignment { get; init; }
+        = SketchedNeuralTangentKernel.ReferenceAlignment;
 
     public override string ToString() => Name;
 }

@@ -3,14 +3,19 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>Layer-wise Gauss-Newton under test: (network, x_L, ε) → Σ_ℓ J_ℓ⁺ε, each block solved as if it alone could move.</summary>
+/// <summary>Layer-wise Gauss-Newton under test: (network, x_L, ε) → Σ_ℓ J_ℓ⁺ε, each block solved as if
+/// it alone could move.</summary>
 public sealed record LayerwiseStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Solve)
 {
-    /// <summary>Each block's minimum-norm step through its own kernel Θ_ℓ; every half-coupling is trainable afterwards.</summary>
-    public static LayerwiseStep Library { get; } = new("minimum norm per block", (model, state, error) => Sum(model, model.Blocks.Count, (i, layer) => i / 2 == layer, state, error));
+    /// <summary>Each block's minimum-norm step through its own kernel Θ_ℓ; every half-coupling is
+    /// trainable afterwards.</summary>
+    public static LayerwiseStep Library { get; } = new(
+        "minimum norm per block",
+        (model, state, error) => Sum(model, model.Blocks.Count, (i, layer) => i / 2 == layer, state, error));
 
     /// <summary>The sum of the minimum-norm steps over the given parts of the half-couplings.</summary>
-    public static Update Sum(ReversibleNetwork model, int layers, Func<int, int, bool> belongs, Tensor state, Tensor error)
+    public static Update Sum(
+        ReversibleNetwork model, int layers, Func<int, int, bool> belongs, Tensor state, Tensor error)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -29,7 +34,8 @@ public sealed record LayerwiseStep(string Name, Func<ReversibleNetwork, Tensor, 
     public override string ToString() => Name;
 }
 
-/// <summary>How an output is scaled by a before the loss, under test: (f at θ₀, y, a) → the error that the Gauss-Newton step must realise in f itself.</summary>
+/// <summary>How an output is scaled by a before the loss, under test: (f at θ₀, y, a) → the error that the Gauss-Newton
+/// step must realise in f itself.</summary>
 public sealed record OutputScaling(string Name)
 {
     /// <summary>a(f − f₀) against y: at θ₀ the residual is −y, and (aJ)Δ = −y.</summary>
@@ -45,5 +51,6 @@ public static partial class Arbitraries
 {
     public static Arbitrary<LayerwiseStep> LayerwiseSteps() => Arb.From(Gen.Constant(LayerwiseStep.Library));
 
-    public static Arbitrary<OutputScaling> OutputScalings() => Arb.From(Gen.Constant(new OutputScaling("Gauss-Newton on the scaled output")));
+    public static Arbitrary<OutputScaling> OutputScalings() =>
+        Arb.From(Gen.Constant(new OutputScaling("Gauss-Newton on the scaled output")));
 }

@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class LazyTrainingProperties
 {
     [Claim("LAZY-4")]
-    public Property In_a_single_linear_block_the_kernel_of_F_alone_does_not_move(TangentKernel kernel, NetworkRecipe recipe)
+    public Property In_a_single_linear_block_the_kernel_of_F_alone_does_not_move(
+        TangentKernel kernel, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -27,8 +28,13 @@ public sealed class LazyTrainingProperties
         // The kernel recovers x² from x_L, whose rounding the features carry.
         double Departure()
         {
-            var reach = Math.Sqrt(recipe.Samples) + NormOfProjection(f) * (Ratio.Norm(second) + 2 * Ratio.Norm(model.Forward(built.X)));
-            return Ratio.Of(kernel.Of(model, built.X) - expected, Ratio.Norm(features) * reach * sensitivity * sensitivity, model.PathLength(), float64);
+            var reach = Math.Sqrt(recipe.Samples)
+                + NormOfProjection(f) * (Ratio.Norm(second) + 2 * Ratio.Norm(model.Forward(built.X)));
+            return Ratio.Of(
+                kernel.Of(model, built.X) - expected,
+                Ratio.Norm(features) * reach * sensitivity * sensitivity,
+                model.PathLength(),
+                float64);
         }
 
         var here = Departure();
@@ -53,14 +59,18 @@ public sealed class LazyTrainingProperties
 
         var theta = kernel.Of(built.Model, built.X);
 
-        var (drift, halfDrift) = (KernelDrift.Relative(kernel.Of(whole, built.X), theta), KernelDrift.Relative(kernel.Of(half, built.X), theta));
+        var (drift, halfDrift) = (
+            KernelDrift.Relative(kernel.Of(whole, built.X), theta),
+            KernelDrift.Relative(kernel.Of(half, built.X), theta));
 
         // Slope 1 within 0.01, and a drift of at least a hundredth of the step.
-        return Verdict.Below(recipe, [Math.Abs(Math.Log2(drift / halfDrift) - 1) / 0.01, 0.01 * Alpha / drift], threshold: 1);
+        return Verdict.Below(
+            recipe, [Math.Abs(Math.Log2(drift / halfDrift) - 1) / 0.01, 0.01 * Alpha / drift], threshold: 1);
     }
 
     [Claim("LAZY-7")]
-    public Property Gradient_descent_changes_f_by_the_kernel_times_the_gradient(TangentKernel kernel, NetworkRecipe recipe)
+    public Property Gradient_descent_changes_f_by_the_kernel_times_the_gradient(
+        TangentKernel kernel, NetworkRecipe recipe)
     {
         const double Step = 1e-6;
         using var scope = NewDisposeScope();
@@ -78,14 +88,16 @@ public sealed class LazyTrainingProperties
 
         var predicted = theta.mv(built.Targets.reshape(-1)).view(built.Targets.shape);
 
-        // Central differences: f(θ + sΔ) − f(θ − sΔ) = 2s·Θe + O((s‖Δ‖)³), and rounding of about eps·‖f‖ in the difference.
+        // Central differences: f(θ + sΔ) − f(θ − sΔ) = 2s·Θe + O((s‖Δ‖)³), and rounding of about eps·‖f‖ in the
+        // difference.
         var measured = (behind.Output(built.X) - ahead.Output(built.X)) / (2 * size);
         var scale = Ratio.Norm(built.X) / size + theta.trace().item<double>() * Ratio.Norm(built.Targets) * 1e4;
         return Verdict.Below(recipe, Ratio.Of(measured - predicted, scale, built.Model.PathLength(), float64));
     }
 
     [Claim("LAZY-8")]
-    public Property The_linearised_network_is_affine_in_the_weights_with_the_dense_Jacobian(LinearisedModel linearised, NetworkRecipe recipe)
+    public Property The_linearised_network_is_affine_in_the_weights_with_the_dense_Jacobian(
+        LinearisedModel linearised, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
@@ -103,11 +115,13 @@ public sealed class LazyTrainingProperties
         var output = linearised.Output(built.Model, moved, built.X);
 
         var error = output - start - jacobian.mv(step).view(start.shape);
-        return Verdict.Below(recipe, Ratio.Of(error, Ratio.Norm(start) + Ratio.Norm(jacobian) * Ratio.Norm(step), built.Model.PathLength(), error.dtype));
+        return Verdict.Below(recipe, Ratio.Of(
+            error, Ratio.Norm(start) + Ratio.Norm(jacobian) * Ratio.Norm(step), built.Model.PathLength(), error.dtype));
     }
 
     [Claim("LAZY-9")]
-    public Property The_gap_to_the_linearisation_is_of_second_order_in_the_step(LinearisedModel linearised, FullRankNetwork recipe)
+    public Property The_gap_to_the_linearisation_is_of_second_order_in_the_step(
+        LinearisedModel linearised, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
         const double Alpha = 1e-3;
@@ -132,7 +146,8 @@ public sealed class LazyTrainingProperties
     }
 
     [Claim("LAZY-10")]
-    public Property A_model_that_is_linear_in_its_parameters_has_no_gap_however_far_it_moves(LinearisedModel linearised, NetworkRecipe recipe)
+    public Property A_model_that_is_linear_in_its_parameters_has_no_gap_however_far_it_moves(
+        LinearisedModel linearised, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -145,11 +160,13 @@ public sealed class LazyTrainingProperties
         var output = linearised.Output(built.Model, moved, built.X);
 
         var scale = Ratio.Norm(built.X) + 100 * Ratio.Norm(update.Deltas[^1]) * Ratio.Norm(built.Features()[^1]);
-        return Verdict.Below(recipe, Ratio.Of(output - moved.Output(built.X), scale, built.Model.PathLength(), output.dtype));
+        return Verdict.Below(
+            recipe, Ratio.Of(output - moved.Output(built.X), scale, built.Model.PathLength(), output.dtype));
     }
 
     [Claim("LAZY-11")]
-    public Property Cosine_norm_ratio_and_change_of_each_weight_obey_the_law_of_cosines(WeightComparison comparison, NetworkRecipe recipe)
+    public Property Cosine_norm_ratio_and_change_of_each_weight_obey_the_law_of_cosines(
+        WeightComparison comparison, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
@@ -158,14 +175,22 @@ public sealed class LazyTrainingProperties
 
         var drifts = comparison.Between(moved, built.Model);
 
-        var pairs = moved.HalfCouplings.Zip(built.Model.HalfCouplings, (now, then) => (now.Name, Now: Dense.ToMathNet(now.Weight), Then: Dense.ToMathNet(then.Weight)));
+        var pairs = moved.HalfCouplings.Zip(
+            built.Model.HalfCouplings,
+            (now, then) => (now.Name, Now: Dense.ToMathNet(now.Weight), Then: Dense.ToMathNet(then.Weight)));
         return Verdict.Below(recipe, pairs.Zip(drifts, (pair, drift) =>
         {
             var (norm, change) = (pair.Then.FrobeniusNorm(), (pair.Now - pair.Then).FrobeniusNorm());
             var ratio = pair.Now.FrobeniusNorm() / norm;
             var law = 1 + ratio * ratio - 2 * ratio * drift.Cosine - Math.Pow(change / norm, 2);
-            double[] errors = [Math.Abs(drift.NormRatio / ratio - 1), Math.Abs(drift.RelativeChange * norm / change - 1), Math.Abs(law) / ((1 + ratio) * (1 + ratio))];
-            return pair.Name == drift.Name ? errors.Max() / (built.Model.PathLength() * Ratio.Eps(float64)) : double.PositiveInfinity;
+            double[] errors = [
+                Math.Abs(drift.NormRatio / ratio - 1),
+                Math.Abs(drift.RelativeChange * norm / change - 1),
+                Math.Abs(law) / ((1 + ratio) * (1 + ratio)),
+            ];
+            return pair.Name == drift.Name
+                ? errors.Max() / (built.Model.PathLength() * Ratio.Eps(float64))
+                : double.PositiveInfinity;
         }));
     }
 

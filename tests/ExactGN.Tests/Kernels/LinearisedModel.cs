@@ -13,19 +13,26 @@ public sealed record LinearisedModel(string Name, Func<ReversibleNetwork, Revers
 public sealed record FunctionStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Solve)
 {
     public static FunctionStep GaussNewton { get; } = new("Gauss-Newton", (model, state, error) =>
-        new ReversibleGaussNewton(new Qr { FallbackSolver = new TruncatedSvd() }, new SquaredError(), Curvature.Identity).Solve(model, state, model.Lift(error)).Update);
+        new ReversibleGaussNewton(
+            new Qr { FallbackSolver = new TruncatedSvd() }, new SquaredError(), Curvature.Identity)
+            .Solve(model, state, model.Lift(error)).Update);
 
     /// <summary>Jᵀe: the direction of gradient descent.</summary>
-    public static FunctionStep Gradient { get; } = new("gradient", (model, state, error) => model.Vjp(state, model.Lift(error)).Gradient);
+    public static FunctionStep Gradient { get; } = new(
+        "gradient", (model, state, error) => model.Vjp(state, model.Lift(error)).Gradient);
 
     /// <summary>The same step with its blocks summed instead of averaged.</summary>
     public static FunctionStep Summed { get; } = new("summed", (model, state, error) =>
-        new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity) { Scaling = StepScaling.Reference }.Solve(model, state, model.Lift(error)).Update);
+        new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity)
+        {
+            Scaling = StepScaling.Reference,
+        }.Solve(model, state, model.Lift(error)).Update);
 
     public override string ToString() => Name;
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<LinearisedModel> LinearisedModels() => Arb.From(Gen.Constant(new LinearisedModel("library", Linearisation.Output)));
+    public static Arbitrary<LinearisedModel> LinearisedModels() =>
+        Arb.From(Gen.Constant(new LinearisedModel("library", Linearisation.Output)));
 }

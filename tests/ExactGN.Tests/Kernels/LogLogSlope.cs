@@ -12,7 +12,8 @@ public sealed record LogLogSlope(double Mean, double HalfWidth)
     public static LogLogSlope Of(IReadOnlyList<int> x, Func<int, int, double> y, IEnumerable<int> seeds)
     {
         var logX = x.Select(value => Math.Log(value)).ToArray();
-        var slopes = seeds.Select(seed => MathNet.Numerics.Fit.Line(logX, [.. x.Select(value => Math.Log(y(value, seed)))]).B).ToArray();
+        var slopes = seeds.Select(
+            seed => MathNet.Numerics.Fit.Line(logX, [.. x.Select(value => Math.Log(y(value, seed)))]).B).ToArray();
         var (m, mean) = (slopes.Length, slopes.Average());
         var deviation = Math.Sqrt(slopes.Sum(slope => (slope - mean) * (slope - mean)) / (m - 1));
         return new(mean, StudentDistribution.InvCDF(0, 1, m - 1, 0.975) * deviation / Math.Sqrt(m));

@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>Copies of a network that then move away from it, and the ReLU pattern that must not change on the way.</summary>
+/// <summary>Copies of a network that then move away from it, and the ReLU pattern that must not change on the
+/// way.</summary>
 public static class MovedNetwork
 {
     extension(ReversibleNetwork model)
@@ -51,22 +52,26 @@ public static class MovedNetwork
             }
         }
 
-        /// <summary>Whether two networks switch the same ReLUs on for a batch, so that f is polynomial in θ between them.</summary>
+        /// <summary>Whether two networks switch the same ReLUs on for a batch, so that f is polynomial in θ between
+        /// them.</summary>
         public bool SamePattern(ReversibleNetwork other, Tensor x)
         {
             using var scope = NewDisposeScope();
             return model.PreActivations(x).gt(0).equal(other.PreActivations(x).gt(0)).all().ToBoolean();
         }
 
-        /// <summary>Whether no pre-activation is so near to zero that rounding could switch its ReLU: all |z| ≥ 100·eps·max|z|.</summary>
+        /// <summary>Whether no pre-activation is so near to zero that rounding could switch its ReLU:
+        /// all |z| ≥ 100·eps·max|z|.</summary>
         public bool IsClearOfKinks(Tensor x)
         {
             using var scope = NewDisposeScope();
             var z = model.PreActivations(x).abs();
-            return z.numel() == 0 || z.min().to(float64).item<double>() > 100 * Ratio.Eps(x.dtype) * z.max().to(float64).item<double>();
+            return z.numel() == 0
+                || z.min().to(float64).item<double>() > 100 * Ratio.Eps(x.dtype) * z.max().to(float64).item<double>();
         }
 
-        /// <summary>The number of roundings along the longest path: (m + d) terms per product, two products per half-coupling, L blocks.</summary>
+        /// <summary>The number of roundings along the longest path: (m + d) terms per product, two products per
+        /// half-coupling, L blocks.</summary>
         public double PathLength() => (double)(model.WeightRows() + model.Features) * model.Blocks.Count;
     }
 }

@@ -1,12 +1,14 @@
 namespace ExactGN.Tests;
 
 /// <summary>
-/// The structured kernel written plainly, with a hook at each place where a fault can be planted. Without a fault it is a second implementation.
+/// The structured kernel written plainly, with a hook at each place where a fault can be planted.
+/// Without a fault it is a second implementation.
 /// </summary>
 public sealed class PlainTangentKernel
 {
     /// <summary>(block, its output, F or G, its point) → ã.</summary>
-    public Func<CouplingBlock, Halves, HalfCoupling, CouplingPoint, Tensor> Features { get; init; } = (_, _, _, point) => point.Features();
+    public Func<CouplingBlock, Halves, HalfCoupling, CouplingPoint, Tensor> Features { get; init; }
+        = (_, _, _, point) => point.Features();
 
     /// <summary>(the cotangents of y¹ and y², G's pull-back of the latter) → F's sensitivity.</summary>
     public Func<Tensor, Tensor, Tensor> SensitivityOfF { get; init; } = (c1, throughG) => c1 + throughG;
@@ -25,7 +27,8 @@ public sealed class PlainTangentKernel
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var (n, q) = (x.size(0), model.Features / 2);
-        var u = (model.ReadoutMatrix?.mT ?? eye(2 * q, dtype: x.dtype, device: x.device)).unsqueeze(0).expand(n, -1, -1);
+        var u =
+            (model.ReadoutMatrix?.mT ?? eye(2 * q, dtype: x.dtype, device: x.device)).unsqueeze(0).expand(n, -1, -1);
         var theta = zeros([n, u.size(1), n, u.size(1)], dtype: x.dtype, device: x.device);
         var (y, c1, c2) = (Halves.Split(model.Forward(x)), u.narrow(2, 0, q), u.narrow(2, q, q));
         foreach (var block in model.Blocks.Reverse())

@@ -8,9 +8,17 @@ public sealed class RepresentationRulesTests
     {
         using var scope = NewDisposeScope();
         var x = randn([4, 3], dtype: float64);
-        foreach (var wrong in (Tensor[])[randn([5, 3], dtype: float64), randn([1, 3], dtype: float64), randn([4], dtype: float64), randn([4, 3, 2], dtype: float64)])
+        foreach (var wrong in (Tensor[])[
+            randn([5, 3], dtype: float64),
+            randn([1, 3], dtype: float64),
+            randn([4], dtype: float64),
+            randn([4, 3, 2], dtype: float64),
+        ])
         {
-            Assert.StartsWith("CKA compares two representations of the same samples, got [", Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(x, wrong)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "CKA compares two representations of the same samples, got [",
+                Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(x, wrong)).Message,
+                StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(wrong, x));
         }
     }
@@ -21,14 +29,25 @@ public sealed class RepresentationRulesTests
         using var scope = NewDisposeScope();
         foreach (var empty in (Tensor[])[zeros([0, 3]), zeros([3, 0])])
         {
-            Assert.StartsWith("CKA needs at least one sample with at least one feature, got [", Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(empty, empty)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "CKA needs at least one sample with at least one feature, got [",
+                Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(empty, empty)).Message,
+                StringComparison.Ordinal);
         }
 
-        Assert.StartsWith("CKA needs at least one sample with at least one feature, got [", Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Debiased(zeros([4, 0]), randn([4, 1]))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CKA needs at least one sample with at least one feature, got [",
+            Assert.Throws<ArgumentException>(
+                () => CenteredKernelAlignment.Debiased(zeros([4, 0]), randn([4, 1]))).Message,
+            StringComparison.Ordinal);
 
         using var model = ScaleTests.Network(Precision.Double);
-        Assert.StartsWith("CKA is averaged over batches, so there must be at least one", Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(model, model, [])).Message, StringComparison.Ordinal);
-        var batch = Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(model, model, [zeros([0, 4], dtype: float64, device: Steering.Device)]));
+        Assert.StartsWith(
+            "CKA is averaged over batches, so there must be at least one",
+            Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(model, model, [])).Message,
+            StringComparison.Ordinal);
+        var batch = Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(
+            model, model, [zeros([0, 4], dtype: float64, device: Steering.Device)]));
         Assert.StartsWith("A batch must have shape [n ≥ 1, 4], got [0, 4].", batch.Message, StringComparison.Ordinal);
     }
 
@@ -45,17 +64,28 @@ public sealed class RepresentationRulesTests
     {
         using var scope = NewDisposeScope();
         var (kernel, other, empty) = (eye(2), eye(3), zeros([0, 0]));
-        foreach (var compare in (Func<Tensor, Tensor, double>[])[KernelDrift.Relative, KernelDrift.Alignment, SketchedNeuralTangentKernel.InnerProduct])
+        foreach (var compare in (Func<Tensor, Tensor, double>[])[
+            KernelDrift.Relative, KernelDrift.Alignment, SketchedNeuralTangentKernel.InnerProduct
+        ])
         {
-            Assert.StartsWith("What is compared entry by entry must share shape, dtype and device", Assert.Throws<ArgumentException>(() => compare(kernel, other)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "What is compared entry by entry must share shape, dtype and device",
+                Assert.Throws<ArgumentException>(() => compare(kernel, other)).Message,
+                StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => compare(empty, empty));
             Assert.Throws<ArgumentException>(() => compare(kernel, kernel.to(float64)));
-            Assert.StartsWith("What is measured must be of float32 or float64", Assert.Throws<ArgumentException>(() => compare(kernel.to(int64), kernel.to(int64))).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "What is measured must be of float32 or float64",
+                Assert.Throws<ArgumentException>(() => compare(kernel.to(int64), kernel.to(int64))).Message,
+                StringComparison.Ordinal);
         }
 
         foreach (var wrong in (Tensor[])[empty, zeros([2, 3]), zeros([2])])
         {
-            Assert.StartsWith("A kernel must be a square matrix with an entry", Assert.Throws<ArgumentException>(() => KernelDrift.EffectiveRank(wrong)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "A kernel must be a square matrix with an entry",
+                Assert.Throws<ArgumentException>(() => KernelDrift.EffectiveRank(wrong)).Message,
+                StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => KernelDrift.Spectrum(wrong));
         }
 
@@ -72,6 +102,7 @@ public sealed class RepresentationRulesTests
         var error = Assert.Throws<ArgumentException>(() => WeightDrift.Between(deeper, model));
         Assert.Contains("got blocks.2.f [10, 2] of Float64", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(model, deeper, []));
-        Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Debiased(model, deeper, randn([4, 4], dtype: float64)));
+        Assert.Throws<ArgumentException>(
+            () => CenteredKernelAlignment.Debiased(model, deeper, randn([4, 4], dtype: float64)));
     }
 }

@@ -9,13 +9,16 @@ public sealed record Similarity(string Name, Func<Tensor, Tensor, double> Of)
     public override string ToString() => Name;
 }
 
-/// <summary>The similarity of every block's output under test: (network, initial network, batches) → one CKA per block.</summary>
-public sealed record BlockSimilarity(string Name, Func<ReversibleNetwork, ReversibleNetwork, IReadOnlyList<Tensor>, IReadOnlyList<double>> PerBlock)
+/// <summary>The similarity of every block's output under test: (network, initial network, batches) → one CKA per
+/// block.</summary>
+public sealed record BlockSimilarity(
+    string Name, Func<ReversibleNetwork, ReversibleNetwork, IReadOnlyList<Tensor>, IReadOnlyList<double>> PerBlock)
 {
     public override string ToString() => Name;
 }
 
-/// <summary>Two representations X and Y of the same samples, correlated, each shifted by a constant row of the given size.</summary>
+/// <summary>Two representations X and Y of the same samples, correlated, each shifted by a constant
+/// row of the given size.</summary>
 public sealed record Representations(int Samples, int Width, int OtherWidth, double Offset, double Scale, int Seed)
 {
     /// <summary>κ of centring: ‖X‖ ≈ (1 + Offset)·‖HX‖, so a relative rounding error grows by this factor.</summary>
@@ -26,7 +29,8 @@ public sealed record Representations(int Samples, int Width, int OtherWidth, dou
     /// <summary>X and Y, in the caller's dispose scope.</summary>
     public (Tensor X, Tensor Y) Build(Generator generator)
     {
-        Tensor Gaussian(int rows, int columns) => randn([rows, columns], dtype: float64, generator: generator).to(Steering.Device);
+        Tensor Gaussian(int rows, int columns) =>
+            randn([rows, columns], dtype: float64, generator: generator).to(Steering.Device);
         var x = Gaussian(Samples, Width);
         var y = x.mm(Gaussian(Width, OtherWidth)) + Gaussian(Samples, OtherWidth);
         return (x + Offset * Gaussian(1, Width), Scale * (y + Offset * Gaussian(1, OtherWidth)));
@@ -39,9 +43,11 @@ public sealed record Representations(int Samples, int Width, int OtherWidth, dou
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<Similarity> Similarities() => Arb.From(Gen.Constant(new Similarity("linear CKA", CenteredKernelAlignment.Of)));
+    public static Arbitrary<Similarity> Similarities() =>
+        Arb.From(Gen.Constant(new Similarity("linear CKA", CenteredKernelAlignment.Of)));
 
-    public static Arbitrary<BlockSimilarity> BlockSimilarities() => Arb.From(Gen.Constant(new BlockSimilarity("library", CenteredKernelAlignment.PerBlock)));
+    public static Arbitrary<BlockSimilarity> BlockSimilarities() =>
+        Arb.From(Gen.Constant(new BlockSimilarity("library", CenteredKernelAlignment.PerBlock)));
 
     public static Arbitrary<Representations> RepresentationPairs() => Arb.From(
         from samples in Gen.Choose(3, 20)

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A neural tangent kernel under test: (network, x₀) → Θ, [n·c, n·c], rows and columns (sample, output).</summary>
+/// <summary>A neural tangent kernel under test: (network, x₀) → Θ, [n·c, n·c], rows and columns (sample,
+/// output).</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Of">Θ in the caller's dispose scope.</param>
 public sealed record TangentKernel(string Name, Func<ReversibleNetwork, Tensor, Tensor> Of)

@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class TangentKernelProperties
 {
     [Claim("NTK-1")]
-    public Property The_kernel_is_symmetric_and_positive_semi_definite(TangentKernel kernel, NetworkRecipe recipe, Precision precision)
+    public Property The_kernel_is_symmetric_and_positive_semi_definite(
+        TangentKernel kernel, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build(precision.Dtype());
@@ -20,7 +21,8 @@ public sealed class TangentKernelProperties
     }
 
     [Claim("NTK-2")]
-    public Property The_structured_kernel_equals_the_Gram_matrix_of_the_dense_Jacobian(TangentKernel kernel, NetworkRecipe recipe, Precision precision)
+    public Property The_structured_kernel_equals_the_Gram_matrix_of_the_dense_Jacobian(
+        TangentKernel kernel, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build(precision.Dtype());
@@ -34,11 +36,14 @@ public sealed class TangentKernelProperties
         var theta = kernel.Of(built.Model, built.X);
 
         var error = theta.to(float64) - jacobian.mm(jacobian.mT);
-        return Verdict.Below((recipe, precision), Ratio.Of(error, jacobian.square().sum().item<double>(), built.Model.PathLength(), theta.dtype));
+        return Verdict.Below(
+            (recipe, precision),
+            Ratio.Of(error, jacobian.square().sum().item<double>(), built.Model.PathLength(), theta.dtype));
     }
 
     [Claim("NTK-3")]
-    public Property The_eigenvalues_of_the_kernel_are_the_squared_singular_values_of_the_Jacobian(TangentKernel kernel, DriftMeasures measures, NetworkRecipe recipe)
+    public Property The_eigenvalues_of_the_kernel_are_the_squared_singular_values_of_the_Jacobian(
+        TangentKernel kernel, DriftMeasures measures, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
@@ -47,7 +52,8 @@ public sealed class TangentKernelProperties
             return Verdict.Discard();
         }
 
-        var sigma = Dense.SingularValues(DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null));
+        var sigma = Dense.SingularValues(
+            DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null));
         var theta = kernel.Of(built.Model, built.X);
 
         var lambda = measures.Spectrum(theta).cpu().data<double>().ToArray();
@@ -59,7 +65,8 @@ public sealed class TangentKernelProperties
     }
 
     [Claim("NTK-4")]
-    public Property The_kernel_is_the_sum_of_the_kernels_of_its_half_couplings(TangentKernel kernel, NetworkRecipe recipe)
+    public Property The_kernel_is_the_sum_of_the_kernels_of_its_half_couplings(
+        TangentKernel kernel, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
@@ -75,7 +82,8 @@ public sealed class TangentKernelProperties
             built.Model.TrainOnly(i => i == k);
             var part = kernel.Of(built.Model, built.X);
             var jacobian = DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null);
-            worst = Math.Max(worst, Ratio.Of(part - jacobian.mm(jacobian.mT), trace, built.Model.PathLength(), part.dtype));
+            worst = Math.Max(
+                worst, Ratio.Of(part - jacobian.mm(jacobian.mT), trace, built.Model.PathLength(), part.dtype));
             sum = sum + part;
         }
 
@@ -95,11 +103,13 @@ public sealed class TangentKernelProperties
         var permuted = kernel.Of(built.Model, built.X.index_select(0, order));
 
         var expected = theta.view(n, c, n, c).index_select(0, order).index_select(2, order).reshape(n * c, n * c);
-        return Verdict.Below(recipe, Ratio.Of(permuted - expected, theta.trace().item<double>(), built.Model.PathLength(), theta.dtype));
+        return Verdict.Below(
+            recipe, Ratio.Of(permuted - expected, theta.trace().item<double>(), built.Model.PathLength(), theta.dtype));
     }
 
     [Claim("NTK-6")]
-    public Property The_kernel_of_two_samples_does_not_depend_on_the_rest_of_the_batch(TangentKernel kernel, NetworkRecipe recipe)
+    public Property The_kernel_of_two_samples_does_not_depend_on_the_rest_of_the_batch(
+        TangentKernel kernel, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build();
@@ -109,11 +119,16 @@ public sealed class TangentKernelProperties
 
         var alone = kernel.Of(built.Model, built.X.narrow(0, 0, part));
 
-        return Verdict.Below(recipe, Ratio.Of(alone - theta[..(int)rows, ..(int)rows], theta.trace().item<double>(), built.Model.PathLength(), theta.dtype));
+        return Verdict.Below(recipe, Ratio.Of(
+            alone - theta[..(int)rows, ..(int)rows],
+            theta.trace().item<double>(),
+            built.Model.PathLength(),
+            theta.dtype));
     }
 
     [Claim("NTK-7")]
-    public Property With_the_last_G_alone_the_kernel_is_a_Kronecker_product(TangentKernel kernel, NetworkRecipe recipe, Precision precision)
+    public Property With_the_last_G_alone_the_kernel_is_a_Kronecker_product(
+        TangentKernel kernel, NetworkRecipe recipe, Precision precision)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -122,11 +137,14 @@ public sealed class TangentKernelProperties
         var (model, q) = (built.Model, recipe.HalfWidth);
         model.TrainOnly(i => i == 2 * recipe.Blocks - 1);
         var features = model.Blocks[^1].G.At(model.Forward(built.X).narrow(1, 0, q)).Features().to(float64);
-        var lower = (model.ReadoutMatrix ?? eye(2 * q, dtype: model.Dtype, device: model.Device)).narrow(0, q, q).to(float64);
+        var lower =
+            (model.ReadoutMatrix ?? eye(2 * q, dtype: model.Dtype, device: model.Device)).narrow(0, q, q).to(float64);
 
         var theta = kernel.Of(model, built.X);
 
         var expected = features.mm(features.mT).kron(lower.mT.mm(lower));
-        return Verdict.Below((recipe, precision), Ratio.Of(theta.to(float64) - expected, expected.trace().item<double>(), model.PathLength(), theta.dtype));
+        return Verdict.Below(
+            (recipe, precision),
+            Ratio.Of(theta.to(float64) - expected, expected.trace().item<double>(), model.PathLength(), theta.dtype));
     }
 }

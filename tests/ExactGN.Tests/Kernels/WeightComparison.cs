@@ -3,13 +3,16 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>The comparison of weights under test: (network now, network at initialisation) → one drift per half-coupling.</summary>
-public sealed record WeightComparison(string Name, Func<ReversibleNetwork, ReversibleNetwork, IReadOnlyList<WeightDrift>> Between)
+/// <summary>The comparison of weights under test: (network now, network at initialisation) → one
+/// drift per half-coupling.</summary>
+public sealed record WeightComparison(
+    string Name, Func<ReversibleNetwork, ReversibleNetwork, IReadOnlyList<WeightDrift>> Between)
 {
     public override string ToString() => Name;
 }
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<WeightComparison> WeightComparisons() => Arb.From(Gen.Constant(new WeightComparison("library", WeightDrift.Between)));
+    public static Arbitrary<WeightComparison> WeightComparisons() =>
+        Arb.From(Gen.Constant(new WeightComparison("library", WeightDrift.Between)));
 }

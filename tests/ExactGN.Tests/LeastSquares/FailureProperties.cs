@@ -2,11 +2,13 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/least-squares.md: strategies that assume full rank say so when ã lacks it, and are never silently wrong.</summary>
+/// <summary>theory/least-squares.md: strategies that assume full rank say so when ã lacks it, and are
+/// never silently wrong.</summary>
 public sealed class FailureProperties
 {
     [Claim("LS-32")]
-    public Property A_full_rank_strategy_reports_that_the_rank_is_deficient(FullRankRule rule, MatrixRecipe recipe, Precision precision)
+    public Property A_full_rank_strategy_reports_that_the_rank_is_deficient(
+        FullRankRule rule, MatrixRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         var deficient = recipe.FullRank ? recipe with { Rows = recipe.Rows + 1, Columns = recipe.Columns + 1 } : recipe;
@@ -16,7 +18,8 @@ public sealed class FailureProperties
     }
 
     [Claim("LS-33")]
-    public Property A_full_rank_strategy_accepts_a_matrix_of_full_rank(FullRankRule rule, FullRankMatrix recipe, Precision precision)
+    public Property A_full_rank_strategy_accepts_a_matrix_of_full_rank(
+        FullRankRule rule, FullRankMatrix recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         var (a, s) = (recipe.Matrix.Build(precision.Dtype()), recipe.Matrix.RightHandSide(precision.Dtype()));
@@ -35,7 +38,8 @@ public sealed class FailureProperties
     }
 
     [Claim("LS-34")]
-    public Property What_refined_Cholesky_lets_pass_is_as_accurate_as_its_first_correction_says(RefinementRule rule, SteepMatrix steep, Precision precision)
+    public Property What_refined_Cholesky_lets_pass_is_as_accurate_as_its_first_correction_says(
+        RefinementRule rule, SteepMatrix steep, Precision precision)
     {
         using var scope = NewDisposeScope();
         var recipe = steep.Matrix(precision.Dtype(), exponent: 1) with { RightHandSides = 2 };
@@ -54,13 +58,16 @@ public sealed class FailureProperties
 
         var expected = Dense.PseudoInverse(a, rtol: 0).mm(s.to(float64, CPU));
         var squared = unit * recipe.Kappa * recipe.Kappa;
-        var bound = (unit * recipe.Kappa + squared * Math.Min(squared, Math.Sqrt(recipe.Size) * Math.Pow(eps, 0.25))) * recipe.InverseNorm;
-        var ratios = Enumerable.Range(0, 2).Select(j => Ratio.Norm(x[.., j].to(float64, CPU) - expected[.., j]) / (bound * Ratio.Norm(s[.., j])));
+        var bound = (unit * recipe.Kappa + squared * Math.Min(squared, Math.Sqrt(recipe.Size) * Math.Pow(eps, 0.25)))
+            * recipe.InverseNorm;
+        var ratios = Enumerable.Range(0, 2)
+            .Select(j => Ratio.Norm(x[.., j].to(float64, CPU) - expected[.., j]) / (bound * Ratio.Norm(s[.., j])));
         return Verdict.Below((rule, recipe, precision), ratios);
     }
 
     [Claim("LS-35")]
-    public Property The_fallback_gives_the_answer_of_the_SVD(FallbackRule rule, MatrixRecipe recipe, Precision precision)
+    public Property The_fallback_gives_the_answer_of_the_SVD(
+        FallbackRule rule, MatrixRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         if (recipe.FullRank)
@@ -75,7 +82,8 @@ public sealed class FailureProperties
         return Verdict.Below((rule, recipe, precision), Ratio.Relative(x, new TruncatedSvd().Solve(a, s).X, 1));
     }
 
-    /// <summary>β^⅓·ℓ/σ_min: what one step of inverse iteration from the probe sin 1, …, sin k must see of the condition, ℓ the longest column of the factor.</summary>
+    /// <summary>β^⅓·ℓ/σ_min: what one step of inverse iteration from the probe sin 1, …, sin k must see of the
+    /// condition, ℓ the longest column of the factor.</summary>
     private static double LowerBound(Tensor a)
     {
         var (matrix, wide) = (Dense.ToMathNet(a), a.size(0) <= a.size(1));

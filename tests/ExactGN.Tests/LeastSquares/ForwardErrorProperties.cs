@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class ForwardErrorProperties
 {
     [Claim("LS-10")]
-    public Property The_forward_error_grows_with_the_promised_power_of_the_condition_number(SteepRule rule, SteepMatrix steep, Precision precision)
+    public Property The_forward_error_grows_with_the_promised_power_of_the_condition_number(
+        SteepRule rule, SteepMatrix steep, Precision precision)
     {
         using var scope = NewDisposeScope();
         var recipe = steep.Matrix(precision.Dtype(), rule.Exponent);
@@ -19,7 +20,8 @@ public sealed class ForwardErrorProperties
     }
 
     [Claim("LS-11")]
-    public Property A_consistent_system_leaves_a_residual_at_rounding_level(SteepRule rule, SteepMatrix steep, Precision precision)
+    public Property A_consistent_system_leaves_a_residual_at_rounding_level(
+        SteepRule rule, SteepMatrix steep, Precision precision)
     {
         using var scope = NewDisposeScope();
         var recipe = steep.Matrix(precision.Dtype(), rule.Exponent);
@@ -38,7 +40,8 @@ public sealed class ForwardErrorProperties
     }
 
     [Claim("LS-12")]
-    public Property Each_refinement_multiplies_the_error_of_Cholesky_by_k_u_kappa_squared(RefinementRule rule, Refinements refinements, SteepMatrix steep, Precision precision)
+    public Property Each_refinement_multiplies_the_error_of_Cholesky_by_k_u_kappa_squared(
+        RefinementRule rule, Refinements refinements, SteepMatrix steep, Precision precision)
     {
         using var scope = NewDisposeScope();
         var recipe = steep.Matrix(precision.Dtype(), exponent: 2);
@@ -53,11 +56,13 @@ public sealed class ForwardErrorProperties
         var unit = recipe.Size * Ratio.Eps(a.dtype);
         var bound = unit * recipe.Kappa + Math.Pow(unit * recipe.Kappa * recipe.Kappa, refinements.Count + 1);
         var error = Ratio.Norm(x.to(float64, CPU) - expected);
-        return Verdict.Below((rule, refinements, recipe, precision), error / (bound * recipe.InverseNorm * Ratio.Norm(s)));
+        return Verdict.Below(
+            (rule, refinements, recipe, precision), error / (bound * recipe.InverseNorm * Ratio.Norm(s)));
     }
 
     [Claim("LS-13", SingleOnly = true)]
-    public Property A_Gram_matrix_formed_in_double_does_not_square_the_condition_number_of_single_precision(InDoubleRule rule, SteepMatrix steep)
+    public Property A_Gram_matrix_formed_in_double_does_not_square_the_condition_number_of_single_precision(
+        InDoubleRule rule, SteepMatrix steep)
     {
         using var scope = NewDisposeScope();
         var recipe = steep.Matrix(ScalarType.Float32, exponent: 1);

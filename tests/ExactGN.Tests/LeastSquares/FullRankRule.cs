@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A strategy that assumes full rank, under test: (ã, s) → a solution, or null where it reports that ã lacks full rank.</summary>
+/// <summary>A strategy that assumes full rank, under test: (ã, s) → a solution, or null where it reports
+/// that ã lacks full rank.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Solve">The solution, its X in the caller's dispose scope.</param>
 public sealed record FullRankRule(string Name, Func<Tensor, Tensor, LeastSquaresSolution?> Solve)
@@ -27,7 +28,8 @@ public sealed record FullRankRule(string Name, Func<Tensor, Tensor, LeastSquares
     public override string ToString() => Name;
 }
 
-/// <summary>Gram-Cholesky with a number of refinements, under test: (ã, s, refinements) → X, or null where it reports failure.</summary>
+/// <summary>Gram-Cholesky with a number of refinements, under test: (ã, s, refinements) → X, or null
+/// where it reports failure.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Solve">X, in the caller's dispose scope.</param>
 public sealed record RefinementRule(string Name, Func<Tensor, Tensor, int, Tensor?> Solve)
@@ -54,12 +56,15 @@ public static partial class Arbitraries
         FullRankRule.Of(new GramCholesky { FallbackSolver = null, RefineInGram = true })));
 
     public static Arbitrary<RefinementRule> RefinementRules() => Arb.From(Gen.Constant(new RefinementRule(
-        "GramCholesky", (a, s, refinements) => FullRankRule.OrNull(new GramCholesky(refinements) { FallbackSolver = null }, a, s)?.X)));
+        "GramCholesky",
+        (a, s, refinements) => FullRankRule.OrNull(new GramCholesky(refinements) { FallbackSolver = null }, a, s)?.X)));
 
-    public static Arbitrary<Refinements> RefinementCounts() => Arb.From(Gen.Choose(0, 3).Select(count => new Refinements(count)), _ => []);
+    public static Arbitrary<Refinements> RefinementCounts() =>
+        Arb.From(Gen.Choose(0, 3).Select(count => new Refinements(count)), _ => []);
 
     public static Arbitrary<FallbackRule> FallbackRules() => Arb.From(Gen.Elements(
         new FallbackRule("GramCholesky", (a, s) => new GramCholesky().Solve(a, s).X),
-        new FallbackRule("GramCholesky, refined in K", (a, s) => new GramCholesky { RefineInGram = true }.Solve(a, s).X),
+        new FallbackRule(
+            "GramCholesky, refined in K", (a, s) => new GramCholesky { RefineInGram = true }.Solve(a, s).X),
         new FallbackRule("Qr", (a, s) => new Qr { FallbackSolver = new TruncatedSvd() }.Solve(a, s).X)));
 }

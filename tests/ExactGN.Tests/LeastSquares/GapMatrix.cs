@@ -4,8 +4,8 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>
-/// ã whose singular values lie clearly on either side of a threshold t·σ_max: the kept ones fall geometrically from σ_max to 2t·σ_max (so some lie between
-/// t and √t), the others from t/2 to t/100.
+/// ã whose singular values lie clearly on either side of a threshold t·σ_max: the kept ones fall geometrically from
+/// σ_max to 2t·σ_max (so some lie between t and √t), the others from t/2 to t/100.
 /// </summary>
 /// <param name="Rows">n.</param>
 /// <param name="Columns">m.</param>
@@ -14,7 +14,8 @@ namespace ExactGN.Tests;
 /// <param name="Scale">σ_max.</param>
 /// <param name="RightHandSides">k.</param>
 /// <param name="Seed">The seed of every draw.</param>
-public sealed record GapMatrix(int Rows, int Columns, int Kept, double Threshold, double Scale, int RightHandSides, int Seed)
+public sealed record GapMatrix(
+    int Rows, int Columns, int Kept, double Threshold, double Scale, int RightHandSides, int Seed)
 {
     /// <summary>max(n, m).</summary>
     public int Size => Math.Max(Rows, Columns);
@@ -27,7 +28,10 @@ public sealed record GapMatrix(int Rows, int Columns, int Kept, double Threshold
     {
         var cut = Math.Min(Rows, Columns) - Kept;
         var above = logspace(0, Kept == 1 ? 0 : Math.Log10(2 * Threshold), Kept, dtype: float64);
-        return Scale * (cut == 0 ? above : cat([above, Threshold * logspace(Math.Log10(0.5), cut == 1 ? Math.Log10(0.5) : -2, cut, dtype: float64)]));
+        return Scale * (cut == 0
+            ? above
+            : cat(
+                [above, Threshold * logspace(Math.Log10(0.5), cut == 1 ? Math.Log10(0.5) : -2, cut, dtype: float64)]));
     }
 
     /// <summary>ã, shape [Rows, Columns].</summary>
@@ -46,11 +50,14 @@ public sealed record GapMatrix(int Rows, int Columns, int Kept, double Threshold
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)Seed + 1, CPU);
-        return randn([Rows, RightHandSides], dtype: float64, generator: generator).to(dtype, Steering.Device).MoveToOuterDisposeScope();
+        return randn([Rows, RightHandSides], dtype: float64, generator: generator)
+            .to(dtype, Steering.Device)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>
-    /// ‖X − X*‖ over (1/t)^p·(‖s‖/σ_r)·max(n, m)·eps: a perturbation u·σ_max (of λ: u·λ_max) turns the kept subspace by its ratio to the gap, which is a fixed multiple of t (of t²).
+    /// ‖X − X*‖ over (1/t)^p·(‖s‖/σ_r)·max(n, m)·eps: a perturbation u·σ_max (of λ: u·λ_max) turns the kept subspace
+    /// by its ratio to the gap, which is a fixed multiple of t (of t²).
     /// </summary>
     public double ForwardRatio(Tensor x, Tensor expected, Tensor s, int exponent)
     {

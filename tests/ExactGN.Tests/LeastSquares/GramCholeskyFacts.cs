@@ -9,7 +9,8 @@ public sealed class GramCholeskyFacts
     public void It_refines_as_often_as_it_was_asked_to(int rows, int columns)
     {
         using var scope = NewDisposeScope();
-        var recipe = new MatrixRecipe(rows, columns, Math.Min(rows, columns), Condition: 1e5, Scale: 1, RightHandSides: 2, Seed: 3);
+        var recipe = new MatrixRecipe(
+            rows, columns, Math.Min(rows, columns), Condition: 1e5, Scale: 1, RightHandSides: 2, Seed: 3);
         var (a, s) = (recipe.Build(), recipe.RightHandSide());
         var wide = rows <= columns;
         var factor = linalg.cholesky(wide ? a.mm(a.mT) : a.mT.mm(a));
@@ -30,13 +31,15 @@ public sealed class GramCholeskyFacts
     public void The_first_correction_decides_and_later_ones_do_not_excuse_it(int rows, int columns)
     {
         using var scope = NewDisposeScope();
-        var recipe = new MatrixRecipe(rows, columns, Math.Min(rows, columns), Condition: 5e6, Scale: 1, RightHandSides: 2, Seed: 3);
+        var recipe = new MatrixRecipe(
+            rows, columns, Math.Min(rows, columns), Condition: 5e6, Scale: 1, RightHandSides: 2, Seed: 3);
         var (a, s) = (recipe.Build(), recipe.RightHandSide());
 
         Assert.False((Strict with { Refinements = 0 }).Solve(a, s).Report.Failed);
         foreach (var refinements in new[] { 1, 2, 3, 4 })
         {
-            var error = Assert.Throws<NumericalException>(() => (Strict with { Refinements = refinements }).Solve(a, s));
+            var error = Assert.Throws<NumericalException>(
+                () => (Strict with { Refinements = refinements }).Solve(a, s));
             Assert.Equal(NumericalTrouble.RankDeficient, error.Trouble);
         }
     }
@@ -54,6 +57,9 @@ public sealed class GramCholeskyFacts
         var x = Strict.Solve(a, s).X;
 
         var error = Ratio.Norm(x.cpu() - Dense.PseudoInverse(a, rtol: 0).mm(s.cpu()));
-        Assert.InRange(error / (recipe.Condition * Ratio.Norm(s)), 0, Verdict.Threshold * 7 * recipe.Condition * Ratio.Eps(a.dtype));
+        Assert.InRange(
+            error / (recipe.Condition * Ratio.Norm(s)),
+            0,
+            Verdict.Threshold * 7 * recipe.Condition * Ratio.Eps(a.dtype));
     }
 }

@@ -15,8 +15,12 @@ public sealed class GramMatrixFacts
         {
             var expected = wide.mm(wide.mT);
             var gram = GramMatrix.Of(a);
-            Assert.InRange(Ratio.Of(gram - expected, Ratio.Norm(wide) * Ratio.Norm(wide), rows, float64), 0, Verdict.Threshold);
-            Assert.InRange(Ratio.Of((gram - expected).diagonal(), Ratio.Norm(expected.diagonal()), rows, float64), 0, Verdict.Threshold);
+            Assert.InRange(
+                Ratio.Of(gram - expected, Ratio.Norm(wide) * Ratio.Norm(wide), rows, float64), 0, Verdict.Threshold);
+            Assert.InRange(
+                Ratio.Of((gram - expected).diagonal(), Ratio.Norm(expected.diagonal()), rows, float64),
+                0,
+                Verdict.Threshold);
         }
     }
 
@@ -29,8 +33,16 @@ public sealed class GramMatrixFacts
         var a = randn([150, columns], dtype: float64, generator: generator).to(float32);
         var exact = a.to(float64).mm(a.to(float64).mT);
 
-        Assert.InRange(Ratio.Of(GramMatrix.Of(a, float64) - exact, Ratio.Norm(exact), columns, float64), 0, Verdict.Threshold);
-        Assert.InRange(Ratio.Of(GramMatrix.OfRows(a.mT, float64)[..5, ..5] - a.mT[..5].to(float64).mm(a[.., ..5].to(float64)), Ratio.Norm(exact), columns, float64), 0, Verdict.Threshold);
+        Assert.InRange(
+            Ratio.Of(GramMatrix.Of(a, float64) - exact, Ratio.Norm(exact), columns, float64), 0, Verdict.Threshold);
+        Assert.InRange(
+            Ratio.Of(
+                GramMatrix.OfRows(a.mT, float64)[..5, ..5] - a.mT[..5].to(float64).mm(a[.., ..5].to(float64)),
+                Ratio.Norm(exact),
+                columns,
+                float64),
+            0,
+            Verdict.Threshold);
     }
 
     [Fact]
@@ -42,7 +54,8 @@ public sealed class GramMatrixFacts
         var exact = a.to(float64).mm(a.to(float64).mT);
 
         Assert.Equal(float64, GramMatrix.Of(a, float64).dtype);
-        Assert.InRange(Ratio.Of(GramMatrix.Of(a, float64) - exact, Ratio.Norm(exact), 40, float64), 0, Verdict.Threshold);
+        Assert.InRange(
+            Ratio.Of(GramMatrix.Of(a, float64) - exact, Ratio.Norm(exact), 40, float64), 0, Verdict.Threshold);
         Assert.True(Ratio.Norm(GramMatrix.Of(a).to(float64) - exact) > 1e-9 * Ratio.Norm(exact));
     }
 }

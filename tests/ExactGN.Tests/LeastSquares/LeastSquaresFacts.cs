@@ -5,7 +5,10 @@ public sealed class LeastSquaresFacts
 {
     private static readonly Dictionary<string, LeastSquaresSolver> Named = new LeastSquaresSolver[]
     {
-        new TruncatedSvd(), new Qr(), new GramCholesky(), new GramCholesky { FallbackSolver = null }, new GramCholesky { RefineInGram = true }, new TruncatedGramEigen(), new TruncatedGramEigen(InDouble: true), new Damped(1e-3),
+        new TruncatedSvd(), new Qr(), new GramCholesky(), new GramCholesky { FallbackSolver = null }, new GramCholesky
+        {
+            RefineInGram = true,
+        }, new TruncatedGramEigen(), new TruncatedGramEigen(InDouble: true), new Damped(1e-3),
         new MixedGramEigen(), new RankRevealingGram(),
     }.ToDictionary(solver => $"{solver}");
 
@@ -19,10 +22,22 @@ public sealed class LeastSquaresFacts
     public void Shapes_that_do_not_fit_are_named(string solver)
     {
         using var scope = NewDisposeScope();
-        foreach (var (a, s) in new (long[], long[])[] { ([2, 3], [4, 1]), ([2], [2, 1]), ([2, 2], [2]), ([2, 2, 2], [2, 1]), ([0, 2], [0, 1]), ([2, 0], [2, 1]), ([2, 2], [2, 0]) })
+        foreach (var (a, s) in new (long[], long[])[]
+        {
+            ([2, 3], [4, 1]),
+            ([2], [2, 1]),
+            ([2, 2], [2]),
+            ([2, 2, 2], [2, 1]),
+            ([0, 2], [0, 1]),
+            ([2, 0], [2, 1]),
+            ([2, 2], [2, 0]),
+        })
         {
             var error = Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones(a), ones(s)));
-            Assert.Equal($"ãX = s needs two matrices with equal row counts, none empty; got ã [{string.Join(", ", a)}] and s [{string.Join(", ", s)}].", error.Message);
+            Assert.Equal(
+                $"ãX = s needs two matrices with equal row counts, none empty; got ã [{string.Join(", ", a)}] and "
+                + $"s [{string.Join(", ", s)}].",
+                error.Message);
         }
     }
 
@@ -33,7 +48,8 @@ public sealed class LeastSquaresFacts
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], float32, META), ones([2, 1], float32)));
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], int64), ones([2, 1], int64)));
         Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], float16), ones([2, 1], float16)));
-        var mixed = Assert.Throws<ArgumentException>(() => Named[solver].Solve(ones([2, 2], float32), ones([2, 1], float64)));
+        var mixed = Assert.Throws<ArgumentException>(
+            () => Named[solver].Solve(ones([2, 2], float32), ones([2, 1], float64)));
         Assert.Contains("Float32 on CPU and Float64 on CPU", mixed.Message, StringComparison.Ordinal);
     }
 
@@ -82,7 +98,9 @@ public sealed class LeastSquaresFacts
         Assert.Null(new Qr().Fallback);
         Assert.Null(new TruncatedSvd().Fallback);
         Assert.True(new Qr().AssumesFullRank && new GramCholesky().AssumesFullRank);
-        Assert.False(new TruncatedSvd().AssumesFullRank || new TruncatedGramEigen().AssumesFullRank || new Damped(1).AssumesFullRank);
+        Assert.False(new TruncatedSvd().AssumesFullRank
+            || new TruncatedGramEigen().AssumesFullRank
+            || new Damped(1).AssumesFullRank);
     }
 
     [Theory, MemberData(nameof(Solvers))]
@@ -107,24 +125,37 @@ public sealed class LeastSquaresFacts
     public void The_errors_give_the_rule_and_the_values()
     {
         using var scope = NewDisposeScope();
-        var deficient = Assert.Throws<NumericalException>(() => new Qr().Solve(ones([2, 3], float64), ones([2, 1], float64)));
+        var deficient = Assert.Throws<NumericalException>(
+            () => new Qr().Solve(ones([2, 3], float64), ones([2, 1], float64)));
         Assert.Equal(NumericalTrouble.RankDeficient, deficient.Trouble);
-        Assert.Contains("Qr needs full rank 2; the condition of ã [2, 3] is ", deficient.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Qr needs full rank 2; the condition of ã [2, 3] is ", deficient.Message, StringComparison.Ordinal);
 
-        var blind = Assert.Throws<NumericalException>(() => new TruncatedGramEigen(1e-9).Solve(ones([2, 3], float64), ones([2, 1], float64)));
+        var blind = Assert.Throws<NumericalException>(
+            () => new TruncatedGramEigen(1e-9).Solve(ones([2, 3], float64), ones([2, 1], float64)));
         Assert.Equal(NumericalTrouble.BlindTolerance, blind.Trouble);
-        Assert.Contains("A 2×3 Gram matrix in Float64 cannot tell singular values below 2.11e-08·σ_max from rounding, got rtol 1e-09", blind.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "A 2×3 Gram matrix in Float64 cannot tell singular values below 2.11e-08·σ_max from rounding, "
+            + "got rtol 1e-09",
+            blind.Message,
+            StringComparison.Ordinal);
         Assert.Contains("TruncatedSvd or Qr, or InDouble", blind.Message, StringComparison.Ordinal);
 
-        var nan = Assert.Throws<NumericalException>(() => new Qr().Solve(full([2, 3], double.NaN, float64), ones([2, 1], float64)));
+        var nan = Assert.Throws<NumericalException>(
+            () => new Qr().Solve(full([2, 3], double.NaN, float64), ones([2, 1], float64)));
         Assert.Equal(NumericalTrouble.NotFinite, nan.Trouble);
 
-        var lost = Assert.Throws<NumericalException>(() => new Damped(1e-300).Solve(ones([2, 3], float64), ones([2, 1], float64)));
+        var lost = Assert.Throws<NumericalException>(
+            () => new Damped(1e-300).Solve(ones([2, 3], float64), ones([2, 1], float64)));
         Assert.Contains("Damped needs a λ above rounding, got 1e-300", lost.Message, StringComparison.Ordinal);
 
-        var infinite = Assert.Throws<NumericalException>(() => new TruncatedSvd().Solve(eye(2, dtype: float64), full([2, 1], double.NaN, float64)));
+        var infinite = Assert.Throws<NumericalException>(
+            () => new TruncatedSvd().Solve(eye(2, dtype: float64), full([2, 1], double.NaN, float64)));
         Assert.Equal(NumericalTrouble.NotFinite, infinite.Trouble);
-        Assert.Contains("ã [2, 2] or s [2, 1], given to TruncatedSvd, contains NaN or infinity", infinite.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ã [2, 2] or s [2, 1], given to TruncatedSvd, contains NaN or infinity",
+            infinite.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory, InlineData(2, 3), InlineData(3, 2)]
@@ -134,7 +165,8 @@ public sealed class LeastSquaresFacts
         // K + λI = diag(25, 16): its factor has the pivots 5 and 4, whatever the rank of ã.
         var a = zeros([rows, columns], dtype: float64);
         a[0, 0] = 3;
-        Assert.Equal(new RankReport(2, 1.25, 0, Failed: false), new Damped(16).Solve(a, ones([rows, 1], dtype: float64)).Report);
+        Assert.Equal(
+            new RankReport(2, 1.25, 0, Failed: false), new Damped(16).Solve(a, ones([rows, 1], dtype: float64)).Report);
     }
 
     [Fact]
@@ -205,13 +237,17 @@ public sealed class LeastSquaresFacts
         for (var draw = 0; draw < 10; draw++)
         {
             // Tall, so that X itself solves KX = ãᵀs; columns of sizes 1 to 100, each equation in the size of its own.
-            var a = (randn([400, 60], dtype: float64, generator: generator) * logspace(0, 2, 60, dtype: float64)).to(float32);
+            var a = (randn([400, 60], dtype: float64, generator: generator) * logspace(0, 2, 60, dtype: float64))
+                .to(float32);
             var s = randn([400, 5], dtype: float64, generator: generator).to(float32);
             var (gram, right) = (GramMatrix.Of(a).to(float64), a.mT.mm(s).to(float64));
             for (var refinements = 0; refinements < 2; refinements++)
             {
-                using var solution = new GramCholesky(refinements) { RefineInGram = true, FallbackSolver = null }.Solve(a, s);
-                left[refinements] += ((gram.mm(solution.X.to(float64)) - right) / gram.diagonal().sqrt().unsqueeze(1)).norm().item<double>();
+                using var solution = new GramCholesky(refinements) { RefineInGram = true, FallbackSolver = null }
+                    .Solve(a, s);
+                left[refinements] += ((gram.mm(solution.X.to(float64)) - right) / gram.diagonal().sqrt().unsqueeze(1))
+                    .norm()
+                    .item<double>();
             }
         }
 

@@ -19,7 +19,8 @@ public static class MatrixSpectrum
         {
             using var scope = NewDisposeScope();
             var error = x.to(float64, CPU) - expected.to(float64, CPU);
-            return Ratio.Of(error, Math.Pow(matrix.Kappa, exponent) * matrix.InverseNorm * Ratio.Norm(s), matrix.Size, x.dtype);
+            return Ratio.Of(
+                error, Math.Pow(matrix.Kappa, exponent) * matrix.InverseNorm * Ratio.Norm(s), matrix.Size, x.dtype);
         }
     }
 }

@@ -2,7 +2,8 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/least-squares.md: a truncation decided in float32, and in float64 where rounding could decide.</summary>
+/// <summary>theory/least-squares.md: a truncation decided in float32, and in float64 where rounding could
+/// decide.</summary>
 public sealed class MixedPrecisionProperties
 {
     [Claim("LS-40", SingleOnly = true)]

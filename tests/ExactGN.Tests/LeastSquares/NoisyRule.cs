@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 /// <summary>Noise in the features under test: (ã, s, ν, seed) → (ã + E)⁺s.</summary>
 public sealed record NoisyRule(string Name, Func<Tensor, Tensor, double, ulong, Tensor> Solve)
 {
-    public static NoisyRule Library { get; } = new("library", (a, s, noise, seed) => new Noisy(new Qr(), noise, seed).Solve(a, s).X);
+    public static NoisyRule Library { get; } = new(
+        "library", (a, s, noise, seed) => new Noisy(new Qr(), noise, seed).Solve(a, s).X);
 
     public override string ToString() => Name;
 }

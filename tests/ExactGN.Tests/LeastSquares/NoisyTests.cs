@@ -8,10 +8,15 @@ public sealed class NoisyTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1, CPU);
-        var (a, s) = (randn([5, 8], dtype: float64, generator: generator), randn([5, 2], dtype: float64, generator: generator));
+        var (a, s) =
+            (randn([5, 8], dtype: float64, generator: generator), randn([5, 2], dtype: float64, generator: generator));
 
         Assert.True(new Noisy(new Qr(), 0).Solve(a, s).X.equal(new Qr().Solve(a, s).X).all().ToBoolean());
-        Assert.True(new Noisy(new Qr(), 0.1, 7).Solve(a, s).X.equal(new Noisy(new Qr(), 0.1, 7).Solve(a, s).X).all().ToBoolean());
+        Assert.True(new Noisy(new Qr(), 0.1, 7)
+            .Solve(a, s).X
+            .equal(new Noisy(new Qr(), 0.1, 7).Solve(a, s).X)
+            .all()
+            .ToBoolean());
         Assert.Throws<ArgumentOutOfRangeException>(() => new Noisy(new Qr(), -1));
     }
 }

@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>Where full rank ends: on diagonal problems every factorisation is exact, so the documented level is met or missed to the last bit.</summary>
+/// <summary>Where full rank ends: on diagonal problems every factorisation is exact, so the documented level is met
+/// or missed to the last bit.</summary>
 public sealed class RankLevelFacts
 {
     private static readonly double Eps = Math.Pow(2, -52);
@@ -15,12 +16,14 @@ public sealed class RankLevelFacts
     public void Cholesky_demands_a_smallest_pivot_above_four_root_k_eps(int rows, int columns) =>
         TheLevelIs(Math.Sqrt(4 * Math.Sqrt(16) * Eps), new GramCholesky { FallbackSolver = null }, rows, columns);
 
-    // Without weights and read-out the kernel of one linear block on [x, x] is xxᵀ for each of the d outputs: diagonal for diagonal x, of size k = n·d = 16.
+    // Without weights and read-out the kernel of one linear block on [x, x] is xxᵀ for each of the d outputs:
+    // diagonal for diagonal x, of size k = n·d = 16.
     [Theory, InlineData(1), InlineData(1024)]
     public void The_minimum_norm_update_demands_a_smallest_pivot_above_four_root_k_eps(double scale)
     {
         using var scope = NewDisposeScope();
-        using var model = new RevMlp(new() { Features = 8, Blocks = 1, Bias = false, InitialSigma = 0 }, ScalarType.Float64);
+        using var model = new RevMlp(
+            new() { Features = 8, Blocks = 1, Bias = false, InitialSigma = 0 }, ScalarType.Float64);
         var delta = Math.Sqrt(4 * Math.Sqrt(16) * Eps);
         Tensor State(double smallest)
         {
@@ -30,7 +33,8 @@ public sealed class RankLevelFacts
 
         using var solved = MinimumNormGaussNewton.Solve(model, State(1.25 * delta), ones([2, 8], dtype: float64));
 
-        var error = Assert.Throws<NumericalException>(() => MinimumNormGaussNewton.Solve(model, State(delta), ones([2, 8], dtype: float64)));
+        var error = Assert.Throws<NumericalException>(
+            () => MinimumNormGaussNewton.Solve(model, State(delta), ones([2, 8], dtype: float64)));
         Assert.Equal(NumericalTrouble.RankDeficient, error.Trouble);
     }
 
@@ -48,14 +52,19 @@ public sealed class RankLevelFacts
 
     // λ_max is tiny/eps, far below it (its square is in no dtype) and far above what the dtype holds.
     [Theory]
-    [InlineData(ScalarType.Float64, 1, -485), InlineData(ScalarType.Float64, 1, -900), InlineData(ScalarType.Float64, 1, 900)]
-    [InlineData(ScalarType.Float32, 2, -52), InlineData(ScalarType.Float32, 2, -110), InlineData(ScalarType.Float32, 2, 110)]
+    [InlineData(
+        ScalarType.Float64, 1, -485), InlineData(ScalarType.Float64, 1, -900), InlineData(ScalarType.Float64, 1, 900)]
+    [InlineData(
+        ScalarType.Float32, 2, -52), InlineData(ScalarType.Float32, 2, -110), InlineData(ScalarType.Float32, 2, 110)]
     public void Gram_eigenvalues_count_at_every_scale(ScalarType dtype, int columns, int exponent)
     {
         using var scope = NewDisposeScope();
         var (a, s) = (full([1, columns], Math.ScaleB(1, exponent), dtype), ones([1, 1], dtype: dtype));
         Assert.Equal(1, a.mm(new TruncatedGramEigen().Solve(a, s).X).to(float64).item<double>());
-        Assert.Equal(1, (0.999 * a).mm(new TruncatedGramEigen().Solve(0.999 * a, s).X).to(float64).item<double>(), 4 * finfo(dtype).eps);
+        Assert.Equal(
+            1,
+            (0.999 * a).mm(new TruncatedGramEigen().Solve(0.999 * a, s).X).to(float64).item<double>(),
+            4 * finfo(dtype).eps);
     }
 
     [Fact]
@@ -63,8 +72,10 @@ public sealed class RankLevelFacts
     {
         using var scope = NewDisposeScope();
         string Message(double smallest) =>
-            Assert.Throws<NumericalException>(() => new Qr().Solve(diag(tensor([1, smallest])), ones([2, 1], dtype: float64))).Message;
-        Assert.Equal("Qr needs full rank 2; the condition of ã [2, 2] is 1.8e+16 or more.", Message(Math.ScaleB(1, -54)));
+            Assert.Throws<NumericalException>(
+                () => new Qr().Solve(diag(tensor([1, smallest])), ones([2, 1], dtype: float64))).Message;
+        Assert.Equal(
+            "Qr needs full rank 2; the condition of ã [2, 2] is 1.8e+16 or more.", Message(Math.ScaleB(1, -54)));
         Assert.Equal("Qr needs full rank 2; the condition of ã [2, 2] is infinite to rounding.", Message(0));
     }
 
@@ -80,7 +91,9 @@ public sealed class RankLevelFacts
             Assert.False(solver.Solve(a, ones([rows, 1], dtype: float64)).Report.Failed);
 
             a[last, last] = level * scale;
-            Assert.Equal(NumericalTrouble.RankDeficient, Assert.Throws<NumericalException>(() => solver.Solve(a, ones([rows, 1], dtype: float64))).Trouble);
+            Assert.Equal(
+                NumericalTrouble.RankDeficient,
+                Assert.Throws<NumericalException>(() => solver.Solve(a, ones([rows, 1], dtype: float64))).Trouble);
         }
     }
 }

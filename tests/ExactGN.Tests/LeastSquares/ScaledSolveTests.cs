@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>Every strategy where the squares of ã's entries lie outside the dtype: the solution at scale 1, scaled, or the true reason why there is none.</summary>
+/// <summary>Every strategy where the squares of ã's entries lie outside the dtype: the solution at scale 1, scaled,
+/// or the true reason why there is none.</summary>
 public sealed class ScaledSolveTests
 {
     private static readonly Dictionary<string, Func<double, LeastSquaresSolver>> Strategies = new()
@@ -65,14 +66,18 @@ public sealed class ScaledSolveTests
     public void Damping_far_above_the_matrix_is_gradient_descent(bool transposed)
     {
         using var scope = NewDisposeScope();
-        foreach (var (precision, factor, lambda) in ((Precision, double, double)[])[(Precision.Single, 1e-30, 1e-3), (Precision.Double, 1e-200, 1e-3), (Precision.Double, 1e-200, 1e100)])
+        foreach (var (precision, factor, lambda) in ((Precision, double, double)[])[
+            (Precision.Single, 1e-30, 1e-3), (Precision.Double, 1e-200, 1e-3), (Precision.Double, 1e-200, 1e100)
+        ])
         {
             var (a, s) = Problem(precision, transposed);
             var expected = a.mT.mm(s).to(float64) * (factor / lambda);
 
             var x = new Damped(lambda).Solve(factor * a, s).X;
 
-            Assert.True(Ratio.Relative((x.to(float64) / (factor / lambda)).to(precision.Dtype()), a.mT.mm(s), 100) < 30, $"{precision} {factor} {lambda}: {expected.norm().item<double>()}");
+            Assert.True(
+                Ratio.Relative((x.to(float64) / (factor / lambda)).to(precision.Dtype()), a.mT.mm(s), 100) < 30,
+                $"{precision} {factor} {lambda}: {expected.norm().item<double>()}");
         }
     }
 
@@ -92,30 +97,38 @@ public sealed class ScaledSolveTests
         Assert.Contains("A least-squares solution must be representable in", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(Precision.Single, 1e12), InlineData(Precision.Single, 1e-12), InlineData(Precision.Double, 1e80), InlineData(Precision.Double, 1e-80)]
+    [Theory, InlineData(Precision.Single, 1e12), InlineData(
+        Precision.Single, 1e-12), InlineData(Precision.Double, 1e80), InlineData(Precision.Double, 1e-80)]
     public void A_step_on_inputs_of_any_scale_is_that_of_scale_one(Precision precision, double factor)
     {
         using var scope = NewDisposeScope();
         using var model = ScaleTests.Network(precision, bias: false);
         using var generator = new Generator(17, CPU);
-        Tensor Draw(int width) => randn([2, width], dtype: float64, generator: generator).to(precision.Dtype(), Steering.Device);
+        Tensor Draw(int width) =>
+            randn([2, width], dtype: float64, generator: generator).to(precision.Dtype(), Steering.Device);
         var (x, y) = (Draw(4), Draw(2));
-        foreach (var solver in (LeastSquaresSolver[])[new TruncatedSvd(), new Qr(), new GramCholesky(), new TruncatedGramEigen(InDouble: true)])
+        foreach (var solver in (LeastSquaresSolver[])[
+            new TruncatedSvd(), new Qr(), new GramCholesky(), new TruncatedGramEigen(InDouble: true)
+        ])
         {
-            var method = new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact) { MeasureDefect = true };
+            var method =
+                new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact) { MeasureDefect = true };
             using var expected = method.Step(model, x, y);
 
             // Without biases f(ax) = a·f(x), so features and error scale alike and Δ stays.
             using var step = method.Step(model, factor * x, factor * y);
 
             var condition = expected.Report.Halves.Max(half => half.Condition);
-            Assert.Equal(1, step.Update.Norm() / expected.Update.Norm(), 1e3 * condition * Ratio.Eps(precision.Dtype()));
-            Assert.Equal(1, step.Report.ErrorNorm / factor / expected.Report.ErrorNorm, 1e3 * Ratio.Eps(precision.Dtype()));
+            Assert.Equal(
+                1, step.Update.Norm() / expected.Update.Norm(), 1e3 * condition * Ratio.Eps(precision.Dtype()));
+            Assert.Equal(
+                1, step.Report.ErrorNorm / factor / expected.Report.ErrorNorm, 1e3 * Ratio.Eps(precision.Dtype()));
             Assert.InRange(step.Report.OutputDefect!.Value, 0, 1e3 * condition * Ratio.Eps(precision.Dtype()));
         }
     }
 
-    [Theory, InlineData(Precision.Single, 1e15), InlineData(Precision.Single, 1e-15), InlineData(Precision.Double, 1e150), InlineData(Precision.Double, 1e-150)]
+    [Theory, InlineData(Precision.Single, 1e15), InlineData(
+        Precision.Single, 1e-15), InlineData(Precision.Double, 1e150), InlineData(Precision.Double, 1e-150)]
     public void A_step_out_of_range_that_lacks_rank_falls_back_at_unit_scale(Precision precision, double factor)
     {
         using var scope = NewDisposeScope();
@@ -123,7 +136,8 @@ public sealed class ScaledSolveTests
         using var generator = new Generator(17, CPU);
 
         // Every sample twice: half the rank.
-        Tensor Draw(int width) => randn([2, width], dtype: float64, generator: generator).to(precision.Dtype(), Steering.Device).repeat(2, 1);
+        Tensor Draw(int width) =>
+            randn([2, width], dtype: float64, generator: generator).to(precision.Dtype(), Steering.Device).repeat(2, 1);
         var (x, y) = (Draw(4), Draw(2));
         var solver = new GramCholesky { FallbackSolver = new TruncatedSvd(1e-3) };
         var method = new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact) { MeasureDefect = true };
@@ -150,8 +164,8 @@ public sealed class ScaledSolveTests
         using var generator = new Generator(17, CPU);
         var draw = randn([2, 6], dtype: float64, generator: generator);
 
-        // x² alone is small: float32 cannot hold the squares of the first F's features, and float64 can. The inverse network would
-        // recover x² from a state of size 1, with the rounding of that.
+        // x² alone is small: float32 cannot hold the squares of the first F's features, and float64 can.
+        // The inverse network would recover x² from a state of size 1, with the rounding of that.
         draw.narrow(1, 2, 2).mul_(1e-25);
         using var expected = Step(exact, new(), float64);
         using var reads = new Devices.CountedReads();
@@ -164,18 +178,23 @@ public sealed class ScaledSolveTests
         Assert.False(step.Report.UsedFallback);
         var condition = expected.Report.Halves.Max(half => half.Condition);
         Assert.All(step.Update.Deltas.Zip(expected.Update.Deltas), pair =>
-            Assert.InRange(((pair.First.to(float64) - pair.Second).norm() / pair.Second.norm()).ToDouble(), 0, 1e3 * condition * Ratio.Eps(float32)));
+            Assert.InRange(
+                ((pair.First.to(float64) - pair.Second).norm() / pair.Second.norm()).ToDouble(),
+                0,
+                1e3 * condition * Ratio.Eps(float32)));
 
         GaussNewtonStep Step(RevMlp network, CountedCholesky solver, ScalarType dtype)
         {
-            var (x, y) = (draw.narrow(1, 0, 4).to(dtype, Steering.Device), draw.narrow(1, 4, 2).to(dtype, Steering.Device));
+            var (x, y) =
+                (draw.narrow(1, 0, 4).to(dtype, Steering.Device), draw.narrow(1, 4, 2).to(dtype, Steering.Device));
             var method = new ReversibleGaussNewton(solver, new SquaredError(), Curvature.Exact) { KeepFeatures = true };
             return method.Step(network, x, y);
         }
     }
 
     [Theory, MemberData(nameof(Scales))]
-    public void Two_systems_solved_at_once_each_say_whether_they_left_the_range(Precision precision, ExtremeScale extreme)
+    public void Two_systems_solved_at_once_each_say_whether_they_left_the_range(
+        Precision precision, ExtremeScale extreme)
     {
         using var scope = NewDisposeScope();
         var (a, s) = Problem(precision, transposed: false);
@@ -185,7 +204,8 @@ public sealed class ScaledSolveTests
         Assert.False(Left(first));
         Assert.Equal(extreme != ExtremeScale.One, Left(second));
 
-        static bool Left(DeferredSolution solution) => DeferredSolution.LeftTheRange(HostRead.Numbers(solution.Diagnostics));
+        static bool Left(DeferredSolution solution) =>
+            DeferredSolution.LeftTheRange(HostRead.Numbers(solution.Diagnostics));
     }
 
     [Theory, InlineData(0), InlineData(1e-2)]
@@ -196,17 +216,24 @@ public sealed class ScaledSolveTests
         var (x, y) = (1e30 * eye(4, device: Steering.Device).narrow(0, 0, 2), zeros([2, 2], device: Steering.Device));
         foreach (var factor in (double[])[1, 1e-48])
         {
-            var error = Assert.Throws<NumericalException>(() => new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact) { Rtol = rtol }.Step(model, (x.to(float64) * factor).to(float32), y));
-            Assert.StartsWith("The kernel JJᵀ must be representable in Float32", error.Message, StringComparison.Ordinal);
+            var error = Assert.Throws<NumericalException>(
+                () => new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact) { Rtol = rtol }
+                    .Step(model, (x.to(float64) * factor).to(float32), y));
+            Assert.StartsWith(
+                "The kernel JJᵀ must be representable in Float32", error.Message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void A_tolerance_is_a_share_of_the_largest_singular_value()
     {
-        Assert.Contains("must lie between 0 and 1", Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedSvd(1.5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must lie between 0 and 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedSvd(1.5)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedGramEigen(double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact) { Rtol = 1.5 });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new MinimumNormGaussNewton(new SquaredError(), Curvature.Exact) { Rtol = 1.5 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedGramEigen() with { Rtol = 1e30 });
     }
 

@@ -12,7 +12,8 @@ public sealed class SolutionProperties
         var (a, s) = (recipe.Build(precision.Dtype()), recipe.RightHandSide(precision.Dtype()));
         var x = rule.Solve(a, s);
 
-        var ratios = PseudoInverseRule.All.Select(other => recipe.ForwardRatio(x, other.Solve(a, s), s, Math.Max(rule.Exponent, other.Exponent)));
+        var ratios = PseudoInverseRule.All
+            .Select(other => recipe.ForwardRatio(x, other.Solve(a, s), s, Math.Max(rule.Exponent, other.Exponent)));
 
         return Verdict.Below((rule, recipe, precision), ratios);
     }

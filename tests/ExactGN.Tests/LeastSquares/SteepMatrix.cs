@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A full-rank matrix whose condition number lies anywhere up to the limit of a dtype, evenly in its logarithm.</summary>
+/// <summary>A full-rank matrix whose condition number lies anywhere up to the limit of a dtype,
+/// evenly in its logarithm.</summary>
 /// <param name="Rows">n.</param>
 /// <param name="Columns">m.</param>
 /// <param name="Steepness">log κ as a fraction of the logarithm of the limit, from 0 to 1.</param>
@@ -11,7 +12,8 @@ namespace ExactGN.Tests;
 /// <param name="Seed">The seed of every draw.</param>
 public sealed record SteepMatrix(int Rows, int Columns, double Steepness, int RightHandSides, int Seed)
 {
-    /// <summary>The recipe with κ^p up to 0.1/(max(n, m)·eps): beyond that the strategies themselves count σ_min as zero.</summary>
+    /// <summary>The recipe with κ^p up to 0.1/(max(n, m)·eps): beyond that the strategies themselves
+    /// count σ_min as zero.</summary>
     public MatrixRecipe Matrix(ScalarType dtype, int exponent)
     {
         var limit = Math.Pow(0.1 / (Math.Max(Rows, Columns) * Ratio.Eps(dtype)), 1.0 / exponent);

@@ -21,7 +21,11 @@ public static partial class Arbitraries
     public static Arbitrary<SteepRule> SteepRules() => Arb.From(Gen.Elements(
         new SteepRule("TruncatedSvd", 1, (a, s) => new TruncatedSvd().Solve(a, s).X),
         new SteepRule("Qr", 1, (a, s) => new Qr().Solve(a, s).X),
-        new SteepRule("GramCholesky, unrefined", 2, (a, s) => new GramCholesky(0) { FallbackSolver = null }.Solve(a, s).X),
-        new SteepRule("GramCholesky, refined in K", 2, (a, s) => new GramCholesky { RefineInGram = true, FallbackSolver = null }.Solve(a, s).X),
+        new SteepRule(
+            "GramCholesky, unrefined", 2, (a, s) => new GramCholesky(0) { FallbackSolver = null }.Solve(a, s).X),
+        new SteepRule(
+            "GramCholesky, refined in K",
+            2,
+            (a, s) => new GramCholesky { RefineInGram = true, FallbackSolver = null }.Solve(a, s).X),
         new SteepRule("TruncatedGramEigen", 2, SteepRule.SharpestGramEigen)));
 }

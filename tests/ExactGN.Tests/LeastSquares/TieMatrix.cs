@@ -4,7 +4,8 @@ using FsCheck.Fluent;
 namespace ExactGN.Tests;
 
 /// <summary>
-/// A diagonal ã of signed powers of two and zeros: its singular values and their squares are exact in floating point, so an exact tie with a tolerance can be built.
+/// A diagonal ã of signed powers of two and zeros: its singular values and their squares are exact in floating point,
+/// so an exact tie with a tolerance can be built.
 /// </summary>
 /// <param name="Rows">n.</param>
 /// <param name="Columns">m.</param>
@@ -18,7 +19,8 @@ public sealed record TieMatrix(int Rows, int Columns, IReadOnlyList<int?> Expone
     /// <summary>The smallest non-zero singular value, at which a tolerance ties.</summary>
     public double Smallest => Magnitudes.Where(sigma => sigma > 0).Min();
 
-    /// <summary>ã, s and the exact X = ã⁺s with every non-zero singular value kept; quotients of powers of two are exact.</summary>
+    /// <summary>ã, s and the exact X = ã⁺s with every non-zero singular value kept; quotients of powers of two are
+    /// exact.</summary>
     public (Tensor A, Tensor S, Tensor X) Build(ScalarType dtype)
     {
         using var scope = NewDisposeScope();
@@ -36,7 +38,9 @@ public sealed record TieMatrix(int Rows, int Columns, IReadOnlyList<int?> Expone
         Tensor OnDevice(Tensor t) => t.to(dtype, Steering.Device, copy: true).MoveToOuterDisposeScope();
     }
 
-    public override string ToString() => $"TieMatrix {{ {Rows} × {Columns}, exponents [{string.Join(", ", Exponents.Select(e => e?.ToString() ?? "zero"))}], Seed = {Seed} }}";
+    public override string ToString() =>
+        $"TieMatrix {{ {Rows} × {Columns}, exponents "
+        + $"[{string.Join(", ", Exponents.Select(e => e?.ToString() ?? "zero"))}], Seed = {Seed} }}";
 
     /// <summary>Towards a square matrix.</summary>
     public IEnumerable<TieMatrix> Shrink()
@@ -58,7 +62,9 @@ public static partial class Arbitraries
     public static Arbitrary<TieMatrix> TieMatrices() => Arb.From(
         from rows in Gen.Choose(1, 7)
         from columns in Gen.Choose(1, 7)
-        from exponents in Gen.ListOf(Gen.Frequency((4, Gen.Choose(0, 8).Select(e => (int?)e)), (1, Gen.Constant<int?>(null))), Math.Min(rows, columns))
+        from exponents in Gen.ListOf(
+            Gen.Frequency((4, Gen.Choose(0, 8).Select(e => (int?)e)), (1, Gen.Constant<int?>(null))),
+            Math.Min(rows, columns))
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select new TieMatrix(rows, columns, [0, .. exponents.Skip(1)], seed),
         recipe => recipe.Shrink());

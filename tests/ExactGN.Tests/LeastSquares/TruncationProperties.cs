@@ -3,11 +3,13 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/least-squares.md: which singular values a truncated strategy keeps, what it does with them, and what it reports.</summary>
+/// <summary>theory/least-squares.md: which singular values a truncated strategy keeps, what it does with them,
+/// and what it reports.</summary>
 public sealed class TruncationProperties
 {
     [Claim("LS-20")]
-    public Property Truncation_keeps_what_reaches_rtol_times_the_largest_singular_value(TruncationRule rule, GapMatrix gap, Precision precision)
+    public Property Truncation_keeps_what_reaches_rtol_times_the_largest_singular_value(
+        TruncationRule rule, GapMatrix gap, Precision precision)
     {
         using var scope = NewDisposeScope();
         var (a, s) = (gap.Build(precision.Dtype()), gap.RightHandSide(precision.Dtype()));
@@ -25,11 +27,13 @@ public sealed class TruncationProperties
 
         var x = rule.Solve(a * factor.Value, s, 1e-5, gap.Threshold * gap.Scale * factor.Value).X;
 
-        return Verdict.Below((rule, gap, factor), gap.ForwardRatio(x * factor.Value, Expected(a, s, gap), s, rule.Exponent));
+        return Verdict.Below(
+            (rule, gap, factor), gap.ForwardRatio(x * factor.Value, Expected(a, s, gap), s, rule.Exponent));
     }
 
     [Claim("LS-22")]
-    public Property A_singular_value_that_ties_with_a_tolerance_is_kept(TruncationRule rule, TieMatrix tie, Precision precision)
+    public Property A_singular_value_that_ties_with_a_tolerance_is_kept(
+        TruncationRule rule, TieMatrix tie, Precision precision)
     {
         using var scope = NewDisposeScope();
         var (a, s, expected) = tie.Build(precision.Dtype());
@@ -38,7 +42,9 @@ public sealed class TruncationProperties
         var absolute = rule.Solve(a, s, tie.Smallest / 2, tie.Smallest).X;
 
         var size = Math.Max(tie.Rows, tie.Columns);
-        return Verdict.Below((rule, tie, precision), [Ratio.Relative(relative, expected, size), Ratio.Relative(absolute, expected, size)]);
+        return Verdict.Below(
+            (rule, tie, precision),
+            [Ratio.Relative(relative, expected, size), Ratio.Relative(absolute, expected, size)]);
     }
 
     [Claim("LS-23")]
@@ -53,11 +59,14 @@ public sealed class TruncationProperties
 
         var size = Math.Max(tie.Rows, tie.Columns);
         var counted = solution.Report.Rank == tie.Magnitudes.Count(sigma => sigma > 0) && zero.Report.Rank == 0;
-        return Verdict.Below((rule, tie, precision), [Ratio.Relative(solution.X, expected, size), Ratio.Norm(zero.X) == 0 && counted ? 0 : double.PositiveInfinity]);
+        return Verdict.Below((rule, tie, precision), [
+            Ratio.Relative(solution.X, expected, size), Ratio.Norm(zero.X) == 0 && counted ? 0 : double.PositiveInfinity
+        ]);
     }
 
     [Claim("LS-24")]
-    public Property Above_the_blind_limit_the_SVD_and_the_Gram_matrix_keep_the_same_subspace(TruncationRule rule, SteepMatrix steep, Tolerance tolerance, Precision precision)
+    public Property Above_the_blind_limit_the_SVD_and_the_Gram_matrix_keep_the_same_subspace(
+        TruncationRule rule, SteepMatrix steep, Tolerance tolerance, Precision precision)
     {
         using var scope = NewDisposeScope();
         var recipe = steep.Matrix(precision.Dtype(), exponent: 1);
@@ -78,11 +87,13 @@ public sealed class TruncationProperties
         var expected = Dense.PseudoInverse(a, rtol).mm(s.to(float64, CPU));
         var error = solution.X.to(float64, CPU) - expected;
         var ratio = Ratio.Of(error, Ratio.Norm(s) / (sigma[kept - 1] * gap), recipe.Size, a.dtype);
-        return Verdict.Below((rule, steep, tolerance, precision), [ratio, solution.Report.Rank == kept ? 0 : double.PositiveInfinity]);
+        return Verdict.Below(
+            (rule, steep, tolerance, precision), [ratio, solution.Report.Rank == kept ? 0 : double.PositiveInfinity]);
     }
 
     [Claim("LS-25")]
-    public Property A_tolerance_that_a_Gram_matrix_cannot_see_is_refused(TruncationRule rule, MatrixRecipe recipe, NearLimit near, Precision precision)
+    public Property A_tolerance_that_a_Gram_matrix_cannot_see_is_refused(
+        TruncationRule rule, MatrixRecipe recipe, NearLimit near, Precision precision)
     {
         using var scope = NewDisposeScope();
         var (a, s) = (recipe.Build(precision.Dtype()), recipe.RightHandSide(precision.Dtype()));
@@ -104,7 +115,8 @@ public sealed class TruncationProperties
     }
 
     [Claim("LS-26")]
-    public Property The_rank_report_tells_what_was_kept_and_what_was_cut(TruncationRule rule, GapMatrix gap, Precision precision)
+    public Property The_rank_report_tells_what_was_kept_and_what_was_cut(
+        TruncationRule rule, GapMatrix gap, Precision precision)
     {
         using var scope = NewDisposeScope();
         var (a, s) = (gap.Build(precision.Dtype()), gap.RightHandSide(precision.Dtype()));
@@ -124,7 +136,8 @@ public sealed class TruncationProperties
         ]);
     }
 
-    private static Tensor Expected(Tensor a, Tensor s, GapMatrix gap) => Dense.PseudoInverse(a, gap.Threshold).mm(s.to(float64, CPU));
+    private static Tensor Expected(Tensor a, Tensor s, GapMatrix gap) =>
+        Dense.PseudoInverse(a, gap.Threshold).mm(s.to(float64, CPU));
 }
 
 /// <summary>A place between two tolerances, evenly in the logarithm.</summary>
@@ -138,7 +151,9 @@ public sealed record NearLimit(double Factor);
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<Tolerance> Tolerances() => Arb.From(Gen.Choose(0, 100).Select(percent => new Tolerance(percent / 100.0)), _ => []);
+    public static Arbitrary<Tolerance> Tolerances() =>
+        Arb.From(Gen.Choose(0, 100).Select(percent => new Tolerance(percent / 100.0)), _ => []);
 
-    public static Arbitrary<NearLimit> NearLimits() => Arb.From(Gen.Elements(0.0, 0.5, 0.999, 1.001, 2.0).Select(factor => new NearLimit(factor)), _ => []);
+    public static Arbitrary<NearLimit> NearLimits() =>
+        Arb.From(Gen.Elements(0.0, 0.5, 0.999, 1.001, 2.0).Select(factor => new NearLimit(factor)), _ => []);
 }

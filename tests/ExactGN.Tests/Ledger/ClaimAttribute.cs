@@ -4,7 +4,8 @@ using Xunit.Sdk;
 
 namespace ExactGN.Tests;
 
-/// <summary>Ties a property to the claim in theory/ that it checks. Its seed is fixed by its name unless a run is steered otherwise.</summary>
+/// <summary>Ties a property to the claim in theory/ that it checks. Its seed is fixed by its name unless a run
+/// is steered otherwise.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 [TraitDiscoverer("ExactGN.Tests.ClaimTraits", "ExactGN.Tests")]
 public sealed class ClaimAttribute : PropertyAttribute, ITraitAttribute
@@ -22,10 +23,12 @@ public sealed class ClaimAttribute : PropertyAttribute, ITraitAttribute
 
     public string Property { get; }
 
-    /// <summary>The property draws float32 whatever its recipes say, so it can judge only what was made to work in float32.</summary>
+    /// <summary>The property draws float32 whatever its recipes say, so it can judge only what was
+    /// made to work in float32.</summary>
     public bool SingleOnly { get; init; }
 
-    /// <summary>For a property whose single case is dear: the fraction of the run's cases that it takes, at least 3 cases.</summary>
+    /// <summary>For a property whose single case is dear: the fraction of the run's cases that it takes,
+    /// at least 3 cases.</summary>
     public double Share
     {
         get;

@@ -8,14 +8,20 @@ public sealed class ClaimIndexTests
     [Fact]
     public void The_index_of_claims_names_the_properties_and_faults_of_this_suite()
     {
-        var (right, committed) = (Ledger.Index.Format(), File.Exists(Path) ? File.ReadAllText(Path).ReplaceLineEndings("\n") : "");
-        if (right != committed && Environment.GetEnvironmentVariable("EXACTGN_ACCEPT") is { Length: > 0 } && Environment.GetEnvironmentVariable("CI") is null or "")
+        var (right, committed) =
+            (Ledger.Index.Format(), File.Exists(Path) ? File.ReadAllText(Path).ReplaceLineEndings("\n") : "");
+        if (right != committed
+            && Environment.GetEnvironmentVariable("EXACTGN_ACCEPT") is { Length: > 0 }
+            && Environment.GetEnvironmentVariable("CI") is null or "")
         {
             File.WriteAllText(Path, right);
             return;
         }
 
-        Assert.True(right == committed, $"theory/{ClaimIndex.FileName} is stale{FirstDifference(right, committed)}. Rewrite it with EXACTGN_ACCEPT=1 dotnet test -c Release --filter ClaimIndex, and commit it.");
+        Assert.True(
+            right == committed,
+            $"theory/{ClaimIndex.FileName} is stale{FirstDifference(right, committed)}. "
+            + "Rewrite it with EXACTGN_ACCEPT=1 dotnet test -c Release --filter ClaimIndex, and commit it.");
     }
 
     [Fact]
@@ -23,14 +29,19 @@ public sealed class ClaimIndexTests
     {
         var theory = ClaimLedger.Read(Repository.PathOf("theory"));
 
-        Assert.Equal(theory.Chapters.Select(chapter => chapter.Name), ClaimLedger.Embedded.Chapters.Select(chapter => chapter.Name));
-        Assert.Equal(theory.Claims.Select(claim => (claim.Id, claim.Title, claim.Statement)), ClaimLedger.Embedded.Claims.Select(claim => (claim.Id, claim.Title, claim.Statement)));
+        Assert.Equal(
+            theory.Chapters.Select(chapter => chapter.Name),
+            ClaimLedger.Embedded.Chapters.Select(chapter => chapter.Name));
+        Assert.Equal(
+            theory.Claims.Select(claim => (claim.Id, claim.Title, claim.Statement)),
+            ClaimLedger.Embedded.Claims.Select(claim => (claim.Id, claim.Title, claim.Statement)));
     }
 
     private static string FirstDifference(string right, string committed)
     {
         var (expected, found) = (right.Split('\n'), committed.Split('\n'));
         var line = expected.Zip(found).TakeWhile(pair => pair.First == pair.Second).Count();
-        return $": line {line + 1} must be '{expected.ElementAtOrDefault(line)?.Trim()}', got '{found.ElementAtOrDefault(line)?.Trim()}'";
+        return $": line {line + 1} must be '{expected.ElementAtOrDefault(line)?.Trim()}', "
+            + $"got '{found.ElementAtOrDefault(line)?.Trim()}'";
     }
 }

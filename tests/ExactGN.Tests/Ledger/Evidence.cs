@@ -6,17 +6,24 @@ using System.Text.Json;
 
 namespace ExactGN.Tests;
 
-/// <summary>What a run showed, per property, and per law and subject: cases, worst ratio and its recipe, threshold, time. Written as JSON to artifacts/evidence.</summary>
+/// <summary>What a run showed, per property, and per law and subject: cases, worst ratio and its recipe, threshold,
+/// time. Written as JSON to artifacts/evidence.</summary>
 public static class Evidence
 {
     private static readonly ConcurrentDictionary<string, Entry> Entries = new();
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     [ThreadStatic]
     private static bool _suspended;
 
-    /// <summary>The folder, artifacts/evidence under the repository's root unless EXACTGN_EVIDENCE names another.</summary>
-    public static string Folder { get; } = Environment.GetEnvironmentVariable("EXACTGN_EVIDENCE") is { Length: > 0 } folder
+    /// <summary>The folder, artifacts/evidence under the repository's root unless EXACTGN_EVIDENCE names
+    /// another.</summary>
+    public static string Folder { get; } = Environment.GetEnvironmentVariable(
+        "EXACTGN_EVIDENCE") is { Length: > 0 } folder
         ? folder
         : Path.Combine(Repository.Root, "artifacts", "evidence");
 
@@ -60,7 +67,8 @@ public static class Evidence
         }
     }
 
-    /// <summary>Notes that a property has failed, where no verdict said so: it threw, or no case was within its hypotheses.</summary>
+    /// <summary>Notes that a property has failed, where no verdict said so: it threw, or no case was
+    /// within its hypotheses.</summary>
     /// <param name="property">Its name.</param>
     /// <param name="failure">What is known of it.</param>
     internal static void RecordFailure(string property, LawFailure failure)
@@ -186,13 +194,17 @@ public static class Evidence
             _recipe = failure.Original is null ? failure.What : $"{failure.Original}: {failure.What}";
         }
 
-        private string WorstReplay => _failingReplay is not null ? _failingReplay : Steering.ReplaysOneCase ? Steering.Replay(property) : $"{CaseReplay.Parse(Steering.Replay(property)).Of(_place, Wanted)}";
+        private string WorstReplay => _failingReplay is not null ? _failingReplay
+            : Steering.ReplaysOneCase ? Steering.Replay(property)
+            : $"{CaseReplay.Parse(Steering.Replay(property)).Of(_place, Wanted)}";
 
         // The dtype, where the recipe says in which of two the case was judged.
         private static string? Dtype(object recipe) => recipe switch
         {
             Precision precision => precision.Dtype().ToString().ToLowerInvariant(),
-            ITuple parts => Enumerable.Range(0, parts.Length).Select(i => Dtype(parts[i]!)).FirstOrDefault(found => found is not null),
+            ITuple parts => Enumerable.Range(0, parts.Length)
+                .Select(i => Dtype(parts[i]!))
+                .FirstOrDefault(found => found is not null),
             _ => null,
         };
 

@@ -4,7 +4,8 @@ using Xunit.Sdk;
 
 namespace ExactGN.Tests;
 
-/// <summary>Hands messages on. That of a law which failed first says which and how to run it again, and its evidence says that it failed.</summary>
+/// <summary>Hands messages on. That of a law which failed first says which and how to run it again, and its evidence
+/// says that it failed.</summary>
 /// <param name="runner">Who is to have the messages.</param>
 internal sealed class FailedLaws(IMessageSink runner) : LongLivedMarshalByRefObject, IMessageSink
 {
@@ -12,7 +13,9 @@ internal sealed class FailedLaws(IMessageSink runner) : LongLivedMarshalByRefObj
         runner.OnMessage(message is ITestFailed failed && Law(failed) is { } law ? Told(failed, law) : message);
 
     private static ClaimAttribute? Law(ITestFailed failed) =>
-        failed.TestMethod.Method is IReflectionMethodInfo method ? method.MethodInfo.GetCustomAttribute<ClaimAttribute>() : null;
+        failed.TestMethod.Method is IReflectionMethodInfo method
+            ? method.MethodInfo.GetCustomAttribute<ClaimAttribute>()
+            : null;
 
     private static TestFailed Told(ITestFailed failed, ClaimAttribute law)
     {
@@ -23,6 +26,8 @@ internal sealed class FailedLaws(IMessageSink runner) : LongLivedMarshalByRefObj
         }
 
         // xunit writes no exception's name before a message of its own kind.
-        return new(failed.Test, failed.ExecutionTime, failed.Output, [typeof(XunitException).FullName], [failure.Text], [failure.Trace], [-1]);
+        return new(
+            failed.Test, failed.ExecutionTime, failed.Output, [typeof(XunitException).FullName], [failure.Text],
+            [failure.Trace], [-1]);
     }
 }

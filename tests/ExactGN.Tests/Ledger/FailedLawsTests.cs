@@ -6,20 +6,27 @@ using Xunit.Sdk;
 
 namespace ExactGN.Tests;
 
-/// <summary>A red law says first which law it is and last how to run its case again, wherever and however it fails.</summary>
+/// <summary>A red law says first which law it is and last how to run its case again, wherever and however it
+/// fails.</summary>
 public sealed class FailedLawsTests
 {
     [SkippableTheory]
     [InlineData(nameof(FailingLaws.Fails_at_once), "ratio 100, threshold 30", "case 1: ", ",2)")]
     [InlineData(nameof(FailingLaws.Fails_later), "ratio 100, threshold 30", "case 6: ", ",7)")]
-    [InlineData(nameof(FailingLaws.Throws_at_once), "threw ExactGN.NumericalException: Something is NaN.", "case 1: ", ",2)")]
-    [InlineData(nameof(FailingLaws.Throws_later), "threw ExactGN.NumericalException: Something is NaN.", "case 6: ", ",7)")]
-    public async Task A_law_that_fails_says_which_and_how_to_run_its_case_again(string property, string what, string at, string size)
+    [InlineData(
+        nameof(FailingLaws.Throws_at_once), "threw ExactGN.NumericalException: Something is NaN.", "case 1: ", ",2)")]
+    [InlineData(
+        nameof(FailingLaws.Throws_later), "threw ExactGN.NumericalException: Something is NaN.", "case 6: ", ",7)")]
+    public async Task A_law_that_fails_says_which_and_how_to_run_its_case_again(
+        string property, string what, string at, string size)
     {
         AsManyCasesAsUsual();
         var lines = await Red(property);
 
-        Assert.StartsWith($"GN-1 {Ledger.Claims.Single(claim => claim.Id == "GN-1").Title}: {property}", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"GN-1 {Ledger.Claims.Single(claim => claim.Id == "GN-1").Title}: {property}",
+            lines[0],
+            StringComparison.Ordinal);
         Assert.EndsWith(what, lines[0], StringComparison.Ordinal);
         Assert.StartsWith($"{at}NetworkRecipe {{", lines[1], StringComparison.Ordinal);
         var command = Experiments.Claims.PropertyEvidence.Command("HERE", "GN-1", property).Split("HERE");
@@ -50,14 +57,20 @@ public sealed class FailedLawsTests
         var lines = await Red(nameof(FailingLaws.Has_no_cases));
 
         Assert.StartsWith("GN-1 ", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith("too few cases within its hypotheses: Arguments exhausted after 0 tests.", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "too few cases within its hypotheses: Arguments exhausted after 0 tests.",
+            lines[0],
+            StringComparison.Ordinal);
         var replay = Steering.Replay(nameof(FailingLaws.Has_no_cases));
-        Assert.Equal($"again: {Experiments.Claims.PropertyEvidence.Command(replay, "GN-1", nameof(FailingLaws.Has_no_cases))}", lines[^1]);
+        Assert.Equal(
+            $"again: {Experiments.Claims.PropertyEvidence.Command(replay, "GN-1", nameof(FailingLaws.Has_no_cases))}",
+            lines[^1]);
     }
 
     [Fact]
     public async Task The_shrunken_case_is_told_beside_the_one_drawn() =>
-        Assert.StartsWith("smallest: NetworkRecipe {", (await Red(nameof(FailingLaws.Fails_at_once)))[2], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "smallest: NetworkRecipe {", (await Red(nameof(FailingLaws.Fails_at_once)))[2], StringComparison.Ordinal);
 
     // Sizes grow by the number of cases.
     private static void AsManyCasesAsUsual() =>
@@ -69,8 +82,10 @@ public sealed class FailedLawsTests
         using var bus = new Messages();
         var type = Reflector.Wrap(typeof(FailingLaws));
         var collection = new TestCollection(new TestAssembly(type.Assembly), null, "red");
-        var method = new TestMethod(new TestClass(collection, type), Reflector.Wrap(typeof(FailingLaws).GetMethod(property)!));
-        using var test = new PropertyTestCase(bus, TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, method, null);
+        var method = new TestMethod(
+            new TestClass(collection, type), Reflector.Wrap(typeof(FailingLaws).GetMethod(property)!));
+        using var test = new PropertyTestCase(
+            bus, TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, method, null);
         using var cancellation = new CancellationTokenSource();
         await test.RunAsync(bus, bus, [], new ExceptionAggregator(), cancellation);
         bus.Hand(new FailedLaws(bus));
@@ -118,7 +133,8 @@ internal sealed class FailingLaws
     public Property Throws_at_once(NetworkRecipe recipe) => recipe is null ? Judged(true) : throw Trouble();
 
     [Claim("GN-1")]
-    public Property Throws_later(NetworkRecipe recipe) => recipe is not null && IsSixth ? throw Trouble() : Judged(true);
+    public Property Throws_later(NetworkRecipe recipe) =>
+        recipe is not null && IsSixth ? throw Trouble() : Judged(true);
 
     [Claim("GN-1")]
     public Property Has_no_cases(NetworkRecipe recipe) => Judged(true).When(recipe is null);

@@ -5,7 +5,8 @@ namespace ExactGN.Tests;
 
 /// <summary>What FsCheck says of a property that failed, told in the ledger's words.</summary>
 /// <param name="Law">The claim's id and title.</param>
-/// <param name="What">The sentence: a ratio beyond its threshold, an exception, or no case within the hypotheses.</param>
+/// <param name="What">The sentence: a ratio beyond its threshold, an exception, or no case
+/// within the hypotheses.</param>
 /// <param name="Cases">Which case failed; 0 where none was within the hypotheses.</param>
 /// <param name="Original">What the failing case was drawn as; null where there is none.</param>
 /// <param name="Shrunk">The smallest that fails too; null where it is the one drawn.</param>
@@ -33,26 +34,38 @@ internal sealed partial record LawFailure(
     /// <param name="messages">The messages of the exception and of those inside it.</param>
     /// <param name="types">Their types.</param>
     /// <param name="traces">Where they were thrown.</param>
-    internal static LawFailure Of(string id, string property, IReadOnlyList<string> messages, IReadOnlyList<string?> types, IReadOnlyList<string?> traces)
+    internal static LawFailure Of(
+        string id,
+        string property,
+        IReadOnlyList<string> messages,
+        IReadOnlyList<string?> types,
+        IReadOnlyList<string?> traces)
     {
         var said = messages[0].ReplaceLineEndings("\n");
         // FsCheck's own exception of a false verdict says nothing.
-        var thrown = Enumerable.Range(1, messages.Count - 1).FirstOrDefault(i => messages[i] != "Expected true, got false.");
+        var thrown = Enumerable.Range(1, messages.Count - 1)
+            .FirstOrDefault(i => messages[i] != "Expected true, got false.");
         var (step, label) = (StepPattern().Match(said), LabelPattern().Match(said));
         var isOfTheLaw = types[0]?.StartsWith("FsCheck", StringComparison.Ordinal) is true;
-        var replay = step.Success ? $"({step.Groups["seed"].Value},{step.Groups["size"].Value})" : Steering.Replay(property);
+        var replay = step.Success
+            ? $"({step.Groups["seed"].Value},{step.Groups["size"].Value})"
+            : Steering.Replay(property);
         return new(
             Ledger.Words(id),
             !isOfTheLaw ? $"{property}: {types[0]}: {said.Trim()}"
             : thrown > 0 ? $"{property} threw {types[thrown]}: {messages[thrown].Trim()}"
             : label.Success ? $"{property}: {label.Groups["label"].Value}"
-            : $"{property}: {(step.Success ? "" : "too few cases within its hypotheses: ")}{said.Trim().Split('\n')[0].Trim()}",
-            CasePattern().Match(said) is { Success: true } found ? int.Parse(found.Groups["case"].Value, CultureInfo.InvariantCulture) : 0,
+            : $"{property}: "
+                + $"{(step.Success ? "" : "too few cases within its hypotheses: ")}{said.Trim().Split('\n')[0].Trim()}",
+            CasePattern().Match(said) is { Success: true } found
+                ? int.Parse(found.Groups["case"].Value, CultureInfo.InvariantCulture)
+                : 0,
             OriginalPattern().Match(said) is { Success: true } original ? original.Groups["text"].Value.Trim() : null,
             ShrunkPattern().Match(said) is { Success: true } shrunk ? shrunk.Groups["text"].Value.Trim() : null,
             replay,
             Experiments.Claims.PropertyEvidence.Command(replay, id, property),
-            string.Join('\n', (traces[isOfTheLaw ? thrown : 0] ?? "").Split('\n').TakeWhile(line => !line.Contains("InvokeStub_", StringComparison.Ordinal))))
+            string.Join('\n', (traces[isOfTheLaw ? thrown : 0] ?? "").Split('\n').TakeWhile(
+                line => !line.Contains("InvokeStub_", StringComparison.Ordinal))))
         {
             IsOfTheLaw = isOfTheLaw,
         };

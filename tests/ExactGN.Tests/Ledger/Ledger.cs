@@ -13,7 +13,8 @@ public static class Ledger
     public static IReadOnlyList<(string Claim, MethodInfo Method)> Properties { get; } =
     [
         .. typeof(Ledger).Assembly.GetExportedTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMethods(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(method => (method.GetCustomAttribute<ClaimAttribute>()?.Id!, method))
             .Where(pair => pair.Item1 is not null),
     ];
@@ -36,22 +37,32 @@ public static class Ledger
                 .Concat(Laws.Where(pair => pair.Law.Id == claim.Id).Select(pair => pair.Class.Name))
                 .Order(StringComparer.Ordinal),
         ],
-        [.. FaultCatalogue.All.Where(fault => fault.Claims.Contains(claim.Id)).Select(fault => fault.Name).Order(StringComparer.Ordinal)]))]);
+        [.. FaultCatalogue.All
+            .Where(fault => fault.Claims.Contains(claim.Id))
+            .Select(fault => fault.Name)
+            .Order(StringComparer.Ordinal)]))]);
 
     /// <summary>A claim's id and title.</summary>
-    public static string Words(string id) => $"{id} {Claims.FirstOrDefault(claim => claim.Id == id)?.Title ?? "(not in theory/)"}";
+    public static string Words(string id) =>
+        $"{id} {Claims.FirstOrDefault(claim => claim.Id == id)?.Title ?? "(not in theory/)"}";
 
     /// <summary>The claim of a property, by the property's name.</summary>
-    public static string? ClaimOf(string property) => Properties.FirstOrDefault(pair => pair.Method.Name == property).Claim;
+    public static string? ClaimOf(string property) =>
+        Properties.FirstOrDefault(pair => pair.Method.Name == property).Claim;
 
     /// <summary>The dtype of a property that does not draw one.</summary>
     public static string DtypeOf(string property) =>
-        Properties.First(pair => pair.Method.Name == property).Method.GetCustomAttribute<ClaimAttribute>()!.SingleOnly ? "float32" : "float64";
+        Properties.First(pair => pair.Method.Name == property).Method.GetCustomAttribute<ClaimAttribute>()!.SingleOnly
+            ? "float32"
+            : "float64";
 
     /// <summary>How many cases a property takes in this run.</summary>
     public static int CasesOf(string property) =>
-        Properties.FirstOrDefault(pair => pair.Method.Name == property).Method?.GetCustomAttribute<ClaimAttribute>()!.MaxTest
-        ?? throw new ArgumentException($"A verdict needs the name of a property with a [Claim]; a body that several share passes it on; got '{property}'.");
+        Properties.FirstOrDefault(
+            pair => pair.Method.Name == property).Method?.GetCustomAttribute<ClaimAttribute>()!.MaxTest
+        ?? throw new ArgumentException(
+            "A verdict needs the name of a property with a [Claim]; a body that several share passes it on; "
+            + $"got '{property}'.");
 
     private static IEnumerable<(Law Law, Type Class)> LawsOf(Type type)
     {

@@ -6,14 +6,20 @@ public sealed class LedgerTests
     [Fact]
     public void Every_theorem_of_theory_has_a_property_or_a_law_and_each_of_these_a_claim()
     {
-        var theory = Ledger.Claims.Where(claim => claim.IsTheorem).Select(claim => claim.Id).Order(StringComparer.Ordinal);
-        var tests = Ledger.Properties.Select(pair => pair.Claim).Concat(Ledger.Laws.Select(pair => pair.Law.Id)).Distinct().Order(StringComparer.Ordinal);
+        var theory =
+            Ledger.Claims.Where(claim => claim.IsTheorem).Select(claim => claim.Id).Order(StringComparer.Ordinal);
+        var tests = Ledger.Properties
+            .Select(pair => pair.Claim)
+            .Concat(Ledger.Laws.Select(pair => pair.Law.Id))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         Assert.Equal(theory, tests);
     }
 
     [Fact]
     public void No_claim_is_stated_twice() =>
-        Assert.Empty(Ledger.Claims.GroupBy(claim => claim.Id).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(
+            Ledger.Claims.GroupBy(claim => claim.Id).Where(group => group.Count() > 1).Select(group => group.Key));
 
     [Fact]
     public void Every_claim_states_all_its_fields() => Assert.Empty(
@@ -24,16 +30,22 @@ public sealed class LedgerTests
 
     [Fact]
     public void Every_claim_is_a_theorem_or_empirical() =>
-        Assert.Empty(Ledger.Claims.Where(claim => claim.Kind is not ("theorem" or "empirical")).Select(claim => $"{claim.Id} is '{claim.Kind}'"));
+        Assert.Empty(Ledger.Claims
+            .Where(claim => claim.Kind is not ("theorem" or "empirical"))
+            .Select(claim => $"{claim.Id} is '{claim.Kind}'"));
 
     [Fact]
     public void Every_heading_that_looks_like_a_claim_is_read() => Assert.Equal(
-        Directory.GetFiles(Repository.PathOf("theory"), "*.md").Sum(path => File.ReadLines(path).Count(line => line.StartsWith("### ", StringComparison.Ordinal))),
+        Directory.GetFiles(Repository.PathOf("theory"), "*.md")
+            .Sum(path => File.ReadLines(path).Count(line => line.StartsWith("### ", StringComparison.Ordinal))),
         Ledger.Claims.Count);
 
     [Fact]
     public void Property_names_are_unique_because_evidence_is_filed_under_them() =>
-        Assert.Empty(Ledger.Properties.GroupBy(pair => pair.Method.Name).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(Ledger.Properties
+            .GroupBy(pair => pair.Method.Name)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key));
 
     [Fact]
     public void Every_theorem_names_a_planted_fault_and_every_fault_a_theorem()
@@ -42,7 +54,9 @@ public sealed class LedgerTests
         var rejected = FaultCatalogue.All.SelectMany(fault => fault.Claims).ToHashSet();
         Assert.Empty(theorems.Except(rejected).Select(id => $"{id} has no planted fault"));
         Assert.Empty(rejected.Except(theorems).Select(id => $"{id} is named by a fault but is no theorem"));
-        Assert.Empty(FaultCatalogue.All.Where(fault => fault.Claims.Count == 0).Select(fault => $"'{fault.Name}' names no claim"));
+        Assert.Empty(FaultCatalogue.All
+            .Where(fault => fault.Claims.Count == 0)
+            .Select(fault => $"'{fault.Name}' names no claim"));
     }
 
     [Fact]
@@ -53,7 +67,8 @@ public sealed class LedgerTests
         var end = page.IndexOf("A test compares this table", begin, StringComparison.Ordinal);
 
         Assert.Equal(
-            Ledger.Laws.Select(pair => pair.Law.Id).Intersect(Ledger.Properties.Select(pair => pair.Claim)).Order(StringComparer.Ordinal),
+            Ledger.Laws.Select(pair => pair.Law.Id).Intersect(Ledger.Properties.Select(pair => pair.Claim))
+                .Order(StringComparer.Ordinal),
             TheoryPage.Claims(page[begin..end]).Order(StringComparer.Ordinal));
     }
 

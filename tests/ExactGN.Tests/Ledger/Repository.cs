@@ -19,6 +19,8 @@ public static class Repository
             }
         }
 
-        throw new DirectoryNotFoundException($"The tests read fixtures/ and theory/ beside ExactGN.Verification.sln, which is not above {AppContext.BaseDirectory}.");
+        throw new DirectoryNotFoundException(
+            "The tests read fixtures/ and theory/ beside ExactGN.Verification.sln, which is not above "
+            + $"{AppContext.BaseDirectory}.");
     }
 }

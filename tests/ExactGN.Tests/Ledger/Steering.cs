@@ -15,20 +15,29 @@ public static class Steering
             : throw new ArgumentException($"EXACTGN_CASES must be a positive whole number, got '{text}'.")
         : 100;
 
-    /// <summary>The device of every tensor that recipes build. EXACTGN_DEVICE=cuda without a GPU fails; it never skips.</summary>
-    public static Device Device => field ??= DeviceOf(Environment.GetEnvironmentVariable("EXACTGN_DEVICE"), () => LibTorchLoader.External is not { HasCuda: false } && cuda.is_available());
+    /// <summary>The device of every tensor that recipes build. EXACTGN_DEVICE=cuda without a GPU fails;
+    /// it never skips.</summary>
+    public static Device Device => field ??= DeviceOf(
+        Environment.GetEnvironmentVariable("EXACTGN_DEVICE"),
+        () => LibTorchLoader.External is not { HasCuda: false } && cuda.is_available());
 
     /// <summary>The device of that name, or a sentence why not.</summary>
     /// <param name="name">EXACTGN_DEVICE.</param>
-    /// <param name="available">Whether there is a CUDA device; asked for "cuda" alone, as libtorch must be loaded to tell.</param>
+    /// <param name="available">Whether there is a CUDA device; asked for "cuda" alone, as libtorch
+    /// must be loaded to tell.</param>
     internal static Device DeviceOf(string? name, Func<bool> available) => name switch
     {
         null or "" or "cpu" => CPU,
-        "cuda" => available() ? CUDA : throw new InvalidOperationException("EXACTGN_DEVICE=cuda needs a CUDA device and a libtorch for CUDA (-p:TorchBackend=cuda, or EXACTGN_LIBTORCH); none was found."),
+        "cuda" => available()
+            ? CUDA
+            : throw new InvalidOperationException(
+                "EXACTGN_DEVICE=cuda needs a CUDA device and a libtorch for CUDA (-p:TorchBackend=cuda, "
+                + "or EXACTGN_LIBTORCH); none was found."),
         var other => throw new ArgumentException($"EXACTGN_DEVICE must be cpu or cuda, got '{other}'."),
     };
 
-    /// <summary>The replay of a property: EXACTGN_REPLAY if given, one drawn for this run if EXACTGN_SEED=random, else one fixed by the property's name.</summary>
+    /// <summary>The replay of a property: EXACTGN_REPLAY if given, one drawn for this run if EXACTGN_SEED=random,
+    /// else one fixed by the property's name.</summary>
     public static string Replay(string property)
     {
         if (Environment.GetEnvironmentVariable("EXACTGN_REPLAY") is { Length: > 0 } replay)
@@ -36,7 +45,9 @@ public static class Steering
             return replay;
         }
 
-        return Environment.GetEnvironmentVariable("EXACTGN_SEED") == "random" ? Drawn.GetOrAdd(property, Draw) : FixedReplay(property);
+        return Environment.GetEnvironmentVariable("EXACTGN_SEED") == "random"
+            ? Drawn.GetOrAdd(property, Draw)
+            : FixedReplay(property);
     }
 
     private static readonly ConcurrentDictionary<string, string> Drawn = new();
@@ -49,10 +60,13 @@ public static class Steering
         return Text(BitConverter.ToUInt64(bits), BitConverter.ToUInt64(bits[8..]));
     }
 
-    private static string Text(ulong seed, ulong gamma) => string.Create(CultureInfo.InvariantCulture, $"({seed >> 1},{gamma >> 1 | 1})");
+    private static string Text(ulong seed, ulong gamma) =>
+        string.Create(CultureInfo.InvariantCulture, $"({seed >> 1},{gamma >> 1 | 1})");
 
-    /// <summary>Whether EXACTGN_REPLAY asks for a single case, (seed,gamma,size), rather than for a run that starts from it.</summary>
-    public static bool ReplaysOneCase { get; } = Environment.GetEnvironmentVariable("EXACTGN_REPLAY")?.Count(c => c == ',') == 2;
+    /// <summary>Whether EXACTGN_REPLAY asks for a single case, (seed,gamma,size), rather than for a run
+    /// that starts from it.</summary>
+    public static bool ReplaysOneCase { get; }
+        = Environment.GetEnvironmentVariable("EXACTGN_REPLAY")?.Count(c => c == ',') == 2;
 
     /// <summary>Two numbers from the name's hash; the second, FsCheck's gamma, is odd.</summary>
     public static string FixedReplay(string property)

@@ -16,7 +16,11 @@ public static class Verdict
     /// <param name="ratios">Error over what rounding explains; see <see cref="Ratio"/>.</param>
     /// <param name="threshold">30 unless the claim states another.</param>
     /// <param name="property">The property's name.</param>
-    public static Property Below(object recipe, IEnumerable<double> ratios, double threshold = Threshold, [CallerMemberName] string property = "")
+    public static Property Below(
+        object recipe,
+        IEnumerable<double> ratios,
+        double threshold = Threshold,
+        [CallerMemberName] string property = "")
     {
         var worst = ratios.Aggregate(0.0, (a, b) => double.IsNaN(a) || double.IsNaN(b) ? double.NaN : Math.Max(a, b));
         var holds = worst < threshold;
@@ -25,8 +29,9 @@ public static class Verdict
     }
 
     /// <inheritdoc cref="Below(object, IEnumerable{double}, double, string)"/>
-    public static Property Below(object recipe, double ratio, double threshold = Threshold, [CallerMemberName] string property = "") =>
-        Below(recipe, [ratio], threshold, property);
+    public static Property Below(
+        object recipe, double ratio, double threshold = Threshold, [CallerMemberName] string property = "") =>
+            Below(recipe, [ratio], threshold, property);
 
     /// <summary>Holds when a fact is true; recorded as ratio 0 or infinity.</summary>
     public static Property That(object recipe, bool fact, [CallerMemberName] string property = "") =>

@@ -1,8 +1,8 @@
 namespace ExactGN.Tests;
 
 /// <summary>
-/// (H + λI)⁻¹g for one sample in 28-digit decimal arithmetic by Gaussian elimination: with condition 10¹² it still has the 16 digits that a
-/// dense solve in float64 loses.
+/// (H + λI)⁻¹g for one sample in 28-digit decimal arithmetic by Gaussian elimination: with condition 10¹² it still has
+/// the 16 digits that a dense solve in float64 loses.
 /// </summary>
 public static class DecimalSoftmax
 {
@@ -10,7 +10,8 @@ public static class DecimalSoftmax
 
     /// <summary>The damped direction.</summary>
     /// <param name="f">f, with max f − min f below about 30.</param>
-    /// <param name="y">y; what its rounding leaves of Σy = 1 goes to the largest entry, or (H + λI)⁻¹ would amplify it by 1/λ.</param>
+    /// <param name="y">y; what its rounding leaves of Σy = 1 goes to the largest entry, or (H + λI)⁻¹
+    /// would amplify it by 1/λ.</param>
     /// <param name="lambda">λ, 10⁻¹² or more.</param>
     public static double[] Damped(double[] f, double[] y, double lambda)
     {

@@ -40,7 +40,9 @@ public sealed record LogitsRecipe(int Samples, int Classes, double Spread, Targe
             TargetShape.Sparse => z.masked_fill(arange(Classes).remainder(2).eq(1), double.NegativeInfinity).softmax(1),
             _ => z - z.mean([1], keepdim: true) + 1.0 / Classes,
         };
-        return (f.to(dtype, Steering.Device).MoveToOuterDisposeScope(), y.to(dtype, Steering.Device).MoveToOuterDisposeScope());
+        return (
+            f.to(dtype, Steering.Device).MoveToOuterDisposeScope(),
+            y.to(dtype, Steering.Device).MoveToOuterDisposeScope());
     }
 
     /// <summary>A Gaussian direction in the outputs, shape [n, c].</summary>
@@ -81,7 +83,8 @@ public sealed record DampedLogits(LogitsRecipe Logits, double Lambda);
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<LogitsRecipe> LogitsRecipes() => Arb.From(Logits(Gen.Elements(0.1, 1.0, 1.0, 3.0, 5.0)), recipe => recipe.Shrink());
+    public static Arbitrary<LogitsRecipe> LogitsRecipes() =>
+        Arb.From(Logits(Gen.Elements(0.1, 1.0, 1.0, 3.0, 5.0)), recipe => recipe.Shrink());
 
     public static Arbitrary<ExtremeLogits> ExtremeLogitsRecipes() => Arb.From(
         Logits(Gen.Elements(30.0, 300.0, 1000.0, 3000.0)).Select(recipe => new ExtremeLogits(recipe)),

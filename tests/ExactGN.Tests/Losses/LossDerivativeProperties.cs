@@ -2,11 +2,13 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/losses.md: gradient and Hessian are the derivatives of the value, and ε belongs to one sample.</summary>
+/// <summary>theory/losses.md: gradient and Hessian are the derivatives of the value, and ε belongs to one
+/// sample.</summary>
 public sealed class LossDerivativeProperties
 {
     [Claim("LOSS-8")]
-    public Property The_gradient_equals_the_derivative_of_the_value_by_automatic_differentiation(LossForm loss, LogitsRecipe recipe, Precision precision)
+    public Property The_gradient_equals_the_derivative_of_the_value_by_automatic_differentiation(
+        LossForm loss, LogitsRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Build(precision.Dtype());
@@ -16,28 +18,35 @@ public sealed class LossDerivativeProperties
         var gradient = loss.Gradient(f, y);
 
         var scale = Ratio.Norm(f) + Ratio.Norm(y) + recipe.Samples;
-        return Verdict.Below((recipe, precision), Ratio.Of(gradient - recipe.Samples * mean, scale, recipe.Classes, precision.Dtype()));
+        return Verdict.Below(
+            (recipe, precision), Ratio.Of(gradient - recipe.Samples * mean, scale, recipe.Classes, precision.Dtype()));
     }
 
     [Claim("LOSS-9")]
-    public Property The_softmax_Hessian_is_the_second_order_limit_of_differences_of_the_gradient(SoftmaxForm loss, LogitsRecipe recipe)
+    public Property The_softmax_Hessian_is_the_second_order_limit_of_differences_of_the_gradient(
+        SoftmaxForm loss, LogitsRecipe recipe)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Build(float64);
         var t = recipe.Direction(float64);
         var product = loss.Hessian(f).matmul(t.unsqueeze(2)).squeeze(2);
 
-        double Error(double h) => Ratio.Norm(FiniteDifferences.Central(outputs => loss.Gradient(outputs, y), f, t, h) - product);
+        double Error(double h) =>
+            Ratio.Norm(FiniteDifferences.Central(outputs => loss.Gradient(outputs, y), f, t, h) - product);
 
-        // e(h) = C·h² + O(h⁴): the order observed between h and h/2, at a step where rounding (eps/h) is far below C·h².
+        // e(h) = C·h² + O(h⁴): the order observed between h and h/2, at a step where rounding (eps/h) is far below
+        // C·h².
         const double step = 0.02;
         var (coarse, fine) = (Error(step), Error(step / 2));
         var floor = 100 * Ratio.Eps(float64) * (Ratio.Norm(y) + recipe.Samples) / step;
-        return fine < floor && coarse < floor ? Verdict.Discard() : Verdict.Below(recipe, Math.Abs(Math.Log2(coarse / fine) - 2), threshold: 0.2);
+        return fine < floor && coarse < floor
+            ? Verdict.Discard()
+            : Verdict.Below(recipe, Math.Abs(Math.Log2(coarse / fine) - 2), threshold: 0.2);
     }
 
     [Claim("LOSS-9")]
-    public Property The_Hessian_of_squared_error_is_the_difference_of_its_gradient_at_any_step(SquaredForm loss, LogitsRecipe recipe)
+    public Property The_Hessian_of_squared_error_is_the_difference_of_its_gradient_at_any_step(
+        SquaredForm loss, LogitsRecipe recipe)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Build(float64);
@@ -46,7 +55,8 @@ public sealed class LossDerivativeProperties
         var product = loss.Hessian(f).matmul(t.unsqueeze(2)).squeeze(2);
 
         var difference = FiniteDifferences.Central(outputs => loss.Gradient(outputs, y), f, t, h: 1);
-        return Verdict.Below(recipe, Ratio.Of(product - difference, Ratio.Norm(f) + Ratio.Norm(t) + Ratio.Norm(y), 1, float64));
+        return Verdict.Below(
+            recipe, Ratio.Of(product - difference, Ratio.Norm(f) + Ratio.Norm(t) + Ratio.Norm(y), 1, float64));
     }
 
     [Claim("LOSS-13")]
@@ -60,10 +70,18 @@ public sealed class LossDerivativeProperties
         {
             var batch = form(f, y);
             return Enumerable.Range(0, (int)n).Max(i =>
-                Ratio.Of(form(f.narrow(0, i, 1), y.narrow(0, i, 1)) - batch.narrow(0, i, 1), Ratio.Norm(batch.narrow(0, i, 1)), recipe.Logits.Classes, float64));
+                Ratio.Of(
+                    form(f.narrow(0, i, 1), y.narrow(0, i, 1)) - batch.narrow(0, i, 1),
+                    Ratio.Norm(batch.narrow(0, i, 1)),
+                    recipe.Logits.Classes,
+                    float64));
         }
 
-        return Verdict.Below(recipe, [Alone(loss.Exact), Alone(loss.Identity), Alone((outputs, targets) => loss.Damped(outputs, targets, recipe.Lambda))]);
+        return Verdict.Below(recipe, [
+            Alone(loss.Exact),
+            Alone(loss.Identity),
+            Alone((outputs, targets) => loss.Damped(outputs, targets, recipe.Lambda)),
+        ]);
     }
 
     [Claim("LOSS-13")]

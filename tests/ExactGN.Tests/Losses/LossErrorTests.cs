@@ -5,7 +5,10 @@ public sealed class LossErrorTests
 {
     [Theory, InlineData(0), InlineData(-1), InlineData(double.NaN), InlineData(double.PositiveInfinity)]
     public void Damping_must_be_finite_and_positive(double lambda) =>
-        Assert.Contains("finite and positive", Assert.Throws<ArgumentOutOfRangeException>(() => Curvature.Damped(lambda)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "finite and positive",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Curvature.Damped(lambda)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Outputs_and_targets_must_share_a_shape()
@@ -15,7 +18,8 @@ public sealed class LossErrorTests
         var error = Assert.Throws<ArgumentException>(() => new SquaredError().Value(f, y));
         Assert.Contains("[2, 3] and [3, 2]", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy().Hessian(zeros([3], device: Steering.Device)));
-        Assert.Throws<ArgumentException>(() => new SquaredError().Gradient(zeros([1, 2, 3], device: Steering.Device), zeros([1, 2, 3], device: Steering.Device)));
+        Assert.Throws<ArgumentException>(() => new SquaredError().Gradient(
+            zeros([1, 2, 3], device: Steering.Device), zeros([1, 2, 3], device: Steering.Device)));
     }
 
     [Fact]
@@ -23,18 +27,25 @@ public sealed class LossErrorTests
     {
         using var scope = NewDisposeScope();
         var f = zeros([2, 3], dtype: float64, device: Steering.Device);
-        var error = Assert.Throws<ArgumentException>(() => new SquaredError().Gradient(f, zeros([2, 3], dtype: float32, device: Steering.Device)));
+        var error = Assert.Throws<ArgumentException>(
+            () => new SquaredError().Gradient(f, zeros([2, 3], dtype: float32, device: Steering.Device)));
         Assert.Contains("got Float64 on", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new SquaredError().Gradient(f, zeros([2, 3], dtype: float64, device: META)));
+        Assert.Throws<ArgumentException>(
+            () => new SquaredError().Gradient(f, zeros([2, 3], dtype: float64, device: META)));
     }
 
     [Theory, InlineData(true), InlineData(false)]
     public void Whichever_is_not_finite_the_error_is_not_called_one_of_representation(bool outputs)
     {
         using var scope = NewDisposeScope();
-        var (f, y) = (zeros([1, 2], dtype: float64, device: Steering.Device), ones([1, 2], dtype: float64, device: Steering.Device));
+        var (f, y) = (
+            zeros([1, 2], dtype: float64, device: Steering.Device),
+            ones([1, 2], dtype: float64, device: Steering.Device));
         (outputs ? f : y).fill_(double.PositiveInfinity);
-        Assert.Equal(NumericalTrouble.NotFinite, Assert.Throws<NumericalException>(() => new SoftmaxCrossEntropy().NewtonDirection(f, y, Curvature.Exact)).Trouble);
+        Assert.Equal(
+            NumericalTrouble.NotFinite,
+            Assert.Throws<NumericalException>(
+                () => new SoftmaxCrossEntropy().NewtonDirection(f, y, Curvature.Exact)).Trouble);
     }
 
     [Fact]
@@ -42,15 +53,20 @@ public sealed class LossErrorTests
     {
         using var scope = NewDisposeScope();
         var f = tensor([double.NaN, 0], [1, 2], device: Steering.Device);
-        var error = Assert.Throws<NumericalException>(() => new SoftmaxCrossEntropy().NewtonDirection(f, zeros_like(f), Curvature.Identity));
+        var error = Assert.Throws<NumericalException>(
+            () => new SoftmaxCrossEntropy().NewtonDirection(f, zeros_like(f), Curvature.Identity));
         Assert.Equal(NumericalTrouble.NotFinite, error.Trouble);
     }
 
     [Theory, InlineData(Precision.Single, 3e38), InlineData(Precision.Double, 1.5e308)]
-    public void A_gap_between_logits_beyond_the_dtype_costs_nothing_where_the_prediction_is_right(Precision precision, double logit)
+    public void A_gap_between_logits_beyond_the_dtype_costs_nothing_where_the_prediction_is_right(
+        Precision precision, double logit)
     {
         using var scope = NewDisposeScope();
-        var f = tensor([logit, -logit, 0], dtype: float64).to(precision.Dtype(), Steering.Device).unsqueeze(0).requires_grad_();
+        var f = tensor([logit, -logit, 0], dtype: float64)
+            .to(precision.Dtype(), Steering.Device)
+            .unsqueeze(0)
+            .requires_grad_();
         var y = tensor([1.0, 0, 0], dtype: float64).to(precision.Dtype(), Steering.Device).unsqueeze(0);
         var loss = new SoftmaxCrossEntropy();
 
@@ -59,10 +75,14 @@ public sealed class LossErrorTests
 
         Assert.Equal(0, value.to(float64).item<double>());
         Assert.Equal(0, f.grad!.abs().max().to(float64).item<double>());
-        foreach (var curvature in (Curvature[])[Curvature.Exact, Curvature.Identity, Curvature.Damped(1e-3), Curvature.Damped(1e300), Curvature.Damped(1e-300)])
+        foreach (var curvature in (Curvature[])[
+            Curvature.Exact, Curvature.Identity, Curvature.Damped(1e-3), Curvature.Damped(1e300),
+            Curvature.Damped(1e-300),
+        ])
         {
             var expected = curvature == Curvature.Exact ? 2.0 / 3 : 0;
-            Assert.Equal(expected, loss.NewtonDirection(f.detach(), y, curvature).abs().max().to(float64).item<double>(), 1e-6);
+            Assert.Equal(
+                expected, loss.NewtonDirection(f.detach(), y, curvature).abs().max().to(float64).item<double>(), 1e-6);
         }
     }
 
@@ -72,17 +92,24 @@ public sealed class LossErrorTests
         using var scope = NewDisposeScope();
         var f = tensor([3e38f, -3e38f], [1, 2], device: Steering.Device);
         var y = tensor([0f, 1f], [1, 2], device: Steering.Device);
-        var mistake = Assert.Throws<NumericalException>(() => new SoftmaxCrossEntropy().NewtonDirection(f, y, Curvature.Exact));
+        var mistake = Assert.Throws<NumericalException>(
+            () => new SoftmaxCrossEntropy().NewtonDirection(f, y, Curvature.Exact));
         Assert.Contains("a confident mistake", mistake.Message, StringComparison.Ordinal);
-        var difference = Assert.Throws<NumericalException>(() => new SquaredError().NewtonDirection(f, -f, Curvature.Exact));
-        Assert.Equal("ε must be representable in Float32; with exact curvature it is not, for outputs and targets of this size.", difference.Message);
+        var difference = Assert.Throws<NumericalException>(
+            () => new SquaredError().NewtonDirection(f, -f, Curvature.Exact));
+        Assert.Equal(
+            "ε must be representable in Float32; with exact curvature it is not, for outputs and targets of this size.",
+            difference.Message);
     }
 
     [Fact]
     public void A_batch_of_none_has_no_loss()
     {
         using var scope = NewDisposeScope();
-        Assert.StartsWith("A loss needs at least one sample", Assert.Throws<ArgumentException>(() => new SquaredError().Value(zeros([0, 3]), zeros([0, 3]))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A loss needs at least one sample",
+            Assert.Throws<ArgumentException>(() => new SquaredError().Value(zeros([0, 3]), zeros([0, 3]))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +118,8 @@ public sealed class LossErrorTests
         using var scope = NewDisposeScope();
         using var model = ScaleTests.Network(Precision.Double);
         var x = ones([1, 4], dtype: float64, device: Steering.Device);
-        using var step = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact).Solve(model, model.Forward(x), x);
+        using var step = new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Exact)
+            .Solve(model, model.Forward(x), x);
         Assert.Null(step.Loss);
     }
 }

@@ -24,10 +24,12 @@ public abstract record LossForm(string Name, Loss Library)
     public Func<Tensor, Tensor, Tensor> Exact { get; init; } = (f, y) => Library.NewtonDirection(f, y, Curvature.Exact);
 
     /// <summary>(f, y, λ) → (H + λI)⁻¹g per sample.</summary>
-    public Func<Tensor, Tensor, double, Tensor> Damped { get; init; } = (f, y, lambda) => Library.NewtonDirection(f, y, Curvature.Damped(lambda));
+    public Func<Tensor, Tensor, double, Tensor> Damped { get; init; } = (f, y, lambda) => Library.NewtonDirection(
+        f, y, Curvature.Damped(lambda));
 
     /// <summary>(f, y) → g per sample, as a direction.</summary>
-    public Func<Tensor, Tensor, Tensor> Identity { get; init; } = (f, y) => Library.NewtonDirection(f, y, Curvature.Identity);
+    public Func<Tensor, Tensor, Tensor> Identity { get; init; } = (f, y) => Library.NewtonDirection(
+        f, y, Curvature.Identity);
 
     public sealed override string ToString() => Name;
 }
@@ -40,7 +42,8 @@ public sealed record SquaredForm(string Name = "squared error") : LossForm(Name,
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<LossForm> LossForms() => Arb.From(Gen.Elements<LossForm>(new SoftmaxForm(), new SquaredForm()));
+    public static Arbitrary<LossForm> LossForms() =>
+        Arb.From(Gen.Elements<LossForm>(new SoftmaxForm(), new SquaredForm()));
 
     public static Arbitrary<SoftmaxForm> SoftmaxForms() => Arb.From(Gen.Constant(new SoftmaxForm()));
 

@@ -26,7 +26,10 @@ public sealed class OwnLossTests
         var x = randn([3, 4], dtype: float64, generator: generator).to(Steering.Device);
         var y = Batch().Y.narrow(0, 0, 3);
 
-        using var step = new ReversibleGaussNewton(new TruncatedSvd(), new Poisson(), Curvature.Exact) { MeasureDefect = true }.Step(model, x, y);
+        using var step = new ReversibleGaussNewton(new TruncatedSvd(), new Poisson(), Curvature.Exact)
+        {
+            MeasureDefect = true,
+        }.Step(model, x, y);
 
         Assert.Equal(new Poisson().Value(model.Output(x), y).item<double>(), step.Loss!.Value, 1e-12);
         Assert.True(step.Report.OutputDefect < 1e-8, $"{step.Report.OutputDefect}");
@@ -46,19 +49,25 @@ public sealed class OwnLossTests
     {
         using var scope = NewDisposeScope();
         var (f, y) = Batch();
-        Assert.Equal(NumericalTrouble.NotRepresentable, Assert.Throws<NumericalException>(() => new Poisson().NewtonDirection(1000 + f, y, Curvature.Exact)).Trouble);
+        Assert.Equal(
+            NumericalTrouble.NotRepresentable,
+            Assert.Throws<NumericalException>(
+                () => new Poisson().NewtonDirection(1000 + f, y, Curvature.Exact)).Trouble);
     }
 
     private static (Tensor F, Tensor Y) Batch()
     {
         using var generator = new Generator(13, CPU);
-        return (randn([4, 2], dtype: float64, generator: generator).to(Steering.Device), randn([4, 2], dtype: float64, generator: generator).exp().to(Steering.Device));
+        return (
+            randn([4, 2], dtype: float64, generator: generator).to(Steering.Device),
+            randn([4, 2], dtype: float64, generator: generator).exp().to(Steering.Device));
     }
 
     /// <summary>ℓ = Σ(exp f − yf).</summary>
     private sealed record Poisson : Loss
     {
-        protected override Tensor PerSample(Tensor outputs, Tensor targets) => (outputs.exp() - targets * outputs).sum(1);
+        protected override Tensor PerSample(Tensor outputs, Tensor targets) =>
+            (outputs.exp() - targets * outputs).sum(1);
 
         protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs.exp() - targets;
 
@@ -71,6 +80,7 @@ public sealed class OwnLossTests
 
         protected override Tensor GradientCore(Tensor outputs, Tensor targets) => ones_like(outputs);
 
-        protected override Tensor HessianCore(Tensor outputs, Tensor targets) => zeros(outputs.size(0), outputs.size(1), outputs.size(1));
+        protected override Tensor HessianCore(Tensor outputs, Tensor targets) =>
+            zeros(outputs.size(0), outputs.size(1), outputs.size(1));
     }
 }

@@ -2,11 +2,13 @@ using FsCheck;
 
 namespace ExactGN.Tests;
 
-/// <summary>theory/losses.md: the Hessian of softmax cross-entropy, and what its size means for steps in function space.</summary>
+/// <summary>theory/losses.md: the Hessian of softmax cross-entropy, and what its size means for steps in function
+/// space.</summary>
 public sealed class SoftmaxCurvatureProperties
 {
     [Claim("LOSS-14")]
-    public Property The_softmax_Hessian_lies_between_zero_and_one_half_and_annihilates_constants(SoftmaxForm loss, LogitsRecipe recipe)
+    public Property The_softmax_Hessian_lies_between_zero_and_one_half_and_annihilates_constants(
+        SoftmaxForm loss, LogitsRecipe recipe)
     {
         using var scope = NewDisposeScope();
         var (f, _) = recipe.Build(float64);
@@ -15,14 +17,19 @@ public sealed class SoftmaxCurvatureProperties
 
         return Verdict.Below(recipe, Enumerable.Range(0, recipe.Samples).SelectMany(i =>
         {
-            var eigenvalues = Dense.ToMathNet(hessian[i]).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric).EigenValues.Select(value => value.Real).ToArray();
+            var eigenvalues = Dense.ToMathNet(hessian[i])
+                .Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric).EigenValues
+                .Select(value => value.Real)
+                .ToArray();
             var null1 = Ratio.Norm(hessian[i].sum(1));
-            return new[] { -eigenvalues.Min(), eigenvalues.Max() - 0.5, null1, Ratio.Norm(hessian[i] - hessian[i].mT) }.Select(excess => Math.Max(excess, 0) / (recipe.Classes * Ratio.Eps(float64)));
+            return new[] { -eigenvalues.Min(), eigenvalues.Max() - 0.5, null1, Ratio.Norm(hessian[i] - hessian[i].mT) }
+                .Select(excess => Math.Max(excess, 0) / (recipe.Classes * Ratio.Eps(float64)));
         }));
     }
 
     [Claim("LOSS-15")]
-    public Property A_step_along_the_gradient_lowers_the_loss_of_every_sample_below_four(SoftmaxForm loss, LogitsRecipe recipe)
+    public Property A_step_along_the_gradient_lowers_the_loss_of_every_sample_below_four(
+        SoftmaxForm loss, LogitsRecipe recipe)
     {
         using var scope = NewDisposeScope();
         var (f, y) = (recipe with { Samples = 1 }).Build(float64);
@@ -57,7 +64,8 @@ public sealed class SoftmaxCurvatureProperties
     }
 
     [Claim("LOSS-19")]
-    public Property A_step_of_identity_curvature_cuts_a_samples_loss_by_alpha_times_its_squared_error_at_most(SoftmaxForm loss, LogitsRecipe recipe)
+    public Property A_step_of_identity_curvature_cuts_a_samples_loss_by_alpha_times_its_squared_error_at_most(
+        SoftmaxForm loss, LogitsRecipe recipe)
     {
         using var scope = NewDisposeScope();
         var (f, y) = (recipe with { Samples = 1 }).Build(float64);
@@ -113,7 +121,8 @@ public sealed class SoftmaxCurvatureProperties
     }
 
     [Claim("LOSS-16")]
-    public Property The_softmax_Hessian_splits_into_a_rank_one_part_and_the_rivals(SoftmaxForm loss, LogitsRecipe recipe)
+    public Property The_softmax_Hessian_splits_into_a_rank_one_part_and_the_rivals(
+        SoftmaxForm loss, LogitsRecipe recipe)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Build(float64);
@@ -130,38 +139,47 @@ public sealed class SoftmaxCurvatureProperties
             var q = SoftmaxReference.Of(rivals, y).P;
             var v = eye(recipe.Classes, dtype: float64)[c] - q;
             var other = 1 - p.select(1, c).reshape(-1, 1, 1);
-            var split = other * p.select(1, c).reshape(-1, 1, 1) * v.unsqueeze(2) * v.unsqueeze(1) + other * (diag_embed(q) - q.unsqueeze(2) * q.unsqueeze(1));
+            var split = other * p.select(1, c).reshape(-1, 1, 1) * v.unsqueeze(2) * v.unsqueeze(1)
+                + other * (diag_embed(q) - q.unsqueeze(2) * q.unsqueeze(1));
             return Ratio.Of(hessian - split, Math.Sqrt(recipe.Samples), size, float64);
         }));
     }
 
     [Claim("LOSS-18")]
-    public Property Exact_curvature_contracts_p_minus_y_by_one_minus_alpha_to_first_order(SoftmaxForm loss, LogitsRecipe recipe)
+    public Property Exact_curvature_contracts_p_minus_y_by_one_minus_alpha_to_first_order(
+        SoftmaxForm loss, LogitsRecipe recipe)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Build(float64);
 
-        return Order(recipe, f, y, loss.Exact(f, y), SoftmaxReference.Of(f, y).G) is { } miss ? Verdict.Below(recipe, miss, threshold: 0.2) : Verdict.Discard();
+        return Order(recipe, f, y, loss.Exact(f, y), SoftmaxReference.Of(f, y).G) is { } miss
+            ? Verdict.Below(recipe, miss, threshold: 0.2)
+            : Verdict.Discard();
     }
 
     [Claim("LOSS-18")]
-    public Property Identity_curvature_contracts_p_minus_y_by_one_rate_per_eigenvalue_of_H(SoftmaxForm loss, LogitsRecipe recipe)
+    public Property Identity_curvature_contracts_p_minus_y_by_one_rate_per_eigenvalue_of_H(
+        SoftmaxForm loss, LogitsRecipe recipe)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Build(float64);
         var reference = SoftmaxReference.Of(f, y);
         var change = reference.H.matmul(reference.G.unsqueeze(2)).squeeze(2);
 
-        return Order(recipe, f, y, loss.Identity(f, y), change) is { } miss ? Verdict.Below(recipe, miss, threshold: 0.2) : Verdict.Discard();
+        return Order(recipe, f, y, loss.Identity(f, y), change) is { } miss
+            ? Verdict.Below(recipe, miss, threshold: 0.2)
+            : Verdict.Discard();
     }
 
-    /// <summary>|log₂(r(α)/r(α/2)) − 2| for r(α) = ‖p(f − αd) − p(f) + α·change‖; null where it does not stand out from rounding.</summary>
+    /// <summary>|log₂(r(α)/r(α/2)) − 2| for r(α) = ‖p(f − αd) − p(f) + α·change‖; null where it does not
+    /// stand out from rounding.</summary>
     private static double? Order(LogitsRecipe recipe, Tensor f, Tensor y, Tensor direction, Tensor change)
     {
         var g = SoftmaxReference.Of(f, y).G;
         var reach = 1e-3 / Ratio.Norm(direction);
 
-        double Remainder(double alpha) => Ratio.Norm(SoftmaxReference.Of(f - alpha * direction, y).G - g + alpha * change);
+        double Remainder(double alpha) =>
+            Ratio.Norm(SoftmaxReference.Of(f - alpha * direction, y).G - g + alpha * change);
 
         var (coarse, fine) = (Remainder(reach), Remainder(reach / 2));
         var floor = 100 * Ratio.Eps(float64) * (1 + Ratio.Norm(f)) * recipe.Samples;

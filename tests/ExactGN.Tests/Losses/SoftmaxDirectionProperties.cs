@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class SoftmaxDirectionProperties
 {
     [Claim("LOSS-1")]
-    public Property The_exact_direction_is_the_dense_pseudo_inverse_of_H_applied_to_g(SoftmaxForm loss, LogitsRecipe recipe)
+    public Property The_exact_direction_is_the_dense_pseudo_inverse_of_H_applied_to_g(
+        SoftmaxForm loss, LogitsRecipe recipe)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Build(float64);
@@ -23,7 +24,8 @@ public sealed class SoftmaxDirectionProperties
             var (h, g) = (reference.H[i], reference.G[i].unsqueeze(1));
             var sigma = Dense.SingularValues(h);
             var dense = Dense.PseudoInverse(h, rtol: 1e-10).matmul(g).squeeze(1);
-            var scale = (sigma[0] * Ratio.Norm(dense) + Ratio.Norm(reference.P[i]) + Ratio.Norm(reference.Y[i])) / sigma[^2];
+            var scale = (sigma[0] * Ratio.Norm(dense) + Ratio.Norm(reference.P[i]) + Ratio.Norm(reference.Y[i]))
+                / sigma[^2];
             return Ratio.Of(direction[i] - dense, scale * reference.Amplification, recipe.Classes, float64);
         }));
     }
@@ -37,11 +39,13 @@ public sealed class SoftmaxDirectionProperties
         var direction = loss.Exact(f, y).to(float64, CPU);
 
         var sums = direction.sum(1) / direction.abs().sum(1);
-        return Verdict.Below((recipe, precision), Ratio.Of(sums, 1, recipe.Classes * Math.Sqrt(recipe.Samples), precision.Dtype()));
+        return Verdict.Below(
+            (recipe, precision), Ratio.Of(sums, 1, recipe.Classes * Math.Sqrt(recipe.Samples), precision.Dtype()));
     }
 
     [Claim("LOSS-3")]
-    public Property The_exact_direction_solves_the_Newton_equation_for_every_target_that_sums_to_one(SoftmaxForm loss, LogitsRecipe recipe, Precision precision)
+    public Property The_exact_direction_solves_the_Newton_equation_for_every_target_that_sums_to_one(
+        SoftmaxForm loss, LogitsRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Build(precision.Dtype());
@@ -53,11 +57,14 @@ public sealed class SoftmaxDirectionProperties
         var (p, terms) = (reference.P, reference.P * direction.abs());
         var residual = p * direction - p * (p * direction).sum(1, keepdim: true) - reference.G;
         var scale = terms + p * terms.sum(1, keepdim: true) + p + reference.Y.abs();
-        return Verdict.Below((recipe, precision), Ratio.Of(residual, Ratio.Norm(scale) * reference.Amplification, recipe.Classes, precision.Dtype()));
+        return Verdict.Below(
+            (recipe, precision),
+            Ratio.Of(residual, Ratio.Norm(scale) * reference.Amplification, recipe.Classes, precision.Dtype()));
     }
 
     [Claim("LOSS-4")]
-    public Property The_damped_closed_form_equals_a_dense_solve_down_to_tiny_damping(SoftmaxForm loss, DampedLogits recipe, Precision precision)
+    public Property The_damped_closed_form_equals_a_dense_solve_down_to_tiny_damping(
+        SoftmaxForm loss, DampedLogits recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Logits.Build(precision.Dtype());
@@ -65,13 +72,16 @@ public sealed class SoftmaxDirectionProperties
 
         var direction = loss.Damped(f, y, recipe.Lambda).to(float64, CPU);
 
-        var solved = SoftmaxReference.Rows(f).Zip(SoftmaxReference.Rows(y), (fi, yi) => DecimalSoftmax.Damped(fi, yi, recipe.Lambda));
+        var solved = SoftmaxReference.Rows(f)
+            .Zip(SoftmaxReference.Rows(y), (fi, yi) => DecimalSoftmax.Damped(fi, yi, recipe.Lambda));
         var dense = tensor([.. solved.SelectMany(row => row)], f.shape, dtype: float64);
-        return Verdict.Below((recipe, precision), Ratio.Of(direction - dense, DampedScale(reference, recipe.Lambda), recipe.Logits.Classes, precision.Dtype()));
+        return Verdict.Below((recipe, precision), Ratio.Of(
+            direction - dense, DampedScale(reference, recipe.Lambda), recipe.Logits.Classes, precision.Dtype()));
     }
 
     [Claim("LOSS-5")]
-    public Property The_damped_direction_tends_to_the_exact_one_and_to_g_over_lambda(SoftmaxForm loss, DampedLogits recipe)
+    public Property The_damped_direction_tends_to_the_exact_one_and_to_g_over_lambda(
+        SoftmaxForm loss, DampedLogits recipe)
     {
         using var scope = NewDisposeScope();
         var (f, y) = recipe.Logits.Build(float64);
@@ -94,7 +104,8 @@ public sealed class SoftmaxDirectionProperties
     }
 
     [Claim("LOSS-30")]
-    public Property Targets_of_any_weight_have_the_derivatives_and_directions_of_their_own_value(SoftmaxForm loss, DampedLogits recipe, SampleWeights weights, Precision precision)
+    public Property Targets_of_any_weight_have_the_derivatives_and_directions_of_their_own_value(
+        SoftmaxForm loss, DampedLogits recipe, SampleWeights weights, Precision precision)
     {
         using var scope = NewDisposeScope();
         var (dtype, samples) = (precision.Dtype(), recipe.Logits.Samples);
@@ -105,15 +116,20 @@ public sealed class SoftmaxDirectionProperties
         var leaf = f.detach().clone().requires_grad_();
         var mean = autograd.grad([loss.Value(leaf, y)], [leaf])[0];
 
-        var (gradient, exact, damped) = (loss.Gradient(f, y), loss.Exact(f, y).to(float64, CPU), loss.Damped(f, y, lambda).to(float64, CPU));
+        var (gradient, exact, damped) =
+            (loss.Gradient(f, y), loss.Exact(f, y).to(float64, CPU), loss.Damped(f, y, lambda).to(float64, CPU));
         var hessian = loss.HessianAt(f, y).to(float64, CPU);
 
         // Σ_j y_j as it is once it has been rounded; Hε = w(p⊙ε − p(pᵀε)), and its rounding is that of the two terms.
         var (p, sum) = (reference.P, reference.Y.sum(1, keepdim: true));
         var g = sum * p - reference.Y;
         Tensor Curved(Tensor direction) => sum * (p * direction - p * (p * direction).sum(1, keepdim: true));
-        double Size(Tensor direction) => Ratio.Norm(sum * p * direction) + Ratio.Norm(sum * p * (p * direction.abs()).sum(1, keepdim: true)) + Ratio.Norm(sum * p) + Ratio.Norm(reference.Y);
-        double Of(Tensor error, double scale) => Ratio.Of(error, scale * reference.Amplification, recipe.Logits.Classes, dtype);
+        double Size(Tensor direction) => Ratio.Norm(sum * p * direction)
+            + Ratio.Norm(sum * p * (p * direction.abs()).sum(1, keepdim: true))
+            + Ratio.Norm(sum * p)
+            + Ratio.Norm(reference.Y);
+        double Of(Tensor error, double scale) =>
+            Ratio.Of(error, scale * reference.Amplification, recipe.Logits.Classes, dtype);
         return Verdict.Below((recipe, weights, precision), [
             Ratio.Of(gradient - samples * mean, Ratio.Norm(y) + Ratio.Norm(sum * p), recipe.Logits.Classes, dtype),
             Of(gradient.to(float64, CPU) - g, Ratio.Norm(y) + Ratio.Norm(sum * p)),
@@ -124,12 +140,14 @@ public sealed class SoftmaxDirectionProperties
         ]);
     }
 
-    /// <summary>What rounding p and y once does to [g − p·Σ(g/(p+λ))/Σ(p/(p+λ))]/(p+λ), with |g| ≤ p + |y| taken before cancellation.</summary>
+    /// <summary>What rounding p and y once does to [g − p·Σ(g/(p+λ))/Σ(p/(p+λ))]/(p+λ), with |g| ≤ p + |y| taken
+    /// before cancellation.</summary>
     private static double DampedScale(SoftmaxReference reference, double lambda)
     {
         using var scope = NewDisposeScope();
         var weight = reference.P / (reference.P + lambda);
         var terms = (reference.P + reference.Y.abs()) / (reference.P + lambda);
-        return Ratio.Norm(terms + weight * terms.sum(1, keepdim: true) / weight.sum(1, keepdim: true)) * reference.Amplification;
+        return Ratio.Norm(terms + weight * terms.sum(1, keepdim: true) / weight.sum(1, keepdim: true))
+            * reference.Amplification;
     }
 }

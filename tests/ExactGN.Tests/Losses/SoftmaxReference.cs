@@ -1,10 +1,12 @@
 namespace ExactGN.Tests;
 
-/// <summary>Softmax per sample in System.Math's arithmetic, which shares no code with libtorch; float64 on the CPU, in the caller's dispose scope.</summary>
+/// <summary>Softmax per sample in System.Math's arithmetic, which shares no code with libtorch; float64 on the CPU,
+/// in the caller's dispose scope.</summary>
 /// <param name="LogP">log p = f − max f − log Σ exp(f − max f), shape [n, c].</param>
 /// <param name="Y">y, shape [n, c].</param>
 /// <param name="LogNormaliser">log Σ_j exp f_j per sample.</param>
-/// <param name="LargestLogit">max |f|: an error u in f is an error u·max|f| in log p, and so a relative one in p.</param>
+/// <param name="LargestLogit">max |f|: an error u in f is an error u·max|f| in log p, and so a relative one
+/// in p.</param>
 public sealed record SoftmaxReference(Tensor LogP, Tensor Y, double[] LogNormaliser, double LargestLogit)
 {
     /// <summary>p, shape [n, c].</summary>
@@ -13,7 +15,8 @@ public sealed record SoftmaxReference(Tensor LogP, Tensor Y, double[] LogNormali
     /// <summary>g = p − y, shape [n, c].</summary>
     public Tensor G => P - Y;
 
-    /// <summary>H = diag(p) − ppᵀ per sample, shape [n, c, c]; its diagonal is p_i Σ_{j≠i} p_j, for p_i − p_i² loses the small entries of H where p_i is close to 1.</summary>
+    /// <summary>H = diag(p) − ppᵀ per sample, shape [n, c, c]; its diagonal is p_i Σ_{j≠i} p_j, for p_i − p_i² loses
+    /// the small entries of H where p_i is close to 1.</summary>
     public Tensor H
     {
         get

@@ -8,7 +8,8 @@ namespace ExactGN.Tests;
 /// <param name="Status">Stryker's word: Killed, Survived, Timeout, NoCoverage.</param>
 public sealed record Mutant(string File, string Change, string Status);
 
-/// <summary>Stryker's JSON report of a mutation run, without the mutants that were ignored or did not compile.</summary>
+/// <summary>Stryker's JSON report of a mutation run, without the mutants that were ignored or did not
+/// compile.</summary>
 public static class MutationReport
 {
     /// <summary>Reads the report that tests/mutation.sh leaves.</summary>
@@ -30,11 +31,18 @@ public static class MutationReport
 
     private static string Change(string[] lines, JsonElement mutant)
     {
-        var (start, end) = (mutant.GetProperty("location").GetProperty("start"), mutant.GetProperty("location").GetProperty("end"));
-        var (line, column, last) = (start.GetProperty("line").GetInt32(), start.GetProperty("column").GetInt32(), end.GetProperty("line").GetInt32());
-        var original = line == last ? lines[line - 1][(column - 1)..(end.GetProperty("column").GetInt32() - 1)] : $"{lines[line - 1][(column - 1)..]} …";
+        var (start, end) =
+            (mutant.GetProperty("location").GetProperty("start"), mutant.GetProperty("location").GetProperty("end"));
+        var (line, column, last) = (
+            start.GetProperty("line").GetInt32(),
+            start.GetProperty("column").GetInt32(),
+            end.GetProperty("line").GetInt32());
+        var original = line == last
+            ? lines[line - 1][(column - 1)..(end.GetProperty("column").GetInt32() - 1)]
+            : $"{lines[line - 1][(column - 1)..]} …";
         return $"{line}:{column} `{OneLine(original)}` → `{OneLine(mutant.GetProperty("replacement").GetString()!)}`";
     }
 
-    private static string OneLine(string code) => string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string code) =>
+        string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

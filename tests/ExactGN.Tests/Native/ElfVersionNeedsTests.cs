@@ -59,7 +59,8 @@ public sealed class ElfVersionNeedsTests
     {
         var whole = InstalledLibrary();
         var random = new Random(1);
-        int[] lengths = [.. Enumerable.Range(0, 130), .. Enumerable.Range(0, 300).Select(_ => random.Next(whole.Length))];
+        int[] lengths =
+            [.. Enumerable.Range(0, 130), .. Enumerable.Range(0, 300).Select(_ => random.Next(whole.Length))];
 
         foreach (var length in lengths)
         {

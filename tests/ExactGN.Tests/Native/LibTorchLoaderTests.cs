@@ -28,7 +28,8 @@ public sealed class LibTorchLoaderTests
         Skip.IfNot(OperatingSystem.IsLinux(), "The copy is made on Linux only.");
         A_tensor_can_be_made();
 
-        // Paths mapped into this process, so that copies of other processes do not count; a deleted file is listed with that remark.
+        // Paths mapped into this process, so that copies of other processes do not count;
+        // a deleted file is listed with that remark.
         string[] mapped = [.. File.ReadLines("/proc/self/maps")
             .Where(line => Path.GetFileName(line).StartsWith(OwnerOnlyCopy.Prefix, StringComparison.Ordinal))];
 

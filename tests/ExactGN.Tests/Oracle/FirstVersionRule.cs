@@ -1,12 +1,13 @@
 namespace ExactGN.Tests.Oracle;
 
 /// <summary>
-/// The rule of the paper's first version, for comparison only: every half is a layer of its own, so ΔW_G = ã_G⁺ s² misses the response that
-/// F's update sends through G. It is not exact.
+/// The rule of the paper's first version, for comparison only: every half is a layer of its own, so ΔW_G = ã_G⁺ s²
+/// misses the response that F's update sends through G. It is not exact.
 /// </summary>
 internal static class FirstVersionRule
 {
-    /// <summary>The updates for the tangent <paramref name="epsilon"/> of the output state, and the singular values kept per half-coupling.</summary>
+    /// <summary>The updates for the tangent <paramref name="epsilon"/> of the output state, and the singular values
+    /// kept per half-coupling.</summary>
     internal static StepTaken Solve(ReversibleNetwork model, Tensor state, Tensor epsilon, LeastSquaresSolver solver)
     {
         using var noGrad = no_grad();

@@ -53,7 +53,8 @@ public sealed class NpzFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public void A_malformed_array_is_named_with_what_is_wrong(string type, string order, string shape, int bytes, string says)
+    public void A_malformed_array_is_named_with_what_is_wrong(
+        string type, string order, string shape, int bytes, string says)
     {
         Write(("good", Npy("|u1", "False", "(1,)", [0])), ("bad", Npy(type, order, shape, new byte[bytes])));
 

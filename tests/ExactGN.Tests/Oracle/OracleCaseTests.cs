@@ -30,7 +30,8 @@ public sealed class OracleCaseTests
         var result = CrossCheck.Run(shifted);
 
         Assert.False(result.Agrees);
-        Assert.Equal(["loss"], result.Differences.Where(entry => entry.Difference > tolerance).Select(entry => entry.Quantity));
+        Assert.Equal(
+            ["loss"], result.Differences.Where(entry => entry.Difference > tolerance).Select(entry => entry.Quantity));
     }
 
     [Theory]
@@ -45,12 +46,16 @@ public sealed class OracleCaseTests
 
         using var update = FirstVersionRule.Solve(model, state, reference.Epsilon!.ToTensor(), solver).Direction;
 
-        Assert.InRange(CrossCheck.PerHalf(update, reference.FirstVersionUpdates!), 0, reference.FullRowRank is true ? 1e-12 : 1e-9);
+        Assert.InRange(
+            CrossCheck.PerHalf(update, reference.FirstVersionUpdates!),
+            0,
+            reference.FullRowRank is true ? 1e-12 : 1e-9);
         var response = model.ParameterJvp(reference.Input.ToTensor(), update);
         var theirs = reference.FirstVersionUpdateResponse!.ToTensor();
         Assert.InRange(((response - theirs).norm() / theirs.norm()).item<double>(), 0, 1e-12);
         // At W's standard deviation 10⁻³ the cross term is about 10⁻³ of the update; at 0.05 and above, per cents.
-        Assert.True(CrossCheck.PerHalf(update, reference.Updates!) > 1e-5, "the erratum must differ from the corrected rule");
+        Assert.True(
+            CrossCheck.PerHalf(update, reference.Updates!) > 1e-5, "the erratum must differ from the corrected rule");
     }
 
     public static TheoryData<string, string> Partial => new()
@@ -80,7 +85,13 @@ public sealed class OracleCaseTests
             Assert.Equal(Path.GetFileNameWithoutExtension(file.Path), result.Name);
             Assert.True(result.Agrees, Describe(result));
             // The rank is found where there is a step and the case does not say it.
-            Assert.Equal(id == "case11" && (keys.Contains("target", StringComparison.Ordinal) || keys.Contains("epsilon", StringComparison.Ordinal)) ? 1e-9 : 1e-12, result.Tolerance);
+            Assert.Equal(
+                id == "case11"
+                && (keys.Contains("target", StringComparison.Ordinal)
+                    || keys.Contains("epsilon", StringComparison.Ordinal))
+                    ? 1e-9
+                    : 1e-12,
+                result.Tolerance);
         }
     }
 

@@ -5,7 +5,8 @@ internal static class OracleFixtures
 {
     internal static string Folder { get; } = Find();
 
-    private static readonly Lazy<OracleTrajectory> Loaded = new(() => OracleTrajectory.Load(Path.Combine(Folder, "trajectory")));
+    private static readonly Lazy<OracleTrajectory> Loaded = new(
+        () => OracleTrajectory.Load(Path.Combine(Folder, "trajectory")));
 
     internal static OracleTrajectory Trajectory => Loaded.Value;
 
@@ -23,6 +24,8 @@ internal static class OracleFixtures
             }
         }
 
-        throw new DirectoryNotFoundException($"The tests read fixtures/oracle beside ExactGN.Verification.sln, above {AppContext.BaseDirectory}; it is not there.");
+        throw new DirectoryNotFoundException(
+            $"The tests read fixtures/oracle beside ExactGN.Verification.sln, above {AppContext.BaseDirectory}; "
+            + "it is not there.");
     }
 }

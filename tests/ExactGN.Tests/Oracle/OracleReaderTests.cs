@@ -64,7 +64,8 @@ public sealed class OracleReaderTests : IDisposable
         File.WriteAllText(_path, root.ToJsonString());
 
         Assert.Equal(
-            $"'{_path}': keys 'config.rtol', 'config.dtype', 'x', 'target', 'params.blocks[0].g.W', 'params.blocks[1].f.C' are missing.",
+            $"'{_path}': keys 'config.rtol', 'config.dtype', 'x', 'target', 'params.blocks[0].g.W', "
+            + "'params.blocks[1].f.C' are missing.",
             Assert.Throws<InvalidDataException>(() => OracleCase.Load(_path)).Message);
     }
 
@@ -75,7 +76,8 @@ public sealed class OracleReaderTests : IDisposable
 
         var error = Assert.Throws<InvalidDataException>(() => OracleCase.Load(file.Path));
 
-        Assert.Contains("must have a result to compare, one of the keys output, ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must have a result to compare, one of the keys output, ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,7 +97,8 @@ public sealed class OracleReaderTests : IDisposable
     [Fact]
     public void Text_that_is_not_UTF8_is_named()
     {
-        File.WriteAllBytes(_path, [.. Encoding.UTF8.GetBytes(Changed("id", "\"~~\"")).Select(b => b == (byte)'~' ? (byte)0xFF : b)]);
+        File.WriteAllBytes(
+            _path, [.. Encoding.UTF8.GetBytes(Changed("id", "\"~~\"")).Select(b => b == (byte)'~' ? (byte)0xFF : b)]);
 
         var error = Assert.Throws<InvalidDataException>(() => OracleCase.Load(_path));
 
@@ -131,7 +134,8 @@ public sealed class OracleReaderTests : IDisposable
         const string Placeholder = "placeholder-7f3a";
         var root = JsonNode.Parse(File.ReadAllText(OracleFixtures.CasePath("case01")))!;
         var parts = key.Split('.');
-        var parent = parts[..^1].Aggregate(root, (node, part) => int.TryParse(part, out var i) ? node[i]! : node[part]!);
+        var parent =
+            parts[..^1].Aggregate(root, (node, part) => int.TryParse(part, out var i) ? node[i]! : node[part]!);
         if (replacement is null)
         {
             parent.AsObject().Remove(parts[^1]);

@@ -29,7 +29,9 @@ public sealed class OracleTrajectoryTests
 
         Assert.True(result.Agrees, OracleCaseTests.Describe(result));
         var exact = Run("gn_full_rtol1e-2").Curves["train_loss"];
-        Assert.True(Math.Abs(exact[^1] - run.Curves["train_loss"][^1]) > 1e-6 * exact[^1], "the two versions' curves must differ for this check to mean anything");
+        Assert.True(
+            Math.Abs(exact[^1] - run.Curves["train_loss"][^1]) > 1e-6 * exact[^1],
+            "the two versions' curves must differ for this check to mean anything");
     }
 
     [Theory]
@@ -50,11 +52,14 @@ public sealed class OracleTrajectoryTests
         var run = Run("sgd_full");
         double[] losses = [.. run.Curves["test_loss"]];
         losses[^1] *= 1 + 1e-8;
-        var shifted = run with { Curves = new Dictionary<string, IReadOnlyList<double>>(run.Curves) { ["test_loss"] = losses } };
+        var shifted =
+            run with { Curves = new Dictionary<string, IReadOnlyList<double>>(run.Curves) { ["test_loss"] = losses } };
 
         var result = TrajectoryReplay.Run(OracleFixtures.Trajectory, shifted);
 
-        Assert.Equal(["test_loss"], result.Differences.Where(entry => entry.Difference > result.Tolerance).Select(entry => entry.Quantity));
+        Assert.Equal(
+            ["test_loss"],
+            result.Differences.Where(entry => entry.Difference > result.Tolerance).Select(entry => entry.Quantity));
     }
 
     private static TrajectoryRun Run(string name) => OracleFixtures.Trajectory.Runs.Single(run => run.Name == name);

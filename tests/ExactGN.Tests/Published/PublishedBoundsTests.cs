@@ -38,16 +38,23 @@ public sealed class PublishedBoundsTests
         var key = PublishedKeys.All.Single(key => key.Path == path);
         foreach (var value in Values)
         {
-            var error = Record.Exception(() => PublishedRun.Of(PublishedFile.Parse("train.yaml", new PublishedRecipe().Text, [$"{path}={value}"])).Configuration.Validated());
+            var error = Record.Exception(() => PublishedRun.Of(PublishedFile.Parse(
+                "train.yaml", new PublishedRecipe().Text, [$"{path}={value}"])).Configuration.Validated());
 
             var isTaken = Taken.TryGetValue(path, out var taken) && taken.Contains(value);
-            Assert.True(isTaken ? error is null : error is InvalidDataException, $"{path}={value}: {error?.Message ?? "it was taken"}");
+            Assert.True(
+                isTaken ? error is null : error is InvalidDataException,
+                $"{path}={value}: {error?.Message ?? "it was taken"}");
             if (error is not null)
             {
                 Assert.DoesNotContain('\n', error.Message);
                 // Two keys may not fit each other, and then the sentence is about the run.
-                Assert.Matches($@"^(--set )?(train\.yaml|{path.Replace(".", @"\.", StringComparison.Ordinal)}): ", error.Message);
-                Assert.True(!key.Takes.Contains("at least", StringComparison.Ordinal) || key.Takes.Contains("at most", StringComparison.Ordinal), key.Takes);
+                Assert.Matches(
+                    $@"^(--set )?(train\.yaml|{path.Replace(".", @"\.", StringComparison.Ordinal)}): ", error.Message);
+                Assert.True(
+                    !key.Takes.Contains("at least", StringComparison.Ordinal)
+                    || key.Takes.Contains("at most", StringComparison.Ordinal),
+                    key.Takes);
             }
         }
     }
@@ -70,10 +77,12 @@ public sealed class PublishedBoundsTests
     [InlineData("CurvatureDamping", 1e308)]
     public void A_line_of_a_plan_keeps_the_rules_of_a_run(string property, object value)
     {
-        var plan = PublishedRun.Of(PublishedFile.Parse("train.yaml", new PublishedRecipe().Text), SweepRun.AnyDevice).Configuration;
+        var plan = PublishedRun.Of(
+            PublishedFile.Parse("train.yaml", new PublishedRecipe().Text), SweepRun.AnyDevice).Configuration;
         var broken = typeof(RunConfiguration).GetProperty(property)!;
         var run = plan with { };
-        broken.SetValue(run, Convert.ChangeType(value, broken.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
+        broken.SetValue(
+            run, Convert.ChangeType(value, broken.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
         var text = new SweepPlan("plan", [new(0, [], run)], []).Text;
 
         var error = Assert.Throws<InvalidDataException>(() => SweepPlan.Parse("plan.jsonl", [text]));

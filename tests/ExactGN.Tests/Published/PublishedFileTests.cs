@@ -29,7 +29,9 @@ public sealed class PublishedFileTests : IDisposable
         var run = PublishedRun.Of(file);
 
         Assert.Equal(blocks, run.Configuration.Model.Blocks);
-        Assert.Equal(layers != blocks, run.Departures.Any(sentence => sentence.Contains("half-layers", StringComparison.Ordinal)));
+        Assert.Equal(
+            layers != blocks,
+            run.Departures.Any(sentence => sentence.Contains("half-layers", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class PublishedFileTests : IDisposable
         Assert.Equal((rows[2] with { Seed = 43 }).Expected(), Example("train_mnist_adam-seed43.yaml"));
         Assert.Equal(rows[7].Expected(), Example("train_cifar_sgd.yaml"));
 
-        static RunConfiguration Example(string name) => PublishedRun.Of(PublishedFile.Read(Repository.PathOf("fixtures", "configs", name))).Configuration;
+        static RunConfiguration Example(string name) =>
+            PublishedRun.Of(PublishedFile.Read(Repository.PathOf("fixtures", "configs", name))).Configuration;
     }
 
     [Theory]
@@ -48,9 +51,12 @@ public sealed class PublishedFileTests : IDisposable
     public void A_value_of_another_type_is_one_sentence_with_line_key_rule_and_value(string path)
     {
         var key = PublishedKeys.All.Single(key => key.Path == path);
-        var values = new PublishedRecipe().Values.Select(entry => (entry.Path, Value: entry.Path == path ? "[[1], {a: b}]" : entry.Value)).ToArray();
+        var values = new PublishedRecipe().Values
+            .Select(entry => (entry.Path, Value: entry.Path == path ? "[[1], {a: b}]" : entry.Value))
+            .ToArray();
         var text = PublishedText.Of(values, WritingStyle.Block);
-        var line = 1 + Array.FindIndex(text.Split('\n'), row => row.Contains("[[1], {a: b}]", StringComparison.Ordinal));
+        var line = 1
+            + Array.FindIndex(text.Split('\n'), row => row.Contains("[[1], {a: b}]", StringComparison.Ordinal));
 
         // This program's own keys are in no published file.
         if (!PublishedKeys.Own.Contains(key))
@@ -58,7 +64,9 @@ public sealed class PublishedFileTests : IDisposable
             Assert.Equal($"train.yaml, line {line}: '{path}' takes {key.Takes}, got [[1], {{a: b}}].", Refusal(text));
         }
 
-        Assert.Equal($"--set {path}: '{path}' takes {key.Takes}, got [[1], {{a: b}}].", Refusal(new PublishedRecipe().Text, $"{path}=[[1], {{a: b}}]"));
+        Assert.Equal(
+            $"--set {path}: '{path}' takes {key.Takes}, got [[1], {{a: b}}].",
+            Refusal(new PublishedRecipe().Text, $"{path}=[[1], {{a: b}}]"));
     }
 
     [Theory]
@@ -66,7 +74,8 @@ public sealed class PublishedFileTests : IDisposable
     public void A_key_that_is_not_there_is_missed_where_it_decides_numbers(string path)
     {
         var key = PublishedKeys.All.Single(key => key.Path == path);
-        var text = PublishedText.Of(new PublishedRecipe { Optimiser = "sgd" }.Values.Where(entry => entry.Path != path), WritingStyle.Block);
+        var text = PublishedText.Of(
+            new PublishedRecipe { Optimiser = "sgd" }.Values.Where(entry => entry.Path != path), WritingStyle.Block);
 
         if (key.IsRequired)
         {
@@ -111,7 +120,10 @@ public sealed class PublishedFileTests : IDisposable
     [InlineData("Runtime.Train.checkpoint_path", "weights.pt")]
     [InlineData("Output.Results.format_strs", "[csv, parquet]")]
     public void A_value_that_breaks_its_keys_rule_is_refused_with_the_rule(string path, string value) =>
-        Assert.StartsWith($"--set {path}: '{path}' takes {PublishedKeys.All.Single(key => key.Path == path).Takes}, got ", Refusal(new PublishedRecipe().Text, $"{path}={value}"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--set {path}: '{path}' takes {PublishedKeys.All.Single(key => key.Path == path).Takes}, got ",
+            Refusal(new PublishedRecipe().Text, $"{path}={value}"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void This_program_s_own_keys_are_a_run_s_choices_and_are_told()
@@ -121,7 +133,9 @@ public sealed class PublishedFileTests : IDisposable
         [
             ("Setup.Data.split=drawn", plain with { Split = Split.Drawn(0) }),
             ("Setup.Data.label_noise=0.2", plain with { LabelNoise = 0.2 }),
-            ("Setup.Model.linear_input=false", plain with { Model = (RevMlpOptions)plain.Model with { LinearInputBlock = false } }),
+            (
+                "Setup.Model.linear_input=false",
+                plain with { Model = (RevMlpOptions)plain.Model with { LinearInputBlock = false } }),
             ("Setup.Model.architecture=rev-mixer", plain with
             {
                 Model = new RevMixerOptions
@@ -143,11 +157,17 @@ public sealed class PublishedFileTests : IDisposable
 
         Assert.All(rows, row =>
         {
-            var published = PublishedRun.Of(PublishedFile.Parse("train.yaml", new PublishedRecipe().Text, [row.Setting]));
+            var published = PublishedRun.Of(
+                PublishedFile.Parse("train.yaml", new PublishedRecipe().Text, [row.Setting]));
             Assert.Equal(row.Run, published.Configuration);
-            Assert.Contains($"Of this program alone is '{row.Setting[..row.Setting.IndexOf('=', StringComparison.Ordinal)]}'.", published.Departures);
+            Assert.Contains(
+                $"Of this program alone is '{row.Setting[..row.Setting.IndexOf('=', StringComparison.Ordinal)]}'.",
+                published.Departures);
         });
-        Assert.Equal("train.yaml: A 1/t schedule takes a positive finite number of epochs to half its rate, and the others none; got 0 for Inverse.", Refusal(new PublishedRecipe().Text, "Runtime.Train.args.schedule=inverse"));
+        Assert.Equal(
+            "train.yaml: A 1/t schedule takes a positive finite number of epochs to half its rate, "
+            + "and the others none; got 0 for Inverse.",
+            Refusal(new PublishedRecipe().Text, "Runtime.Train.args.schedule=inverse"));
     }
 
     [Theory]
@@ -155,9 +175,13 @@ public sealed class PublishedFileTests : IDisposable
     [InlineData("must be 10, the classes of MNIST, got 100", "Setup.Model.output_dim=100")]
     [InlineData("must be 10, the classes of MNIST, got 100", "Setup.Data.num_classes=100")]
     [InlineData("must be at most 60000, the training images of MNIST, got 60001", "Setup.Data.subset=60001")]
-    [InlineData("must crop to the images' own size, [28, 28], got [{name: randomresizecrop", "Setup.Data.augmentations=[{name: randomresizecrop, args: {size: [32, 32]}}]")]
+    [InlineData(
+        "must crop to the images' own size, [28, 28], got [{name: randomresizecrop",
+        "Setup.Data.augmentations=[{name: randomresizecrop, args: {size: [32, 32]}}]")]
     [InlineData("must be true, because networks here are reversible, got false", "Setup.Experiment.reversible=false")]
-    [InlineData("must be true, because networks here are of ReLU after a linear first block, got false", "Setup.Model.non_linearity=false")]
+    [InlineData(
+        "must be true, because networks here are of ReLU after a linear first block, got false",
+        "Setup.Model.non_linearity=false")]
     [InlineData("must be sgd with train_ggn: true", "Runtime.Train.optimizer.name=adam")]
     [InlineData("must be default", "Setup.Model.inv_method=damped")]
     [InlineData("must be at least 4.8e-07, below which a Gram matrix", "Setup.Model.inv_method_args.rtol=1e-9")]
@@ -165,7 +189,8 @@ public sealed class PublishedFileTests : IDisposable
     {
         var key = setting[..setting.IndexOf('=', StringComparison.Ordinal)];
 
-        Assert.StartsWith($"--set {key}: '{key}' {says}", Refusal(new PublishedRecipe().Text, setting), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--set {key}: '{key}' {says}", Refusal(new PublishedRecipe().Text, setting), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,17 +198,21 @@ public sealed class PublishedFileTests : IDisposable
     {
         var text = new PublishedRecipe().Text;
         var model = PublishedRun.Of(PublishedFile.Parse(
-            "train.yaml", text, "Setup.Model.architecture=rev-conv", "Setup.Model.block_size=4", "Setup.Model.kernel_size=5"))
+            "train.yaml", text, "Setup.Model.architecture=rev-conv", "Setup.Model.block_size=4",
+            "Setup.Model.kernel_size=5"))
             .Configuration.Model;
 
         var conv = Assert.IsType<RevConvNetOptions>(model);
-        Assert.Equal((1, 28, 28, 4, 5), (conv.ImageChannels, conv.ImageHeight, conv.ImageWidth, conv.Block, conv.Kernel));
+        Assert.Equal(
+            (1, 28, 28, 4, 5), (conv.ImageChannels, conv.ImageHeight, conv.ImageWidth, conv.Block, conv.Kernel));
         Assert.Equal("RevConvNet (7×7 positions of 4×4 pixels, patches of 5×5)", Architectures.Title(model));
         Assert.Equal(
-            "--set Setup.Model.kernel_size: 'Setup.Model.kernel_size' belongs to rev-conv, and the architecture is rev-mixer, got 5.",
+            "--set Setup.Model.kernel_size: 'Setup.Model.kernel_size' belongs to rev-conv, and the architecture "
+            + "is rev-mixer, got 5.",
             Refusal(text, "Setup.Model.architecture=rev-mixer", "Setup.Model.kernel_size=5"));
         Assert.Equal(
-            "--set Setup.Model.kernel_size: 'Setup.Model.kernel_size' takes an odd whole number from 1 to 1023, or nothing, got 4.",
+            "--set Setup.Model.kernel_size: 'Setup.Model.kernel_size' takes an odd whole number from 1 to 1023, "
+            + "or nothing, got 4.",
             Refusal(text, "Setup.Model.architecture=rev-conv", "Setup.Model.kernel_size=4"));
         Assert.Equal(
             "train.yaml: Blocks of pixels must tile the image, got Block = 5 and 28 × 28.",
@@ -193,25 +222,45 @@ public sealed class PublishedFileTests : IDisposable
     [Fact]
     public void Unknown_keys_are_all_named_with_their_lines_and_the_nearest_known_ones()
     {
-        var text = new PublishedRecipe().Text.Replace("batch_size:", "batchsize:", StringComparison.Ordinal).Replace("num_layers:", "num_layer:", StringComparison.Ordinal) + "Sweep: {lr: 1}\n";
+        var text = new PublishedRecipe().Text
+            .Replace("batch_size:", "batchsize:", StringComparison.Ordinal)
+            .Replace("num_layers:", "num_layer:", StringComparison.Ordinal)
+            + "Sweep: {lr: 1}\n";
         var lines = text.Split('\n');
 
         Assert.Equal(
-            $"train.yaml has keys that are not in the published files: 'Setup.Data.batchsize' ({At("batchsize")}; the nearest is 'Setup.Data.batch_size'); "
-            + $"'Setup.Model.num_layer' ({At("num_layer:")}; the nearest is 'Setup.Model.num_layers'); 'Sweep' ({At("Sweep")}; the nearest is 'Setup').",
+            $"train.yaml has keys that are not in the published files: 'Setup.Data.batchsize' ({At("batchsize")}; "
+            + "the nearest is 'Setup.Data.batch_size'); "
+            + $"'Setup.Model.num_layer' ({At("num_layer:")}; the nearest is 'Setup.Model.num_layers'); "
+            + $"'Sweep' ({At("Sweep")}; the nearest is 'Setup').",
             Refusal(text));
 
-        string At(string word) => $"train.yaml, line {1 + Array.FindIndex(lines, line => line.Contains(word, StringComparison.Ordinal))}";
+        string At(string word) =>
+            $"train.yaml, line {1 + Array.FindIndex(lines, line => line.Contains(word, StringComparison.Ordinal))}";
     }
 
     [Theory]
-    [InlineData("Setup.Data.batchsize=3", "--set takes a key of the published files, and 'Setup.Data.batchsize' is none; the nearest is 'Setup.Data.batch_size'.")]
-    [InlineData("Setup.Model.batch_size=3", "--set takes a key of the published files, and 'Setup.Model.batch_size' is none; the nearest is 'Setup.Data.batch_size'.")]
-    [InlineData("num_epochs=3", "--set takes a key of the published files, and 'num_epochs' is none; the nearest is 'Runtime.Train.args.num_epochs'.")]
-    [InlineData("Runtime.Train.args.num_epochs", "--set takes KEY=VALUE such as Runtime.Train.args.num_epochs=3, got 'Runtime.Train.args.num_epochs'.")]
+    [InlineData(
+        "Setup.Data.batchsize=3",
+        "--set takes a key of the published files, and 'Setup.Data.batchsize' is none; "
+        + "the nearest is 'Setup.Data.batch_size'.")]
+    [InlineData(
+        "Setup.Model.batch_size=3",
+        "--set takes a key of the published files, and 'Setup.Model.batch_size' is none; "
+        + "the nearest is 'Setup.Data.batch_size'.")]
+    [InlineData(
+        "num_epochs=3",
+        "--set takes a key of the published files, and 'num_epochs' is none; the nearest is "
+        + "'Runtime.Train.args.num_epochs'.")]
+    [InlineData(
+        "Runtime.Train.args.num_epochs",
+        "--set takes KEY=VALUE such as Runtime.Train.args.num_epochs=3, got 'Runtime.Train.args.num_epochs'.")]
     [InlineData("=3", "--set takes KEY=VALUE such as Runtime.Train.args.num_epochs=3, got '=3'.")]
     [InlineData("Setup.Model=3", "--set Setup.Model: 'Setup.Model' takes keys with values, got 3.")]
-    [InlineData("Setup.Model.inv_method_args={rtol: 0.1, tol: 3}", "train.yaml has a key that is not in the published files: 'Setup.Model.inv_method_args.tol' (--set Setup.Model.inv_method_args; the nearest is 'Setup.Model.inv_method_args.rtol').")]
+    [InlineData(
+        "Setup.Model.inv_method_args={rtol: 0.1, tol: 3}",
+        "train.yaml has a key that is not in the published files: 'Setup.Model.inv_method_args.tol' (--set "
+        + "Setup.Model.inv_method_args; the nearest is 'Setup.Model.inv_method_args.rtol').")]
     public void A_setting_that_names_no_key_is_refused_in_one_sentence(string setting, string sentence) =>
         Assert.Equal(sentence, Refusal(new PublishedRecipe().Text, setting));
 
@@ -223,7 +272,8 @@ public sealed class PublishedFileTests : IDisposable
     [InlineData("a: 1\n---\nb: 1\n", "train.yaml, line 2: one document is read, and here a second begins.")]
     [InlineData("? [1, 2]\n: 3\n", "train.yaml, line 1: a key is a word.")]
     [InlineData("Setup: 3\n", "train.yaml, line 1: 'Setup' takes keys with values, got 3.")]
-    public void What_is_no_such_file_is_refused_in_one_sentence(string text, string sentence) => Assert.Equal(sentence, Refusal(text));
+    public void What_is_no_such_file_is_refused_in_one_sentence(string text, string sentence) =>
+        Assert.Equal(sentence, Refusal(text));
 
     [Theory]
     [InlineData("Setup:\n\tData: 3\n", "train.yaml, line 1: here or just below this is no YAML: ")]
@@ -231,7 +281,8 @@ public sealed class PublishedFileTests : IDisposable
     [InlineData("Setup: \"open\nb: 3\n", "train.yaml, line 2: here or just below this is no YAML: ")]
     [InlineData("Setup: [1,2\nRuntime: 3\n", "here or just below this is no YAML.")]
     [InlineData("Setup: [1, 2\n", "here or just below this is no YAML")]
-    public void Broken_YAML_is_refused_with_its_line(string text, string says) => Assert.Contains(says, Refusal(text), StringComparison.Ordinal);
+    public void Broken_YAML_is_refused_with_its_line(string text, string says) =>
+        Assert.Contains(says, Refusal(text), StringComparison.Ordinal);
 
     [Fact]
     public void A_file_with_any_character_changed_is_read_or_refused_in_one_sentence()
@@ -248,9 +299,12 @@ public sealed class PublishedFileTests : IDisposable
             }
 
             var cut = new string(changed)[..random.Next(changed.Length / 2, changed.Length)];
-            if (Record.Exception(() => PublishedRun.Of(PublishedFile.Parse("train.yaml", k % 2 == 0 ? new string(changed) : cut))) is { } error)
+            if (Record.Exception(() => PublishedRun.Of(
+                PublishedFile.Parse("train.yaml", k % 2 == 0 ? new string(changed) : cut))) is { } error)
             {
-                Assert.True(error is InvalidDataException && error.Message.EndsWith('.') && !error.Message.Contains('\n'), $"{cut}\n{error}");
+                Assert.True(
+                    error is InvalidDataException && error.Message.EndsWith('.') && !error.Message.Contains('\n'),
+                    $"{cut}\n{error}");
             }
         }
     }
@@ -259,9 +313,15 @@ public sealed class PublishedFileTests : IDisposable
     public void Neither_depth_nor_size_of_a_file_ends_the_process()
     {
         Assert.Contains("levels deep", Refusal("a: " + new string('[', 100_000)), StringComparison.Ordinal);
-        Assert.Contains("levels deep", Refusal(new PublishedRecipe().Text, "Setup.Data.subset=" + new string('[', 100_000)), StringComparison.Ordinal);
+        Assert.Contains(
+            "levels deep",
+            Refusal(new PublishedRecipe().Text, "Setup.Data.subset=" + new string('[', 100_000)),
+            StringComparison.Ordinal);
         var large = _folder.Write("large.yaml", new byte[2_000_000]);
-        Assert.Contains("has more.", Assert.Throws<InvalidDataException>(() => PublishedFile.Read(large)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has more.",
+            Assert.Throws<InvalidDataException>(() => PublishedFile.Read(large)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -274,10 +334,14 @@ public sealed class PublishedFileTests : IDisposable
 
         foreach (var place in (string[])["/etc/passwd", "../../elsewhere", "C:\\\\Windows", "~"])
         {
-            var run = PublishedRun.Of(PublishedFile.Parse("train.yaml", new PublishedRecipe().Text, [$"{key}='{place}'"])).Configuration;
+            var run = PublishedRun.Of(
+                PublishedFile.Parse("train.yaml", new PublishedRecipe().Text, [$"{key}='{place}'"])).Configuration;
             Assert.Equal(plain, run);
             Assert.Matches("^[a-z0-9-]+$", run.FolderName);
-            Assert.Contains("takes nothing", Refusal(new PublishedRecipe().Text, $"Runtime.Train.checkpoint_path='{place}'"), StringComparison.Ordinal);
+            Assert.Contains(
+                "takes nothing",
+                Refusal(new PublishedRecipe().Text, $"Runtime.Train.checkpoint_path='{place}'"),
+                StringComparison.Ordinal);
         }
     }
 
@@ -300,7 +364,8 @@ public sealed class PublishedFileTests : IDisposable
     public void What_departs_from_the_reference_is_said_in_sentences()
     {
         var file = PublishedFile.Parse(
-            "train.yaml", (new PublishedRecipe { Loss = "mse", Damping = 0.5, LogTest = false }).Text, "Setup.Experiment.device=true", "Setup.Model.layer_norm=true", "Setup.Data.random_proj=yes");
+            "train.yaml", (new PublishedRecipe { Loss = "mse", Damping = 0.5, LogTest = false }).Text,
+            "Setup.Experiment.device=true", "Setup.Model.layer_norm=true", "Setup.Data.random_proj=yes");
 
         var departures = PublishedRun.Of(file, dtype: ScalarType.Float64).Departures;
 
@@ -313,7 +378,8 @@ public sealed class PublishedFileTests : IDisposable
         Assert.Equal(5, plain.Count);
     }
 
-    private static RunConfiguration Run(string text) => PublishedRun.Of(PublishedFile.Parse("train.yaml", text)).Configuration;
+    private static RunConfiguration Run(string text) =>
+        PublishedRun.Of(PublishedFile.Parse("train.yaml", text)).Configuration;
 
     private static string Refusal(string text, params string[] settings)
     {

@@ -8,7 +8,9 @@ namespace ExactGN.Tests;
 /// <param name="Read">(a file's text, what is set beside it) → the run.</param>
 public sealed record PublishedReading(string Name, Func<string, IReadOnlyList<string>, RunConfiguration> Read)
 {
-    public static PublishedReading Library { get; } = new("library", (text, settings) => PublishedRun.Of(PublishedFile.Parse("recipe.yaml", text, settings)).Configuration);
+    public static PublishedReading Library { get; } = new(
+        "library",
+        (text, settings) => PublishedRun.Of(PublishedFile.Parse("recipe.yaml", text, settings)).Configuration);
 
     public override string ToString() => Name;
 }

@@ -64,7 +64,8 @@ public sealed record PublishedRecipe
     public static IEnumerable<PublishedRecipe> Published(int seed)
     {
         var crop = new CropOptions(0.08, 1, 0.75, 1.33);
-        PublishedRecipe mnist = new() { Seed = seed, Layers = 2 }, cifar = new() { Seed = seed, Layers = 6, Data = "cifar" };
+        PublishedRecipe mnist =
+            new() { Seed = seed, Layers = 2 }, cifar = new() { Seed = seed, Layers = 6, Data = "cifar" };
         var batch = seed == 42 ? 1000 : 1024;
         return
         [
@@ -145,7 +146,8 @@ public sealed record PublishedRecipe
             Setting = (IsCifar ? "cifar10" : "mnist") + (Batch < samples ? "-mini-batch" : "-full-batch"),
             Arm = Optimiser == "ggn" ? "gn" : Optimiser,
             Data = IsCifar ? "cifar10" : "mnist",
-            Optimiser = Optimiser switch { "ggn" => OptimiserKind.GaussNewton, "sgd" => OptimiserKind.Sgd, _ => OptimiserKind.Adam },
+            Optimiser = Optimiser switch { "ggn" =>
+                OptimiserKind.GaussNewton, "sgd" => OptimiserKind.Sgd, _ => OptimiserKind.Adam },
             LearningRate = Rate,
             WeightDecay = Decay,
             Epochs = Epochs,
@@ -172,11 +174,16 @@ public sealed record PublishedRecipe
     }
 
     private string Augmentations => Crop is not { } crop ? "false"
-        : $"[{{name: randomresizecrop, args: {{size: {(IsCifar ? "[32, 32]" : "[28, 28]")}, scale: [{Number(crop.LeastScale)}, {Number(crop.MostScale)}], ratio: [{Number(crop.LeastRatio)}, {Number(crop.MostRatio)}]}}}}]";
+        : $"[{{name: randomresizecrop, args: {{size: {(IsCifar ? "[32, 32]" : "[28, 28]")}, "
+            + $"scale: [{Number(crop.LeastScale)}, {Number(crop.MostScale)}], ratio: [{Number(crop.LeastRatio)}, "
+            + $"{Number(crop.MostRatio)}]}}}}]";
 
-    private string Truth(bool value) => Style == WritingStyle.Backwards ? (value ? "True" : "False") : value ? "true" : "false";
+    private string Truth(bool value) =>
+        Style == WritingStyle.Backwards ? (value ? "True" : "False") : value ? "true" : "false";
 
-    private string Number(double value) => Style == WritingStyle.Block ? value.ToString("0.0###############e-0", CultureInfo.InvariantCulture) : value.ToString(CultureInfo.InvariantCulture);
+    private string Number(double value) => Style == WritingStyle.Block
+        ? value.ToString("0.0###############e-0", CultureInfo.InvariantCulture)
+        : value.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
@@ -188,8 +195,11 @@ public static partial class Arbitraries
         from optimiser in Gen.Elements("ggn", "sgd", "adam")
         from batch in Gen.Choose(1, 2000)
         from testBatch in Gen.Choose(1, 2000)
-        from subset in Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(1, 50_000).Select(k => (int?)k), Gen.Constant((int?)batch))
-        from crop in Gen.OneOf(Gen.Constant((CropOptions?)null), Gen.Choose(1, 50).Select(k => (CropOptions?)new CropOptions(k / 100.0, 0.9, 0.5, 1 + k / 10.0)))
+        from subset in Gen.OneOf(
+            Gen.Constant((int?)null), Gen.Choose(1, 50_000).Select(k => (int?)k), Gen.Constant((int?)batch))
+        from crop in Gen.OneOf(
+            Gen.Constant((CropOptions?)null),
+            Gen.Choose(1, 50).Select(k => (CropOptions?)new CropOptions(k / 100.0, 0.9, 0.5, 1 + k / 10.0)))
         from hidden in Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(1, 9000).Select(k => (int?)k))
         from layers in Gen.Elements(1, 2, 3, 4, 6, 12)
         from bias in Gen.Elements(true, false)
@@ -226,5 +236,7 @@ public static partial class Arbitraries
             Seed = seed,
             Style = style,
         },
-        recipe => recipe.Crop is not null ? [recipe with { Crop = null }] : recipe.Subset is not null ? [recipe with { Subset = null }] : []);
+        recipe => recipe.Crop is not null ? [recipe with { Crop = null }]
+            : recipe.Subset is not null ? [recipe with { Subset = null }]
+            : []);
 }

@@ -18,7 +18,9 @@ internal static class PublishedText
             text.Append(flow ? "{" : "");
             foreach (var (k, section) in inside.GroupBy(entry => entry.Names[depth]).Index())
             {
-                text.Append(flow ? (k == 0 ? "" : ", ") : "\n" + new string(' ', 2 * depth)).Append(section.Key).Append(": ");
+                text.Append(flow ? (k == 0 ? "" : ", ") : "\n" + new string(' ', 2 * depth))
+                    .Append(section.Key)
+                    .Append(": ");
                 if (section.First().Names.Length == depth + 1)
                 {
                     text.Append(section.Single().Value);

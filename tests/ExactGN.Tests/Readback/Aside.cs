@@ -83,7 +83,9 @@ internal sealed class Aside
     /// <summary>The same by another interval.</summary>
     internal double[] Shown(Func<double[], double[]> interval) => _part.Comparison switch
     {
-        Comparison.SmallerByFactor or Comparison.LargerByFactor or Comparison.EquivalentByFactor when _part is not (RepairCriterion or GapChange) =>
+        Comparison.SmallerByFactor
+            or Comparison.LargerByFactor
+            or Comparison.EquivalentByFactor when _part is not (RepairCriterion or GapChange) =>
             [.. interval(Gap(_part.Subject, _part.Rival)).Select(Math.Exp)],
         Comparison.AtLeast => interval(Subject),
         Comparison.Lower or Comparison.Equivalent => interval([.. Subject.Zip(Rival, (s, r) => s - r)]),
@@ -177,7 +179,8 @@ internal sealed class Aside
     {
         var rejected = ClosedTesting.Rejected([.. parts.Select(part => part.IsVoid ? 1 : part.P.Opposite)], 0.025);
         return [.. parts.Zip(rejected, (part, fails) => part.IsVoid ? Experiments.Statistics.Verdict.Void
-            : part.P.Claim <= 0.025 ? Experiments.Statistics.Verdict.Holds : fails ? Experiments.Statistics.Verdict.Fails
+            : part.P.Claim <= 0.025 ? Experiments.Statistics.Verdict.Holds
+            : fails ? Experiments.Statistics.Verdict.Fails
                 : Experiments.Statistics.Verdict.Undecided)];
     }
 

@@ -91,7 +91,8 @@ internal sealed class DistinctClaims
             .. from cell in ((int N, int H)[])[(32, 64), (32, 128), (8, 64), (8, 128)]
                from arm in (string[])["rev", "mn"]
                select Arm("map", $"{arm}-n{cell.N}-h{cell.H}") with { BatchSize = cell.N,
-                   Model = new RevMlpOptions { Features = 64, Hidden = cell.H, Classes = 10, LinearInputBlock = false } },
+                   Model =
+                       new RevMlpOptions { Features = 64, Hidden = cell.H, Classes = 10, LinearInputBlock = false } },
         ]),
         [],
         [])

@@ -40,9 +40,14 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
 
     [Fact]
     public void The_made_up_parts_show_every_verdict() => Assert.Equal(
-        [Experiments.Statistics.Verdict.Holds, Experiments.Statistics.Verdict.Fails, Experiments.Statistics.Verdict.Undecided],
+        [
+            Experiments.Statistics.Verdict.Holds,
+            Experiments.Statistics.Verdict.Fails,
+            Experiments.Statistics.Verdict.Undecided,
+        ],
         report.Claims.SelectMany(Tables).SelectMany(table => table.Parts).Select(part => part.Verdict)
-            .OfType<Experiments.Statistics.Verdict>().Distinct().Where(verdict => verdict < Experiments.Statistics.Verdict.Void).Order());
+            .OfType<Experiments.Statistics.Verdict>().Distinct().Where(
+                verdict => verdict < Experiments.Statistics.Verdict.Void).Order());
 
     [Fact]
     public void Every_seed_has_its_own_readings_and_difference()
@@ -279,8 +284,10 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         Aside[] asides = [.. parts.Select(part => new Aside(part, runs))];
         // Of a family of eight of which one was run: its two-sided p counts eight times.
         var verdicts = !family ? Aside.Verdicts(asides)
-            : [8 * 2 * Math.Min(asides[0].P.Claim, asides[0].P.Opposite) > 0.05 ? Experiments.Statistics.Verdict.Undecided
-                : asides[0].P.Claim < 0.5 ? Experiments.Statistics.Verdict.Holds : Experiments.Statistics.Verdict.Fails];
+            : [8 * 2 * Math.Min(asides[0].P.Claim, asides[0].P.Opposite) > 0.05
+                ? Experiments.Statistics.Verdict.Undecided
+                : asides[0].P.Claim < 0.5 ? Experiments.Statistics.Verdict.Holds
+                : Experiments.Statistics.Verdict.Fails];
         return (standing, false, [.. parts.Index().Select(entry => (entry.Item, asides[entry.Index],
             (Experiments.Statistics.Verdict?)verdicts[entry.Index]))]);
     }
@@ -380,11 +387,15 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         : Word(Whole(Tables(claim).First().Parts));
 
     // One part that fails makes the whole fail; all have to hold.
-    private static Experiments.Statistics.Verdict Whole(IReadOnlyList<(Criterion, Aside, Experiments.Statistics.Verdict? Verdict)> parts) =>
-        parts.Any(part => part.Verdict == Experiments.Statistics.Verdict.Fails) ? Experiments.Statistics.Verdict.Fails
-        : parts.Any(part => part.Verdict == Experiments.Statistics.Verdict.Void) ? Experiments.Statistics.Verdict.Void
-        : parts.Any(part => part.Verdict == Experiments.Statistics.Verdict.Undecided) ? Experiments.Statistics.Verdict.Undecided
-        : Experiments.Statistics.Verdict.Holds;
+    private static Experiments.Statistics.Verdict Whole(
+        IReadOnlyList<(Criterion, Aside, Experiments.Statistics.Verdict? Verdict)> parts) =>
+            parts.Any(part => part.Verdict == Experiments.Statistics.Verdict.Fails)
+                ? Experiments.Statistics.Verdict.Fails
+            : parts.Any(part => part.Verdict == Experiments.Statistics.Verdict.Void)
+                ? Experiments.Statistics.Verdict.Void
+            : parts.Any(part => part.Verdict == Experiments.Statistics.Verdict.Undecided)
+                ? Experiments.Statistics.Verdict.Undecided
+            : Experiments.Statistics.Verdict.Holds;
 
     private static string Word(Experiments.Statistics.Verdict verdict) => verdict.ToString().ToLowerInvariant();
 }

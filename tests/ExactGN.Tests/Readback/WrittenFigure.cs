@@ -100,7 +100,8 @@ internal sealed partial class WrittenFigure
             foreach (var (i, (found, wanted)) in line.Points.Zip(pixels).Index())
             {
                 Assert.True(Far(found, wanted) <= 0.1, string.Create(CultureInfo.InvariantCulture,
-                    $"{what}: ({Across(found.X):g5}, {Up(found.Y):g5}) should be ({expected[i].X:g5}, {expected[i].Y:g5})."));
+                    $"{what}: ({Across(found.X):g5}, {Up(found.Y):g5}) should be ({expected[i].X:g5}, "
+                    + $"{expected[i].Y:g5})."));
             }
 
             return;

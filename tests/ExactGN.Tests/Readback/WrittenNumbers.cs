@@ -20,7 +20,8 @@ internal static partial class WrittenNumbers
         if (found.Count != expected.Count || found.Zip(expected).Any(pair => !IsRounded(pair.First, pair.Second)))
         {
             throw new Xunit.Sdk.XunitException(string.Create(CultureInfo.InvariantCulture,
-                $"'{text}' says {string.Join(" ", found.Select(number => number.Value))}, and it should be {string.Join(" ", expected)}."));
+                $"'{text}' says {string.Join(" ", found.Select(number => number.Value))}, and it should be "
+                + $"{string.Join(" ", expected)}."));
         }
     }
 

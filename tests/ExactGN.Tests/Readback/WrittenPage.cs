@@ -34,8 +34,10 @@ internal sealed partial record WrittenPage(string Html)
         Text(Regex.Match(html, $"<p class=\"{style}\">(.*?)</p>", RegexOptions.Singleline).Groups[1].Value);
 
     /// <summary>Markup as a browser shows it: text whose lines end wherever there is room.</summary>
-    internal static string Text(string html) => SpacePattern().Replace(
-        WebUtility.HtmlDecode(TagPattern().Replace(html.Replace("<br>", "; ", StringComparison.Ordinal), "")), " ").Trim();
+    internal static string Text(string html) => SpacePattern()
+        .Replace(
+            WebUtility.HtmlDecode(TagPattern().Replace(html.Replace("<br>", "; ", StringComparison.Ordinal), "")), " ")
+        .Trim();
 
     [GeneratedRegex("<table.*?</table>", RegexOptions.Singleline)]
     private static partial Regex TablePattern();

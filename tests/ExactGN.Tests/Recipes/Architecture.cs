@@ -24,7 +24,8 @@ public static class OtherNetworks
         {
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
-            var tensors = model.NamedTensors().ToDictionary(entry => entry.Name, entry => replace(entry.Name, entry.Tensor.detach()));
+            var tensors = model.NamedTensors()
+                .ToDictionary(entry => entry.Name, entry => replace(entry.Name, entry.Tensor.detach()));
             var type = dtype ?? model.Dtype;
             return model switch
             {
@@ -39,8 +40,10 @@ public static class OtherNetworks
         public ReversibleNetwork Redrawn(int further = 0) => model switch
         {
             RevMlp mlp => new RevMlp(mlp.Options with { Seed = mlp.Options.Seed + further }, model.Dtype, model.Device),
-            RevConvNet conv => new RevConvNet(conv.Options with { Seed = conv.Options.Seed + further }, model.Dtype, model.Device),
-            RevMixer mixer => new RevMixer(mixer.Options with { Seed = mixer.Options.Seed + further }, model.Dtype, model.Device),
+            RevConvNet conv =>
+                new RevConvNet(conv.Options with { Seed = conv.Options.Seed + further }, model.Dtype, model.Device),
+            RevMixer mixer =>
+                new RevMixer(mixer.Options with { Seed = mixer.Options.Seed + further }, model.Dtype, model.Device),
             _ => throw new ArgumentException($"A {model.GetType().Name} has no options."),
         };
 

@@ -16,7 +16,9 @@ public static class Dense
         var k = svd.S.Count;
         var inverse = svd.S.Map(sigma => sigma > cutoff && sigma > 0 ? 1 / sigma : 0, Zeros.Include);
         var v = svd.VT.SubMatrix(0, k, 0, svd.VT.ColumnCount).Transpose();
-        return FromMathNet(v * Matrix<double>.Build.DiagonalOfDiagonalVector(inverse) * svd.U.SubMatrix(0, svd.U.RowCount, 0, k).Transpose());
+        return FromMathNet(v
+            * Matrix<double>.Build.DiagonalOfDiagonalVector(inverse)
+            * svd.U.SubMatrix(0, svd.U.RowCount, 0, k).Transpose());
     }
 
     /// <summary>The singular values of A, largest first.</summary>
@@ -31,5 +33,6 @@ public static class Dense
     }
 
     /// <summary>A MathNet matrix as a float64 tensor on the CPU.</summary>
-    public static Tensor FromMathNet(Matrix<double> a) => tensor(a.ToRowMajorArray(), [a.RowCount, a.ColumnCount], dtype: float64);
+    public static Tensor FromMathNet(Matrix<double> a) =>
+        tensor(a.ToRowMajorArray(), [a.RowCount, a.ColumnCount], dtype: float64);
 }

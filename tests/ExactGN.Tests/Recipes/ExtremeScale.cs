@@ -24,5 +24,6 @@ public static class ExtremeScaleExtensions
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<ExtremeScale> ExtremeScales() => Arb.From(Gen.Elements(Enum.GetValues<ExtremeScale>()), scale => scale == ExtremeScale.One ? [] : [ExtremeScale.One]);
+    public static Arbitrary<ExtremeScale> ExtremeScales() => Arb.From(
+        Gen.Elements(Enum.GetValues<ExtremeScale>()), scale => scale == ExtremeScale.One ? [] : [ExtremeScale.One]);
 }

@@ -3,8 +3,10 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>The recipe of ã = U·diag(σ)·Vᵀ and a right-hand side; σ falls geometrically from Scale to Scale/Condition.</summary>
-public sealed record MatrixRecipe(int Rows, int Columns, int Rank, double Condition, double Scale, int RightHandSides, int Seed)
+/// <summary>The recipe of ã = U·diag(σ)·Vᵀ and a right-hand side; σ falls geometrically from
+/// Scale to Scale/Condition.</summary>
+public sealed record MatrixRecipe(
+    int Rows, int Columns, int Rank, double Condition, double Scale, int RightHandSides, int Seed)
 {
     public bool FullRank => Rank == Math.Min(Rows, Columns);
 
@@ -26,7 +28,9 @@ public sealed record MatrixRecipe(int Rows, int Columns, int Rank, double Condit
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)Seed + 1, CPU);
-        return randn([Rows, RightHandSides], dtype: float64, generator: generator).to(dtype, Steering.Device).MoveToOuterDisposeScope();
+        return randn([Rows, RightHandSides], dtype: float64, generator: generator)
+            .to(dtype, Steering.Device)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Towards a small tame matrix; each step keeps Rank ≤ min(Rows, Columns).</summary>
@@ -69,11 +73,13 @@ public sealed record FullRankMatrix(MatrixRecipe Matrix);
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<MatrixRecipe> MatrixRecipes() => Arb.From(Matrices(fullRank: false), recipe => recipe.Shrink());
+    public static Arbitrary<MatrixRecipe> MatrixRecipes() =>
+        Arb.From(Matrices(fullRank: false), recipe => recipe.Shrink());
 
     public static Arbitrary<FullRankMatrix> FullRankMatrices() => Arb.From(
         Matrices(fullRank: true).Select(recipe => new FullRankMatrix(recipe)),
-        recipe => recipe.Matrix.Shrink().Where(smaller => smaller.FullRank).Select(smaller => new FullRankMatrix(smaller)));
+        recipe =>
+            recipe.Matrix.Shrink().Where(smaller => smaller.FullRank).Select(smaller => new FullRankMatrix(smaller)));
 
     private static Gen<MatrixRecipe> Matrices(bool fullRank) =>
         from rows in Gen.Choose(1, 14)

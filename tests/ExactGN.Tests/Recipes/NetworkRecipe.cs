@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>The recipe of a network and a batch: sizes, σ of the weights and biases, a seed. Nothing here depends on what is then measured.</summary>
+/// <summary>The recipe of a network and a batch: sizes, σ of the weights and biases, a seed. Nothing here depends
+/// on what is then measured.</summary>
 /// <param name="HalfWidth">q = d/2.</param>
 /// <param name="Hidden">h, or null for no projection.</param>
 /// <param name="Blocks">L.</param>
@@ -13,8 +14,11 @@ namespace ExactGN.Tests;
 /// <param name="LinearInput">Whether the first block is linear.</param>
 /// <param name="Sigma">σ_W, 0.05 or more unless a claim is about small weights.</param>
 /// <param name="Seed">The seed of every draw.</param>
-/// <remarks>The state has d = 2q numbers whatever the architecture is: an image network's half has q = channels·positions.</remarks>
-public sealed record NetworkRecipe(int HalfWidth, int? Hidden, int Blocks, int? Classes, int Samples, bool Bias, bool LinearInput, double Sigma, int Seed)
+/// <remarks>The state has d = 2q numbers whatever the architecture is: an image network's half has
+/// q = channels·positions.</remarks>
+public sealed record NetworkRecipe(
+    int HalfWidth, int? Hidden, int Blocks, int? Classes, int Samples, bool Bias, bool LinearInput, double Sigma,
+    int Seed)
 {
     /// <summary>What the network is made of.</summary>
     public Architecture Architecture { get; init; } = Architecture.Mlp;
@@ -56,15 +60,22 @@ public sealed record NetworkRecipe(int HalfWidth, int? Hidden, int Blocks, int? 
         Seed = Seed,
     };
 
-    /// <summary>The network and its batch, on the steered device; biases are drawn N(0, 0.2²) rather than left at zero.</summary>
+    /// <summary>The network and its batch, on the steered device; biases are drawn N(0, 0.2²) rather than left
+    /// at zero.</summary>
     public NetworkCase Build(ScalarType dtype = ScalarType.Float64)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         ReversibleNetwork model = Architecture switch
         {
-            Architecture.ConvNet => new RevConvNet(Shaped(new RevConvNetOptions { ImageChannels = 0, ImageHeight = 0, ImageWidth = 0 }), dtype, Steering.Device),
-            Architecture.Mixer => new RevMixer(Shaped(new RevMixerOptions { ImageChannels = 0, ImageHeight = 0, ImageWidth = 0 }), dtype, Steering.Device),
+            Architecture.ConvNet => new RevConvNet(
+                Shaped(new RevConvNetOptions { ImageChannels = 0, ImageHeight = 0, ImageWidth = 0 }),
+                dtype,
+                Steering.Device),
+            Architecture.Mixer => new RevMixer(
+                Shaped(new RevMixerOptions { ImageChannels = 0, ImageHeight = 0, ImageWidth = 0 }),
+                dtype,
+                Steering.Device),
             _ => new RevMlp(Options(), dtype, Steering.Device),
         };
         using var generator = new Generator((ulong)Seed + 1, CPU);
@@ -76,7 +87,8 @@ public sealed record NetworkRecipe(int HalfWidth, int? Hidden, int Blocks, int? 
             }
         }
 
-        Tensor Gaussian(long columns) => randn([Samples, columns], dtype: float64, generator: generator).to(dtype, Steering.Device);
+        Tensor Gaussian(long columns) =>
+            randn([Samples, columns], dtype: float64, generator: generator).to(dtype, Steering.Device);
         var x = Gaussian(2 * HalfWidth);
         var targets = Gaussian(Classes ?? 2 * HalfWidth);
         return new(model, x.DetachFromDisposeScope(), targets.DetachFromDisposeScope(), Seed);
@@ -140,7 +152,8 @@ public sealed record NetworkCase(ReversibleNetwork Model, Tensor X, Tensor Targe
     /// <summary>The network, of a recipe for the paper's architecture.</summary>
     public RevMlp Mlp => (RevMlp)Model;
 
-    /// <summary>Targets as probabilities: soft (a softmax of the Gaussian ones) or one-hot (their largest entry).</summary>
+    /// <summary>Targets as probabilities: soft (a softmax of the Gaussian ones) or one-hot (their largest
+    /// entry).</summary>
     public Tensor Probabilities(bool soft) => soft
         ? Targets.softmax(1)
         : nn.functional.one_hot(Targets.argmax(1), Targets.size(1)).to(Targets.dtype);
@@ -150,7 +163,9 @@ public sealed record NetworkCase(ReversibleNetwork Model, Tensor X, Tensor Targe
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)Seed + 100 + (ulong)stream, CPU);
-        return randn([X.size(0), columns], dtype: float64, generator: generator).to(X.dtype, X.device).MoveToOuterDisposeScope();
+        return randn([X.size(0), columns], dtype: float64, generator: generator)
+            .to(X.dtype, X.device)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>A Gaussian Δ for every W.</summary>
@@ -158,7 +173,9 @@ public sealed record NetworkCase(ReversibleNetwork Model, Tensor X, Tensor Targe
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)Seed + 100 + (ulong)stream, CPU);
-        return new(Model.HalfCouplings.Select(half => randn(half.Weight.shape, dtype: float64, generator: generator).to(X.dtype, X.device)).ToArray());
+        return new(Model.HalfCouplings
+            .Select(half => randn(half.Weight.shape, dtype: float64, generator: generator).to(X.dtype, X.device))
+            .ToArray());
     }
 
     /// <summary>ã of every half-coupling at this batch, in order, in the caller's dispose scope.</summary>
@@ -177,7 +194,8 @@ public sealed record NetworkCase(ReversibleNetwork Model, Tensor X, Tensor Targe
         return features;
     }
 
-    /// <summary>The largest σ_max/σ_min(n) of the features, measured in float64; infinite where a half-coupling lacks full row rank.</summary>
+    /// <summary>The largest σ_max/σ_min(n) of the features, measured in float64; infinite where a half-coupling
+    /// lacks full row rank.</summary>
     public double WorstCondition() => Features().Max(features =>
     {
         using var scope = NewDisposeScope();
@@ -199,14 +217,16 @@ public sealed record NetworkCase(ReversibleNetwork Model, Tensor X, Tensor Targe
     }
 }
 
-/// <summary>A recipe in which every half-coupling is likely to have full row rank; properties condition on the measured rank.</summary>
+/// <summary>A recipe in which every half-coupling is likely to have full row rank; properties condition
+/// on the measured rank.</summary>
 public sealed record FullRankNetwork(NetworkRecipe Network)
 {
     /// <inheritdoc cref="NetworkRecipe.Paper"/>
     internal FullRankNetwork Paper => new(Network.Paper);
 }
 
-/// <summary>A recipe that lacks full row rank: n exceeds what a linear input block or the features' width can carry, or samples repeat.</summary>
+/// <summary>A recipe that lacks full row rank: n exceeds what a linear input block or the features' width can
+/// carry, or samples repeat.</summary>
 public sealed record DeficientNetwork(NetworkRecipe Network)
 {
     /// <inheritdoc cref="NetworkRecipe.Paper"/>
@@ -218,7 +238,8 @@ public static partial class Arbitraries
     /// <summary>Any shape, architecture and φ, whatever its rank.</summary>
     public static Arbitrary<NetworkRecipe> NetworkRecipes() => Arb.From(
         from architecture in Architectures
-        from activation in Gen.Elements(Activation.Relu, Activation.Relu, Activation.Tanh, Activation.Gelu, Activation.Softplus)
+        from activation in Gen.Elements(
+            Activation.Relu, Activation.Relu, Activation.Tanh, Activation.Gelu, Activation.Softplus)
         from halfWidth in Gen.Choose(1, 6)
         from hidden in Gen.Elements<int?>(null, 1, 4, 9, 16)
         from samples in Gen.Choose(1, 8)
@@ -226,28 +247,39 @@ public static partial class Arbitraries
         select recipe with { Architecture = architecture, Activation = activation },
         recipe => recipe.Shrink());
 
-    /// <summary>q ≥ 3, h ≥ 2r for the r rows of ã, n ≤ q (for a linear input block) and L ≤ 4; images with two samples or three, whose features span more than a few inputs carry.</summary>
+    /// <summary>q ≥ 3, h ≥ 2r for the r rows of ã, n ≤ q (for a linear input block) and L ≤ 4; images with two samples
+    /// or three, whose features span more than a few inputs carry.</summary>
     public static Arbitrary<FullRankNetwork> FullRankNetworks() => Arb.From(
         Gen.OneOf(FullRankMlps, FullRankMlps, FullRankImages),
-        recipe => recipe.Network.Shrink().Where(smaller => smaller.Samples >= 2 && smaller.Hidden >= 2 * smaller.Rows).Select(smaller => new FullRankNetwork(smaller)));
+        recipe => recipe.Network
+            .Shrink()
+            .Where(smaller => smaller.Samples >= 2 && smaller.Hidden >= 2 * smaller.Rows)
+            .Select(smaller => new FullRankNetwork(smaller)));
 
-    /// <summary>More samples than a linear block's q + 1, or than the features' width. ReLU: the ranks of a smooth φ fade, without a gap.</summary>
+    /// <summary>More samples than a linear block's q + 1, or than the features' width. ReLU: the ranks of a smooth φ
+    /// fade, without a gap.</summary>
     public static Arbitrary<DeficientNetwork> DeficientNetworks() => Arb.From(
         from halfWidth in Gen.Choose(2, 4)
         from samples in Gen.Choose(halfWidth + 3, halfWidth + 8)
         from hidden in Gen.Choose(3, 16)
         from architecture in Architectures
         from recipe in Networks(halfWidth, hidden, samples)
-        select new DeficientNetwork(recipe with { Architecture = architecture, LinearInput = recipe.LinearInput || hidden + 1 >= samples }),
-        recipe => recipe.Network.Shrink().Where(smaller => smaller.Samples >= recipe.Network.HalfWidth + 3).Select(smaller => new DeficientNetwork(smaller)));
+        select new DeficientNetwork(
+            recipe with { Architecture = architecture, LinearInput = recipe.LinearInput || hidden + 1 >= samples }),
+        recipe => recipe.Network
+            .Shrink()
+            .Where(smaller => smaller.Samples >= recipe.Network.HalfWidth + 3)
+            .Select(smaller => new DeficientNetwork(smaller)));
 
-    private static Gen<Architecture> Architectures => Gen.Elements(Architecture.Mlp, Architecture.Mlp, Architecture.ConvNet, Architecture.Mixer);
+    private static Gen<Architecture> Architectures =>
+        Gen.Elements(Architecture.Mlp, Architecture.Mlp, Architecture.ConvNet, Architecture.Mixer);
 
     private static Gen<FullRankNetwork> FullRankMlps =>
         from halfWidth in Gen.Choose(3, 7)
         from samples in Gen.Choose(2, halfWidth)
         from hidden in Gen.Choose(2 * samples, 4 * samples + 4)
-        from activation in Gen.Elements(Activation.Relu, Activation.Relu, Activation.Relu, Activation.Tanh, Activation.Gelu, Activation.Softplus)
+        from activation in Gen.Elements(
+            Activation.Relu, Activation.Relu, Activation.Relu, Activation.Tanh, Activation.Gelu, Activation.Softplus)
         from recipe in Networks(halfWidth, hidden, samples)
         select new FullRankNetwork(recipe with { Activation = activation });
 

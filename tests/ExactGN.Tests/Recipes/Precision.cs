@@ -13,7 +13,8 @@ public enum Precision
 public static class PrecisionExtensions
 {
     /// <summary>The torch dtype.</summary>
-    public static ScalarType Dtype(this Precision precision) => precision == Precision.Double ? ScalarType.Float64 : ScalarType.Float32;
+    public static ScalarType Dtype(this Precision precision) =>
+        precision == Precision.Double ? ScalarType.Float64 : ScalarType.Float32;
 }
 
 public static partial class Arbitraries

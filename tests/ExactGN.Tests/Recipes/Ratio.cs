@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>Error over what rounding explains: ‖error‖/(scale · size · eps). A healthy result is of order one; the mark is 30.</summary>
+/// <summary>Error over what rounding explains: ‖error‖/(scale · size · eps). A healthy result is of order one;
+/// the mark is 30.</summary>
 public static class Ratio
 {
     /// <summary>‖error‖_F/(scale·size·eps); 1/eps where scale is zero and the error is not.</summary>

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace ExactGN.Tests;
 
-/// <summary>A recipe as people read it: what it was made from, lists with their entries, and nothing that follows from these.</summary>
+/// <summary>A recipe as people read it: what it was made from, lists with their entries, and nothing
+/// that follows from these.</summary>
 public static class RecipeText
 {
     /// <summary>A record's name and what it is made from: all that can be set of it.</summary>

@@ -1,12 +1,20 @@
 namespace ExactGN.Tests.Reliability;
 
-/// <summary>Batches and rates at the edge of what makes sense: a result, or trouble that has a name. theory/reliability.md.</summary>
+/// <summary>Batches and rates at the edge of what makes sense: a result, or trouble that has a name.
+/// theory/reliability.md.</summary>
 public sealed class DegenerateInputTests
 {
-    private static readonly RevMlpOptions Options = new() { Features = 6, Hidden = 16, Blocks = 2, Classes = 2, LinearInputBlock = false };
+    private static readonly RevMlpOptions Options =
+        new() { Features = 6, Hidden = 16, Blocks = 2, Classes = 2, LinearInputBlock = false };
 
     private static readonly Dictionary<string, LeastSquaresSolver> Named =
-        new LeastSquaresSolver[] { new TruncatedSvd(), new TruncatedGramEigen(1e-6), new Damped(1e-3), new GramCholesky() }.ToDictionary(solver => $"{solver}");
+        new LeastSquaresSolver[]
+        {
+            new TruncatedSvd(),
+            new TruncatedGramEigen(1e-6),
+            new Damped(1e-3),
+            new GramCholesky(),
+        }.ToDictionary(solver => $"{solver}");
 
     public static TheoryData<string> Truncations => [.. Named.Keys];
 
@@ -18,10 +26,13 @@ public sealed class DegenerateInputTests
         var (x, y) = Batch(5);
         x[2, 3] = value;
 
-        var error = Assert.Throws<NumericalException>(() => new ReversibleGaussNewton(new TruncatedGramEigen(1e-6), new SquaredError(), Curvature.Exact).Step(model, x, y));
+        var error = Assert.Throws<NumericalException>(
+            () => new ReversibleGaussNewton(new TruncatedGramEigen(1e-6), new SquaredError(), Curvature.Exact)
+                .Step(model, x, y));
         var result = new TrainingRun(Run(OptimiserKind.GaussNewton, 0.1), new("broken", x, y, x, y)).Execute();
 
-        Assert.Contains(error.Trouble, (NumericalTrouble[])[NumericalTrouble.NotFinite, NumericalTrouble.NoConvergence]);
+        Assert.Contains(
+            error.Trouble, (NumericalTrouble[])[NumericalTrouble.NotFinite, NumericalTrouble.NoConvergence]);
         Assert.Equal(0, result.Divergence!.Epoch);
         Assert.Equal("The loss must stay finite, got NaN.", result.Divergence.Reason);
     }
@@ -31,12 +42,14 @@ public sealed class DegenerateInputTests
     [InlineData(OptimiserKind.Adam, 1, 5)]
     [InlineData(OptimiserKind.GaussNewton, 1000, 1)]
     [InlineData(OptimiserKind.Sgd, 1000, 1)]
-    public void A_batch_of_one_sample_and_one_larger_than_the_data_train(OptimiserKind optimiser, int batch, int updates)
+    public void A_batch_of_one_sample_and_one_larger_than_the_data_train(
+        OptimiserKind optimiser, int batch, int updates)
     {
         using var scope = NewDisposeScope();
         var (x, y) = Batch(5);
 
-        var result = new TrainingRun(Run(optimiser, 1e-3) with { BatchSize = batch }, new("small", x, y, x, y)).Execute();
+        var result = new TrainingRun(Run(optimiser, 1e-3) with { BatchSize = batch }, new("small", x, y, x, y))
+            .Execute();
 
         Assert.Null(result.Divergence);
         Assert.Equal([0, updates, 2 * updates], result.Epochs.Select(row => row.Updates));
@@ -56,7 +69,9 @@ public sealed class DegenerateInputTests
 
         Assert.True(cholesky.Report.UsedFallback);
         Assert.All(cholesky.Report.Halves, part => Assert.Equal(3, part.Rank));
-        Assert.All(cholesky.Update.Deltas.Zip(svd.Update.Deltas), pair => Assert.Equal(0, Ratio.Norm(pair.First - pair.Second)));
+        Assert.All(
+            cholesky.Update.Deltas.Zip(svd.Update.Deltas),
+            pair => Assert.Equal(0, Ratio.Norm(pair.First - pair.Second)));
     }
 
     [Theory, MemberData(nameof(Truncations))]
@@ -79,7 +94,9 @@ public sealed class DegenerateInputTests
         using var scope = NewDisposeScope();
         using var data = Digits.Load(ScalarType.Float64);
 
-        Assert.True((data.TrainInputs.amax([0]) == data.TrainInputs.amin([0])).any().item<bool>(), "the digits have such pixels");
+        Assert.True(
+            (data.TrainInputs.amax([0]) == data.TrainInputs.amin([0])).any().item<bool>(),
+            "the digits have such pixels");
         Assert.True(data.TrainInputs.isfinite().all().item<bool>());
     }
 
@@ -119,7 +136,9 @@ public sealed class DegenerateInputTests
 
         foreach (var solver in (LeastSquaresSolver[])[new GramCholesky { FallbackSolver = null }, new Qr()])
         {
-            Assert.Equal(NumericalTrouble.RankDeficient, Assert.Throws<NumericalException>(() => Method(solver).Step(model, x.abs(), y)).Trouble);
+            Assert.Equal(
+                NumericalTrouble.RankDeficient,
+                Assert.Throws<NumericalException>(() => Method(solver).Step(model, x.abs(), y)).Trouble);
         }
     }
 
@@ -146,14 +165,17 @@ public sealed class DegenerateInputTests
     [InlineData(OptimiserKind.GaussNewton, 1e16)]
     [InlineData(OptimiserKind.GaussNewton, 1e19)]
     [InlineData(OptimiserKind.Sgd, 1e19)]
-    public void Where_features_overflow_before_the_loss_does_a_run_has_diverged_too(OptimiserKind optimiser, double rate)
+    public void Where_features_overflow_before_the_loss_does_a_run_has_diverged_too(
+        OptimiserKind optimiser, double rate)
     {
         using var scope = NewDisposeScope();
         var (x, y) = Batch(40);
         var (single, targets) = (x.to(float32), y.to(float32));
 
         // Eight updates to an epoch, at the end of which alone the loss is compared with its start.
-        var result = new TrainingRun(Run(optimiser, rate) with { Dtype = ScalarType.Float32, TrainSamples = 40 }, new("small", single, targets, single, targets)).Execute();
+        var result = new TrainingRun(
+            Run(optimiser, rate) with { Dtype = ScalarType.Float32, TrainSamples = 40 },
+            new("small", single, targets, single, targets)).Execute();
 
         Assert.InRange(result.Divergence!.Epoch, 1, 2);
     }
@@ -184,19 +206,24 @@ public sealed class DegenerateInputTests
         var store = new CheckpointStore(path, TimeSpan.FromHours(1));
         var result = new TrainingRun(other, data).Execute(checkpoints: store);
 
-        Assert.Equal($"The checkpoint '{path}' is of another run: it is of {one.FolderName}, and this one is {other.FolderName}. The run starts again.", store.Refused);
+        Assert.Equal(
+            $"The checkpoint '{path}' is of another run: it is of {one.FolderName}, and this one is "
+            + $"{other.FolderName}. The run starts again.",
+            store.Refused);
         Assert.Equal(new TrainingRun(other, data).Execute().Epochs, result.Epochs);
 
         void Break(RunConfiguration run)
         {
             using var stop = new CancellationTokenSource();
             stop.Cancel();
-            Assert.Throws<OperationCanceledException>(() => new TrainingRun(run, data).Execute(checkpoints: new CheckpointStore(path, TimeSpan.FromHours(1)), stop: stop.Token));
+            Assert.Throws<OperationCanceledException>(() => new TrainingRun(run, data).Execute(
+                checkpoints: new CheckpointStore(path, TimeSpan.FromHours(1)), stop: stop.Token));
             Assert.True(File.Exists(path));
         }
     }
 
-    private static ReversibleGaussNewton Method(LeastSquaresSolver solver) => new(solver, new SquaredError(), Curvature.Exact);
+    private static ReversibleGaussNewton Method(LeastSquaresSolver solver) =>
+        new(solver, new SquaredError(), Curvature.Exact);
 
     private static RunConfiguration Run(OptimiserKind optimiser, double rate) => new()
     {
@@ -215,7 +242,9 @@ public sealed class DegenerateInputTests
     private static (Tensor X, Tensor Y) Batch(int samples)
     {
         using var generator = new Generator(3, CPU);
-        return (randn([samples, Options.Features], dtype: float64, generator: generator), randn([samples, 2], dtype: float64, generator: generator));
+        return (
+            randn([samples, Options.Features], dtype: float64, generator: generator),
+            randn([samples, 2], dtype: float64, generator: generator));
     }
 
     // V < 0: no unit is alive on inputs above zero, which the blocks pass on as they are while W = 0.
@@ -224,6 +253,9 @@ public sealed class DegenerateInputTests
         using var scope = NewDisposeScope();
         using var drawn = new RevMlp(Options with { Bias = bias, InitialSigma = 0 }, ScalarType.Float64);
         return RevMlp.FromTensors(
-            drawn.Options, drawn.NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Name.EndsWith("projection", StringComparison.Ordinal) ? -entry.Tensor.abs() - 1 : entry.Tensor), ScalarType.Float64);
+            drawn.Options,
+            drawn.NamedTensors().ToDictionary(entry => entry.Name, entry =>
+                entry.Name.EndsWith("projection", StringComparison.Ordinal) ? -entry.Tensor.abs() - 1 : entry.Tensor),
+            ScalarType.Float64);
     }
 }

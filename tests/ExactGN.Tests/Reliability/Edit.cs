@@ -23,9 +23,13 @@ public sealed record Edit(EditKind Kind, double At, int Length, byte Value)
     // Numbers at the borders of their types, in both byte orders, and texts that mean something to a parser.
     private static readonly byte[][] Extremes =
     [
-        [0x7F, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0x7F], [0x80, 0, 0, 0], [0, 0, 0, 0x80], [0xFF, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0], [0, 0, 0, 1], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
-        "1e999"u8.ToArray(), "-1"u8.ToArray(), "NaN"u8.ToArray(), "null"u8.ToArray(), "99999999999999999999"u8.ToArray(), "{}"u8.ToArray(), "[[[["u8.ToArray(), "]]"u8.ToArray(), "\"\\ud800\""u8.ToArray(), ": "u8.ToArray(),
-        "&a [*a]"u8.ToArray(), "!!binary "u8.ToArray(), "\n- "u8.ToArray(), "\n\t"u8.ToArray(), "0x10"u8.ToArray(), "1_000"u8.ToArray(), [0xEF, 0xBB, 0xBF], [0xC3], [0],
+        [0x7F, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0x7F], [0x80, 0, 0, 0], [0, 0, 0, 0x80],
+        [0xFF, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0], [0, 0, 0, 1], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
+        "1e999"u8.ToArray(), "-1"u8.ToArray(), "NaN"u8.ToArray(), "null"u8.ToArray(),
+        "99999999999999999999"u8.ToArray(), "{}"u8.ToArray(), "[[[["u8.ToArray(), "]]"u8.ToArray(),
+        "\"\\ud800\""u8.ToArray(), ": "u8.ToArray(),
+        "&a [*a]"u8.ToArray(), "!!binary "u8.ToArray(), "\n- "u8.ToArray(), "\n\t"u8.ToArray(), "0x10"u8.ToArray(),
+        "1_000"u8.ToArray(), [0xEF, 0xBB, 0xBF], [0xC3], [0],
     ];
 
     /// <summary>The edited bytes.</summary>
@@ -42,7 +46,11 @@ public sealed record Edit(EditKind Kind, double At, int Length, byte Value)
             EditKind.Delete => [.. head, .. tail],
             EditKind.Repeat => [.. head, .. part, .. part, .. tail],
             EditKind.Move => [.. tail, .. part, .. head],
-            EditKind.Extreme => [.. head, .. Extremes[Value % Extremes.Length], .. content[Math.Min(content.Length, at + Extremes[Value % Extremes.Length].Length)..]],
+            EditKind.Extreme => [
+                .. head,
+                .. Extremes[Value % Extremes.Length],
+                .. content[Math.Min(content.Length, at + Extremes[Value % Extremes.Length].Length)..],
+            ],
             _ => head,
         };
     }

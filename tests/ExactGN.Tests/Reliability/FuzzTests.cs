@@ -7,7 +7,8 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests.Reliability;
 
-/// <summary>Readers of files on 10,000 damaged ones each: every file is read, or refused by one sentence of ours that names it, with memory in proportion to the file and without an end that never comes.</summary>
+/// <summary>Readers of files on 10,000 damaged ones each: every file is read, or refused by one sentence of ours that
+/// names it, with memory in proportion to the file and without an end that never comes.</summary>
 [Trait("Category", "Full")]
 public sealed class FuzzTests : IDisposable
 {
@@ -21,30 +22,43 @@ public sealed class FuzzTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void IDX_images() => Withstands(Packed(SmallFiles.Images(3), SmallFiles.Images(1, seed: 2)), path => IdxFile.ReadImages(path, new(1, 28, 28), most: 5));
+    public void IDX_images() => Withstands(
+        Packed(SmallFiles.Images(3), SmallFiles.Images(1, seed: 2)),
+        path => IdxFile.ReadImages(path, new(1, 28, 28), most: 5));
 
     [Fact]
-    public void IDX_labels() => Withstands(Packed(SmallFiles.Labels(40), SmallFiles.Labels(3)), path => IdxFile.ReadLabels(path, 10, most: 50));
+    public void IDX_labels() =>
+        Withstands(Packed(SmallFiles.Labels(40), SmallFiles.Labels(3)), path => IdxFile.ReadLabels(path, 10, most: 50));
 
     [Fact]
-    public void CIFAR_batches() => Withstands(Packed(SmallFiles.Batch(2, 1), SmallFiles.Batch(1, 3)), path => CifarBinary.Read(path, most: 3));
+    public void CIFAR_batches() =>
+        Withstands(Packed(SmallFiles.Batch(2, 1), SmallFiles.Batch(1, 3)), path => CifarBinary.Read(path, most: 3));
 
     [Fact]
     public void Published_configurations() => Withstands(
-        [.. Directory.GetFiles(Repository.PathOf("fixtures", "configs"), "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)],
+        [.. Directory.GetFiles(Repository.PathOf("fixtures", "configs"), "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes)],
         path => PublishedRun.Of(PublishedFile.Read(path, [])));
 
     [Fact]
-    public void Sweep_files() => Withstands([File.ReadAllBytes(Repository.PathOf("tests", "slurm", "sweep.yaml"))], path => SweepFile.Read(path));
+    public void Sweep_files() => Withstands(
+        [File.ReadAllBytes(Repository.PathOf("tests", "slurm", "sweep.yaml"))], path => SweepFile.Read(path));
 
     [Fact]
-    public void Sweep_plans() => Withstands([Encoding.UTF8.GetBytes(SweepFile.Read(Repository.PathOf("tests", "slurm", "sweep.yaml")).Plan(ScalarType.Float32).Text)], path => SweepPlan.Read(path));
+    public void Sweep_plans() => Withstands(
+        [Encoding.UTF8.GetBytes(
+            SweepFile.Read(Repository.PathOf("tests", "slurm", "sweep.yaml")).Plan(ScalarType.Float32).Text)],
+        path => SweepPlan.Read(path));
 
     [Fact]
-    public void Oracle_cases() => Withstands([.. ((string[])["case01", "case02"]).Select(name => File.ReadAllBytes(OracleFixtures.CasePath(name)))], path => OracleCase.Load(path));
+    public void Oracle_cases() => Withstands(
+        [.. ((string[])["case01", "case02"]).Select(name => File.ReadAllBytes(OracleFixtures.CasePath(name)))],
+        path => OracleCase.Load(path));
 
     [Fact]
-    public void Saved_networks() => Withstands([Network(1, bias: true), Network(2, bias: false)], path => RevMlpFile.Load(path).Dispose());
+    public void Saved_networks() =>
+        Withstands([Network(1, bias: true), Network(2, bias: false)], path => RevMlpFile.Load(path).Dispose());
 
     // A sound file, and the same gzipped.
     private static byte[][] Packed(params byte[][] sound) => [.. sound, .. sound.Select(SmallFiles.Packed)];
@@ -70,7 +84,8 @@ public sealed class FuzzTests : IDisposable
         {
             var content = mutation.Of(sound);
             File.WriteAllBytes(path, content);
-            var (before, tensors) = (GC.GetAllocatedBytesForCurrentThread(), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+            var (before, tensors) =
+                (GC.GetAllocatedBytesForCurrentThread(), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
             try
             {
                 read(path);
@@ -86,16 +101,22 @@ public sealed class FuzzTests : IDisposable
 
             Assert.Equal(tensors, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
 
-            // Managed memory; tensors are native, and a file's cannot be larger than it. Twenty times the largest sound file, a hundred times this one, and the buffers of streams: 2 MB for a text of unknown length.
+            // Managed memory; tensors are native, and a file's cannot be larger than it. Twenty times the largest sound
+            // file, a hundred times this one, and the buffers of streams: 2 MB for a text of unknown length.
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated < 20 * sound.Max(one => one.Length) + 100 * content.Length + (4 << 20), $"{allocated} bytes for a file of {content.Length}");
+            Assert.True(
+                allocated < 20 * sound.Max(one => one.Length) + 100 * content.Length + (4 << 20),
+                $"{allocated} bytes for a file of {content.Length}");
         });
         // As with every property: the same files each time, others with EXACTGN_SEED=random.
         var replay = CaseReplay.Parse(Steering.Replay(reader));
-        var run = Task.Run(() => Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases).WithReplay(replay.ForFsCheck), property));
+        var run = Task.Run(() => Check.One(
+            Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases).WithReplay(replay.ForFsCheck),
+            property));
 
         Assert.True(run.Wait(Patience), $"still reading a damaged file after {Patience}; replay from {replay}");
         Assert.Equal(Cases, accepted + refused);
-        Assert.True(accepted > 0 && refused > 0, $"{accepted} accepted, {refused} refused: one of the two was not tried");
+        Assert.True(
+            accepted > 0 && refused > 0, $"{accepted} accepted, {refused} refused: one of the two was not tried");
     }
 }

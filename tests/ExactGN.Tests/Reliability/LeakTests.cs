@@ -7,14 +7,21 @@ namespace ExactGN.Tests.Reliability;
 public sealed class LeakTests
 {
     // One ã is 64 × 513 numbers of 8 bytes, 0.26 MB.
-    private static readonly NetworkRecipe Recipe = new(HalfWidth: 16, Hidden: 512, Blocks: 2, Classes: 4, Samples: 64, Bias: true, LinearInput: true, Sigma: 0.1, Seed: 5);
+    private static readonly NetworkRecipe Recipe = new(
+        HalfWidth: 16, Hidden: 512, Blocks: 2, Classes: 4, Samples: 64, Bias: true, LinearInput: true, Sigma: 0.1,
+        Seed: 5);
 
     [Theory, InlineData(true), InlineData(false)]
     public void Live_tensors_and_resident_memory_stay_flat_over_a_thousand_steps(bool workspace)
     {
         using var built = Recipe.Build();
         using var buffers = workspace ? new Workspace() : null;
-        var method = new ReversibleGaussNewton(new TruncatedGramEigen(1e-6), new SquaredError(), Curvature.Exact) { MeasureDefect = true, KeepFeatures = true, Workspace = buffers };
+        var method = new ReversibleGaussNewton(new TruncatedGramEigen(1e-6), new SquaredError(), Curvature.Exact)
+        {
+            MeasureDefect = true,
+            KeepFeatures = true,
+            Workspace = buffers,
+        };
         Train(20);
         var tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         // The allocator takes a while to find the sizes that it needs.
@@ -25,7 +32,9 @@ public sealed class LeakTests
 
         Assert.Equal(tensors, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         var (feature, more) = (64 * 513 * sizeof(double), Resident() - memory);
-        Assert.True(more < 100 * feature, $"{more / 1e6:0.0} MB more after 500 steps; one leaked ã per step would be {500 * feature / 1e6:0} MB");
+        Assert.True(
+            more < 100 * feature,
+            $"{more / 1e6:0.0} MB more after 500 steps; one leaked ã per step would be {500 * feature / 1e6:0} MB");
 
         void Train(int steps)
         {

@@ -9,9 +9,12 @@ namespace ExactGN.Tests.Reliability;
 public sealed record Mutation(int Seed, Edit[] Edits)
 {
     /// <summary>The damaged bytes.</summary>
-    public byte[] Of(IReadOnlyList<byte[]> sound) => Edits.Aggregate(sound[Seed % sound.Count], (content, edit) => edit.Of(content));
+    public byte[] Of(IReadOnlyList<byte[]> sound) =>
+        Edits.Aggregate(sound[Seed % sound.Count], (content, edit) => edit.Of(content));
 
-    public override string ToString() => $"file {Seed}: {string.Join("; ", Edits.Select(edit => $"{edit.Kind} {edit.Length} at {edit.At:r} with {edit.Value}"))}";
+    public override string ToString() =>
+        $"file {Seed}: "
+        + $"{string.Join("; ", Edits.Select(edit => $"{edit.Kind} {edit.Length} at {edit.At:r} with {edit.Value}"))}";
 }
 
 /// <summary>Draws mutations and shrinks them to fewer edits.</summary>
@@ -35,5 +38,7 @@ public static class Mutations
     public static Arbitrary<Mutation> All() => Arb.From(OneToFour, Fewer);
 
     private static IEnumerable<Mutation> Fewer(Mutation mutation) =>
-        mutation.Edits.Length < 2 ? [] : mutation.Edits.Select((_, i) => mutation with { Edits = [.. mutation.Edits.Where((_, k) => k != i)] });
+        mutation.Edits.Length < 2
+            ? []
+            : mutation.Edits.Select((_, i) => mutation with { Edits = [.. mutation.Edits.Where((_, k) => k != i)] });
 }

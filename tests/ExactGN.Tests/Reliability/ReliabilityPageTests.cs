@@ -31,7 +31,10 @@ public sealed partial class ReliabilityPageTests
             var source = File.ReadAllText(Repository.PathOf(link.Groups["file"].Value));
             Assert.True(TheoryLink.Declares(source, link.Groups["type"].Value), link.Value);
             // The attribute and the method, with no other member between them.
-            Assert.Matches($@"(?s)\[((Skippable)?(Fact|Theory)|Claim)\b((?!\n    (}}|public )).)*\n    public ((async )?Task|void|Property) {link.Groups["test"].Value}\(", source.ReplaceLineEndings("\n"));
+            Assert.Matches(
+                @"(?s)\[((Skippable)?(Fact|Theory)|Claim)\b((?!\n    (}|public )).)*\n    public ((async "
+                + $@")?Task|void|Property) {link.Groups["test"].Value}\(",
+                source.ReplaceLineEndings("\n"));
         });
     }
 

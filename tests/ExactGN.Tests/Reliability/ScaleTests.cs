@@ -5,8 +5,12 @@ public sealed class ScaleTests
 {
     public static TheoryData<Precision, ExtremeScale> Scales => new()
     {
-        { Precision.Double, ExtremeScale.One }, { Precision.Double, ExtremeScale.Huge }, { Precision.Double, ExtremeScale.Tiny },
-        { Precision.Single, ExtremeScale.One }, { Precision.Single, ExtremeScale.Huge }, { Precision.Single, ExtremeScale.Tiny },
+        { Precision.Double, ExtremeScale.One },
+        { Precision.Double, ExtremeScale.Huge },
+        { Precision.Double, ExtremeScale.Tiny },
+        { Precision.Single, ExtremeScale.One },
+        { Precision.Single, ExtremeScale.Huge },
+        { Precision.Single, ExtremeScale.Tiny },
     };
 
     [Theory, MemberData(nameof(Scales))]
@@ -48,7 +52,8 @@ public sealed class ScaleTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
-        var (a, b) = (randn([6, 9], dtype: float64, generator: generator), randn([6, 9], dtype: float64, generator: generator));
+        var (a, b) =
+            (randn([6, 9], dtype: float64, generator: generator), randn([6, 9], dtype: float64, generator: generator));
         Tensor At(Tensor products) => (scale.Of(precision) * products).to(precision.Dtype(), Steering.Device);
 
         var alignment = SketchedNeuralTangentKernel.Alignment(At(a), At(b));
@@ -57,7 +62,8 @@ public sealed class ScaleTests
         Assert.Equal(expected, alignment, 30 * 54 * Ratio.Eps(precision.Dtype()));
     }
 
-    [Theory, InlineData(Precision.Single, 1e15), InlineData(Precision.Single, 1e-15), InlineData(Precision.Double, 1e150), InlineData(Precision.Double, 1e-150)]
+    [Theory, InlineData(Precision.Single, 1e15), InlineData(
+        Precision.Single, 1e-15), InlineData(Precision.Double, 1e150), InlineData(Precision.Double, 1e-150)]
     public void The_gap_to_the_linearisation_does_not_depend_on_the_outputs_scale(Precision precision, double scale)
     {
         using var scope = NewDisposeScope();
@@ -75,7 +81,8 @@ public sealed class ScaleTests
         // Without biases the network is homogeneous: f(ax) = a·f(x) for a > 0.
         var gap = Linearisation.Gap(initial, model, x);
 
-        Assert.Equal(1, Linearisation.Gap(initial, model, scale * x) / gap, 30 * 4 * 9 * Ratio.Eps(precision.Dtype()) / gap);
+        Assert.Equal(
+            1, Linearisation.Gap(initial, model, scale * x) / gap, 30 * 4 * 9 * Ratio.Eps(precision.Dtype()) / gap);
     }
 
     [Theory, MemberData(nameof(Scales))]
@@ -96,7 +103,9 @@ public sealed class ScaleTests
 
         var values = CenteredKernelAlignment.PerBlock(model, initial, [scale.Of(precision) * x]);
 
-        Assert.All(values.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 30 * 4 * 9 * Ratio.Eps(precision.Dtype())));
+        Assert.All(
+            values.Zip(expected),
+            pair => Assert.Equal(pair.Second, pair.First, 30 * 4 * 9 * Ratio.Eps(precision.Dtype())));
     }
 
     [Theory, MemberData(nameof(Scales))]
@@ -118,5 +127,8 @@ public sealed class ScaleTests
     }
 
     internal static RevMlp Network(Precision precision, bool bias = true) =>
-        new(new() { Features = 4, Hidden = 9, Classes = 2, InitialSigma = 0.5, Bias = bias, Seed = 3 }, precision.Dtype(), Steering.Device);
+        new(
+            new() { Features = 4, Hidden = 9, Classes = 2, InitialSigma = 0.5, Bias = bias, Seed = 3 },
+            precision.Dtype(),
+            Steering.Device);
 }

@@ -1,11 +1,14 @@
 namespace ExactGN.Tests;
 
-/// <summary>A batch of another width, rank or dtype is refused by name wherever one enters, before anything is computed.</summary>
+/// <summary>A batch of another width, rank or dtype is refused by name wherever one enters, before
+/// anything is computed.</summary>
 public sealed class BatchRulesTests : IDisposable
 {
-    private readonly RevMlp _model = new(new() { Features = 4, Hidden = 3, Classes = 2 }, ScalarType.Float64, Steering.Device);
+    private readonly RevMlp _model = new(
+        new() { Features = 4, Hidden = 3, Classes = 2 }, ScalarType.Float64, Steering.Device);
 
-    public static TheoryData<string> Entrances => new("Forward", "Inverse", "Output", "Jvp", "InverseJvp", "Vjp", "ParameterJvp");
+    public static TheoryData<string> Entrances =>
+        new("Forward", "Inverse", "Output", "Jvp", "InverseJvp", "Vjp", "ParameterJvp");
 
     [Theory, MemberData(nameof(Entrances))]
     public void Another_shape_is_refused(string entrance)
@@ -13,8 +16,12 @@ public sealed class BatchRulesTests : IDisposable
         using var scope = NewDisposeScope();
         foreach (var shape in (long[][])[[3, 5], [3, 2], [0, 4], [4], [2, 3, 4]])
         {
-            var error = Assert.Throws<ArgumentException>(() => Enter(entrance, zeros(shape, dtype: float64, device: Steering.Device)));
-            Assert.StartsWith($"A batch must have shape [n ≥ 1, 4], got [{string.Join(", ", shape)}].", error.Message, StringComparison.Ordinal);
+            var error = Assert.Throws<ArgumentException>(
+                () => Enter(entrance, zeros(shape, dtype: float64, device: Steering.Device)));
+            Assert.StartsWith(
+                $"A batch must have shape [n ≥ 1, 4], got [{string.Join(", ", shape)}].",
+                error.Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -22,10 +29,16 @@ public sealed class BatchRulesTests : IDisposable
     public void Another_device_or_dtype_is_refused(string entrance)
     {
         using var scope = NewDisposeScope();
-        var device = Assert.Throws<ArgumentException>(() => Enter(entrance, zeros([3, 4], dtype: float64, device: META)));
+        var device = Assert.Throws<ArgumentException>(
+            () => Enter(entrance, zeros([3, 4], dtype: float64, device: META)));
         Assert.Contains("got Float64 on META", device.Message, StringComparison.Ordinal);
-        var dtype = Assert.Throws<ArgumentException>(() => Enter(entrance, zeros([3, 4], dtype: float32, device: Steering.Device)));
-        Assert.StartsWith($"A batch must have the network's dtype and device, Float64 on {Steering.Device.type}, got Float32 on {Steering.Device.type}.", dtype.Message, StringComparison.Ordinal);
+        var dtype = Assert.Throws<ArgumentException>(
+            () => Enter(entrance, zeros([3, 4], dtype: float32, device: Steering.Device)));
+        Assert.StartsWith(
+            $"A batch must have the network's dtype and device, Float64 on {Steering.Device.type}, "
+            + $"got Float32 on {Steering.Device.type}.",
+            dtype.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Entrances))]

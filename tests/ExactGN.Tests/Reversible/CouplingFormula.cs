@@ -2,7 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace ExactGN.Tests;
 
-/// <summary>The forward map written out in MathNet, from the paper's formula and the raw tensors: it shares no code with libtorch.</summary>
+/// <summary>The forward map written out in MathNet, from the paper's formula and the raw tensors:
+/// it shares no code with libtorch.</summary>
 public static class CouplingFormula
 {
     /// <summary>x₀ → x_L, float64 on the CPU, in the caller's dispose scope.</summary>
@@ -26,6 +27,7 @@ public static class CouplingFormula
         var tensors = model.NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Tensor);
         var features = tensors.TryGetValue($"{name}.projection", out var v) ? x * Dense.ToMathNet(v) : x;
         features = linear ? features : features.PointwiseMaximum(0);
-        return (model.Options.Bias ? features.Append(Matrix<double>.Build.Dense(x.RowCount, 1, 1)) : features) * Dense.ToMathNet(tensors[$"{name}.weight"]);
+        return (model.Options.Bias ? features.Append(Matrix<double>.Build.Dense(x.RowCount, 1, 1)) : features)
+            * Dense.ToMathNet(tensors[$"{name}.weight"]);
     }
 }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace ExactGN.Tests;
 
-/// <summary>A damaged or foreign file is an InvalidDataException that names the file, and nothing else; no tensor stays behind.</summary>
+/// <summary>A damaged or foreign file is an InvalidDataException that names the file, and nothing else;
+/// no tensor stays behind.</summary>
 public sealed class DamagedFileTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"exactgn-{Path.GetRandomFileName()}.safetensors");
@@ -28,11 +29,25 @@ public sealed class DamagedFileTests : IDisposable
         { "a negative shape", """{"a":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}""" },
         { "a partly negative shape", """{"a":{"dtype":"F32","shape":[-1,1],"data_offsets":[0,4]}}""" },
         { "a fractional shape", """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""" },
-        { "a shape whose product overflows", """{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""" },
-        { "an empty shape of impossible size", """{"a":{"dtype":"F32","shape":[0,4611686018427387904,4611686018427387904],"data_offsets":[0,0]}}""" },
-        { "a good tensor before a bad one", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[9],"data_offsets":[0,36]}}""" },
+        {
+            "a shape whose product overflows",
+            """{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"""
+        },
+        {
+            "an empty shape of impossible size",
+            """{"a":{"dtype":"F32","shape":[0,4611686018427387904,4611686018427387904],"data_offsets":[0,0]}}"""
+        },
+        {
+            "a good tensor before a bad one",
+            """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":"""
+            + """[9],"data_offsets":[0,36]}}"""
+        },
         { "a good tensor before a malformed one", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":7}""" },
-        { "the same name twice", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""" },
+        {
+            "the same name twice",
+            """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":"""
+            + """[1],"data_offsets":[4,8]}}"""
+        },
         { "metadata that is a list", """{"__metadata__":[1]}""" },
         { "metadata that is not text", """{"__metadata__":{"a":1}}""" },
     };
@@ -46,13 +61,20 @@ public sealed class DamagedFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,8]}}""", "tensor 'a' has 4 bytes, which do not fit its shape.")]
-    [InlineData("""{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", "tensor 'a' has dtype I32, and only F32 and F64 are read.")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,8]}}""",
+        "tensor 'a' has 4 bytes, which do not fit its shape.")]
+    [InlineData(
+        """{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""",
+        "tensor 'a' has dtype I32, and only F32 and F64 are read.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", "tensor 'a' lies outside the data.")]
     public void What_is_wrong_with_a_tensor_is_said(string header, string sentence)
     {
         Write(Encoding.UTF8.GetBytes(header), header.Length, dataBytes: 8);
-        Assert.EndsWith(sentence, Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            sentence,
+            Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +88,10 @@ public sealed class DamagedFileTests : IDisposable
     {
         Write("{}"u8.ToArray(), length, dataBytes: 8);
         Refused(() => Safetensors.Load(_path));
-        Assert.EndsWith($"its header length is {length}, in a file of 18 bytes.", Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"its header length is {length}, in a file of 18 bytes.",
+            Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory, InlineData(2), InlineData(16 << 20)]
@@ -85,7 +110,8 @@ public sealed class DamagedFileTests : IDisposable
         }
 
         var whole = File.ReadAllBytes(_path);
-        foreach (var length in Enumerable.Range(0, whole.Length).Where(n => n < 12 || n % 37 == 0 || n > whole.Length - 9))
+        foreach (var length in Enumerable.Range(0, whole.Length)
+            .Where(n => n < 12 || n % 37 == 0 || n > whole.Length - 9))
         {
             File.WriteAllBytes(_path, whole[..length]);
             Refused(() => RevMlpFile.Load(_path));
@@ -108,7 +134,10 @@ public sealed class DamagedFileTests : IDisposable
 
         // The options are JSON inside a JSON string, so their quotes are escaped one way or the other.
         var latin = Encoding.Latin1.GetString(File.ReadAllBytes(_path));
-        var damaged = new[] { "\"", "\\\"", "\\u0022" }.Aggregate(latin, (file, quote) => file.Replace(text.Replace("\"", quote, StringComparison.Ordinal), replacement.Replace("\"", quote, StringComparison.Ordinal), StringComparison.Ordinal));
+        var damaged = new[] { "\"", "\\\"", "\\u0022" }.Aggregate(latin, (file, quote) => file.Replace(
+            text.Replace("\"", quote, StringComparison.Ordinal),
+            replacement.Replace("\"", quote, StringComparison.Ordinal),
+            StringComparison.Ordinal));
         Assert.NotEqual(latin, damaged);
         File.WriteAllBytes(_path, Encoding.Latin1.GetBytes(damaged));
         Refused(() => RevMlpFile.Load(_path));
@@ -122,7 +151,10 @@ public sealed class DamagedFileTests : IDisposable
         {
             RevMlpFile.Save(model, _path);
             var (tensors, metadata) = Safetensors.Load(_path);
-            Safetensors.Save(_path, tensors.Select(entry => (entry.Key, entry.Key == "readout" ? entry.Value.to(float64) : entry.Value)), metadata);
+            Safetensors.Save(
+                _path,
+                tensors.Select(entry => (entry.Key, entry.Key == "readout" ? entry.Value.to(float64) : entry.Value)),
+                metadata);
         }
 
         Refused(() => RevMlpFile.Load(_path));
@@ -133,14 +165,18 @@ public sealed class DamagedFileTests : IDisposable
     {
         Safetensors.Save(_path, [], new Dictionary<string, string> { ["exactgn.options"] = """{"Features":4}""" });
         Refused(() => RevMlpFile.Load(_path));
-        Assert.Equal($"'{_path}' holds no tensor.", Assert.Throws<InvalidDataException>(() => RevMlpFile.Load(_path)).Message);
+        Assert.Equal(
+            $"'{_path}' holds no tensor.", Assert.Throws<InvalidDataException>(() => RevMlpFile.Load(_path)).Message);
     }
 
     [Fact]
     public void A_tensor_without_elements_is_no_damage()
     {
         using var scope = NewDisposeScope();
-        Safetensors.Save(_path, [("none", zeros([0, 3], dtype: float64)), ("some", ones([2], dtype: float64))], new Dictionary<string, string>());
+        Safetensors.Save(
+            _path,
+            [("none", zeros([0, 3], dtype: float64)), ("some", ones([2], dtype: float64))],
+            new Dictionary<string, string>());
         var (tensors, _) = Safetensors.Load(_path);
         Assert.Equal([0, 3], tensors["none"].shape);
         Assert.Equal(2, tensors["some"].sum().item<double>());

@@ -19,7 +19,8 @@ public sealed class FromTensorsTests
         var tensors = Tensors();
         tensors.Remove(name);
         Assert.Equal(
-            $"A network with these options needs a tensor '{name}' of shape [{string.Join(", ", shape)}], and there is none.",
+            $"A network with these options needs a tensor '{name}' of shape [{string.Join(", ", shape)}], "
+            + "and there is none.",
             Assert.Throws<ArgumentException>(() => RevMlp.FromTensors(Options, tensors, ScalarType.Float64)).Message);
     }
 
@@ -36,7 +37,13 @@ public sealed class FromTensorsTests
 
     [Fact]
     public void Broken_options_are_refused_before_tensors_are_looked_at() =>
-        Assert.Contains("Features must be even", Assert.Throws<ArgumentException>(() => RevMlp.FromTensors(Options with { Features = 3, Classes = null }, new Dictionary<string, Tensor>(), ScalarType.Float64)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Features must be even",
+            Assert.Throws<ArgumentException>(() => RevMlp.FromTensors(
+                Options with { Features = 3, Classes = null },
+                new Dictionary<string, Tensor>(),
+                ScalarType.Float64)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_tensors_are_copied_and_cast()
@@ -65,7 +72,9 @@ public sealed class FromTensorsTests
         using var drawn = new RevMlp(Options, ScalarType.Float64, META);
         using var made = RevMlp.FromTensors(Options, Tensors(), ScalarType.Float64, META);
         using var here = RevMlp.FromTensors(Options, Tensors(), ScalarType.Float64);
-        Assert.Equal([DeviceType.META, DeviceType.META, DeviceType.CPU], new[] { drawn, made, here }.Select(model => model.Device.type));
+        Assert.Equal(
+            [DeviceType.META, DeviceType.META, DeviceType.CPU],
+            new[] { drawn, made, here }.Select(model => model.Device.type));
         Assert.All(drawn.NamedTensors(), entry => Assert.Equal(DeviceType.META, entry.Tensor.device_type));
     }
 
@@ -75,8 +84,10 @@ public sealed class FromTensorsTests
         using var model = new RevMlp(Options, ScalarType.Float64);
         Assert.Equal(
             [
-                "blocks.0.f.weight [4, 2]", "blocks.0.f.projection [2, 3]", "blocks.0.g.weight [4, 2]", "blocks.0.g.projection [2, 3]",
-                "blocks.1.f.weight [4, 2]", "blocks.1.f.projection [2, 3]", "blocks.1.g.weight [4, 2]", "blocks.1.g.projection [2, 3]",
+                "blocks.0.f.weight [4, 2]", "blocks.0.f.projection [2, 3]", "blocks.0.g.weight [4, 2]",
+                "blocks.0.g.projection [2, 3]",
+                "blocks.1.f.weight [4, 2]", "blocks.1.f.projection [2, 3]", "blocks.1.g.weight [4, 2]",
+                "blocks.1.g.projection [2, 3]",
                 "readout [4, 2]",
             ],
             model.NamedTensors().Select(entry => $"{entry.Name} [{string.Join(", ", entry.Tensor.shape)}]"));
@@ -86,7 +97,9 @@ public sealed class FromTensorsTests
     public void Only_the_weights_require_gradients()
     {
         using var model = new RevMlp(Options, ScalarType.Float64);
-        Assert.All(model.NamedTensors(), entry => Assert.Equal(entry.Name.EndsWith("weight", StringComparison.Ordinal), entry.Tensor.requires_grad));
+        Assert.All(
+            model.NamedTensors(),
+            entry => Assert.Equal(entry.Name.EndsWith("weight", StringComparison.Ordinal), entry.Tensor.requires_grad));
     }
 
     private static Dictionary<string, Tensor> Tensors()

@@ -9,7 +9,8 @@ namespace ExactGN.Tests;
 public sealed record GradientDescentStep(string Name, Action<ReversibleNetwork, Tensor> Run)
 {
     /// <summary>TorchSharp's SGD on the library's named parameters.</summary>
-    public static GradientDescentStep Library { get; } = new("library", (model, x) => Descend(model, x, model.NamedParameters().Select(entry => entry.parameter)));
+    public static GradientDescentStep Library { get; } = new(
+        "library", (model, x) => Descend(model, x, model.NamedParameters().Select(entry => entry.parameter)));
 
     /// <summary>One step of TorchSharp's SGD on the given parameters.</summary>
     public static void Descend(ReversibleNetwork model, Tensor x, IEnumerable<TorchSharp.Modules.Parameter> parameters)
@@ -26,5 +27,6 @@ public sealed record GradientDescentStep(string Name, Action<ReversibleNetwork, 
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<GradientDescentStep> GradientDescentSteps() => Arb.From(Gen.Constant(GradientDescentStep.Library));
+    public static Arbitrary<GradientDescentStep> GradientDescentSteps() =>
+        Arb.From(Gen.Constant(GradientDescentStep.Library));
 }

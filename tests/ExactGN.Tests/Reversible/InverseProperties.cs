@@ -16,7 +16,11 @@ public sealed class InverseProperties
         var state = map.Forward(built.Model, built.X);
 
         var amplification = Amplification.Of(built.Model, built.X);
-        return Verdict.Below(recipe, Ratio.Of(state.cpu() - CouplingFormula.Forward(built.Mlp, built.X), amplification.Forward * amplification.Coupling * amplification.State, amplification.Size, state.dtype));
+        return Verdict.Below(recipe, Ratio.Of(
+            state.cpu() - CouplingFormula.Forward(built.Mlp, built.X),
+            amplification.Forward * amplification.Coupling * amplification.State,
+            amplification.Size,
+            state.dtype));
     }
 
     [Claim("REV-2")]
@@ -29,7 +33,11 @@ public sealed class InverseProperties
         var back = map.Inverse(built.Model, map.Forward(built.Model, built.X));
 
         var amplification = Amplification.Of(built.Model, built.X);
-        return Verdict.Below((recipe, precision), Ratio.Of(back - built.X, amplification.Inverse * amplification.Coupling * amplification.State, amplification.Size, back.dtype));
+        return Verdict.Below((recipe, precision), Ratio.Of(
+            back - built.X,
+            amplification.Inverse * amplification.Coupling * amplification.State,
+            amplification.Size,
+            back.dtype));
     }
 
     [Claim("REV-3")]
@@ -43,11 +51,16 @@ public sealed class InverseProperties
         var again = map.Forward(built.Model, map.Inverse(built.Model, target));
 
         var amplification = Amplification.Of(built.Model, built.Model.Inverse(target));
-        return Verdict.Below((recipe, precision), Ratio.Of(again - target, amplification.Forward * amplification.Coupling * amplification.State, amplification.Size, again.dtype));
+        return Verdict.Below((recipe, precision), Ratio.Of(
+            again - target,
+            amplification.Forward * amplification.Coupling * amplification.State,
+            amplification.Size,
+            again.dtype));
     }
 
     [Claim("REV-4", Share = 0.5)]
-    public Property Up_to_64_blocks_of_moderate_weights_return_the_input_within_100_units_of_rounding(ReversibleMap map, DeepNetwork recipe, Precision precision)
+    public Property Up_to_64_blocks_of_moderate_weights_return_the_input_within_100_units_of_rounding(
+        ReversibleMap map, DeepNetwork recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -56,7 +69,8 @@ public sealed class InverseProperties
         var back = map.Inverse(built.Model, map.Forward(built.Model, built.X));
 
         var unitRoundOff = Ratio.Eps(back.dtype) / 2;
-        return Verdict.Below((recipe, precision), Ratio.Norm(back - built.X) / (unitRoundOff * Ratio.Norm(built.X)), threshold: 100);
+        return Verdict.Below(
+            (recipe, precision), Ratio.Norm(back - built.X) / (unitRoundOff * Ratio.Norm(built.X)), threshold: 100);
     }
 
     [Claim("REV-5", Share = 0.5)]
@@ -71,6 +85,9 @@ public sealed class InverseProperties
         var sigma = Dense.SingularValues(jacobian);
         var amplification = Amplification.Of(built.Model, built.X);
         var size = jacobian.size(0) * amplification.Size;
-        return Verdict.Below(recipe, Math.Abs(dense.Determinant() - 1) / (size * (sigma[0] / sigma[^1]) * amplification.Coupling * Ratio.Eps(float64)));
+        return Verdict.Below(
+            recipe,
+            Math.Abs(dense.Determinant() - 1)
+            / (size * (sigma[0] / sigma[^1]) * amplification.Coupling * Ratio.Eps(float64)));
     }
 }

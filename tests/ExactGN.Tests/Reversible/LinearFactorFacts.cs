@@ -21,7 +21,10 @@ public sealed class LinearFactorFacts
         Same(factored.Jvp(t), whole.Jvp(t));
         Same(factored.Features().mm(factored.Features().mT), whole.Features().mm(whole.Features().mT));
         Same(whole.ParameterJvp(factored.Expand(delta)), factored.ParameterJvp(delta));
-        Assert.InRange(Math.Abs(Ratio.Norm(factored.Expand(delta)) / Ratio.Norm(delta) - 1), 0, Verdict.Threshold * hidden * Ratio.Eps(float64));
+        Assert.InRange(
+            Math.Abs(Ratio.Norm(factored.Expand(delta)) / Ratio.Norm(delta) - 1),
+            0,
+            Verdict.Threshold * hidden * Ratio.Eps(float64));
     }
 
     [Theory, InlineData(11, true), InlineData(12, false)]
@@ -30,11 +33,14 @@ public sealed class LinearFactorFacts
         using var scope = NewDisposeScope();
         using var built = Recipe(hidden, bias: true, linear).Build();
 
-        Assert.Equal(hidden + 1, built.Model.Blocks[0].F.InPlace(Halves.Split(built.X).Second, inSpan: true, workspace: null).Columns);
+        Assert.Equal(
+            hidden + 1,
+            built.Model.Blocks[0].F.InPlace(Halves.Split(built.X).Second, inSpan: true, workspace: null).Columns);
     }
 
     private static NetworkRecipe Recipe(int hidden, bool bias, bool linear) =>
         new(HalfWidth, hidden, Blocks: 1, Classes: 2, Samples: 8, bias, linear, Sigma: 0.3, Seed: 5);
 
-    private static void Same(Tensor one, Tensor other) => Assert.InRange(Ratio.Of(one - other, Ratio.Norm(other), other.numel(), float64), 0, Verdict.Threshold);
+    private static void Same(Tensor one, Tensor other) =>
+        Assert.InRange(Ratio.Of(one - other, Ratio.Norm(other), other.numel(), float64), 0, Verdict.Threshold);
 }

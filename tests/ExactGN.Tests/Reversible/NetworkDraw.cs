@@ -9,25 +9,31 @@ namespace ExactGN.Tests;
 public sealed record NetworkDraw(string Name, Func<RevMlpOptions, ScalarType, RevMlp> Draw)
 {
     /// <summary>The library's.</summary>
-    public static NetworkDraw Library { get; } = new("library", (options, dtype) => new RevMlp(options, dtype, Steering.Device));
+    public static NetworkDraw Library { get; } = new(
+        "library", (options, dtype) => new RevMlp(options, dtype, Steering.Device));
 
-    /// <summary>The library's draw with some tensors replaced; the replacement gets options, dtype, name and the library's tensor.</summary>
-    public static NetworkDraw Altered(string name, Func<RevMlpOptions, ScalarType, string, Tensor, Tensor> replace) => new(name, (options, dtype) =>
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var drawn = new RevMlp(options, dtype, Steering.Device);
-        var tensors = drawn.NamedTensors().ToDictionary(entry => entry.Name, entry => replace(options, dtype, entry.Name, entry.Tensor.detach()));
-        return RevMlp.FromTensors(options, tensors, dtype, Steering.Device);
-    });
+    /// <summary>The library's draw with some tensors replaced; the replacement gets options, dtype,
+    /// name and the library's tensor.</summary>
+    public static NetworkDraw Altered(string name, Func<RevMlpOptions, ScalarType, string, Tensor, Tensor> replace) =>
+        new(name, (options, dtype) =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            using var drawn = new RevMlp(options, dtype, Steering.Device);
+            var tensors = drawn.NamedTensors()
+                .ToDictionary(entry => entry.Name, entry => replace(options, dtype, entry.Name, entry.Tensor.detach()));
+            return RevMlp.FromTensors(options, tensors, dtype, Steering.Device);
+        });
 
     public override string ToString() => Name;
 }
 
-/// <summary>The recipe of a network wide enough for the statistics of its draw: 1,280 entries or more in each V and W.</summary>
+/// <summary>The recipe of a network wide enough for the statistics of its draw: 1,280 entries or more in each V
+/// and W.</summary>
 public sealed record WideDraw(int HalfWidth, int Hidden, int Blocks, bool Bias, double Sigma, int Seed)
 {
-    public RevMlpOptions Options() => new() { Features = 2 * HalfWidth, Hidden = Hidden, Blocks = Blocks, Bias = Bias, InitialSigma = Sigma, Seed = Seed };
+    public RevMlpOptions Options() => new() { Features = 2
+        * HalfWidth, Hidden = Hidden, Blocks = Blocks, Bias = Bias, InitialSigma = Sigma, Seed = Seed };
 
     /// <summary>Towards one block.</summary>
     public IEnumerable<WideDraw> Shrink() => Blocks > 1 ? [this with { Blocks = Blocks - 1 }] : [];

@@ -7,22 +7,25 @@ namespace ExactGN.Tests;
 /// <param name="Name">For people.</param>
 /// <param name="Save">(network, path).</param>
 /// <param name="Load">path → a network, which the caller owns.</param>
-public sealed record NetworkStorage(string Name, Action<ReversibleNetwork, string> Save, Func<string, ReversibleNetwork> Load)
+public sealed record NetworkStorage(
+    string Name, Action<ReversibleNetwork, string> Save, Func<string, ReversibleNetwork> Load)
 {
     /// <summary>The library's.</summary>
-    public static NetworkStorage Library { get; } = new("library", NetworkFile.Save, path => NetworkFile.Load(path, Steering.Device));
+    public static NetworkStorage Library { get; } = new(
+        "library", NetworkFile.Save, path => NetworkFile.Load(path, Steering.Device));
 
     /// <summary>The library's, with the loaded network then exchanged for another.</summary>
-    public static NetworkStorage Exchanging(string name, Func<ReversibleNetwork, ReversibleNetwork> exchange) => Library with
-    {
-        Name = name,
-        Load = path =>
+    public static NetworkStorage Exchanging(string name, Func<ReversibleNetwork, ReversibleNetwork> exchange) =>
+        Library with
         {
-            using var scope = NewDisposeScope();
-            using var loaded = Library.Load(path);
-            return exchange(loaded);
-        },
-    };
+            Name = name,
+            Load = path =>
+            {
+                using var scope = NewDisposeScope();
+                using var loaded = Library.Load(path);
+                return exchange(loaded);
+            },
+        };
 
     public override string ToString() => Name;
 }

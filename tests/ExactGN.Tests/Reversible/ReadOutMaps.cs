@@ -7,10 +7,12 @@ namespace ExactGN.Tests;
 /// <param name="Name">For people.</param>
 /// <param name="ReadOut">(network, x_L) → f, in the caller's dispose scope.</param>
 /// <param name="Lift">(network, ε) → ε_x, in the caller's dispose scope.</param>
-public sealed record ReadOutMaps(string Name, Func<ReversibleNetwork, Tensor, Tensor> ReadOut, Func<ReversibleNetwork, Tensor, Tensor> Lift)
+public sealed record ReadOutMaps(
+    string Name, Func<ReversibleNetwork, Tensor, Tensor> ReadOut, Func<ReversibleNetwork, Tensor, Tensor> Lift)
 {
     /// <summary>The library's.</summary>
-    public static ReadOutMaps Library { get; } = new("library", (model, state) => model.ReadOut(state), (model, output) => model.Lift(output));
+    public static ReadOutMaps Library { get; } = new(
+        "library", (model, state) => model.ReadOut(state), (model, output) => model.Lift(output));
 
     public override string ToString() => Name;
 }

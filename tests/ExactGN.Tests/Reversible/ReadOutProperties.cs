@@ -6,16 +6,20 @@ namespace ExactGN.Tests;
 public sealed class ReadOutProperties
 {
     [Claim("REV-12")]
-    public Property The_columns_of_the_read_out_are_orthonormal(NetworkDraw draw, NetworkRecipe recipe, Precision precision)
+    public Property The_columns_of_the_read_out_are_orthonormal(
+        NetworkDraw draw, NetworkRecipe recipe, Precision precision)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
-        using var model = draw.Draw((recipe with { Classes = recipe.Classes ?? recipe.HalfWidth }).Options(), precision.Dtype());
+        using var model = draw.Draw(
+            (recipe with { Classes = recipe.Classes ?? recipe.HalfWidth }).Options(), precision.Dtype());
 
-        var gram = Dense.ToMathNet(model.ReadoutMatrix!).TransposeThisAndMultiply(Dense.ToMathNet(model.ReadoutMatrix!));
+        var gram = Dense.ToMathNet(model.ReadoutMatrix!)
+            .TransposeThisAndMultiply(Dense.ToMathNet(model.ReadoutMatrix!));
 
         var error = Dense.FromMathNet(gram) - eye(gram.RowCount, dtype: float64);
-        return Verdict.Below((recipe, precision), Ratio.Of(error, Math.Sqrt(gram.RowCount), model.Features, precision.Dtype()));
+        return Verdict.Below(
+            (recipe, precision), Ratio.Of(error, Math.Sqrt(gram.RowCount), model.Features, precision.Dtype()));
     }
 
     [Claim("REV-13")]
@@ -32,6 +36,8 @@ public sealed class ReadOutProperties
         var u = built.Model.ReadoutMatrix?.to(float64, CPU) ?? eye(classes, dtype: float64);
         var leastNorm = error.to(float64, CPU).matmul(Dense.PseudoInverse(u));
         var readBack = maps.ReadOut(built.Model, lifted);
-        return Verdict.Below((recipe, precision), [Ratio.Relative(lifted, leastNorm, built.X.size(1)), Ratio.Relative(readBack, error, built.X.size(1))]);
+        return Verdict.Below(
+            (recipe, precision),
+            [Ratio.Relative(lifted, leastNorm, built.X.size(1)), Ratio.Relative(readBack, error, built.X.size(1))]);
     }
 }

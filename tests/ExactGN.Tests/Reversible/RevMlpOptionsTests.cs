@@ -15,9 +15,11 @@ public sealed class RevMlpOptionsTests
         ["A network needs at least one block and has 1000000 at most, got Blocks = 0."] = Good with { Blocks = 0 },
         ["A network needs at least one block and has 1000000 at most, got Blocks = -3."] = Good with { Blocks = -3 },
         ["Classes must be positive, or null for no read-out, got 0."] = Good with { Classes = 0 },
-        ["An orthonormal read-out cannot be wider than the state, got Classes = 7 and Features = 6."] = Good with { Classes = 7 },
+        ["An orthonormal read-out cannot be wider than the state, got Classes = 7 and Features = 6."] =
+            Good with { Classes = 7 },
         ["InitialSigma must be finite and not negative, got NaN."] = Good with { InitialSigma = double.NaN },
-        ["InitialSigma must be finite and not negative, got Infinity."] = Good with { InitialSigma = double.PositiveInfinity },
+        ["InitialSigma must be finite and not negative, got Infinity."] =
+            Good with { InitialSigma = double.PositiveInfinity },
         ["InitialSigma must be finite and not negative, got -0.001."] = Good with { InitialSigma = -1e-3 },
     };
 
@@ -27,17 +29,21 @@ public sealed class RevMlpOptionsTests
     public void A_broken_rule_is_named_with_its_value(string sentence)
     {
         var options = Broken[sentence];
-        Assert.EndsWith(sentence, Assert.Throws<ArgumentException>(options.Validated).Message, StringComparison.Ordinal);
-        Assert.EndsWith(sentence, Assert.Throws<ArgumentException>(() => new RevMlp(options)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            sentence, Assert.Throws<ArgumentException>(options.Validated).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            sentence, Assert.Throws<ArgumentException>(() => new RevMlp(options)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(2, 1, 1, 2, 0.0)]
     [InlineData(2, null, 1, 1, 0.0)]
     [InlineData(6, 1, 3, null, 1e300)]
-    public void Options_at_the_edge_of_their_rules_are_accepted(int features, int? hidden, int blocks, int? classes, double sigma)
+    public void Options_at_the_edge_of_their_rules_are_accepted(
+        int features, int? hidden, int blocks, int? classes, double sigma)
     {
-        var options = Good with { Features = features, Hidden = hidden, Blocks = blocks, Classes = classes, InitialSigma = sigma };
+        var options = Good with { Features =
+            features, Hidden = hidden, Blocks = blocks, Classes = classes, InitialSigma = sigma };
         Assert.Same(options, options.Validated());
         using var model = new RevMlp(options);
         Assert.Equal(blocks, model.Blocks.Count);
@@ -56,7 +62,9 @@ public sealed class RevMlpOptionsTests
     public void Defaults_are_those_of_the_published_networks()
     {
         var defaults = new RevMlpOptions { Features = 4 };
-        Assert.Equal((null, 2, null, true, true, 1e-3, 42), (defaults.Hidden, defaults.Blocks, defaults.Classes, defaults.Bias, defaults.LinearInputBlock, defaults.InitialSigma, defaults.Seed));
+        Assert.Equal((null, 2, null, true, true, 1e-3, 42), (
+            defaults.Hidden, defaults.Blocks, defaults.Classes, defaults.Bias, defaults.LinearInputBlock,
+            defaults.InitialSigma, defaults.Seed));
     }
 
     [Theory]
@@ -64,7 +72,9 @@ public sealed class RevMlpOptionsTests
     [InlineData(ScalarType.Float16)]
     [InlineData(ScalarType.ComplexFloat64)]
     public void A_network_is_float32_or_float64(ScalarType dtype) =>
-        Assert.Equal($"A network's dtype must be float32 or float64, got {dtype}.", Assert.Throws<ArgumentException>(() => new RevMlp(Good, dtype)).Message);
+        Assert.Equal(
+            $"A network's dtype must be float32 or float64, got {dtype}.",
+            Assert.Throws<ArgumentException>(() => new RevMlp(Good, dtype)).Message);
 
     [Fact]
     public void What_memory_cannot_hold_is_refused_with_the_figure_before_anything_is_drawn()
@@ -72,8 +82,12 @@ public sealed class RevMlpOptionsTests
         // 2·10⁶ half-couplings of 2·(10,001·500 + 500·10,000) bytes of float32 each.
         var options = new RevMlpOptions { Features = 1000, Hidden = 10_000, Blocks = RevMlpOptions.MostBlocks };
         var error = Assert.Throws<ArgumentException>(() => new RevMlp(options));
-        Assert.StartsWith("A network must fit into memory; this one (Features = 1000, Hidden = 10000, Blocks = 1000000) takes 74,", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new RevMlp(new() { Features = RevMlpOptions.MostWidth, Hidden = RevMlpOptions.MostWidth, Blocks = 1 }));
+        Assert.StartsWith(
+            "A network must fit into memory; this one (Features = 1000, Hidden = 10000, Blocks = 1000000) takes 74,",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new RevMlp(
+            new() { Features = RevMlpOptions.MostWidth, Hidden = RevMlpOptions.MostWidth, Blocks = 1 }));
         Assert.Throws<ArgumentException>(() => (options with { Blocks = int.MaxValue }).Validated());
         Assert.Throws<ArgumentException>(() => (options with { Hidden = int.MaxValue }).Validated());
         Assert.Throws<ArgumentException>(() => (options with { Features = int.MaxValue - 1 }).Validated());
@@ -87,7 +101,9 @@ public sealed class RevMlpOptionsTests
         Assert.Equal(bytes + 3 * 4 * 1024, (long)new NetworkTensors(model.Options).Bytes(float64));
     }
 
-    [Theory, InlineData(double.NaN, 0), InlineData(double.PositiveInfinity, 0), InlineData(1e39, 0), InlineData(1, -0.1), InlineData(1, double.NaN), InlineData(1e30, 1e30)]
+    [Theory, InlineData(double.NaN, 0), InlineData(
+        double.PositiveInfinity,
+        0), InlineData(1e39, 0), InlineData(1, -0.1), InlineData(1, double.NaN), InlineData(1e30, 1e30)]
     public void A_step_size_and_a_decay_are_numbers_of_the_networks_dtype(double alpha, double decay)
     {
         using var model = ScaleTests.Network(Precision.Single);

@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>What lies beyond REV-4's hypotheses: the error of a round trip through 64 blocks at larger σ, measured and written as evidence.</summary>
+/// <summary>What lies beyond REV-4's hypotheses: the error of a round trip through 64 blocks at larger σ,
+/// measured and written as evidence.</summary>
 [Trait("Category", "Full")]
 public sealed class RoundTripDepthTests
 {
@@ -10,9 +11,25 @@ public sealed class RoundTripDepthTests
         var median = new Dictionary<double, double>();
         foreach (var sigma in (double[])[1e-3, 0.1, 0.3, 1])
         {
-            var errors = Enumerable.Range(0, 9).Select(seed => Error(new NetworkRecipe(8, 32, 64, null, 4, Bias: true, LinearInput: true, sigma, seed))).Order().ToArray();
+            var errors = Enumerable.Range(0, 9)
+                .Select(
+                    seed => Error(new NetworkRecipe(8, 32, 64, null, 4, Bias: true, LinearInput: true, sigma, seed)))
+                .Order()
+                .ToArray();
             median[sigma] = errors[4];
-            Evidence.Write($"round-trip-64-blocks-sigma-{sigma}", new { sigma, blocks = 64, halfWidth = 8, hidden = 32, dtype = "float64", seeds = errors.Length, least = errors[0], median = errors[4], largest = errors[^1], unit = "u·‖x‖" });
+            Evidence.Write($"round-trip-64-blocks-sigma-{sigma}", new
+            {
+                sigma,
+                blocks = 64,
+                halfWidth = 8,
+                hidden = 32,
+                dtype = "float64",
+                seeds = errors.Length,
+                least = errors[0],
+                median = errors[4],
+                largest = errors[^1],
+                unit = "u·‖x‖",
+            });
         }
 
         Assert.True(median[1e-3] < median[0.1]);

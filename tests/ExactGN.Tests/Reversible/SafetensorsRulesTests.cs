@@ -6,7 +6,8 @@ using System.Text.Json;
 
 namespace ExactGN.Tests;
 
-/// <summary>What reading refuses, writing refuses; the data is covered exactly once, aligned, and of any size.</summary>
+/// <summary>What reading refuses, writing refuses; the data is covered exactly once, aligned, and of any
+/// size.</summary>
 public sealed class SafetensorsRulesTests : IDisposable
 {
     // Float32 numbers of 2 GiB and a little.
@@ -18,13 +19,16 @@ public sealed class SafetensorsRulesTests : IDisposable
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"exactgn-{Path.GetRandomFileName()}.safetensors");
 
     [Fact]
-    public void A_name_that_is_there_twice_is_not_written() => NotWritten("every tensor needs a name of its own, got 'a' twice", ["a", "a"], None);
+    public void A_name_that_is_there_twice_is_not_written() =>
+        NotWritten("every tensor needs a name of its own, got 'a' twice", ["a", "a"], None);
 
     [Fact]
-    public void The_name_of_the_free_text_is_no_tensors() => NotWritten("no tensor may be called '__metadata__'", ["__metadata__"], None);
+    public void The_name_of_the_free_text_is_no_tensors() =>
+        NotWritten("no tensor may be called '__metadata__'", ["__metadata__"], None);
 
     [Fact]
-    public void A_name_that_is_no_text_is_not_written() => NotWritten("has half of a surrogate pair", ["a\ud800"], None);
+    public void A_name_that_is_no_text_is_not_written() =>
+        NotWritten("has half of a surrogate pair", ["a\ud800"], None);
 
     [Fact]
     public void Free_text_that_is_none_is_not_written()
@@ -42,7 +46,10 @@ public sealed class SafetensorsRulesTests : IDisposable
     {
         using var scope = NewDisposeScope();
         string[] names = ["", "a.b/c", "ü \"quoted\" \\ 𝔛\n", "__metadata"];
-        Safetensors.Save(_path, names.Select((name, i) => (name, full([1], (double)i, dtype: float64))), new Dictionary<string, string> { ["ü\n"] = "\u2028\0" });
+        Safetensors.Save(
+            _path,
+            names.Select((name, i) => (name, full([1], (double)i, dtype: float64))),
+            new Dictionary<string, string> { ["ü\n"] = "\u2028\0" });
         var (tensors, metadata) = Safetensors.Load(_path);
         Assert.All(names.Index(), entry => Assert.Equal(entry.Index, tensors[entry.Item].item<double>()));
         Assert.Equal("\u2028\0", metadata["ü\n"]);
@@ -52,15 +59,25 @@ public sealed class SafetensorsRulesTests : IDisposable
     public void Every_tensor_lies_on_a_boundary_of_its_own_size_and_the_data_on_one_of_eight_bytes()
     {
         using var scope = NewDisposeScope();
-        Safetensors.Save(_path, [("odd", ones([3], dtype: float32)), ("wide", ones([2], dtype: float64)), ("scalar", tensor(7f)), ("none", zeros([0], dtype: float64))], None);
+        Safetensors.Save(
+            _path,
+            [
+                ("odd", ones([3], dtype: float32)),
+                ("wide", ones([2], dtype: float64)),
+                ("scalar", tensor(7f)),
+                ("none", zeros([0], dtype: float64)),
+            ],
+            None);
 
         var file = File.ReadAllBytes(_path);
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
         Assert.Equal(0, (8 + length) % 8);
         using var header = JsonDocument.Parse(file.AsMemory(8, length));
         var places = header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__").Select(entry => (
-            Begin: entry.Value.GetProperty("data_offsets")[0].GetInt64(), End: entry.Value.GetProperty("data_offsets")[1].GetInt64(),
-            Size: entry.Value.GetProperty("dtype").GetString() == "F64" ? 8 : 4)).OrderBy(place => place.Begin).ThenBy(place => place.End).ToArray();
+            Begin: entry.Value.GetProperty("data_offsets")[0].GetInt64(),
+            End: entry.Value.GetProperty("data_offsets")[1].GetInt64(),
+            Size: entry.Value.GetProperty("dtype").GetString() == "F64" ? 8 : 4)).OrderBy(
+                place => place.Begin).ThenBy(place => place.End).ToArray();
         Assert.All(places, place => Assert.Equal(0, place.Begin % place.Size));
         Assert.Equal(0, places[0].Begin);
         Assert.All(places.Zip(places.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Begin));
@@ -69,21 +86,38 @@ public sealed class SafetensorsRulesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "bytes 4 to 8 of the data belong to no tensor")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "bytes 0 to 4 of the data belong to no tensor")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor 'b' begins at byte 4 of the data, where another one lies")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor 'a' is there twice")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "bytes 4 to 8 of the data belong to no tensor")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "bytes 0 to 4 of the data belong to no tensor")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":"""
+        + """[1],"data_offsets":[4,8]}}""",
+        "tensor 'b' begins at byte 4 of the data, where another one lies")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":"""
+        + """[1],"data_offsets":[4,8]}}""",
+        "tensor 'a' is there twice")]
     [InlineData("""{}""", "bytes 0 to 8 of the data belong to no tensor")]
-    [InlineData("""{"__metadata__":{"k":null},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", "the free text 'k' is no text")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", "tensor 'a' has the number 1.5, which is not whole")]
-    [InlineData("""{"a\nb":{"dtype":"I8","shape":[8],"data_offsets":[0,8]}}""", "tensor 'a b' has dtype I8, and only F32 and F64 are read")]
+    [InlineData(
+        """{"__metadata__":{"k":null},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""",
+        "the free text 'k' is no text")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""",
+        "tensor 'a' has the number 1.5, which is not whole")]
+    [InlineData(
+        """{"a\nb":{"dtype":"I8","shape":[8],"data_offsets":[0,8]}}""",
+        "tensor 'a b' has dtype I8, and only F32 and F64 are read")]
     public void Data_that_is_not_covered_exactly_once_is_refused(string header, string sentence)
     {
         var file = new byte[8 + header.Length + 8];
         BinaryPrimitives.WriteInt64LittleEndian(file, header.Length);
         Encoding.UTF8.GetBytes(header).CopyTo(file, 8);
         File.WriteAllBytes(_path, file);
-        Assert.EndsWith($"{sentence}.", Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"{sentence}.",
+            Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message,
+            StringComparison.Ordinal);
     }
 
     [SkippableFact, Trait("Category", "Full")]
@@ -114,7 +148,11 @@ public sealed class SafetensorsRulesTests : IDisposable
         Assert.Equal([(1 << 26, 2), (Many - 1, 3), (Many, 1)], found);
 
         long[] Offsets(string name) =>
-            [.. header.RootElement.GetProperty(name).GetProperty("data_offsets").EnumerateArray().Select(at => at.GetInt64())];
+            [.. header.RootElement
+                .GetProperty(name)
+                .GetProperty("data_offsets")
+                .EnumerateArray()
+                .Select(at => at.GetInt64())];
     }
 
     [SkippableFact, Trait("Category", "Full")]
@@ -146,7 +184,9 @@ public sealed class SafetensorsRulesTests : IDisposable
     }
 
     private static void EnoughMemory() =>
-        Skip.If(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < 6L << 30, "Two gibibytes are held, and 6 GiB are not there.");
+        Skip.If(
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < 6L << 30,
+            "Two gibibytes are held, and 6 GiB are not there.");
 
     // The header of a file, and where its float32 numbers are not zero.
     private static (JsonDocument Header, List<(long Index, float Number)> Found) NumbersOf(Stream stream)
@@ -156,7 +196,8 @@ public sealed class SafetensorsRulesTests : IDisposable
         var header = new byte[BinaryPrimitives.ReadInt64LittleEndian(length)];
         stream.ReadExactly(header);
         var (piece, index, found) = (new byte[1 << 16], 0L, new List<(long, float)>());
-        for (int read; (read = stream.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false)) > 0; index += read / 4)
+        for (int read; (read = stream.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false)) > 0; index += read
+            / 4)
         {
             var numbers = MemoryMarshal.Cast<byte, float>(piece.AsSpan(0, read));
             if (numbers.ContainsAnyExcept(0f))
@@ -180,7 +221,8 @@ public sealed class SafetensorsRulesTests : IDisposable
     {
         using var scope = NewDisposeScope();
         File.WriteAllText(_path, "earlier");
-        var error = Assert.Throws<ArgumentException>(() => Safetensors.Save(_path, names.Select(name => (name, ones([1], dtype: float32))), metadata));
+        var error = Assert.Throws<ArgumentException>(
+            () => Safetensors.Save(_path, names.Select(name => (name, ones([1], dtype: float32))), metadata));
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
         Assert.Equal("earlier", File.ReadAllText(_path));
     }

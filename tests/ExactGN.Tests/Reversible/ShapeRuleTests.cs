@@ -3,7 +3,8 @@ namespace ExactGN.Tests;
 /// <summary>Every public entry refuses an operand of another shape or dtype in one sentence.</summary>
 public sealed class ShapeRuleTests
 {
-    private static readonly NetworkRecipe Recipe = new(HalfWidth: 3, Hidden: 5, Blocks: 2, Classes: 2, Samples: 4, Bias: true, LinearInput: true, Sigma: 0.1, Seed: 1);
+    private static readonly NetworkRecipe Recipe = new(
+        HalfWidth: 3, Hidden: 5, Blocks: 2, Classes: 2, Samples: 4, Bias: true, LinearInput: true, Sigma: 0.1, Seed: 1);
 
     public static TheoryData<string> Operations => [.. Calls.Keys];
 
@@ -21,12 +22,17 @@ public sealed class ShapeRuleTests
         ["CouplingPoint.Vjp"] = (model, x, wrong) => Point(model, x).Vjp(wrong),
         ["CouplingPoint.ParameterJvp"] = (model, x, wrong) => Point(model, x).ParameterJvp(wrong),
         ["CouplingPoint.ParameterVjp"] = (model, x, wrong) => Point(model, x).ParameterVjp(wrong),
-        ["ReversibleGaussNewton.Solve"] = (model, x, wrong) => new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Solve(model, x, wrong),
-        ["ReversibleGaussNewton.Step"] = (model, x, wrong) => new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Step(model, x, wrong),
-        ["MinimumNormGaussNewton.Step"] = (model, x, wrong) => new MinimumNormGaussNewton(new SquaredError(), Curvature.Identity).Step(model, x, wrong),
-        ["ReversibleGaussNewton.Solve, the state"] = (model, _, wrong) => new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Solve(model, wrong, wrong),
+        ["ReversibleGaussNewton.Solve"] = (model, x, wrong) => new ReversibleGaussNewton(
+            new TruncatedSvd(), new SquaredError(), Curvature.Identity).Solve(model, x, wrong),
+        ["ReversibleGaussNewton.Step"] = (model, x, wrong) =>
+            new ReversibleGaussNewton(new TruncatedSvd(), new SquaredError(), Curvature.Identity).Step(model, x, wrong),
+        ["MinimumNormGaussNewton.Step"] = (model, x, wrong) =>
+            new MinimumNormGaussNewton(new SquaredError(), Curvature.Identity).Step(model, x, wrong),
+        ["ReversibleGaussNewton.Solve, the state"] = (model, _, wrong) => new ReversibleGaussNewton(
+            new TruncatedSvd(), new SquaredError(), Curvature.Identity).Solve(model, wrong, wrong),
         ["MinimumNormGaussNewton.Solve"] = (model, x, wrong) => MinimumNormGaussNewton.Solve(model, x, wrong),
-        ["MinimumNormGaussNewton.Solve, the state"] = (model, _, wrong) => MinimumNormGaussNewton.Solve(model, wrong, zeros([4, 2], wrong.dtype)),
+        ["MinimumNormGaussNewton.Solve, the state"] = (model, _, wrong) => MinimumNormGaussNewton.Solve(
+            model, wrong, zeros([4, 2], wrong.dtype)),
     };
 
     [Theory, MemberData(nameof(Operations))]
@@ -47,7 +53,8 @@ public sealed class ShapeRuleTests
         }
 
         string Refused(long[] shape, ScalarType dtype, Device device) =>
-            Assert.Throws<ArgumentException>(() => Calls[operation](built.Model, built.X, zeros(shape, dtype: dtype, device: device))).Message;
+            Assert.Throws<ArgumentException>(
+                () => Calls[operation](built.Model, built.X, zeros(shape, dtype: dtype, device: device))).Message;
     }
 
     [Fact]
@@ -67,8 +74,10 @@ public sealed class ShapeRuleTests
             Refused(() => point.Jvp(zeros(shape, dtype: float64)));
         }
 
-        void Refused(Action call) => Assert.Contains("must have shape [4, 3], got [", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+        void Refused(Action call) => Assert.Contains(
+            "must have shape [4, 3], got [", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
-    private static CouplingPoint Point(ReversibleNetwork model, Tensor x) => model.Blocks[0].F.At(Halves.Split(x).Second);
+    private static CouplingPoint Point(ReversibleNetwork model, Tensor x) =>
+        model.Blocks[0].F.At(Halves.Split(x).Second);
 }

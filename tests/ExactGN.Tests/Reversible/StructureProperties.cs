@@ -31,11 +31,16 @@ public sealed class StructureProperties
         var permutedLast = map.Forward(built.Model, built.X)[order];
 
         var amplification = Amplification.Of(built.Model, built.X);
-        return Verdict.Below(recipe, Ratio.Of(permutedFirst - permutedLast, amplification.Forward * amplification.Coupling * amplification.State, amplification.Size, built.X.dtype));
+        return Verdict.Below(recipe, Ratio.Of(
+            permutedFirst - permutedLast,
+            amplification.Forward * amplification.Coupling * amplification.State,
+            amplification.Size,
+            built.X.dtype));
     }
 
     [Claim("REV-8")]
-    public Property Zero_weights_give_the_identity_bit_for_bit(ReversibleMap map, NetworkRecipe recipe, Precision precision)
+    public Property Zero_weights_give_the_identity_bit_for_bit(
+        ReversibleMap map, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -48,7 +53,9 @@ public sealed class StructureProperties
         var forward = map.Forward(built.Model, built.X);
         var inverse = map.Inverse(built.Model, built.X);
 
-        return Verdict.That((recipe, precision), forward.equal(built.X).all().item<bool>() && inverse.equal(built.X).all().item<bool>());
+        return Verdict.That(
+            (recipe, precision),
+            forward.equal(built.X).all().item<bool>() && inverse.equal(built.X).all().item<bool>());
     }
 
     [Claim("REV-9")]
@@ -66,14 +73,17 @@ public sealed class StructureProperties
         var before = Halves.Split(built.X);
         var after = Halves.Split(map.Forward(built.Model, built.X));
 
-        var (kept, moved) = silenceF ? (after.First - before.First, after.Second - before.Second) : (after.Second - before.Second, after.First - before.First);
+        var (kept, moved) = silenceF
+            ? (after.First - before.First, after.Second - before.Second)
+            : (after.Second - before.Second, after.First - before.First);
         return recipe.Bias
             ? Verdict.That(recipe, kept.count_nonzero().item<long>() == 0 && moved.count_nonzero().item<long>() > 0)
             : Verdict.That(recipe, kept.count_nonzero().item<long>() == 0);
     }
 
     [Claim("REV-10")]
-    public Property Without_biases_the_map_is_positively_homogeneous_bit_for_bit(ReversibleMap map, NetworkRecipe recipe)
+    public Property Without_biases_the_map_is_positively_homogeneous_bit_for_bit(
+        ReversibleMap map, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -87,7 +97,8 @@ public sealed class StructureProperties
     }
 
     [Claim("REV-11")]
-    public Property The_features_of_a_linear_half_coupling_have_rank_at_most_q_and_one_for_the_bias(PointRule rule, DeficientNetwork recipe)
+    public Property The_features_of_a_linear_half_coupling_have_rank_at_most_q_and_one_for_the_bias(
+        PointRule rule, DeficientNetwork recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -100,6 +111,8 @@ public sealed class StructureProperties
 
         return sigma.Length <= bound
             ? Verdict.Discard()
-            : Verdict.Below(recipe, sigma[bound] / (sigma[0] * Math.Max(half.Weight.size(0), built.X.size(0)) * Ratio.Eps(float64)));
+            : Verdict.Below(
+                recipe,
+                sigma[bound] / (sigma[0] * Math.Max(half.Weight.size(0), built.X.size(0)) * Ratio.Eps(float64)));
     }
 }

@@ -3,7 +3,8 @@ using Mono.Cecil.Cil;
 
 namespace ExactGN.Tests;
 
-/// <summary>One type of an assembly uses another of the same: in a signature, an attribute or a method's body.</summary>
+/// <summary>One type of an assembly uses another of the same: in a signature, an attribute or a method's
+/// body.</summary>
 /// <param name="From">The type that uses; of a nested one, and of what the compiler makes, the outermost.</param>
 /// <param name="To">The type that is used.</param>
 /// <remarks>Constants are copied by the compiler: their use leaves no trace.</remarks>

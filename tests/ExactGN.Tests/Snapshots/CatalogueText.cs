@@ -59,7 +59,8 @@ internal static class CatalogueText
     private static IEnumerable<string> Constants() =>
     [
         "# Constants",
-        Text($"far {ExperimentCatalogue.Far}, near {ExperimentCatalogue.Near}, repaired {RepairCriterion.Repaired}, ") + Text(
+        Text($"far {ExperimentCatalogue.Far}, near {ExperimentCatalogue.Near}, repaired {RepairCriterion.Repaired}, ")
+        + Text(
             $"diverges above {TrainingRun.DivergenceFactor}, advice above {StepAdvice.Bound}"),
         Text($"margins: test loss {EquivalenceMargin.TestLossFactor}, training loss {EquivalenceMargin.TrainLossFactor}, ") + Text(
             $"digits {EquivalenceMargin.DigitsAccuracy}, MNIST {EquivalenceMargin.MnistAccuracy}, similarities {EquivalenceMargin.Similarity}"),
@@ -100,9 +101,11 @@ internal static class CatalogueText
     private static IEnumerable<string> Parts(Experiment experiment) =>
     [
         $"{experiment.Id} ({experiment.Setting.Id}, {experiment.Standing}, {experiment.Source}): {experiment.Claim}",
-        $"  seeds {(experiment.Seeds is null ? "of the scale" : string.Join(' ', experiment.Seeds))}, at own rates {experiment.AtOwnRates}, fixed {string.Join(' ', experiment.Fixed)}",
+        $"  seeds {(experiment.Seeds is null ? "of the scale" : string.Join(' ', experiment.Seeds))}, "
+        + $"at own rates {experiment.AtOwnRates}, fixed {string.Join(' ', experiment.Fixed)}",
         .. experiment.RateGroups.Select(group =>
-            $"  rates: {string.Join(' ', group.Arms)}; {group.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "own"} epochs; "
+            $"  rates: {string.Join(' ', group.Arms)}; {group.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "own"} "
+            + "epochs; "
             + string.Join(' ', group.Followers.Select(pair => $"{pair.Key}<-{pair.Value}"))),
         .. experiment.Panels.Select(panel =>
             $"  panel {panel.Curve.Name} {(panel.AgainstUpdates ? "by updates " : "")}[{(panel.Arms is null ? "" : string.Join(' ', panel.Arms))}] {panel.Part} {panel.Note}".TrimEnd()),

@@ -2,15 +2,18 @@ using System.Globalization;
 
 namespace ExactGN.Tests;
 
-/// <summary>Curves as a table: one row per epoch or update, one column per measure, and for each column the tolerance it is compared with.</summary>
+/// <summary>Curves as a table: one row per epoch or update, one column per measure, and for each column the tolerance
+/// it is compared with.</summary>
 /// <param name="Columns">Names, without commas.</param>
 /// <param name="Tolerances">Absolute, one per column; 0 asks for equality.</param>
 /// <param name="Rows">Values, one per column.</param>
-public sealed record CurveTable(IReadOnlyList<string> Columns, IReadOnlyList<double> Tolerances, IReadOnlyList<IReadOnlyList<double>> Rows)
+public sealed record CurveTable(
+    IReadOnlyList<string> Columns, IReadOnlyList<double> Tolerances, IReadOnlyList<IReadOnlyList<double>> Rows)
 {
     private const string ToleranceMark = "tolerance";
 
-    /// <summary>The text of a snapshot: header, tolerance row, then numbered rows in shortest round-trip form.</summary>
+    /// <summary>The text of a snapshot: header, tolerance row, then numbered rows in shortest round-trip
+    /// form.</summary>
     public string Format() => string.Join('\n', [
         string.Join(',', ["row", .. Columns]),
         Line(ToleranceMark, Tolerances),
@@ -36,11 +39,13 @@ public sealed record CurveTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
             var cells = lines[line].Split(',')[1..];
             return cells.Length == columns.Length
                 ? [.. cells.Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))]
-                : throw new FormatException($"Line {line + 1} of a snapshot must have {columns.Length} values, got {cells.Length}.");
+                : throw new FormatException(
+                    $"Line {line + 1} of a snapshot must have {columns.Length} values, got {cells.Length}.");
         }
     }
 
-    /// <summary>What differs most from a verified table, in units of its tolerance; null when nothing exceeds it.</summary>
+    /// <summary>What differs most from a verified table, in units of its tolerance; null when nothing exceeds
+    /// it.</summary>
     /// <param name="verified">The committed table; its tolerances count.</param>
     public string? DifferenceFrom(CurveTable verified)
     {
@@ -60,11 +65,15 @@ public sealed record CurveTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
             let excess = Excess(Rows[row][column], verified.Rows[row][column], verified.Tolerances[column])
             where excess > 1
             orderby excess descending
-            select string.Create(CultureInfo.InvariantCulture, $"column '{Columns[column]}', row {row}: got {Rows[row][column]:r}, verified {verified.Rows[row][column]:r}, tolerance {verified.Tolerances[column]:g3}");
+            select string.Create(
+                CultureInfo.InvariantCulture,
+                $"column '{Columns[column]}', row {row}: got {Rows[row][column]:r}, verified "
+                + $"{verified.Rows[row][column]:r}, tolerance {verified.Tolerances[column]:g3}");
         return cells.FirstOrDefault();
     }
 
-    // |actual − expected| in units of the tolerance; equal values (NaN and NaN too) never differ, other non-finite ones always do.
+    // |actual − expected| in units of the tolerance; equal values (NaN and NaN too) never differ,
+    // other non-finite ones always do.
     private static double Excess(double actual, double expected, double tolerance)
     {
         if (actual.Equals(expected))
@@ -73,7 +82,9 @@ public sealed record CurveTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
         }
 
         var difference = Math.Abs(actual - expected);
-        return difference <= tolerance ? difference / tolerance : double.IsFinite(difference / tolerance) ? difference / tolerance : double.PositiveInfinity;
+        return difference <= tolerance ? difference / tolerance
+            : double.IsFinite(difference / tolerance) ? difference / tolerance
+            : double.PositiveInfinity;
     }
 
     private static string Line(string head, IEnumerable<double> values) =>

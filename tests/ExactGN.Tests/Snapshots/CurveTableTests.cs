@@ -3,7 +3,8 @@ namespace ExactGN.Tests;
 /// <summary>The comparer behind every snapshot must itself see what it is for.</summary>
 public sealed class CurveTableTests
 {
-    private static readonly CurveTable Verified = new(["train_loss", "test_accuracy"], [1e-9, 0.2], [[2.25, 10.5], [1.5, 55.25], [double.NaN, 60]]);
+    private static readonly CurveTable Verified = new(
+        ["train_loss", "test_accuracy"], [1e-9, 0.2], [[2.25, 10.5], [1.5, 55.25], [double.NaN, 60]]);
 
     [Fact]
     public void A_table_survives_formatting_and_parsing() =>
@@ -24,7 +25,8 @@ public sealed class CurveTableTests
 
     [Fact]
     public void The_worst_cell_is_named_first() =>
-        Assert.Contains("row 1", With(0, 0, 2.25 + 5e-9).With(1, 0, 1.6).DifferenceFrom(Verified), StringComparison.Ordinal);
+        Assert.Contains(
+            "row 1", With(0, 0, 2.25 + 5e-9).With(1, 0, 1.6).DifferenceFrom(Verified), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1, 0, 1.5 + 5e-10)]
@@ -51,7 +53,8 @@ public sealed class CurveTableTests
     [InlineData("row,a\n0,1\n")]
     [InlineData("row,a\ntolerance,1,2\n")]
     [InlineData("row,a\ntolerance,0\n0,x\n")]
-    public void A_text_that_is_no_table_is_refused(string text) => Assert.Throws<FormatException>(() => CurveTable.Parse(text));
+    public void A_text_that_is_no_table_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => CurveTable.Parse(text));
 
     private static CurveTable With(int row, int column, double value) => Verified.With(row, column, value);
 }

@@ -1,6 +1,7 @@
 namespace ExactGN.Tests;
 
-/// <summary>Compares a text with a committed fixtures/snapshots/NAME.verified.txt, by the file conventions of <see cref="CurveSnapshot"/>.</summary>
+/// <summary>Compares a text with a committed fixtures/snapshots/NAME.verified.txt, by the file conventions
+/// of <see cref="CurveSnapshot"/>.</summary>
 public static class TextSnapshot
 {
     /// <summary>Fails, naming the first line that differs.</summary>
@@ -10,7 +11,8 @@ public static class TextSnapshot
     {
         var (verifiedPath, receivedPath) = (PathOf(name, "verified"), PathOf(name, "received"));
         var received = text.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
-        if (Environment.GetEnvironmentVariable("EXACTGN_ACCEPT") is { Length: > 0 } && Environment.GetEnvironmentVariable("CI") is null or "")
+        if (Environment.GetEnvironmentVariable("EXACTGN_ACCEPT") is { Length: > 0 }
+            && Environment.GetEnvironmentVariable("CI") is null or "")
         {
             File.WriteAllText(verifiedPath, received);
             File.Delete(receivedPath);
@@ -25,7 +27,9 @@ public static class TextSnapshot
         }
 
         File.WriteAllText(receivedPath, received);
-        Assert.Fail($"Snapshot {name}: {difference}. The new text is in {Path.GetFileName(receivedPath)}; if it is right, accept it with EXACTGN_ACCEPT=1 dotnet test -c Release --filter Snapshot.");
+        Assert.Fail(
+            $"Snapshot {name}: {difference}. The new text is in {Path.GetFileName(receivedPath)}; "
+            + "if it is right, accept it with EXACTGN_ACCEPT=1 dotnet test -c Release --filter Snapshot.");
     }
 
     /// <summary>The first line that differs, with both texts; null where none does.</summary>
@@ -33,10 +37,14 @@ public static class TextSnapshot
     {
         var (then, now) = (verified.Split('\n'), received.Split('\n'));
         var line = then.Zip(now).TakeWhile(pair => pair.First == pair.Second).Count();
-        return line == then.Length && line == now.Length ? null : $"line {line + 1} is {Quote(now, line)}, verified is {Quote(then, line)}";
+        return line == then.Length && line == now.Length
+            ? null
+            : $"line {line + 1} is {Quote(now, line)}, verified is {Quote(then, line)}";
     }
 
-    private static string Quote(string[] lines, int line) => line < lines.Length ? $"'{lines[line].Trim()}'" : "no more";
+    private static string Quote(string[] lines, int line) =>
+        line < lines.Length ? $"'{lines[line].Trim()}'" : "no more";
 
-    private static string PathOf(string name, string kind) => Repository.PathOf("fixtures", "snapshots", $"{name}.{kind}.txt");
+    private static string PathOf(string name, string kind) =>
+        Repository.PathOf("fixtures", "snapshots", $"{name}.{kind}.txt");
 }

@@ -26,9 +26,13 @@ public sealed class LineWidthTests
     [InlineData("a\n{0}b\n", 120, "A.cs:2 has 121 columns")]
     [InlineData("a\r\n{0}b\r\nc\r\n", 119, "")]
     [InlineData("{0}", 121, "A.cs:1 has 121 columns")]
-    [InlineData("/// {0}\n// {0}\nvar text = \"\"\"\n    {0}\n    \"\"\";\n", 118, "A.cs:1 has 122 columns|A.cs:2 has 121 columns|A.cs:4 has 122 columns")]
+    [InlineData(
+        "/// {0}\n// {0}\nvar text = \"\"\"\n    {0}\n    \"\"\";\n",
+        118,
+        "A.cs:1 has 122 columns|A.cs:2 has 121 columns|A.cs:4 has 122 columns")]
     public void A_line_that_is_too_wide_is_named(string format, int count, string wanted) => Assert.Equal(
-        wanted, string.Join('|', TooWide("A.cs", string.Format(CultureInfo.InvariantCulture, format, new string('x', count)))));
+        wanted,
+        string.Join('|', TooWide("A.cs", string.Format(CultureInfo.InvariantCulture, format, new string('x', count)))));
 
     [Fact]
     public void A_letter_with_its_accents_takes_one_column() =>

@@ -11,7 +11,8 @@ namespace ExactGN.Experiments.Tests;
 /// <param name="Seeds">Seeds; 0 for the file's own.</param>
 public sealed record SweepRecipe(int Variants, int Rates, int Batches, int Seeds)
 {
-    /// <summary>(epochs, learning rate, batch size, seed) of every run in order, by nested loops; of what does not vary the file's value.</summary>
+    /// <summary>(epochs, learning rate, batch size, seed) of every run in order, by nested loops;
+    /// of what does not vary the file's value.</summary>
     internal IEnumerable<(int Epochs, double Rate, int Batch, int Seed)> Expected =>
         from epochs in Values(Variants, k => k + 1, 100)
         from rate in Values(Rates, k => 0.25 * (k + 1), 0.5)
@@ -24,13 +25,18 @@ public sealed record SweepRecipe(int Variants, int Rates, int Batches, int Seeds
         $"config: base.yaml\nset: {SweepText.Digits}\n"
         + Part(Variants, "list:\n", k => $"  - Runtime.Train.args.num_epochs: {k + 1}\n")
         + (Rates + Batches > 0 ? "grid:\n" : "")
-        + Part(Rates, "  Runtime.Train.optimizer.args.lr:\n", k => string.Create(CultureInfo.InvariantCulture, $"    - {0.25 * (k + 1)}\n"))
+        + Part(
+            Rates,
+            "  Runtime.Train.optimizer.args.lr:\n",
+            k => string.Create(CultureInfo.InvariantCulture, $"    - {0.25 * (k + 1)}\n"))
         + Part(Batches, "  Setup.Data.batch_size:\n", k => $"    - {10 * (k + 1)}\n")
         + (Seeds > 0 ? $"seeds: 42-{41 + Seeds}\n" : "");
 
-    private static IEnumerable<T> Values<T>(int count, Func<int, T> value, T otherwise) => count == 0 ? [otherwise] : Enumerable.Range(0, count).Select(value);
+    private static IEnumerable<T> Values<T>(int count, Func<int, T> value, T otherwise) =>
+        count == 0 ? [otherwise] : Enumerable.Range(0, count).Select(value);
 
-    private static string Part(int count, string head, Func<int, string> line) => count == 0 ? "" : head + string.Concat(Enumerable.Range(0, count).Select(line));
+    private static string Part(int count, string head, Func<int, string> line) =>
+        count == 0 ? "" : head + string.Concat(Enumerable.Range(0, count).Select(line));
 }
 
 /// <summary>How FsCheck draws sweeps.</summary>

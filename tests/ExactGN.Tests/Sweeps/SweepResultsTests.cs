@@ -44,7 +44,9 @@ public sealed class SweepResultsTests : IDisposable
     {
         var status = SweepStatus.Of(_plan, new(_sweep.Output));
 
-        Assert.Equal("""{"runs":7,"finished":[0,1],"diverged":[2],"running":[3],"interrupted":[4],"notBegun":[5,6]}""", status.Text);
+        Assert.Equal(
+            """{"runs":7,"finished":[0,1],"diverged":[2],"running":[3],"interrupted":[4],"notBegun":[5,6]}""",
+            status.Text);
     }
 
     [Fact]
@@ -67,26 +69,40 @@ public sealed class SweepResultsTests : IDisposable
 
         Assert.Equal([3, 4, 5, 6], missing);
         var rows = File.ReadAllLines(runs);
-        Assert.Equal("Index,Setup.Experiment.seed,Architecture,Optimiser,Epochs,Updates,TrainLoss,TrainAccuracy,TestLoss,TestAccuracy,BestTrainLoss,BestTestLoss,BestTestAccuracy,OutputDefect,RankKept,DivergedInEpoch,Divergence,Seconds,Folder", rows[0]);
-        Assert.Equal($"0,10,rev-mlp,gn,2,4,2,0.5,4,0.25,1,2,0.5,,,,,1.5,runs/{_plan.Runs[0].On("cpu").FolderName}/", rows[1]);
-        Assert.Equal($"1,11,rev-mlp,gn,1,2,0.5,0.5,1,0.25,0.5,1,0.5,,,,,1.5,runs/{_plan.Runs[1].On("cuda").FolderName}/", rows[2]);
-        Assert.Equal($"2,12,rev-mlp,gn,0,0,3,0.5,6,0.5,3,6,0.5,,,1,\"The loss, it must stay finite.\",1.5,runs/{_plan.Runs[2].On("cpu").FolderName}/", rows[3]);
+        Assert.Equal(
+            "Index,Setup.Experiment.seed,Architecture,Optimiser,Epochs,Updates,TrainLoss,TrainAccuracy,TestLoss,"
+            + "TestAccuracy,BestTrainLoss,BestTestLoss,BestTestAccuracy,OutputDefect,RankKept,DivergedInEpoch,"
+            + "Divergence,Seconds,Folder",
+            rows[0]);
+        Assert.Equal(
+            $"0,10,rev-mlp,gn,2,4,2,0.5,4,0.25,1,2,0.5,,,,,1.5,runs/{_plan.Runs[0].On("cpu").FolderName}/", rows[1]);
+        Assert.Equal(
+            $"1,11,rev-mlp,gn,1,2,0.5,0.5,1,0.25,0.5,1,0.5,,,,,1.5,runs/{_plan.Runs[1].On("cuda").FolderName}/",
+            rows[2]);
+        Assert.Equal(
+            "2,12,rev-mlp,gn,0,0,3,0.5,6,0.5,3,6,0.5,,,1,\"The loss, it must stay finite.\",1.5,"
+            + $"runs/{_plan.Runs[2].On("cpu").FolderName}/",
+            rows[3]);
         Assert.Equal(4, rows.Length);
         var lines = File.ReadAllLines(epochs);
         Assert.StartsWith("Index,Epoch,Updates,TrainLoss,", lines[0], StringComparison.Ordinal);
-        Assert.Equal(["0,0,0,3,", "0,1,2,1,", "0,2,4,2,", "1,0,0,2,", "1,1,2,0.5,", "2,0,0,3,"], lines[1..].Select(line => string.Join(',', line.Split(',')[..4]) + ","));
+        Assert.Equal(
+            ["0,0,0,3,", "0,1,2,1,", "0,2,4,2,", "1,0,0,2,", "1,1,2,0.5,", "2,0,0,3,"],
+            lines[1..].Select(line => string.Join(',', line.Split(',')[..4]) + ","));
     }
 
     [Theory]
     [InlineData("", new int[0])]
     [InlineData("3", new[] { 3 })]
     [InlineData("0-1,3,7-9", new[] { 0, 1, 3, 7, 8, 9 })]
-    public void Indices_are_written_in_ranges(string text, int[] indices) => Assert.Equal(text, IndexRanges.Text(indices));
+    public void Indices_are_written_in_ranges(string text, int[] indices) =>
+        Assert.Equal(text, IndexRanges.Text(indices));
 
     private void End(int index, string device, Divergence? divergence, params double[] losses)
     {
         var run = _plan.Runs[index].On(device);
-        EpochMetrics[] rows = [.. losses.Select((loss, epoch) => new EpochMetrics(epoch, 2 * epoch, loss, 0.5, 2 * loss, epoch == 0 ? 0.5 : 0.25))];
+        EpochMetrics[] rows = [.. losses.Select(
+            (loss, epoch) => new EpochMetrics(epoch, 2 * epoch, loss, 0.5, 2 * loss, epoch == 0 ? 0.5 : 0.25))];
         using var folder = _folder.Open(run);
         Assert.True(folder.TryHold(), index.ToString(CultureInfo.InvariantCulture));
         folder.OnStart([], 0, run);

@@ -1,16 +1,20 @@
 namespace ExactGN.Tests;
 
-/// <summary>Derivatives by automatic differentiation: references that share no formula with the closed-form tangents.</summary>
+/// <summary>Derivatives by automatic differentiation: references that share no formula with the closed-form
+/// tangents.</summary>
 public static class AutogradJacobian
 {
-    /// <summary>∂f/∂x, one backward pass per output, shape [numel of f(x), numel of x], in the caller's dispose scope.</summary>
+    /// <summary>∂f/∂x, one backward pass per output, shape [numel of f(x), numel of x], in the caller's dispose
+    /// scope.</summary>
     public static Tensor Dense(Func<Tensor, Tensor> f, Tensor x)
     {
         using var scope = NewDisposeScope();
         using var grad = enable_grad();
         var leaf = x.detach().clone().requires_grad_();
         var flat = f(leaf).reshape(-1);
-        var rows = Enumerable.Range(0, (int)flat.size(0)).Select(i => autograd.grad([flat[i]], [leaf], retain_graph: true)[0].reshape(-1)).ToArray();
+        var rows = Enumerable.Range(0, (int)flat.size(0))
+            .Select(i => autograd.grad([flat[i]], [leaf], retain_graph: true)[0].reshape(-1))
+            .ToArray();
         return stack(rows).MoveToOuterDisposeScope();
     }
 
@@ -26,7 +30,8 @@ public static class AutogradJacobian
         return autograd.grad([pulled], [u], [t])[0].MoveToOuterDisposeScope();
     }
 
-    /// <summary>(∂x_L/∂θ)Δ by two backward passes, all half-couplings trainable: u → (∂x_L/∂θ)ᵀu is linear in u, and its transpose is ∂x_L/∂θ.</summary>
+    /// <summary>(∂x_L/∂θ)Δ by two backward passes, all half-couplings trainable: u → (∂x_L/∂θ)ᵀu is linear in u,
+    /// and its transpose is ∂x_L/∂θ.</summary>
     public static Tensor ParameterJvp(ReversibleNetwork model, Tensor x, Update update)
     {
         using var scope = NewDisposeScope();
@@ -38,14 +43,17 @@ public static class AutogradJacobian
         return autograd.grad([along], [u])[0].MoveToOuterDisposeScope();
     }
 
-    /// <summary>The Jacobian of every sample of a block, shape [n, d, d], for samples that do not see each other.</summary>
+    /// <summary>The Jacobian of every sample of a block, shape [n, d, d], for samples that do not see each
+    /// other.</summary>
     public static Tensor PerSample(CouplingBlock block, Tensor x)
     {
         using var scope = NewDisposeScope();
         using var grad = enable_grad();
         var leaf = x.detach().clone().requires_grad_();
         var y = block.Forward(Halves.Split(leaf)).Join();
-        var rows = Enumerable.Range(0, (int)y.size(1)).Select(j => autograd.grad([y.narrow(1, j, 1).sum()], [leaf], retain_graph: true)[0]).ToArray();
+        var rows = Enumerable.Range(0, (int)y.size(1))
+            .Select(j => autograd.grad([y.narrow(1, j, 1).sum()], [leaf], retain_graph: true)[0])
+            .ToArray();
         return stack(rows, 1).MoveToOuterDisposeScope();
     }
 }

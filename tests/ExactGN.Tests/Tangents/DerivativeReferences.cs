@@ -29,5 +29,6 @@ public sealed record DerivativeReferences(
 
 public static partial class Arbitraries
 {
-    public static Arbitrary<DerivativeReferences> DerivativeReferencesUnderTest() => Arb.From(Gen.Constant(DerivativeReferences.Library));
+    public static Arbitrary<DerivativeReferences> DerivativeReferencesUnderTest() =>
+        Arb.From(Gen.Constant(DerivativeReferences.Library));
 }

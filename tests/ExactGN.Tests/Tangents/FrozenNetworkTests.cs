@@ -13,8 +13,10 @@ public sealed class FrozenNetworkTests
             half.Trainable = false;
         }
 
-        var error = Assert.Throws<ArgumentException>(() => DenseJacobian.InParameters(model, ones([2, 4], dtype: float64), wholeState));
+        var error = Assert.Throws<ArgumentException>(
+            () => DenseJacobian.InParameters(model, ones([2, 4], dtype: float64), wholeState));
 
-        Assert.Equal("A Jacobian in the parameters needs at least one trainable half-coupling; all are frozen.", error.Message);
+        Assert.Equal(
+            "A Jacobian in the parameters needs at least one trainable half-coupling; all are frozen.", error.Message);
     }
 }

@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class HalfCouplingProperties
 {
     [Claim("TAN-16", Share = 0.5)]
-    public Property The_derivative_in_the_weights_is_the_features_times_the_identity(PointRule rule, NetworkRecipe recipe)
+    public Property The_derivative_in_the_weights_is_the_features_times_the_identity(
+        PointRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -16,11 +17,15 @@ public sealed class HalfCouplingProperties
         var features = rule.Features(half, x).detach();
 
         var flat = half.At(x).Value().reshape(-1);
-        var rows = Enumerable.Range(0, (int)flat.size(0)).Select(i => autograd.grad([flat[i]], [half.Weight], retain_graph: true)[0].reshape(-1)).ToArray();
+        var rows = Enumerable.Range(0, (int)flat.size(0))
+            .Select(i => autograd.grad([flat[i]], [half.Weight], retain_graph: true)[0].reshape(-1))
+            .ToArray();
         var q = recipe.HalfWidth;
-        var kronecker = (features.view(features.size(0), 1, features.size(1), 1) * eye(q, dtype: float64, device: x.device).view(1, q, 1, q)).reshape(features.size(0) * q, -1);
+        var kronecker = (features.view(features.size(0), 1, features.size(1), 1)
+            * eye(q, dtype: float64, device: x.device).view(1, q, 1, q)).reshape(features.size(0) * q, -1);
         var jacobian = stack(rows);
-        return Verdict.That(recipe, kronecker.shape.SequenceEqual(jacobian.shape) && jacobian.equal(kronecker).all().item<bool>());
+        return Verdict.That(
+            recipe, kronecker.shape.SequenceEqual(jacobian.shape) && jacobian.equal(kronecker).all().item<bool>());
     }
 
     [Claim("TAN-17")]
@@ -56,11 +61,15 @@ public sealed class HalfCouplingProperties
         var derivative = half.Projection is { } v ? Dense.ToMathNet(v) * weights : weights;
         var expected = Dense.FromMathNet(Dense.ToMathNet(t) * derivative);
         var scale = Ratio.Norm(t) * Ratio.Norm(half.Weight) * (half.Projection is { } p ? Ratio.Norm(p) : 1);
-        return Verdict.Below(recipe, [Ratio.Of(here.cpu() - expected, scale, half.Weight.size(0), float64), Ratio.Of(elsewhere - here, scale, half.Weight.size(0), float64)]);
+        return Verdict.Below(recipe, [
+            Ratio.Of(here.cpu() - expected, scale, half.Weight.size(0), float64),
+            Ratio.Of(elsewhere - here, scale, half.Weight.size(0), float64),
+        ]);
     }
 
     [Claim("TAN-19")]
-    public Property The_vjp_is_the_adjoint_of_the_jvp_for_each_of_several_cotangents_per_sample(PointRule rule, NetworkRecipe recipe, Precision precision)
+    public Property The_vjp_is_the_adjoint_of_the_jvp_for_each_of_several_cotangents_per_sample(
+        PointRule rule, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -74,13 +83,18 @@ public sealed class HalfCouplingProperties
         var backward = (rule.Vjp(half, x, cotangents) * t.unsqueeze(1)).sum(2);
         var single = (rule.Vjp(half, x, cotangents.select(1, 0)) * t).sum(1);
 
-        var scale = Ratio.Norm(t) * Ratio.Norm(cotangents) * Ratio.Norm(half.Weight) * (half.Projection is { } p ? Ratio.Norm(p) : 1);
+        var scale = Ratio.Norm(t)
+            * Ratio.Norm(cotangents) * Ratio.Norm(half.Weight) * (half.Projection is { } p ? Ratio.Norm(p) : 1);
         var size = Math.Max(half.Weight.size(0), q);
-        return Verdict.Below((recipe, precision), [Ratio.Of(forward - backward, scale, size, t.dtype), Ratio.Of(forward.select(1, 0) - single, scale, size, t.dtype)]);
+        return Verdict.Below((recipe, precision), [
+            Ratio.Of(forward - backward, scale, size, t.dtype),
+            Ratio.Of(forward.select(1, 0) - single, scale, size, t.dtype),
+        ]);
     }
 
     [Claim("TAN-20")]
-    public Property At_a_kink_the_derivative_is_that_of_the_inactive_side_as_in_autograd(PointRule rule, NetworkRecipe recipe)
+    public Property At_a_kink_the_derivative_is_that_of_the_inactive_side_as_in_autograd(
+        PointRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -94,7 +108,10 @@ public sealed class HalfCouplingProperties
         var tangent = rule.Jvp(half, x, t).detach();
 
         var scale = Ratio.Norm(t) * Ratio.Norm(half.Weight) * (half.Projection is { } v ? Ratio.Norm(v) : 1);
-        return Verdict.Below(recipe, [tangent[0].count_nonzero().item<long>() == 0 ? 0 : double.PositiveInfinity, Ratio.Of(tangent - derivative, scale, half.Weight.size(0), float64)]);
+        return Verdict.Below(recipe, [
+            tangent[0].count_nonzero().item<long>() == 0 ? 0 : double.PositiveInfinity,
+            Ratio.Of(tangent - derivative, scale, half.Weight.size(0), float64),
+        ]);
     }
 
     private static (HalfCoupling Half, Tensor Input) Chosen(NetworkCase built, NetworkRecipe recipe) =>

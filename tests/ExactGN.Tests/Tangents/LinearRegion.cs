@@ -1,9 +1,11 @@
 namespace ExactGN.Tests;
 
-/// <summary>A ReLU network is affine in x as long as no pre-activation changes its sign; this measures where that is so.</summary>
+/// <summary>A ReLU network is affine in x as long as no pre-activation changes its sign;
+/// this measures where that is so.</summary>
 public static class LinearRegion
 {
-    /// <summary>x V of every ReLU half-coupling (x itself without projection), in order, in the caller's dispose scope.</summary>
+    /// <summary>x V of every ReLU half-coupling (x itself without projection), in order, in the caller's dispose
+    /// scope.</summary>
     public static IReadOnlyList<Tensor> Preactivations(ReversibleNetwork model, Tensor x)
     {
         using var noGrad = no_grad();
@@ -12,7 +14,10 @@ public static class LinearRegion
         foreach (var block in model.Blocks)
         {
             var next = block.Forward(state);
-            all.AddRange(new[] { (block.F, state.Second), (block.G, next.First) }.SelectMany(pair => pair.Item1.Coupling is RandomFeatures { Activation.IsSmooth: false } features ? [features.Preactivation(pair.Item2)] : (Tensor[])[]));
+            all.AddRange(new[] { (block.F, state.Second), (block.G, next.First) }.SelectMany(
+                pair => pair.Item1.Coupling is RandomFeatures { Activation.IsSmooth: false } features
+                    ? [features.Preactivation(pair.Item2)]
+                    : (Tensor[])[]));
             state = next;
         }
 
@@ -31,10 +36,13 @@ public static class LinearRegion
         return SameSigns(here, Preactivations(model, x + step)) && SameSigns(here, Preactivations(model, x - step));
     }
 
-    /// <summary>Whether rounding could flip a sign: some pre-activation lies within 10³·eps of zero, relative to the largest.</summary>
+    /// <summary>Whether rounding could flip a sign: some pre-activation lies within 10³·eps of zero,
+    /// relative to the largest.</summary>
     public static bool IsNearKink(ReversibleNetwork model, Tensor x)
     {
         using var scope = NewDisposeScope();
-        return Preactivations(model, x).Select(z => z.to(float64).abs()).Any(z => z.min().item<double>() < 1e3 * Ratio.Eps(x.dtype) * z.max().item<double>());
+        return Preactivations(model, x)
+            .Select(z => z.to(float64).abs())
+            .Any(z => z.min().item<double>() < 1e3 * Ratio.Eps(x.dtype) * z.max().item<double>());
     }
 }

@@ -18,7 +18,8 @@ public sealed class LiveTensorTests
         ["CouplingPoint.Value"] = built => AtPoint(built, (point, _) => point.Value()),
         ["CouplingPoint.Jvp"] = built => AtPoint(built, (point, t) => point.Jvp(t)),
         ["CouplingPoint.Vjp"] = built => AtPoint(built, (point, t) => point.Vjp(t)),
-        ["CouplingPoint.ParameterJvp"] = built => AtPoint(built, (point, _) => point.ParameterJvp(built.Model.Blocks[0].F.Weight)),
+        ["CouplingPoint.ParameterJvp"] = built => AtPoint(
+            built, (point, _) => point.ParameterJvp(built.Model.Blocks[0].F.Weight)),
         ["CouplingPoint.ParameterVjp"] = built => AtPoint(built, (point, t) => point.ParameterVjp(t)),
         ["PushForward.Jvp"] = built => [built.Model.Jvp(built.X, built.X)],
         ["PushForward.ParameterJvp"] = built =>
@@ -34,7 +35,9 @@ public sealed class LiveTensorTests
         },
         ["DenseJacobian.InParameters"] = built => [DenseJacobian.InParameters(built.Model, built.X)],
         ["DenseJacobian.InInput"] = built => [DenseJacobian.InInput(built.Model, built.X)],
-        ["FiniteDifferences.Central"] = built => [FiniteDifferences.Central(built.Model.Forward, built.X, built.X, 1e-3)],
+        ["FiniteDifferences.Central"] = built => [
+            FiniteDifferences.Central(built.Model.Forward, built.X, built.X, 1e-3)
+        ],
         ["FiniteDifferences.InParameters"] = built =>
         {
             using var update = Update.Snapshot(built.Model);
@@ -52,7 +55,9 @@ public sealed class LiveTensorTests
         ["Loss.Gradient"] = built => [Loss.Gradient(built.Targets, built.Targets)],
         ["Loss.Hessian"] = built => [Loss.Hessian(built.Targets)],
         ["Loss.NewtonDirection"] = built => [Loss.NewtonDirection(built.Targets, built.Targets, Curvature.Exact)],
-        ["Loss.NewtonDirection, damped"] = built => [Loss.NewtonDirection(built.Targets, built.Targets, Curvature.Damped(0.1))],
+        ["Loss.NewtonDirection, damped"] = built => [
+            Loss.NewtonDirection(built.Targets, built.Targets, Curvature.Damped(0.1))
+        ],
         ["Loss.NewtonDirection that is not representable"] = built =>
         {
             using var scope = NewDisposeScope();
@@ -63,7 +68,10 @@ public sealed class LiveTensorTests
             return [];
         },
         ["LeastSquaresSolver.Solve"] = built =>
-            [.. ((LeastSquaresSolver[])[new TruncatedSvd(), new TruncatedGramEigen(), new GramCholesky(), new Qr { FallbackSolver = new TruncatedSvd() }, new Damped(0.1)])
+            [.. ((LeastSquaresSolver[])[
+                new TruncatedSvd(), new TruncatedGramEigen(), new GramCholesky(),
+                new Qr { FallbackSolver = new TruncatedSvd() }, new Damped(0.1),
+            ])
                 .Select(solver => solver.Solve(built.X, built.Targets).X)],
         ["LeastSquaresSolver.Solve that fails"] = built =>
         {
@@ -97,7 +105,9 @@ public sealed class LiveTensorTests
     [Theory, MemberData(nameof(Names))]
     public void An_operation_leaves_its_results_and_nothing_else(string operation)
     {
-        foreach (var (bias, hidden, linear, classes) in (IEnumerable<(bool, int?, bool, int?)>)[(true, 5, true, 2), (true, 5, false, null), (false, null, true, 2), (false, null, false, null)])
+        foreach (var (bias, hidden, linear, classes) in (IEnumerable<(bool, int?, bool, int?)>)[
+            (true, 5, true, 2), (true, 5, false, null), (false, null, true, 2), (false, null, false, null)
+        ])
         {
             using var built = new NetworkRecipe(3, hidden, 2, classes, 2, bias, linear, 0.3, Seed: 7).Build();
             var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;

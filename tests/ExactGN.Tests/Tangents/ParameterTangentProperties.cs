@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class ParameterTangentProperties
 {
     [Claim("TAN-11")]
-    public Property Reversible_back_propagation_equals_autograd_whichever_halves_are_frozen(TangentRule rule, NetworkRecipe recipe, Precision precision)
+    public Property Reversible_back_propagation_equals_autograd_whichever_halves_are_frozen(
+        TangentRule rule, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var built = recipe.Build(precision.Dtype());
@@ -28,12 +29,16 @@ public sealed class ParameterTangentProperties
         [
             Ratio.Of(input - reference[0], amplification.Path * amplification.Coupling * Ratio.Norm(c), size, c.dtype),
             .. built.Model.HalfCouplings.Select((half, i) => Ratio.Of(
-                gradient.Deltas[i] - (half.Trainable ? reference[i + 1] : zeros_like(half.Weight)), WeightScale(amplification, built) * Ratio.Norm(c), size, c.dtype)),
+                gradient.Deltas[i] - (half.Trainable ? reference[i + 1] : zeros_like(half.Weight)),
+                WeightScale(amplification, built) * Ratio.Norm(c),
+                size,
+                c.dtype)),
         ]);
     }
 
     [Claim("TAN-12")]
-    public Property The_parameter_jvp_and_the_gradient_are_adjoint(TangentRule rule, NetworkRecipe recipe, Precision precision)
+    public Property The_parameter_jvp_and_the_gradient_are_adjoint(
+        TangentRule rule, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -51,11 +56,13 @@ public sealed class ParameterTangentProperties
         var backward = gradient.Flatten(built.Model).dot(delta.Flatten(built.Model));
 
         var (amplification, size) = Scale(built);
-        return Verdict.Below((recipe, precision), Ratio.Of(forward - backward, WeightScale(amplification, built) * delta.Norm() * Ratio.Norm(c), size, c.dtype));
+        return Verdict.Below((recipe, precision), Ratio.Of(
+            forward - backward, WeightScale(amplification, built) * delta.Norm() * Ratio.Norm(c), size, c.dtype));
     }
 
     [Claim("TAN-13")]
-    public Property Central_differences_in_the_weights_converge_to_the_parameter_jvp_with_order_two(TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
+    public Property Central_differences_in_the_weights_converge_to_the_parameter_jvp_with_order_two(
+        TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         using var scope = NewDisposeScope();
@@ -69,7 +76,8 @@ public sealed class ParameterTangentProperties
         }
 
         var tangent = rule.ParameterJvp(built.Model, built.X, delta);
-        double Error(double step) => Ratio.Norm(references.ParameterQuotient(built.Model, built.X, delta, step) - tangent);
+        double Error(double step) =>
+            Ratio.Norm(references.ParameterQuotient(built.Model, built.X, delta, step) - tangent);
         var (coarse, fine) = (Error(h), Error(h / 2));
 
         var (amplification, _) = Scale(built);
@@ -80,10 +88,16 @@ public sealed class ParameterTangentProperties
     }
 
     [Claim("TAN-14", Share = 0.3)]
-    public Property The_columns_of_the_dense_Jacobian_are_parameter_jvps_of_unit_updates(TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
+    public Property The_columns_of_the_dense_Jacobian_are_parameter_jvps_of_unit_updates(
+        TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
     {
         using var scope = NewDisposeScope();
-        using var built = (recipe with { Samples = Math.Min(recipe.Samples, 3), Hidden = recipe.Hidden is null ? null : Math.Min(recipe.Hidden.Value, 4), Blocks = Math.Min(recipe.Blocks, 2) }).Build();
+        using var built = (recipe with
+        {
+            Samples = Math.Min(recipe.Samples, 3),
+            Hidden = recipe.Hidden is null ? null : Math.Min(recipe.Hidden.Value, 4),
+            Blocks = Math.Min(recipe.Blocks, 2),
+        }).Build();
         Freeze(built.Model, recipe.Seed);
         var columns = built.Model.NamedParameters().Sum(entry => entry.parameter.numel());
         var units = eye(columns, dtype: float64, device: built.X.device);
@@ -102,7 +116,10 @@ public sealed class ParameterTangentProperties
         var outputColumns = stack(pushed.Select(tangent => built.Model.ReadOut(tangent).reshape(-1)), 1);
         var (amplification, size) = Scale(built);
         var scale = WeightScale(amplification, built) * Math.Sqrt(columns);
-        return Verdict.Below(recipe, [Ratio.Of(state - stateColumns, scale, size, float64), Ratio.Of(output - outputColumns, scale, size + built.X.size(1), float64)]);
+        return Verdict.Below(recipe, [
+            Ratio.Of(state - stateColumns, scale, size, float64),
+            Ratio.Of(output - outputColumns, scale, size + built.X.size(1), float64),
+        ]);
     }
 
     [Claim("TAN-15", Share = 0.5)]
@@ -112,7 +129,8 @@ public sealed class ParameterTangentProperties
         using var built = recipe.Build();
         var chosen = recipe.Seed % recipe.Blocks;
         using var all = built.GaussianUpdate(stream: 1);
-        using var alone = new Update(all.Deltas.Select((delta, i) => i / 2 == chosen ? delta.clone() : zeros_like(delta)));
+        using var alone = new Update(
+            all.Deltas.Select((delta, i) => i / 2 == chosen ? delta.clone() : zeros_like(delta)));
 
         var tangent = rule.ParameterJvp(built.Model, built.X, alone);
 
@@ -120,11 +138,18 @@ public sealed class ParameterTangentProperties
         var state = built.Model.Blocks.Take(chosen).Aggregate(Halves.Split(built.X), (x, block) => block.Forward(x));
         var (at, y) = (built.Model.Blocks[chosen], built.Model.Blocks[chosen].Forward(state));
         var s1 = at.F.At(state.Second).ParameterJvp(alone.Deltas[2 * chosen]).detach();
-        var s2 = at.G.At(y.First).ParameterJvp(alone.Deltas[(2 * chosen) + 1]).detach() + AutogradJacobian.Jvp(half => at.G.At(half).Value(), y.First, s1);
+        var s2 = at.G.At(y.First).ParameterJvp(alone.Deltas[(2 * chosen) + 1]).detach()
+            + AutogradJacobian.Jvp(half => at.G.At(half).Value(), y.First, s1);
         var above = AutogradJacobian.Jvp(
-            leaf => built.Model.Blocks.Skip(chosen + 1).Aggregate(Halves.Split(leaf), (x, block) => block.Forward(x)).Join(), y.Join(), new Halves(s1, s2).Join());
+            leaf => built.Model.Blocks
+                .Skip(chosen + 1)
+                .Aggregate(Halves.Split(leaf), (x, block) => block.Forward(x))
+                .Join(),
+            y.Join(),
+            new Halves(s1, s2).Join());
         var (amplification, size) = Scale(built);
-        return Verdict.Below(recipe, Ratio.Of(tangent - above, WeightScale(amplification, built) * alone.Norm(), size, float64));
+        return Verdict.Below(
+            recipe, Ratio.Of(tangent - above, WeightScale(amplification, built) * alone.Norm(), size, float64));
     }
 
     // Which halves are frozen is drawn from the recipe's seed; at least one stays trainable.
@@ -157,5 +182,6 @@ public sealed class ParameterTangentProperties
 
     // ‖∂x_L/∂x_ℓ‖‖ã‖ bounds J_ℓ; the states that ã is made of, and G's path for F, carry the amplification of a block.
     private static double WeightScale(Amplification amplification, NetworkCase built) =>
-        amplification.Path * amplification.Inverse * amplification.Coupling * Math.Sqrt(built.Features().Sum(features => Math.Pow(Ratio.Norm(features), 2)));
+        amplification.Path * amplification.Inverse
+        * amplification.Coupling * Math.Sqrt(built.Features().Sum(features => Math.Pow(Ratio.Norm(features), 2)));
 }

@@ -3,12 +3,17 @@ using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
-/// <summary>A half-coupling's features and derivatives at an input under test; results are in the caller's dispose scope.</summary>
+/// <summary>A half-coupling's features and derivatives at an input under test; results are in the caller's dispose
+/// scope.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Features">(half-coupling, x) → ã.</param>
 /// <param name="Jvp">(half-coupling, x, t) → F′(x)[t].</param>
 /// <param name="Vjp">(half-coupling, x, s) → F′(x)ᵀ[s], s of shape [n, q] or [n, c, q].</param>
-public sealed record PointRule(string Name, Func<HalfCoupling, Tensor, Tensor> Features, Func<HalfCoupling, Tensor, Tensor, Tensor> Jvp, Func<HalfCoupling, Tensor, Tensor, Tensor> Vjp)
+public sealed record PointRule(
+    string Name,
+    Func<HalfCoupling, Tensor, Tensor> Features,
+    Func<HalfCoupling, Tensor, Tensor, Tensor> Jvp,
+    Func<HalfCoupling, Tensor, Tensor, Tensor> Vjp)
 {
     /// <summary>The library's.</summary>
     public static PointRule Library { get; } = new(

@@ -6,7 +6,8 @@ namespace ExactGN.Tests;
 public sealed class PullBackProperties
 {
     [Claim("TAN-8")]
-    public Property Pulling_back_a_pushed_tangent_returns_it(TangentRule rule, NetworkRecipe recipe, Precision precision)
+    public Property Pulling_back_a_pushed_tangent_returns_it(
+        TangentRule rule, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -19,7 +20,8 @@ public sealed class PullBackProperties
     }
 
     [Claim("TAN-9")]
-    public Property Pushing_a_pulled_back_tangent_returns_it(TangentRule rule, NetworkRecipe recipe, Precision precision)
+    public Property Pushing_a_pulled_back_tangent_returns_it(
+        TangentRule rule, NetworkRecipe recipe, Precision precision)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -49,10 +51,19 @@ public sealed class PullBackProperties
         var solved = Dense.ToMathNet(jacobian).LU().Solve(Dense.ToMathNet(s.reshape(-1, 1)));
         var amplification = Amplification.Of(built.Model, built.X);
         var condition = amplification.Inverse * amplification.Path * jacobian.size(0);
-        return Verdict.Below(recipe, Ratio.Of(pulled.reshape(-1, 1).cpu() - Dense.FromMathNet(solved), (amplification.InversePath + (condition * amplification.Inverse)) * amplification.Coupling * Ratio.Norm(s), amplification.Size, s.dtype));
+        return Verdict.Below(recipe, Ratio.Of(
+            pulled.reshape(-1, 1).cpu() - Dense.FromMathNet(solved),
+            (amplification.InversePath + (condition * amplification.Inverse)) * amplification.Coupling * Ratio.Norm(s),
+            amplification.Size,
+            s.dtype));
     }
 
-    private static Property RoundTrip(NetworkRecipe recipe, NetworkCase built, Tensor error, double tangent, [System.Runtime.CompilerServices.CallerMemberName] string property = "")
+    private static Property RoundTrip(
+        NetworkRecipe recipe,
+        NetworkCase built,
+        Tensor error,
+        double tangent,
+        [System.Runtime.CompilerServices.CallerMemberName] string property = "")
     {
         if (LinearRegion.IsNearKink(built.Model, built.X))
         {
@@ -60,6 +71,10 @@ public sealed class PullBackProperties
         }
 
         var amplification = Amplification.Of(built.Model, built.X);
-        return Verdict.Below(recipe, Ratio.Of(error, amplification.RoundTrip * amplification.Coupling * tangent, amplification.Size, error.dtype), property: property);
+        return Verdict.Below(
+            recipe,
+            Ratio.Of(
+                error, amplification.RoundTrip * amplification.Coupling * tangent, amplification.Size, error.dtype),
+            property: property);
     }
 }

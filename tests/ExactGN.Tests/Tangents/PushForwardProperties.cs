@@ -30,11 +30,14 @@ public sealed class PushForwardProperties
 
         return LinearRegion.IsNearKink(built.Model, built.X)
             ? Verdict.Discard()
-            : Verdict.Below((recipe, precision), TangentRatio(tangent - AutogradJacobian.Jvp(built.Model.Forward, built.X, t), built, Ratio.Norm(t)));
+            : Verdict.Below(
+                (recipe, precision),
+                TangentRatio(tangent - AutogradJacobian.Jvp(built.Model.Forward, built.X, t), built, Ratio.Norm(t)));
     }
 
     [Claim("TAN-3")]
-    public Property Difference_quotients_are_exact_inside_a_linear_region(TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
+    public Property Difference_quotients_are_exact_inside_a_linear_region(
+        TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         const double H = 1e-4;
@@ -51,11 +54,16 @@ public sealed class PushForwardProperties
         var tangent = rule.Jvp(built.Model, built.X, t);
 
         var amplification = Amplification.Of(built.Model, built.X);
-        return Verdict.Below(recipe, Ratio.Of(quotient - tangent, amplification.Forward * amplification.Coupling * amplification.State / H, amplification.Size, built.X.dtype));
+        return Verdict.Below(recipe, Ratio.Of(
+            quotient - tangent,
+            amplification.Forward * amplification.Coupling * amplification.State / H,
+            amplification.Size,
+            built.X.dtype));
     }
 
     [Claim("TAN-4")]
-    public Property Central_differences_of_a_smooth_function_of_the_state_converge_with_order_two(TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
+    public Property Central_differences_of_a_smooth_function_of_the_state_converge_with_order_two(
+        TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
         const double H = 1.0 / 4096;
@@ -71,7 +79,8 @@ public sealed class PushForwardProperties
 
         // The third derivative of sinh is cosh ≥ 1, so the h² term of the quotient cannot vanish.
         var derivative = built.Model.Forward(built.X).cosh() * rule.Jvp(built.Model, built.X, t);
-        double Error(double h) => Ratio.Norm(references.Quotient(x => built.Model.Forward(x).sinh(), built.X, t, h) - derivative);
+        double Error(double h) =>
+            Ratio.Norm(references.Quotient(x => built.Model.Forward(x).sinh(), built.X, t, h) - derivative);
 
         return Verdict.Below(recipe, Math.Abs(Math.Log2(Error(H) / Error(H / 2)) - 2), threshold: 0.1);
     }
@@ -93,7 +102,8 @@ public sealed class PushForwardProperties
         gradient.Dispose();
         var backward = (pulled * t).sum();
 
-        return Verdict.Below((recipe, precision), TangentRatio(forward - backward, built, Ratio.Norm(t) * Ratio.Norm(c)));
+        return Verdict.Below(
+            (recipe, precision), TangentRatio(forward - backward, built, Ratio.Norm(t) * Ratio.Norm(c)));
     }
 
     [Claim("TAN-6")]
@@ -131,6 +141,7 @@ public sealed class PushForwardProperties
     private static double TangentRatio(Tensor error, NetworkCase built, double tangent)
     {
         var amplification = Amplification.Of(built.Model, built.X);
-        return Ratio.Of(error, amplification.Path * amplification.Coupling * tangent, amplification.Size, built.X.dtype);
+        return Ratio.Of(
+            error, amplification.Path * amplification.Coupling * tangent, amplification.Size, built.X.dtype);
     }
 }

@@ -28,7 +28,8 @@ public static class KitFaults
 
         // Products.
         Wrong("a constant added to every product",
-            new((question, right) => question.Operation is ParameterJvp or ParameterVjp or InputVjp or Operations.LeastSquares
+            new((question, right) => question.Operation is ParameterJvp
+                or ParameterVjp or InputVjp or Operations.LeastSquares
             ? WrongSubject.All(right.Answer(question), value => value + 0.01)
             : right.Answer(question)), "KIT-1", "KIT-2", "KIT-3", "KIT-4", "KIT-27", "KIT-52"),
         Wrong("samples weighted by their place", new((question, right) => question.Operation switch

@@ -38,7 +38,9 @@ internal sealed record ClaimEntry(
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    private static readonly HashSet<string> Judged = [.. ExperimentCatalogue.In(Regimes.Of(Scale.Smoke)).Select(experiment => experiment.Id)];
+    private static readonly HashSet<string> Judged = [
+        .. ExperimentCatalogue.In(Regimes.Of(Scale.Smoke)).Select(experiment => experiment.Id)
+    ];
 
     /// <summary>The line.</summary>
     [JsonIgnore]
@@ -54,7 +56,9 @@ internal sealed record ClaimEntry(
             run ? standing.Cases : null,
             standing.Worst?.WorstRatio,
             standing.Worst?.Threshold,
-            faultsHaveRun && standing.Faults.Count > 0 ? [.. standing.Rejections.Select(rejection => rejection.Fault)] : null,
+            faultsHaveRun && standing.Faults.Count > 0
+                ? [.. standing.Rejections.Select(rejection => rejection.Fault)]
+                : null,
             run ? standing.Evidence : null,
             standing.OfOtherCode.Any() ? true : null);
     }
@@ -67,8 +71,13 @@ internal sealed record ClaimEntry(
         {
             var faults = FaultsKilled is { } killed ? $", {killed.Count}/{Faults.Count} faults" : "";
             return Holds is { } holds
-                ? string.Create(CultureInfo.InvariantCulture, $"{(OfOtherCode is true ? "other code: " : "")}{(holds ? "holds" : "FAILS")} {WorstRatio:g3}/{Threshold:g3}, {Cases} cases{faults}")
-                : Kind == "empirical" ? (Judged.Contains(Id) ? "judged by exactgn reproduce" : "not judged by a program yet") : "not run" + faults;
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(OfOtherCode is true ? "other code: " : "")}{(holds ? "holds" : "FAILS")} "
+                    + $"{WorstRatio:g3}/{Threshold:g3}, {Cases} cases{faults}")
+                : Kind == "empirical"
+                ? (Judged.Contains(Id) ? "judged by exactgn reproduce" : "not judged by a program yet")
+                : "not run" + faults;
         }
     }
 }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace ExactGN.Cli.Commands.Claims;
 
-/// <summary>All about one claim: what it says, what the last test run showed, and how to run its worst case again.</summary>
+/// <summary>All about one claim: what it says, what the last test run showed, and how to run its worst case
+/// again.</summary>
 internal static class ClaimText
 {
     internal static string Of(ClaimStanding standing, ClaimEntry entry)
@@ -12,7 +13,8 @@ internal static class ClaimText
         var text = new StringBuilder().AppendLine(entry.Text);
         foreach (var (field, words) in ((string, string)[])
         [
-            ("Statement", claim.Statement), ("Hypotheses", claim.Hypotheses), ("Why", claim.Why), ("Source", claim.Source),
+            ("Statement", claim.Statement), ("Hypotheses", claim.Hypotheses), ("Why", claim.Why),
+            ("Source", claim.Source),
             ("Judged by", claim.JudgedBy),
         ])
         {
@@ -22,7 +24,9 @@ internal static class ClaimText
         text.AppendLine(CultureInfo.InvariantCulture, $"  Chapter: theory/{claim.Chapter}.md");
         if (!claim.IsTheorem)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  A predicate over training runs; judge it: exactgn reproduce {claim.Id}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  A predicate over training runs; judge it: exactgn reproduce {claim.Id}");
         }
 
         foreach (var evidence in standing.Evidence)
@@ -33,7 +37,8 @@ internal static class ClaimText
         foreach (var property in standing.NotRun)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {property}: not run");
-            text.AppendLine(CultureInfo.InvariantCulture, $"    run it: {PropertyEvidence.Command(null, claim.Id, property)}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"    run it: {PropertyEvidence.Command(null, claim.Id, property)}");
         }
 
         if (standing.Faults.Count > 0)
@@ -51,7 +56,11 @@ internal static class ClaimText
 
     private static void Add(StringBuilder text, PropertyEvidence evidence)
     {
-        text.AppendLine(CultureInfo.InvariantCulture, $"  {evidence.Property}: {(evidence.Holds ? "holds" : "FAILS")}, worst {evidence.WorstRatio:g3} of {evidence.Threshold:g3} in {evidence.Cases} cases, {evidence.Dtype ?? "dtype unknown"} on {evidence.Device}, {evidence.Seconds:0.0} s");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"  {evidence.Property}: {(evidence.Holds ? "holds" : "FAILS")}, worst {evidence.WorstRatio:g3} "
+            + $"of {evidence.Threshold:g3} in {evidence.Cases} cases, {evidence.Dtype ?? "dtype unknown"} on "
+            + $"{evidence.Device}, {evidence.Seconds:0.0} s");
         if (!evidence.IsOfThisCode)
         {
             text.AppendLine("    about other code than this program's: 'dotnet test -c Release' brings it up to date");

@@ -5,9 +5,13 @@ internal static class EvidencePath
 {
     /// <summary>The folder given, else EXACTGN_EVIDENCE, else artifacts/evidence of the checkout.</summary>
     internal static string Of(string? given) =>
-        given ?? (Environment.GetEnvironmentVariable("EXACTGN_EVIDENCE") is { Length: > 0 } folder ? ExactGN.Experiments.Files.HomePath.Expanded(folder) : Path.Combine(Artifacts(), "evidence"));
+        given
+            ?? (Environment.GetEnvironmentVariable("EXACTGN_EVIDENCE") is { Length: > 0 } folder
+                ? ExactGN.Experiments.Files.HomePath.Expanded(folder)
+                : Path.Combine(Artifacts(), "evidence"));
 
-    /// <summary>artifacts/ of the checkout around the current folder; where there is none, of the current folder.</summary>
+    /// <summary>artifacts/ of the checkout around the current folder; where there is none,
+    /// of the current folder.</summary>
     internal static string Artifacts()
     {
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)

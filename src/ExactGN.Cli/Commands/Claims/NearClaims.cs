@@ -19,21 +19,33 @@ internal static class NearClaims
 
         var (letters, number) = Parts(id);
         var families = claims.GroupBy(claim => Parts(claim.Id).Letters).ToArray();
-        if (families.FirstOrDefault(family => string.Equals(family.Key, letters, StringComparison.OrdinalIgnoreCase)) is not { } own)
+        if (families.FirstOrDefault(
+            family => string.Equals(family.Key, letters, StringComparison.OrdinalIgnoreCase)) is not { } own)
         {
-            return $"There is no claim '{id}'; claims begin with {string.Join(", ", families.Select(family => family.Key).Order(StringComparer.Ordinal))}, and 'exactgn claims' lists them.";
+            return $"There is no claim '{id}'; claims begin with "
+                + $"{string.Join(", ", families.Select(family => family.Key).Order(StringComparer.Ordinal))}, "
+                + "and 'exactgn claims' lists them.";
         }
 
         var near = number is { } wanted
-            ? own.OrderBy(claim => Math.Abs((Parts(claim.Id).Number ?? 0) - wanted)).Take(MostNear).OrderBy(claim => Parts(claim.Id).Number)
+            ? own.OrderBy(claim => Math.Abs((Parts(claim.Id).Number ?? 0) - wanted))
+                .Take(MostNear)
+                .OrderBy(claim => Parts(claim.Id).Number)
             : own.Take(MostNear);
-        return $"There is no claim '{id}'; {own.Count()} begin with {own.Key}, {(number is null ? "the first" : "the nearest")}: {string.Join("; ", near.Select(claim => $"{claim.Id} {claim.Title}"))}.";
+        return $"There is no claim '{id}'; {own.Count()} begin with {own.Key}, "
+            + $"{(number is null ? "the first" : "the nearest")}: "
+            + $"{string.Join("; ", near.Select(claim => $"{claim.Id} {claim.Title}"))}.";
     }
 
     // GN-1 is letters and a number.
     private static (string Letters, long? Number) Parts(string id)
     {
         var parts = id.Split('-', 2);
-        return (parts[0], parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+        return (
+            parts[0],
+            parts.Length == 2
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null);
     }
 }

@@ -8,13 +8,20 @@ internal static class ReportCommand
 {
     internal static Command Create()
     {
-        var output = new Option<string>("--out") { Description = "The file to write.", DefaultValueFactory = _ => "report.html" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The file to write.",
+            DefaultValueFactory = _ => "report.html",
+        };
         var evidence = ClaimsCommand.EvidenceOption();
-        var coverage = new Option<string?>("--coverage") { Description = "ReportGenerator's Summary.json or a Cobertura file; by default what artifacts/ of the checkout holds." };
+        var coverage = new Option<string?>("--coverage") { Description =
+            "ReportGenerator's Summary.json or a Cobertura file; by default what artifacts/ of the checkout holds." };
         NamedPath.Require(output, "a file");
         NamedPath.Require(coverage, "a file");
-        var command = new Command("report", "Write the claims, what the last test run showed of them, and its coverage as one offline page.") { output, evidence, coverage };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(output), parsed.GetValue(evidence), parsed.GetValue(coverage)));
+        var command = new Command("report", "Write the claims, what the last test run showed of them, "
+            + "and its coverage as one offline page.") { output, evidence, coverage };
+        command.SetAction(
+            parsed => Run(parsed.GetRequiredValue(output), parsed.GetValue(evidence), parsed.GetValue(coverage)));
         return command;
     }
 
@@ -23,7 +30,9 @@ internal static class ReportCommand
     private static int Run(string output, string? evidence, string? coverage)
     {
         var standings = ClaimsCommand.Load(evidence);
-        var page = LedgerReport.Page(standings, coverage is null ? CoverageSummary.Find(EvidencePath.Artifacts()) : CoverageSummary.Read(coverage));
+        var page = LedgerReport.Page(
+            standings,
+            coverage is null ? CoverageSummary.Find(EvidencePath.Artifacts()) : CoverageSummary.Read(coverage));
         try
         {
             OutputFile.Write(output, page);

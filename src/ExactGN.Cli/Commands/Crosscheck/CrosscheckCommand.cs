@@ -10,13 +10,16 @@ internal static class CrosscheckCommand
     {
         var paths = new Argument<string[]>("path")
         {
-            Description = "A case file, or a folder: its case*.json and, if present, its trajectory/; or such a folder of training curves itself.",
+            Description = "A case file, or a folder: its case*.json and, if present, its trajectory/; "
+                + "or such a folder of training curves itself.",
             Arity = ArgumentArity.OneOrMore,
         };
         NamedPath.Require(paths, "files and folders");
         MistypedOption.Refuse(paths, "for a path that begins so, write './{0}'");
         var json = new Option<bool>("--json") { Description = "Print one JSON list instead of lines." };
-        var command = new Command("crosscheck", "Compare this library with reference values of the public PyTorch implementation.") { paths, json };
+        var command = new Command(
+            "crosscheck",
+            "Compare this library with reference values of the public PyTorch implementation.") { paths, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(json)));
         return command;
     }

@@ -40,7 +40,9 @@ internal sealed record CrosscheckLine(
     {
         get
         {
-            var detail = Status == "skipped" ? Message : string.Join("  ", Differences.Select(entry => $"{entry.Key} {Number(entry.Value)}"));
+            var detail = Status == "skipped"
+                ? Message
+                : string.Join("  ", Differences.Select(entry => $"{entry.Key} {Number(entry.Value)}"));
             var rule = Tolerance is { } tolerance ? $" (≤ {Number(tolerance)})" : "";
             return $"{Name,-31} {Status}{rule}  {detail}";
         }
@@ -54,13 +56,17 @@ internal sealed record CrosscheckLine(
             return new(name, file, "skipped", null, differences, reason);
         }
 
-        var beyond = result.Differences.Where(entry => !(entry.Difference <= result.Tolerance)).Select(entry => $"{entry.Quantity} {Number(entry.Difference)}");
+        var beyond = result.Differences
+            .Where(entry => !(entry.Difference <= result.Tolerance))
+            .Select(entry => $"{entry.Quantity} {Number(entry.Difference)}");
         return result.Agrees
             ? new(name, file, "agrees", result.Tolerance, differences, null)
-            : new(name, file, "differs", result.Tolerance, differences, $"'{file}': {name} must agree within {Number(result.Tolerance)}, got {string.Join(", ", beyond)}.");
+            : new(name, file, "differs", result.Tolerance, differences, $"'{file}': {name} must agree within "
+                + $"{Number(result.Tolerance)}, got {string.Join(", ", beyond)}.");
     }
 
-    internal static CrosscheckLine Broken(string file, string name, string message) => new(name, file, "malformed", null, new Dictionary<string, double>(), message);
+    internal static CrosscheckLine Broken(string file, string name, string message) =>
+        new(name, file, "malformed", null, new Dictionary<string, double>(), message);
 
     internal static string ToJson(IReadOnlyList<CrosscheckLine> lines) => JsonSerializer.Serialize(lines, Format);
 

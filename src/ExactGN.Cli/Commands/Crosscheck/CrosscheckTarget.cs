@@ -5,7 +5,8 @@ namespace ExactGN.Cli.Commands.Crosscheck;
 /// <param name="IsTrajectory">Whether it is a folder of training runs.</param>
 internal sealed record CrosscheckTarget(string Path, bool IsTrajectory)
 {
-    /// <summary>Compares everything that a path on the command line stands for; a path that leads nowhere becomes a line too.</summary>
+    /// <summary>Compares everything that a path on the command line stands for; a path that leads
+    /// nowhere becomes a line too.</summary>
     internal static IEnumerable<CrosscheckLine> CheckAll(string path)
     {
         try
@@ -37,12 +38,17 @@ internal sealed record CrosscheckTarget(string Path, bool IsTrajectory)
             throw new InvalidDataException($"There is no file or folder '{path}'.");
         }
 
-        var cases = Directory.GetFiles(path, "case*.json").Order(StringComparer.Ordinal).Select(file => new CrosscheckTarget(file, IsTrajectory: false));
+        var cases = Directory.GetFiles(path, "case*.json")
+            .Order(StringComparer.Ordinal)
+            .Select(file => new CrosscheckTarget(file, IsTrajectory: false));
         var trajectory = System.IO.Path.Combine(path, "trajectory");
-        CrosscheckTarget[] found = [.. cases, .. Directory.Exists(trajectory) ? (CrosscheckTarget[])[new(trajectory, IsTrajectory: true)] : []];
+        CrosscheckTarget[] found = [
+            .. cases, .. Directory.Exists(trajectory) ? (CrosscheckTarget[])[new(trajectory, IsTrajectory: true)] : []
+        ];
         return found.Length > 0
             ? found
-            : throw new InvalidDataException($"The folder '{path}' holds nothing to compare: neither case*.json nor trajectory/.");
+            : throw new InvalidDataException(
+                $"The folder '{path}' holds nothing to compare: neither case*.json nor trajectory/.");
     }
 
     private static bool IsTraining(string folder) => File.Exists(System.IO.Path.Combine(folder, "curves.json"));
@@ -52,7 +58,8 @@ internal sealed record CrosscheckTarget(string Path, bool IsTrajectory)
     {
         if (!IsTrajectory)
         {
-            yield return Line(System.IO.Path.GetFileNameWithoutExtension(Path), () => CrossCheck.Run(OracleCase.Load(Path)));
+            yield return Line(
+                System.IO.Path.GetFileNameWithoutExtension(Path), () => CrossCheck.Run(OracleCase.Load(Path)));
             yield break;
         }
 
@@ -87,10 +94,12 @@ internal sealed record CrosscheckTarget(string Path, bool IsTrajectory)
         catch (Exception error) when (IsExpected(error))
         {
             var sentence = PlainErrors.Sentence(error)!;
-            return CrosscheckLine.Broken(Path, name, sentence.Contains(Path, StringComparison.Ordinal) ? sentence : $"'{Path}': {sentence}");
+            return CrosscheckLine.Broken(
+                Path, name, sentence.Contains(Path, StringComparison.Ordinal) ? sentence : $"'{Path}': {sentence}");
         }
     }
 
     // A file's own faults; a missing libtorch is not one of them and ends the program.
-    private static bool IsExpected(Exception error) => error is InvalidDataException or NumericalException or IOException or UnauthorizedAccessException;
+    private static bool IsExpected(Exception error) =>
+        error is InvalidDataException or NumericalException or IOException or UnauthorizedAccessException;
 }

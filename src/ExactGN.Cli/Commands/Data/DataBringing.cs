@@ -3,7 +3,8 @@ namespace ExactGN.Cli.Commands.Data;
 /// <summary>What <c>exactgn data fetch</c> does.</summary>
 internal static class DataBringing
 {
-    internal static async Task<int> Run(IReadOnlyList<DataSource> sources, DataSearch search, string? from, TimeSpan patience, Signals signals)
+    internal static async Task<int> Run(
+        IReadOnlyList<DataSource> sources, DataSearch search, string? from, TimeSpan patience, Signals signals)
     {
         signals.Kept = Kept.Files;
         using var saving = signals.Saving();

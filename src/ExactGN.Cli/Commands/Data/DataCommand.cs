@@ -4,17 +4,24 @@ using System.Runtime.CompilerServices;
 
 namespace ExactGN.Cli.Commands.Data;
 
-/// <summary><c>exactgn data list|fetch|verify</c>: the data sets, where they are, whether they are the published ones.</summary>
+/// <summary><c>exactgn data list|fetch|verify</c>: the data sets, where they are, whether they are the published
+/// ones.</summary>
 internal static class DataCommand
 {
     internal static Command Create(Signals signals)
     {
         var dataDir = new Option<string?>("--data-dir")
         {
-            Description = $"A folder with data sets in folders of their names; looked at before {DataSearch.Variable} and the others, and where fetched files go.",
+            Description = $"A folder with data sets in folders of their names; looked at before {DataSearch.Variable} "
+                + "and the others, and where fetched files go.",
         };
         NamedPath.Require(dataDir, "a folder");
-        return new Command("data", "List, fetch and verify MNIST, Fashion-MNIST and CIFAR-10; the digits are embedded.") { List(dataDir), Fetch(dataDir, signals), Verify(dataDir) };
+        return new Command("data", "List, fetch and verify MNIST, Fashion-MNIST and CIFAR-10; the digits are embedded.")
+        {
+            List(dataDir),
+            Fetch(dataDir, signals),
+            Verify(dataDir),
+        };
     }
 
     private static Command List(Option<string?> dataDir)
@@ -30,20 +37,31 @@ internal static class DataCommand
     private static Command Fetch(Option<string?> dataDir, Signals signals)
     {
         var ids = Ids("The data sets to fetch; all when none is named.");
-        var from = new Option<string?>("--from") { Description = "A mirror's address (https), or a folder, to take the files from." };
+        var from = new Option<string?>("--from")
+        {
+            Description = "A mirror's address (https), or a folder, to take the files from.",
+        };
         NamedPath.Require(from, "an address or a folder");
-        var patience = new Option<double>("--timeout") { Description = "Seconds that a server may be silent.", DefaultValueFactory = _ => 30 };
+        var patience = new Option<double>("--timeout")
+        {
+            Description = "Seconds that a server may be silent.",
+            DefaultValueFactory = _ => 30,
+        };
         patience.Validators.Add(result =>
         {
             // What is no number at all the parser refuses by itself.
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds is not (> 0 and <= 86_400))
+            if (result.Tokens is [var token]
+                && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is not (> 0 and <= 86_400))
             {
                 result.AddError("--timeout takes a number of seconds above 0 and at most 86400.");
             }
         });
-        var command = new Command("fetch", "Bring data sets from where they are published; size and sum are checked, and a file is there whole or not at all.") { ids, dataDir, from, patience };
+        var command = new Command("fetch", "Bring data sets from where they are published; size and sum are checked, "
+            + "and a file is there whole or not at all.") { ids, dataDir, from, patience };
         command.SetAction((parsed, _) => Run(
-            parsed.GetValue(ids) ?? [], parsed.GetValue(dataDir), parsed.GetValue(from), TimeSpan.FromSeconds(parsed.GetValue(patience)), signals));
+            parsed.GetValue(ids) ?? [], parsed.GetValue(dataDir), parsed.GetValue(from),
+            TimeSpan.FromSeconds(parsed.GetValue(patience)), signals));
         return command;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -54,7 +72,8 @@ internal static class DataCommand
     private static Command Verify(Option<string?> dataDir)
     {
         var ids = Ids("The data sets to verify; all that are found when none is named.");
-        var command = new Command("verify", "Read every file and compare it with what is published of it.") { ids, dataDir };
+        var command =
+            new Command("verify", "Read every file and compare it with what is published of it.") { ids, dataDir };
         command.SetAction(parsed => Run(parsed.GetValue(ids) ?? [], parsed.GetValue(dataDir)));
         return command;
 
@@ -62,7 +81,9 @@ internal static class DataCommand
         static int Run(string[] ids, string? dataDir)
         {
             var search = Search(dataDir);
-            return DataVerification.Print(ids.Length > 0 ? [.. Sources(ids).Select(search.Require)] : [.. Sources([]).Select(search.Find).OfType<LocatedData>()]);
+            return DataVerification.Print(ids.Length > 0
+                ? [.. Sources(ids).Select(search.Require)]
+                : [.. Sources([]).Select(search.Find).OfType<LocatedData>()]);
         }
     }
 
@@ -73,7 +94,8 @@ internal static class DataCommand
         return ids;
     }
 
-    private static DataSource[] Sources(string[] ids) => ids.Length == 0 ? [.. DataCatalogue.All] : [.. ids.Distinct().Select(DataCatalogue.Named)];
+    private static DataSource[] Sources(string[] ids) =>
+        ids.Length == 0 ? [.. DataCatalogue.All] : [.. ids.Distinct().Select(DataCatalogue.Named)];
 
     private static DataSearch Search(string? dataDir) => dataDir is null || Directory.Exists(dataDir)
         ? DataSearch.Order(dataDir)

@@ -8,7 +8,9 @@ internal static class DataListing
         Print(DataCatalogue.Digits, $"{Digits.TrainSamples} + {Digits.TestSamples} images 8×8", "embedded");
         foreach (var source in DataCatalogue.All)
         {
-            var where = search.Find(source) is { } found ? $"{found.Folder} ({found.Reason})" : $"not found; exactgn data fetch {source.Id}";
+            var where = search.Find(source) is { } found
+                ? $"{found.Folder} ({found.Reason})"
+                : $"not found; exactgn data fetch {source.Id}";
             Print(source.Id, $"{source.Train.Samples} + {source.Test.Samples} images {source.Shape}", where);
         }
 
@@ -27,6 +29,7 @@ internal static class DataListing
 
         return 0;
 
-        static void Print(string id, string images, string where) => Console.Out.WriteLine($"{id,-14} {images,-30} {where}");
+        static void Print(string id, string images, string where) =>
+            Console.Out.WriteLine($"{id,-14} {images,-30} {where}");
     }
 }

@@ -1,13 +1,16 @@
 namespace ExactGN.Cli.Commands.Data;
 
-/// <summary>What <c>exactgn data verify</c> prints: a line per file, the bad and missing ones on the error stream too.</summary>
+/// <summary>What <c>exactgn data verify</c> prints: a line per file, the bad and missing ones on the error stream
+/// too.</summary>
 internal static class DataVerification
 {
     internal static int Print(IReadOnlyList<LocatedData> found)
     {
         if (found.Count == 0)
         {
-            throw new InvalidDataException("There is no data set to verify; 'exactgn data list' shows where they are looked for, 'exactgn data fetch' brings them.");
+            throw new InvalidDataException(
+                "There is no data set to verify; 'exactgn data list' shows where they are looked for, "
+                + "'exactgn data fetch' brings them.");
         }
 
         var bad = 0;

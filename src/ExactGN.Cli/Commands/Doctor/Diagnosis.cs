@@ -26,11 +26,17 @@ internal sealed record Diagnosis(bool Usable, IReadOnlyList<Finding> Findings, I
             new(".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"),
             new("System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
             new("libstdc++", StandardLibrary(native)),
-            .. native.Files.Select(file => new Finding(file.Name, file.Path ?? (file.Name.Contains("cuda", StringComparison.Ordinal) ? "absent, as in every libtorch for the CPU" : "not found"))),
+            .. native.Files.Select(file => new Finding(
+                file.Name,
+                file.Path
+                    ?? (file.Name.Contains("cuda", StringComparison.Ordinal)
+                        ? "absent, as in every libtorch for the CPU"
+                        : "not found"))),
             new("Loading", native.Loading switch
             {
                 NativeLoading.Direct => "as installed",
-                NativeLoading.WeakVersion => "through a temporary copy in which the missing libstdc++ version is optional; nothing uses it",
+                NativeLoading.WeakVersion =>
+                    "through a temporary copy in which the missing libstdc++ version is optional; nothing uses it",
                 _ when native.Refusal is not null => "refused, see below; nothing of it is loaded",
                 _ => $"failed: {native.Failure}",
             }),
@@ -57,7 +63,8 @@ internal sealed record Diagnosis(bool Usable, IReadOnlyList<Finding> Findings, I
         var width = Findings.Max(finding => finding.Subject.Length);
         foreach (var finding in Findings)
         {
-            text.Append(finding.Subject.PadRight(width + 2)).AppendLine(finding.Found.ReplaceLineEndings(Environment.NewLine + new string(' ', width + 2)));
+            text.Append(finding.Subject.PadRight(width + 2))
+                .AppendLine(finding.Found.ReplaceLineEndings(Environment.NewLine + new string(' ', width + 2)));
         }
 
         text.AppendLine();
@@ -79,7 +86,10 @@ internal sealed record Diagnosis(bool Usable, IReadOnlyList<Finding> Findings, I
         yield return new("Folder", $"{own.Folder} ({ExternalLibTorch.Variable})");
         if (own.MissingSymbols.Count > 0)
         {
-            yield return new("Missing", $"{own.MissingSymbols.Count} functions of TorchSharp; to call one ends the program:\n{string.Join('\n', own.MissingSymbols)}");
+            yield return new(
+                "Missing",
+                $"{own.MissingSymbols.Count} functions of TorchSharp; to call one ends the program:\n"
+                + $"{string.Join('\n', own.MissingSymbols)}");
         }
     }
 
@@ -90,7 +100,9 @@ internal sealed record Diagnosis(bool Usable, IReadOnlyList<Finding> Findings, I
             return "not used on this system";
         }
 
-        var offered = native.OfferedVersion is { } version ? $"offers GLIBCXX up to {version}" : "offers an unknown GLIBCXX version";
+        var offered = native.OfferedVersion is { } version
+            ? $"offers GLIBCXX up to {version}"
+            : "offers an unknown GLIBCXX version";
         var named = native.NamedVersion is { } needed ? $"; TorchSharp names {needed}" : "";
         return $"{native.StandardLibrary ?? "not loaded"}, {offered}{named}";
     }

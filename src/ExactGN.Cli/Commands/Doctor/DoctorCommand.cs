@@ -9,7 +9,9 @@ internal static class DoctorCommand
     internal static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON." };
-        var command = new Command("doctor", "Show what was found of .NET, libtorch, processor and GPU, and what to do about each problem.") { json };
+        var command = new Command(
+            "doctor",
+            "Show what was found of .NET, libtorch, processor and GPU, and what to do about each problem.") { json };
         command.SetAction(parsed => Run(parsed.GetValue(json)));
         return command;
     }

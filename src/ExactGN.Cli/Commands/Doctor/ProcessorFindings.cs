@@ -10,10 +10,18 @@ internal static class ProcessorFindings
     {
         string[] vectors =
         [
-            .. Names((Avx512F.IsSupported, "AVX-512"), (Avx2.IsSupported, "AVX2"), (Fma.IsSupported, "FMA"), (Sse42.IsSupported, "SSE4.2"), (AdvSimd.IsSupported, "NEON")),
+            .. Names(
+                (Avx512F.IsSupported, "AVX-512"),
+                (Avx2.IsSupported, "AVX2"),
+                (Fma.IsSupported, "FMA"),
+                (Sse42.IsSupported, "SSE4.2"),
+                (AdvSimd.IsSupported, "NEON")),
         ];
-        return $"{Environment.ProcessorCount} logical cores for this process; vector units {(vectors.Length > 0 ? string.Join(", ", vectors) : "none known")} (TorchSharp does not tell which BLAS kernels libtorch chose)";
+        return $"{Environment.ProcessorCount} logical cores for this process; "
+            + $"vector units {(vectors.Length > 0 ? string.Join(", ", vectors) : "none known")} (TorchSharp does not "
+            + "tell which BLAS kernels libtorch chose)";
     }
 
-    private static IEnumerable<string> Names(params (bool Supported, string Name)[] units) => units.Where(unit => unit.Supported).Select(unit => unit.Name);
+    private static IEnumerable<string> Names(params (bool Supported, string Name)[] units) =>
+        units.Where(unit => unit.Supported).Select(unit => unit.Name);
 }

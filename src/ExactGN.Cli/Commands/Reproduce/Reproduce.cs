@@ -16,7 +16,8 @@ internal static class Reproduce
             Run(request.Options(), started, signals);
             return 0;
         }
-        catch (Exception error) when (error is FileNotFoundException or FormatException or ArgumentException or NotSupportedException or WorkerException)
+        catch (Exception error) when (error is FileNotFoundException
+            or FormatException or ArgumentException or NotSupportedException or WorkerException)
         {
             return PlainErrors.Refuse(error.Message);
         }
@@ -60,13 +61,15 @@ internal static class Reproduce
         }
 
         AnsiConsole.Write(VerdictTable.Of(ClaimOrder.FailingFirst(claims)));
-        foreach (var arm in results.Where(result => StepAdvice.Of(result) is not null).GroupBy(result => (result.Configuration.Setting, result.Configuration.Arm)))
+        foreach (var arm in results.Where(result => StepAdvice.Of(result) is not null)
+            .GroupBy(result => (result.Configuration.Setting, result.Configuration.Arm)))
         {
             AnsiConsole.MarkupLineInterpolated($"{arm.Key.Setting} {arm.Key.Arm}, {arm.Count()} {(arm.Count() == 1 ? "run" : "runs")}: {StepAdvice.Of([.. arm])}");
         }
 
         AnsiConsole.MarkupLineInterpolated($"Report: {folder.At("report.html")}");
         AnsiConsole.MarkupLineInterpolated($"training: {training.TotalSeconds:0.0} s");
-        AnsiConsole.MarkupLineInterpolated($"start, figures and report together: {(start + report).TotalSeconds:0.0} s");
+        AnsiConsole.MarkupLineInterpolated(
+            $"start, figures and report together: {(start + report).TotalSeconds:0.0} s");
     }
 }

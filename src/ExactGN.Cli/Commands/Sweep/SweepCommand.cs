@@ -8,18 +8,25 @@ namespace ExactGN.Cli.Commands.Sweep;
 internal static class SweepCommand
 {
     internal static Command Create(Signals signals) =>
-        new("sweep", "Plans many runs, makes them one by one on any number of machines, and gathers what came out.") { Plan(), Run(signals), Status(), Merge() };
+        new("sweep", "Plans many runs, makes them one by one on any number of machines, "
+            + "and gathers what came out.") { Plan(), Run(signals), Status(), Merge() };
 
     private static Command Plan()
     {
         var file = new Argument<string>("FILE") { Description = "YAML with config, set, list, grid and seeds." };
-        var output = new Option<string?>("--out") { Description = "The plan to write; standard output when it is not given." };
+        var output =
+            new Option<string?>("--out") { Description = "The plan to write; standard output when it is not given." };
         NamedPath.Require(file, "a file");
         NamedPath.Require(output, "a file");
-        var dtype = new Option<string>("--dtype") { Description = "The precision of all numbers.", DefaultValueFactory = _ => "float32" };
+        var dtype = new Option<string>("--dtype")
+        {
+            Description = "The precision of all numbers.",
+            DefaultValueFactory = _ => "float32",
+        };
         dtype.AcceptOnlyFromAmong("float32", "float64");
         var command = new Command("plan", "Writes one JSON line per run.") { file, output, dtype };
-        command.SetAction(parsed => Act(parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetRequiredValue(dtype)));
+        command.SetAction(
+            parsed => Act(parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetRequiredValue(dtype)));
         return command;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -29,29 +36,47 @@ internal static class SweepCommand
     private static Command Run(Signals signals)
     {
         var (plan, output) = (PlanFile(), Output());
-        var index = new Option<int?>("--index") { Description = "The run to make; SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says it when nothing else does." };
-        var shard = new Option<string?>("--shard") { Description = "i/n makes every n-th run, beginning with the i-th." };
+        var index = new Option<int?>("--index") { Description =
+            "The run to make; SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says it when nothing else does." };
+        var shard =
+            new Option<string?>("--shard") { Description = "i/n makes every n-th run, beginning with the i-th." };
         var folder = new Option<string?>("--data-dir") { Description = "Where data is looked for first." };
         NamedPath.Require(folder, "a folder");
-        var device = new Option<string>("--device") { Description = "auto takes CUDA where there is one.", DefaultValueFactory = _ => "auto" };
+        var device = new Option<string>("--device")
+        {
+            Description = "auto takes CUDA where there is one.",
+            DefaultValueFactory = _ => "auto",
+        };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
-        var threads = new Option<int>("--threads") { Description = "libtorch's threads; the same for all runs that are to be compared.", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "libtorch's threads; the same for all runs that are to be compared.",
+            DefaultValueFactory = _ => 1,
+        };
         threads.Validators.Add(result =>
         {
             // What is no number at all the parser refuses by itself.
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count is not (>= 1 and <= 1024))
+            if (result.Tokens is [var token]
+                && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count)
+                && count is not (>= 1 and <= 1024))
             {
                 result.AddError("--threads takes a number from 1 to 1024.");
             }
         });
-        var checkpoint = new Option<double>("--checkpoint-every") { Description = "Seconds between two checkpoints of a run, at least.", DefaultValueFactory = _ => 30 };
-        var command = new Command("run", "Makes one run of a plan, or a shard of them; what is finished is not made again, what was begun is taken up.")
+        var checkpoint = new Option<double>("--checkpoint-every")
+        {
+            Description = "Seconds between two checkpoints of a run, at least.",
+            DefaultValueFactory = _ => 30,
+        };
+        var command = new Command("run", "Makes one run of a plan, or a shard of them; what is finished is not made "
+            + "again, what was begun is taken up.")
         {
             plan, index, shard, output, folder, device, threads, checkpoint,
         };
         command.SetAction(parsed => Act(
             new(
-                parsed.GetRequiredValue(plan), parsed.GetValue(index), parsed.GetValue(shard), parsed.GetRequiredValue(output), parsed.GetValue(folder), parsed.GetRequiredValue(device),
+                parsed.GetRequiredValue(plan), parsed.GetValue(index), parsed.GetValue(shard),
+                parsed.GetRequiredValue(output), parsed.GetValue(folder), parsed.GetRequiredValue(device),
                 parsed.GetValue(threads), parsed.GetValue(checkpoint)),
             signals));
         return command;
@@ -64,21 +89,29 @@ internal static class SweepCommand
     {
         var (plan, output) = (PlanFile(), Output());
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("status", "Says which runs are finished, diverged, running, interrupted and not begun.") { plan, output, json };
-        command.SetAction(parsed => Act(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(output), parsed.GetValue(json)));
+        var command = new Command(
+            "status",
+            "Says which runs are finished, diverged, running, interrupted and not begun.") { plan, output, json };
+        command.SetAction(
+            parsed => Act(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(output), parsed.GetValue(json)));
         return command;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        static int Act(string plan, string output, bool json) => SweepListing.Print(SweepStatus.Of(SweepPlan.Read(plan), new(output)), json);
+        static int Act(string plan, string output, bool json) =>
+            SweepListing.Print(SweepStatus.Of(SweepPlan.Read(plan), new(output)), json);
     }
 
     private static Command Merge()
     {
         var (plan, output) = (PlanFile(), Output());
-        var to = new Option<string?>("--to") { Description = "The table to write; sweep.csv in the folder of --out when it is not given. The epochs go to a table beside it." };
+        var to = new Option<string?>("--to") { Description = "The table to write; sweep.csv in the folder of --out "
+            + "when it is not given. The epochs go to a table beside it." };
         NamedPath.Require(to, "a file");
-        var command = new Command("merge", "Writes one CSV row per run and one per epoch, and names the runs that are missing.") { plan, output, to };
-        command.SetAction(parsed => Act(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(output), parsed.GetValue(to)));
+        var command = new Command(
+            "merge",
+            "Writes one CSV row per run and one per epoch, and names the runs that are missing.") { plan, output, to };
+        command.SetAction(
+            parsed => Act(parsed.GetRequiredValue(plan), parsed.GetRequiredValue(output), parsed.GetValue(to)));
         return command;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -94,7 +127,11 @@ internal static class SweepCommand
 
     private static Option<string> Output()
     {
-        var output = new Option<string>("--out") { Description = "The folder of all runs, the same for all machines.", DefaultValueFactory = _ => "out" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder of all runs, the same for all machines.",
+            DefaultValueFactory = _ => "out",
+        };
         NamedPath.Require(output, "a folder");
         return output;
     }

@@ -18,5 +18,6 @@ internal static class SweepListing
         return 0;
     }
 
-    private static void Line(string name, IReadOnlyList<int> indices) => Console.WriteLine($"{name,-12}{indices.Count,6}   {IndexRanges.Text(indices)}".TrimEnd());
+    private static void Line(string name, IReadOnlyList<int> indices) =>
+        Console.WriteLine($"{name,-12}{indices.Count,6}   {IndexRanges.Text(indices)}".TrimEnd());
 }

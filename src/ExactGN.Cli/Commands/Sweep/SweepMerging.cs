@@ -16,7 +16,8 @@ internal static class SweepMerging
         }
 
         var runs = to ?? Path.Combine(output, "sweep.csv");
-        var epochs = Path.Combine(Path.GetDirectoryName(runs) ?? "", $"{Path.GetFileNameWithoutExtension(runs)}-epochs.csv");
+        var epochs = Path.Combine(
+            Path.GetDirectoryName(runs) ?? "", $"{Path.GetFileNameWithoutExtension(runs)}-epochs.csv");
         IReadOnlyList<int> missing;
         try
         {
@@ -27,8 +28,10 @@ internal static class SweepMerging
             return PlainErrors.Refuse($"The table '{runs}' cannot be written: {error.Message}");
         }
 
-        Console.WriteLine($"{plan.Runs.Count - missing.Count} of {plan.Runs.Count} runs in {runs}, their epochs in {epochs}");
+        Console.WriteLine(
+            $"{plan.Runs.Count - missing.Count} of {plan.Runs.Count} runs in {runs}, their epochs in {epochs}");
         return missing.Count == 0 ? 0 : PlainErrors.Refuse(
-            $"{missing.Count} of {plan.Runs.Count} runs have not ended and are missing in '{runs}': {IndexRanges.Text(missing)}.");
+            $"{missing.Count} of {plan.Runs.Count} runs have not ended and are missing in '{runs}': "
+            + $"{IndexRanges.Text(missing)}.");
     }
 }

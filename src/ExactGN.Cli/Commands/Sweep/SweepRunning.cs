@@ -12,7 +12,11 @@ internal static class SweepRunning
         try
         {
             var plan = SweepPlan.Read(request.Plan);
-            return Run(request, SweepPart.Of(plan, request.Index, request.Shard, Environment.GetEnvironmentVariable), request.Checkpoints, signals);
+            return Run(
+                request,
+                SweepPart.Of(plan, request.Index, request.Shard, Environment.GetEnvironmentVariable),
+                request.Checkpoints,
+                signals);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
         {
@@ -44,7 +48,8 @@ internal static class SweepRunning
         var device = ComputeDevice.Resolve(request.Device);
         foreach (var run in open.DistinctBy(run => (run.Run.Data, run.Run.TrainSamples)))
         {
-            RequiredData.For(run.Run, request.DataFolder, count => $"a plan with Setup.Data.subset={count} takes these");
+            RequiredData.For(
+                run.Run, request.DataFolder, count => $"a plan with Setup.Data.subset={count} takes these");
         }
 
         OutputFolder folder;
@@ -58,10 +63,15 @@ internal static class SweepRunning
         }
 
         using var saving = signals.Saving();
-        using var worker = new WorkerProcess(new(folder.Root, RunEnvironment.Current(device, open[0].Run.Dtype, parallelRuns: 1, request.Threads), request.DataFolder, checkpoints));
+        using var worker = new WorkerProcess(new(
+            folder.Root,
+            RunEnvironment.Current(device, open[0].Run.Dtype, parallelRuns: 1, request.Threads),
+            request.DataFolder,
+            checkpoints));
         using var stop = signals.Token.Register(worker.Stop);
         List<(SweepRun Run, string Sentence)> failed = [];
-        // A shard leaves what another process is making, and comes back to it once; a run that cannot be carried out does not keep it from the others.
+        // A shard leaves what another process is making, and comes back to it once; a run that cannot be carried out
+        // does not keep it from the others.
         SweepRun[] left = [.. open.Where(run => !Make(run))];
         if (part.Count > 1)
         {
@@ -70,7 +80,9 @@ internal static class SweepRunning
 
         if (failed.Count > 0)
         {
-            return PlainErrors.Refuse(failed.Count == 1 ? failed[0].Sentence : $"{failed.Count} runs could not be carried out, {IndexRanges.Text(failed.Select(entry => entry.Run.Index))}; the first of them: {failed[0].Sentence}");
+            return PlainErrors.Refuse(failed.Count == 1 ? failed[0].Sentence : $"{failed.Count} runs could "
+                + $"not be carried out, {IndexRanges.Text(failed.Select(entry => entry.Run.Index))}; "
+                + $"the first of them: {failed[0].Sentence}");
         }
 
         return left.Length == 0 ? 0 : PlainErrors.Refuse(
@@ -84,7 +96,10 @@ internal static class SweepRunning
             Console.WriteLine($"{run.Label}: {OutputFolder.LinkTo(configuration)}");
             try
             {
-                var result = worker.Execute(configuration, row => Console.WriteLine(EpochLine.Of(configuration, row, time.After(row.Epoch))), note => Console.Error.WriteLine($"exactgn: {note}"));
+                var result = worker.Execute(
+                    configuration,
+                    row => Console.WriteLine(EpochLine.Of(configuration, row, time.After(row.Epoch))),
+                    note => Console.Error.WriteLine($"exactgn: {note}"));
                 Console.WriteLine($"{run.Label}: finished, {TrainingProgress.Describe(result)}");
                 return true;
             }
@@ -92,7 +107,9 @@ internal static class SweepRunning
             {
                 return false;
             }
-            catch (WorkerException error) when (error.Trouble == WorkerTrouble.Failure && part.Count > 1 && !worker.HasEnded)
+            catch (WorkerException error) when (error.Trouble == WorkerTrouble.Failure
+                && part.Count > 1
+                && !worker.HasEnded)
             {
                 failed.Add((run, error.Message));
                 return true;

@@ -12,7 +12,8 @@ internal static class Train
         try
         {
             var (published, text) = request.Run();
-            RequiredData.For(published.Configuration, request.DataFolder, count => $"--set Setup.Data.subset={count} takes these");
+            RequiredData.For(
+                published.Configuration, request.DataFolder, count => $"--set Setup.Data.subset={count} takes these");
             return Run(request, published, text, request.Checkpoints, signals);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
@@ -21,7 +22,8 @@ internal static class Train
         }
     }
 
-    private static int Run(TrainRequest request, PublishedRun published, string text, TimeSpan checkpoints, Signals signals)
+    private static int Run(
+        TrainRequest request, PublishedRun published, string text, TimeSpan checkpoints, Signals signals)
     {
         var run = published.Configuration;
         OutputFolder folder;
@@ -30,7 +32,8 @@ internal static class Train
             folder = new OutputFolder(request.Output);
             var place = Directory.CreateDirectory(folder.At("runs", run.FolderName)).FullName;
             WholeFile.WriteText(Path.Combine(place, "configuration.yaml"), text);
-            WholeFile.Write(Path.Combine(place, "departures.txt"), path => File.WriteAllLines(path, published.Departures));
+            WholeFile.Write(
+                Path.Combine(place, "departures.txt"), path => File.WriteAllLines(path, published.Departures));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -61,11 +64,20 @@ internal static class Train
     private static RunResult WithLines(WorkerProcess worker, RunConfiguration run)
     {
         var time = new TimeLeft(run.Epochs);
-        return worker.Execute(run, row => Console.WriteLine(EpochLine.Of(run, row, time.After(row.Epoch))), note => Console.Error.WriteLine($"exactgn: {note}"));
+        return worker.Execute(
+            run,
+            row => Console.WriteLine(EpochLine.Of(run, row, time.After(row.Epoch))),
+            note => Console.Error.WriteLine($"exactgn: {note}"));
     }
 
-    private static RunResult WithBar(WorkerProcess worker, RunConfiguration run) => AnsiConsole.Progress().HideCompleted(true).AutoClear(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+    private static RunResult WithBar(WorkerProcess worker, RunConfiguration run) => AnsiConsole.Progress()
+        .HideCompleted(true)
+        .AutoClear(true)
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left },
+            new ProgressBarColumn(),
+            new PercentageColumn(),
+            new ElapsedTimeColumn())
         .Start(context =>
         {
             var (task, time) = (context.AddTask("reading the data", maxValue: run.Epochs), new TimeLeft(run.Epochs));
@@ -88,7 +100,8 @@ internal static class Train
         var hidden = run.Model.Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{DataCatalogue.Title(run.Data)}, {images} images, batches of {Math.Min(run.BatchSize, run.TrainSamples)}; "
+            $"{DataCatalogue.Title(run.Data)}, {images} images, batches of "
+            + $"{Math.Min(run.BatchSize, run.TrainSamples)}; "
             + $"{optimiser} with η = {run.LearningRate}; {Architectures.Title(run.Model)}, d = {run.Model.Features}, "
             + $"h = {hidden}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, {environment.Dtype} "
             + $"on {environment.Device}, {environment.ThreadsPerRun} threads, libtorch {environment.LibTorch}");

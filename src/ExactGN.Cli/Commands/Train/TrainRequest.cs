@@ -1,7 +1,9 @@
 namespace ExactGN.Cli.Commands.Train;
 
 /// <summary>The options of <c>exactgn train</c> as they were typed.</summary>
-internal sealed record TrainRequest(string Config, IReadOnlyList<string> Settings, string Output, string? DataFolder, string Device, string Dtype, double CheckpointEvery)
+internal sealed record TrainRequest(
+    string Config, IReadOnlyList<string> Settings, string Output, string? DataFolder, string Device, string Dtype,
+    double CheckpointEvery)
 {
     /// <summary>The run that is meant, and the text of its file.</summary>
     /// <exception cref="InvalidDataException">The file asks for something else than a run of this program.</exception>
@@ -11,7 +13,9 @@ internal sealed record TrainRequest(string Config, IReadOnlyList<string> Setting
     {
         var file = PublishedFile.Read(Config, Settings);
         var run = PublishedRun.Of(
-            file, ComputeDevice.Resolve(Device != "file" ? Device : PublishedRun.WantsGpu(file) ? "auto" : "cpu"), Dtype == "float64" ? ScalarType.Float64 : ScalarType.Float32);
+            file,
+            ComputeDevice.Resolve(Device != "file" ? Device : PublishedRun.WantsGpu(file) ? "auto" : "cpu"),
+            Dtype == "float64" ? ScalarType.Float64 : ScalarType.Float32);
         return (run, file.Text);
     }
 

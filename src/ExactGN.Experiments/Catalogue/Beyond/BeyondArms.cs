@@ -29,7 +29,8 @@ internal static class BeyondArms
         Scaling = StepScaling.Exact,
         Solver = linear ? SolverKind.Truncated : SolverKind.Untruncated,
         Dtype = ScalarType.Float64,
-        Model = new RevMlpOptions { Features = 64, Hidden = hidden, Classes = 10, Blocks = 2, LinearInputBlock = linear },
+        Model =
+            new RevMlpOptions { Features = 64, Hidden = hidden, Classes = 10, Blocks = 2, LinearInputBlock = linear },
     };
 
     internal static RunConfiguration Named(this RunConfiguration run, string arm) => run with { Arm = arm };

@@ -69,8 +69,13 @@ internal static class Laziness
                    select criterion,
                 .. from scale in Scales
                    from step in (string[])[Reversible, MinimumNorm, Adam]
-                   select new Criterion($"{Experiments.Design.Arms.Label(Name(step, scale))} against kernel ridge regression",
-                       Curve.TestLoss, Reading.Final, Name(step, scale), Ridge, Comparison.LargerByFactor),
+                   select new Criterion(
+                       $"{Experiments.Design.Arms.Label(Name(step, scale))} against kernel ridge regression",
+                       Curve.TestLoss,
+                       Reading.Final,
+                       Name(step, scale),
+                       Ridge,
+                       Comparison.LargerByFactor),
             ],
         };
     }
@@ -79,7 +84,8 @@ internal static class Laziness
     internal static IEnumerable<Criterion> Moved(string subject, string rival, LocationTest test) =>
         from curve in (Curve[])[Curve.LinearisationGap, Curve.KernelDrift]
         from reading in Reading.Levels.Select(Reading.AtTrainLoss).Append(Reading.Final)
-        select new Criterion($"{Experiments.Design.Arms.Label(subject)} against {Experiments.Design.Arms.Label(rival)}", curve,
+        select new Criterion($"{Experiments.Design.Arms.Label(subject)} against {Experiments.Design.Arms.Label(rival)}",
+            curve,
             reading, subject, rival, Comparison.LargerByFactor)
         { Test = test };
 

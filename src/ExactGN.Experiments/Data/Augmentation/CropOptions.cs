@@ -5,7 +5,9 @@ namespace ExactGN.Experiments.Data.Augmentation;
 /// <param name="MostScale">Greatest share.</param>
 /// <param name="LeastRatio">Least width over height.</param>
 /// <param name="MostRatio">Greatest.</param>
-public sealed record CropOptions(double LeastScale = 0.08, double MostScale = 1, double LeastRatio = 0.75, double MostRatio = 1.33)
+public sealed record CropOptions(
+    double LeastScale = 0.08, double MostScale = 1, double LeastRatio = 0.75, double MostRatio = 1.33)
 {
-    internal RandomResizedCrop For(ImageShape shape, int seed) => new(shape, seed) { Scale = (LeastScale, MostScale), Ratio = (LeastRatio, MostRatio) };
+    internal RandomResizedCrop For(ImageShape shape, int seed) =>
+        new(shape, seed) { Scale = (LeastScale, MostScale), Ratio = (LeastRatio, MostRatio) };
 }

@@ -10,16 +10,19 @@ public readonly record struct CropWindow(int Top, int Left, int Height, int Widt
     private const int Attempts = 10;
 
     /// <summary>
-    /// Draws the area A uniformly and, independently, the logarithm of the ratio r = width/height; then width = √(A·r), height = √(A/r), rounded half to even, and a
-    /// uniform place. What does not fit is drawn again, ten times; then the largest centred rectangle with a permitted ratio is taken.
+    /// Draws the area A uniformly and, independently, the logarithm of the ratio r = width/height; then width = √(A·r),
+    /// height = √(A/r), rounded half to even, and a uniform place. What does not fit is drawn again, ten times;
+    /// then the largest centred rectangle with a permitted ratio is taken.
     /// </summary>
-    /// <remarks>As <c>RandomResizedCrop.get_params</c> of torchvision 0.x, with its order of draws; its random numbers are its own.</remarks>
+    /// <remarks>As <c>RandomResizedCrop.get_params</c> of torchvision 0.x, with its order of draws;
+    /// its random numbers are its own.</remarks>
     /// <param name="random">The generator.</param>
     /// <param name="height">The image's rows.</param>
     /// <param name="width">The image's columns.</param>
     /// <param name="scale">The least and the most that A may be of the image's area.</param>
     /// <param name="ratio">The least and the most that r may be.</param>
-    internal static CropWindow Draw(SplitMix64 random, int height, int width, (double Least, double Most) scale, (double Least, double Most) ratio)
+    internal static CropWindow Draw(
+        SplitMix64 random, int height, int width, (double Least, double Most) scale, (double Least, double Most) ratio)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

@@ -26,6 +26,7 @@ internal static class LabelNoise
             labels[i] = random.Below(classes);
         }
 
-        return nn.functional.one_hot(tensor(labels), classes).to(targets.dtype, targets.device).MoveToOuterDisposeScope();
+        return nn.functional.one_hot(tensor(labels), classes).to(targets.dtype, targets.device)
+            .MoveToOuterDisposeScope();
     }
 }

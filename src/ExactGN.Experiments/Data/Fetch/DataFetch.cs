@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Data.Fetch;
 
-/// <summary>Brings a data set's published files to a folder: each is checked against its published size and sum before it is there at all.</summary>
+/// <summary>Brings a data set's published files to a folder: each is checked against its published size and sum
+/// before it is there at all.</summary>
 /// <param name="client">Carries the requests; its time limit must be off.</param>
 /// <param name="patience">How long an origin may be silent.</param>
 /// <param name="report">Hears of each file.</param>
@@ -9,7 +10,8 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
     /// <summary>Brings what is not there yet.</summary>
     /// <param name="source">The data set.</param>
     /// <param name="target">The data folder; the files go to its folder <see cref="DataSource.Id"/>.</param>
-    /// <param name="from">A mirror's address or a folder, with the files themselves or in a folder of the data set's name; null for where the data set is at home.</param>
+    /// <param name="from">A mirror's address or a folder, with the files themselves or in a folder of the data set's
+    /// name; null for where the data set is at home.</param>
     /// <param name="cancellation">Ends it early; what is complete stays, what is not is removed.</param>
     /// <exception cref="InvalidDataException">A file that came is not the published one.</exception>
     /// <exception cref="IOException">A file could not be brought, or the folder not be written.</exception>
@@ -33,14 +35,27 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
 
         foreach (var file in source.Files)
         {
-            await BringFile(source, file, folder, origins, [.. Names(from is null ? [$"{file.Name}.gz", file.Name] : [.. file.Names.OrderByDescending(name => name.EndsWith(".gz", StringComparison.Ordinal)).ThenByDescending(name => name.StartsWith(file.Name, StringComparison.Ordinal))], prefix)], cancellation);
+            await BringFile(source, file, folder, origins, [.. Names(
+                from is null
+                    ? [$"{file.Name}.gz", file.Name]
+                    : [.. file.Names
+                        .OrderByDescending(name => name.EndsWith(".gz", StringComparison.Ordinal))
+                        .ThenByDescending(name => name.StartsWith(file.Name, StringComparison.Ordinal))],
+                prefix)], cancellation);
         }
 
         // In a folder of the data set's name first: files of different data sets have the same names.
-        static IEnumerable<string> Names(string[] names, string prefix) => prefix.Length == 0 ? names : [.. names.Select(name => prefix + name), .. names];
+        static IEnumerable<string> Names(string[] names, string prefix) =>
+            prefix.Length == 0 ? names : [.. names.Select(name => prefix + name), .. names];
     }
 
-    private async Task BringFile(DataSource source, DataFile file, string folder, DataOrigin[] origins, string[] names, CancellationToken cancellation)
+    private async Task BringFile(
+        DataSource source,
+        DataFile file,
+        string folder,
+        DataOrigin[] origins,
+        string[] names,
+        CancellationToken cancellation)
     {
         var before = file.In(folder);
         if (before is not null && IsVerified(file, before))
@@ -64,42 +79,65 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
         }, cancellation);
     }
 
-    private Task BringArchive(DataSource source, DataArchive archive, string folder, DataOrigin[] origins, string[] names, CancellationToken cancellation) =>
-        FromAny(source, archive.Name, origins, names, async opened =>
-        {
-            var unpacked = Directory.CreateDirectory(Path.Combine(folder, $".{Path.GetRandomFileName()}.part")).FullName;
-            try
+    private Task BringArchive(
+        DataSource source,
+        DataArchive archive,
+        string folder,
+        DataOrigin[] origins,
+        string[] names,
+        CancellationToken cancellation) =>
+            FromAny(source, archive.Name, origins, names, async opened =>
             {
-                var packed = Path.Combine(unpacked, archive.Name);
-                await Bring(opened, packed, archive.Bytes, temporary => archive.Verify(temporary, opened.Address), cancellation);
-                DataFile[] files = [.. source.Files];
-                archive.Unpack(packed, unpacked, files);
-                var sums = SumFile.Write(unpacked, files);
-                cancellation.ThrowIfCancellationRequested();
-                // Sums first, test part last: a set that was interrupted here lacks its test part, and is refused.
-                foreach (var name in (string[])[sums, .. files.Select(file => file.Name)])
+                var unpacked = Directory.CreateDirectory(
+                    Path.Combine(folder, $".{Path.GetRandomFileName()}.part")).FullName;
+                try
                 {
-                    File.Move(Path.Combine(unpacked, name), Path.Combine(folder, name), overwrite: true);
+                    var packed = Path.Combine(unpacked, archive.Name);
+                    await Bring(
+                        opened,
+                        packed,
+                        archive.Bytes,
+                        temporary => archive.Verify(temporary, opened.Address),
+                        cancellation);
+                    DataFile[] files = [.. source.Files];
+                    archive.Unpack(packed, unpacked, files);
+                    var sums = SumFile.Write(unpacked, files);
+                    cancellation.ThrowIfCancellationRequested();
+                    // Sums first, test part last: a set that was interrupted here lacks its test part, and is refused.
+                    foreach (var name in (string[])[sums, .. files.Select(file => file.Name)])
+                    {
+                        File.Move(Path.Combine(unpacked, name), Path.Combine(folder, name), overwrite: true);
+                    }
                 }
-            }
-            finally
-            {
-                Directory.Delete(unpacked, recursive: true);
-            }
-        }, cancellation);
+                finally
+                {
+                    Directory.Delete(unpacked, recursive: true);
+                }
+            }, cancellation);
 
     // There whole and checked, or not at all.
-    private Task Bring(OpenedFile opened, string path, long most, Action<string> check, CancellationToken cancellation) => WholeFile.WriteAsync(path, async temporary =>
-    {
-        await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+    private Task Bring(
+        OpenedFile opened,
+        string path,
+        long most,
+        Action<string> check,
+        CancellationToken cancellation) => WholeFile.WriteAsync(path, async temporary =>
         {
-            await opened.CopyTo(file, most, patience, cancellation);
-        }
+            await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                await opened.CopyTo(file, most, patience, cancellation);
+            }
 
-        check(temporary);
-    }, flushToDisk: true);
+            check(temporary);
+        }, flushToDisk: true);
 
-    private async Task FromAny(DataSource source, string wanted, DataOrigin[] origins, string[] names, Func<OpenedFile, Task> take, CancellationToken cancellation)
+    private async Task FromAny(
+        DataSource source,
+        string wanted,
+        DataOrigin[] origins,
+        string[] names,
+        Func<OpenedFile, Task> take,
+        CancellationToken cancellation)
     {
         List<Exception> failures = [];
         foreach (var origin in origins)
@@ -125,7 +163,8 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
 
         var reasons = string.Join("; ", failures.Select(failure => failure.Message.TrimEnd('.')));
         throw new IOException(failures.All(failure => failure is UnreachableOriginException)
-            ? $"{source.Name} could not be fetched: {reasons}; without a connection, --from takes a mirror's address or a folder with the files."
+            ? $"{source.Name} could not be fetched: {reasons}; without a connection, --from takes a mirror's address "
+                + "or a folder with the files."
             : $"{source.Name} could not be fetched: {reasons}.");
 
         // A folder that cannot be written is the same with every origin.
@@ -160,12 +199,17 @@ public sealed class DataFetch(HttpClient client, TimeSpan patience, Action<strin
     private DataOrigin Origin(string from)
     {
         // Over TLS; a mirror on this machine itself needs none.
-        if (Uri.TryCreate(from, UriKind.Absolute, out var address) && (address.Scheme == "https" || address is { Scheme: "http", IsLoopback: true }))
+        if (Uri.TryCreate(from, UriKind.Absolute, out var address)
+            && (address.Scheme == "https" || address is { Scheme: "http", IsLoopback: true }))
         {
             return Web(address);
         }
 
-        return Directory.Exists(from) ? new FolderOrigin(from) : throw new ArgumentException($"--from takes a folder or an address that begins with https:// (http:// on this machine alone), got '{from}'.");
+        return Directory.Exists(from)
+            ? new FolderOrigin(from)
+            : throw new ArgumentException(
+                "--from takes a folder or an address that begins with https:// (http:// on this machine alone), "
+                + $"got '{from}'.");
     }
 
     private WebOrigin Web(Uri address) => new(address, client, patience);

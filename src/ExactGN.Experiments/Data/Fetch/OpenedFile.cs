@@ -6,7 +6,8 @@ namespace ExactGN.Experiments.Data.Fetch;
 /// <param name="Address">Where it is.</param>
 /// <param name="Name">Its name without folders.</param>
 /// <param name="Owner">What else is to be closed.</param>
-internal sealed record OpenedFile(Stream Content, long? Length, string Address, string Name, IDisposable? Owner = null) : IDisposable
+internal sealed record OpenedFile(Stream Content, long? Length, string Address, string Name, IDisposable? Owner = null)
+    : IDisposable
 {
     /// <summary>Copies it.</summary>
     /// <param name="target">Where to.</param>
@@ -14,7 +15,8 @@ internal sealed record OpenedFile(Stream Content, long? Length, string Address, 
     /// <param name="patience">How long to wait for the next bytes.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="InvalidDataException">It is too long, or shorter than announced.</exception>
-    /// <exception cref="IOException">Nothing came for too long, or the connection broke; or the target cannot be written.</exception>
+    /// <exception cref="IOException">Nothing came for too long, or the connection broke; or the target
+    /// cannot be written.</exception>
     internal async Task CopyTo(Stream target, long most, TimeSpan patience, CancellationToken cancellation)
     {
         if (Length > most)
@@ -72,5 +74,7 @@ internal sealed record OpenedFile(Stream Content, long? Length, string Address, 
         }
     }
 
-    private InvalidDataException Short(long bytes) => new($"'{Address}' must hold {(Length is { } length ? $"the {length} bytes that it announces" : "a whole file")}, and the connection ended after {bytes}.");
+    private InvalidDataException Short(long bytes) => new(
+        $"'{Address}' must hold {(Length is { } length ? $"the {length} bytes that it announces" : "a whole file")}, "
+        + $"and the connection ended after {bytes}.");
 }

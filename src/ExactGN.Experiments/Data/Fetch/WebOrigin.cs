@@ -4,7 +4,8 @@ namespace ExactGN.Experiments.Data.Fetch;
 
 /// <summary>A folder on the web that files come from.</summary>
 /// <param name="Address">The folder.</param>
-/// <param name="Client">Carries the requests; its own time limit is off, as it would end long transfers that go well.</param>
+/// <param name="Client">Carries the requests; its own time limit is off, as it would end long transfers that go
+/// well.</param>
 /// <param name="Patience">How long to wait for an answer to begin.</param>
 internal sealed record WebOrigin(Uri Address, HttpClient Client, TimeSpan Patience) : DataOrigin
 {
@@ -28,7 +29,12 @@ internal sealed record WebOrigin(Uri Address, HttpClient Client, TimeSpan Patien
                 throw new IOException($"'{address}' answered {(int)answer.StatusCode} {answer.ReasonPhrase}.");
             }
 
-            var opened = new OpenedFile(await answer.Content.ReadAsStreamAsync(limit.Token), answer.Content.Headers.ContentLength, address.AbsoluteUri, name.Split('/')[^1], answer);
+            var opened = new OpenedFile(
+                await answer.Content.ReadAsStreamAsync(limit.Token),
+                answer.Content.Headers.ContentLength,
+                address.AbsoluteUri,
+                name.Split('/')[^1],
+                answer);
             answer = null;
             return opened;
         }
@@ -38,7 +44,8 @@ internal sealed record WebOrigin(Uri Address, HttpClient Client, TimeSpan Patien
         }
         catch (HttpRequestException error)
         {
-            throw new UnreachableOriginException($"'{address}' cannot be reached: {error.GetBaseException().Message.TrimEnd('.')}.");
+            throw new UnreachableOriginException(
+                $"'{address}' cannot be reached: {error.GetBaseException().Message.TrimEnd('.')}.");
         }
         finally
         {

@@ -23,7 +23,8 @@ public abstract record DataPart
     /// <exception cref="IOException">It cannot be read.</exception>
     public abstract int Count(DataFile file, string path);
 
-    /// <summary>Whether a file that is missing leaves a subset that can be read; otherwise its absence is an error.</summary>
+    /// <summary>Whether a file that is missing leaves a subset that can be read; otherwise its
+    /// absence is an error.</summary>
     /// <param name="file">Which of <see cref="Files"/> it is.</param>
     /// <param name="folder">The folder.</param>
     public virtual bool MayLack(DataFile file, string folder) => false;

@@ -2,7 +2,8 @@ using System.IO.Compression;
 
 namespace ExactGN.Experiments.Data.Formats;
 
-/// <summary>A gzip file followed by one more member, a mark. Members that follow each other are read as one content, so the mark comes out at its end if, and only if, every member before it was whole.</summary>
+/// <summary>A gzip file followed by one more member, a mark. Members that follow each other are read as one content,
+/// so the mark comes out at its end if, and only if, every member before it was whole.</summary>
 /// <param name="file">The file, which stays the caller's.</param>
 /// <param name="bytes">So many of its bytes are read; all when null.</param>
 internal sealed class EndMarkedStream(Stream file, long? bytes = null) : Stream

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace ExactGN.Experiments.Data.Formats;
 
 /// <summary>A published check sum of a file's content, which packing the file again leaves alone.</summary>
-/// <param name="Algorithm">MD5 or SHA-256. MD5 tells damage and mix-ups; against a forger it is weak, and nothing better is published.</param>
+/// <param name="Algorithm">MD5 or SHA-256. MD5 tells damage and mix-ups; against a forger it is weak,
+/// and nothing better is published.</param>
 /// <param name="Hex">Lower-case hexadecimal digits.</param>
 public sealed record FileSum(HashAlgorithmName Algorithm, string Hex)
 {

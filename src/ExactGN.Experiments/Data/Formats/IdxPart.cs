@@ -13,7 +13,8 @@ public sealed record IdxPart(DataFile Images, DataFile Labels, ImageShape Shape,
     /// <inheritdoc/>
     public override int Samples => Images.Samples;
 
-    /// <summary>Names the files as MNIST does, <c>prefix-images-idx3-ubyte</c> and <c>prefix-labels-idx1-ubyte</c>, with 28×28 images of ten classes.</summary>
+    /// <summary>Names the files as MNIST does, <c>prefix-images-idx3-ubyte</c> and <c>prefix-labels-idx1-ubyte</c>,
+    /// with 28×28 images of ten classes.</summary>
     /// <param name="prefix">"train" or "t10k".</param>
     /// <param name="samples">The number of images.</param>
     /// <param name="images">The sum of the file of images.</param>
@@ -29,7 +30,8 @@ public sealed record IdxPart(DataFile Images, DataFile Labels, ImageShape Shape,
     }
 
     /// <inheritdoc/>
-    public override LabelledImages Read(string folder) => IdxFile.Read(Images.Require(folder), Labels.Require(folder), Shape, Classes, Samples);
+    public override LabelledImages Read(string folder) =>
+        IdxFile.Read(Images.Require(folder), Labels.Require(folder), Shape, Classes, Samples);
 
     /// <inheritdoc/>
     public override int Count(DataFile file, string path) => file == Images

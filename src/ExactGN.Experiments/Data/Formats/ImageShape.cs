@@ -1,6 +1,7 @@
 namespace ExactGN.Experiments.Data.Formats;
 
-/// <summary>The shape of an image. As a row of features it is its channels one after the other, each row by row.</summary>
+/// <summary>The shape of an image. As a row of features it is its channels one after the other, each row
+/// by row.</summary>
 /// <param name="Channels">1 for grey, 3 for red, green and blue.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>

@@ -14,7 +14,8 @@ internal static class LabelRule
         {
             if (labels[i] >= classes)
             {
-                throw new InvalidDataException($"'{path}' must hold labels 0 to {classes - 1}, got {labels[i]} at image {i}.");
+                throw new InvalidDataException(
+                    $"'{path}' must hold labels 0 to {classes - 1}, got {labels[i]} at image {i}.");
             }
         }
     }

@@ -18,7 +18,8 @@ public sealed record LabelledImages(ImageShape Shape, ReadOnlyMemory<byte> Pixel
             return parts[0];
         }
 
-        var (pixels, labels) = (new byte[parts.Sum(part => part.Pixels.Length)], new byte[parts.Sum(part => part.Count)]);
+        var (pixels, labels) =
+            (new byte[parts.Sum(part => part.Pixels.Length)], new byte[parts.Sum(part => part.Count)]);
         var (pixel, label) = (0, 0);
         foreach (var part in parts)
         {

@@ -3,13 +3,16 @@ using System.IO.Compression;
 
 namespace ExactGN.Experiments.Data.Formats;
 
-/// <summary>A file that may be gzipped, in one member or in several, with or without zeros after the last, as tapes and blocks leave them. What counts is its content; whether it is packed is told by its first two bytes, whatever its name.</summary>
+/// <summary>A file that may be gzipped, in one member or in several, with or without zeros after the last,
+/// as tapes and blocks leave them. What counts is its content; whether it is packed is told by its first two
+/// bytes, whatever its name.</summary>
 internal static class PackedFile
 {
     // A member ends with a sum and a length, eight bytes, and an empty one's last byte before them is zero too.
     private const int MostZerosOfAMember = 9;
 
-    /// <summary>Whether the file begins with gzip's magic number 1F 8B. Neither an IDX file nor a CIFAR-10 batch can.</summary>
+    /// <summary>Whether the file begins with gzip's magic number 1F 8B. Neither an IDX file nor a CIFAR-10 batch
+    /// can.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static bool IsPacked(string path)
@@ -28,7 +31,9 @@ internal static class PackedFile
     {
         var packed = IsPacked(path);
         using var file = File.OpenRead(path);
-        using var content = packed ? new GZipStream(new EndMarkedStream(file), CompressionMode.Decompress) : (Stream)file;
+        using var content = packed
+            ? new GZipStream(new EndMarkedStream(file), CompressionMode.Decompress)
+            : (Stream)file;
         var end = packed ? EndMarkedStream.Mark.Length : 0;
         var buffer = new byte[end + (1 << 16)];
         for (var kept = 0; ;)
@@ -45,7 +50,8 @@ internal static class PackedFile
 
             if (count == 0)
             {
-                // GZipStream takes the end of the file for the end of its content; only what is whole is followed by the mark.
+                // GZipStream takes the end of the file for the end of its content; only what is whole is followed
+                // by the mark.
                 if (packed && !buffer.AsSpan(0, kept).SequenceEqual(EndMarkedStream.Mark.Span))
                 {
                     if (!IsWholeBeforeZeros(file))
@@ -69,7 +75,8 @@ internal static class PackedFile
             kept += count - ready;
         }
 
-        InvalidDataException NotWhole(Exception? error = null) => new($"'{called}' must be a whole gzip file, and it is damaged or cut short.", error);
+        InvalidDataException NotWhole(Exception? error = null) =>
+            new($"'{called}' must be a whole gzip file, and it is damaged or cut short.", error);
     }
 
     /// <summary>The whole content.</summary>
@@ -79,7 +86,8 @@ internal static class PackedFile
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static ReadOnlyMemory<byte> ReadAll(string path, long most)
     {
-        // As large as the content will be, if the file is sound: growing by doubling would take three times that. Whatever it announces, gzip packs to no less than a 1,032nd.
+        // As large as the content will be, if the file is sound: growing by doubling would take three times that.
+        // Whatever it announces, gzip packs to no less than a 1,032nd.
         var length = new FileInfo(path).Length;
         var announced = IsPacked(path) ? Math.Min(AnnouncedLength(path), 1032 * length) : length;
         using var content = new MemoryStream((int)Math.Min(announced, most));
@@ -96,8 +104,8 @@ internal static class PackedFile
         return content.GetBuffer().AsMemory(0, (int)content.Length);
     }
 
-    // zcat passes over zeros after the last member, and GZipStream takes them for the end, mark or no mark. Where they begin nobody says:
-    // a member may end with a few of its own.
+    // zcat passes over zeros after the last member, and GZipStream takes them for the end, mark or no mark.
+    // Where they begin nobody says: a member may end with a few of its own.
     private static bool IsWholeBeforeZeros(FileStream file)
     {
         var (block, end) = (new byte[1 << 12], file.Length);
@@ -110,7 +118,8 @@ internal static class PackedFile
             end -= last < 0 ? 0 : size - 1 - last;
         }
 
-        return Enumerable.Range(0, (int)Math.Min(file.Length - end, MostZerosOfAMember + 1)).Any(zeros => IsWhole(file, end + zeros));
+        return Enumerable.Range(0, (int)Math.Min(file.Length - end, MostZerosOfAMember + 1))
+            .Any(zeros => IsWhole(file, end + zeros));
     }
 
     private static bool IsWhole(FileStream file, long bytes)
@@ -135,7 +144,8 @@ internal static class PackedFile
         return buffer.AsSpan(0, kept).SequenceEqual(EndMarkedStream.Mark.Span);
     }
 
-    // A gzip file ends with the length of its content modulo 2³², little-endian (RFC 1952); of several members it is the last one's, and only a guess at the whole.
+    // A gzip file ends with the length of its content modulo 2³², little-endian (RFC 1952); of several members it
+    // is the last one's, and only a guess at the whole.
     private static uint AnnouncedLength(string path)
     {
         using var file = File.OpenRead(path);
