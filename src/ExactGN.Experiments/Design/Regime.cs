@@ -96,21 +96,35 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
 
     private static Regimes OtherWriters { get; } = Digits with
     {
-        FullBatch = Digits.FullBatch with { Text = "Other writers: the digits in their published order, "
-            + "so that the last 797, which test, are by other people than the first 1,000. " + Digits.FullBatch.Text },
-        MiniBatch = Digits.MiniBatch with { Text = "Other writers: the digits in their published order, "
-            + "so that the last 797, which test, are by other people than the first 1,000. " + Digits.MiniBatch.Text },
+        FullBatch = Digits.FullBatch with
+        {
+            Text = "Other writers: the digits in their published order, "
+            + "so that the last 797, which test, are by other people than the first 1,000. " + Digits.FullBatch.Text
+        },
+        MiniBatch = Digits.MiniBatch with
+        {
+            Text = "Other writers: the digits in their published order, "
+            + "so that the last 797, which test, are by other people than the first 1,000. " + Digits.MiniBatch.Text
+        },
         Split = Split.OtherWriters,
     };
 
     // Where the paper has n/h = ⅛: 1,000 or 1,024 samples and 8,000 hidden units.
     private static Regimes Eighth { get; } = Digits with
     {
-        FullBatch = Digits.FullBatch with { Text = "n/h = ⅛ as in the paper: one batch of 256 images and 2,048 hidden "
-            + "units. Rates as in the usual regime.", Hidden = 2048 },
-        MiniBatch = Digits.MiniBatch with { Text = "n/h = ⅛ as in the paper: batches of 32 and 256 hidden units; "
+        FullBatch = Digits.FullBatch with
+        {
+            Text = "n/h = ⅛ as in the paper: one batch of 256 images and 2,048 hidden "
+            + "units. Rates as in the usual regime.",
+            Hidden = 2048
+        },
+        MiniBatch = Digits.MiniBatch with
+        {
+            Text = "n/h = ⅛ as in the paper: batches of 32 and 256 hidden units; "
             + "1,000 samples are then 1.7 times the joint rank that all features can have. "
-            + "Rates as in the usual regime.", Hidden = 256 },
+            + "Rates as in the usual regime.",
+            Hidden = 256
+        },
     };
 
     private static Regimes LaptopMnist { get; } = new(
@@ -151,7 +165,8 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
         Blocks: 2,
         new(
             "As published: the first 1,024 images, h = 8,000, 100 epochs, η 0.5 / 0.1 / 0.0001.", Samples: 1024,
-            BatchSize: 1024, Hidden: 8000, Epochs: 100, GaussNewton: 0.5, Sgd: 0.1, Adam: 1e-4) { TestEvery = 10 },
+            BatchSize: 1024, Hidden: 8000, Epochs: 100, GaussNewton: 0.5, Sgd: 0.1, Adam: 1e-4)
+        { TestEvery = 10 },
         new(
             "As published: all 60,000 images, h = 8,000, batches of 1,000 for Gauss-Newton and 1,024 for the others, "
             + "100 epochs, η 0.1 / 0.1 / 0.0001. The samples are 3.6 times the joint rank that all features can have; "
@@ -166,7 +181,8 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
         Blocks: 6,
         new(
             "As published: the first 1,024 images, h = 8,000, 100 epochs, η 1 / 0.01 / 0.00001.", Samples: 1024,
-            BatchSize: 1024, Hidden: 8000, Epochs: 100, GaussNewton: 1, Sgd: 0.01, Adam: 1e-5) { TestEvery = 20 },
+            BatchSize: 1024, Hidden: 8000, Epochs: 100, GaussNewton: 1, Sgd: 0.01, Adam: 1e-5)
+        { TestEvery = 20 },
         new(
             "As published: all 50,000 images, h = 8,000, batches of 1,000 for Gauss-Newton and 1,024 for the others, "
             + "random resized crops for the others, 100 epochs, η 0.1 / 0.01 / 0.0001.",

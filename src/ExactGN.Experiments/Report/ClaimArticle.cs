@@ -21,6 +21,10 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
         </article>
         """;
 
+    private static string Ratio(PropertyEvidence entry) =>
+        $"{(entry.Holds ? "worst" : "failed with")} {Number(entry.WorstRatio)} of {Number(entry.Threshold)}, "
+        + $"{entry.Cases} cases{(entry.IsOfThisCode ? "" : ", of other code")}";
+
     private static string Other(ClaimStanding standing) =>
         standing.OfOtherCode.Any() ? """ <span class="verdict undecided">other code</span>""" : "";
 
@@ -35,9 +39,7 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
 
     /// <summary>What a property showed, with its worst case and how to run that again.</summary>
     internal static string Shown(PropertyEvidence entry) => $"""
-        <details><summary>{Html.Text(entry.Property.Replace('_', ' '))}:
-        {(entry.Holds ? "worst" : "failed with")} {Number(entry.WorstRatio)} of {Number(entry.Threshold)},
-        {entry.Cases} cases{(entry.IsOfThisCode ? "" : ", of other code")}</summary>
+        <details><summary>{Html.Text(entry.Property.Replace('_', ' '))}: {Ratio(entry)}</summary>
         <p>Worst case: <code>{Html.Text(entry.WorstRecipe)}</code></p>
         <p>{(entry.WorstReplay is null ? "To run all its cases again:" : "To run that case again:")}</p>
         <pre>{Html.Text(entry.Again)}</pre>
