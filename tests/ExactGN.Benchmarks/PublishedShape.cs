@@ -46,7 +46,10 @@ internal sealed class PublishedShape : IDisposable
     /// the truncated pseudo-inverse in a linear block's span, which has fewer than two columns per sample.</summary>
     internal static LeastSquaresSolver FullRank { get; } = new WideOrTall(
         new GramCholesky { RefineInGram = true, FallbackSolver = null },
-        new TruncatedGramEigen(1e-6, InDouble: true)) { Aspect = 2 };
+        new TruncatedGramEigen(1e-6, InDouble: true))
+    {
+        Aspect = 2,
+    };
 
     /// <summary>One step of gradient descent through autograd.</summary>
     internal void FirstOrder()

@@ -32,8 +32,12 @@ internal sealed record PublishedCrop(int? Height, int? Width, CropOptions Ranges
             return false;
         }
 
-        foreach (var (key, value, _) in entry["args"] switch { null or { IsNull: true } =>
-            [], PublishedNode.Map args => args.Entries, _ => [new("", entry, "")] })
+        foreach (var (key, value, _) in entry["args"] switch
+        {
+            null or { IsNull: true } => [],
+            PublishedNode.Map args => args.Entries,
+            _ => [new("", entry, "")],
+        })
         {
             if (Pair(value) is not (var first, var second) || first <= 0)
             {

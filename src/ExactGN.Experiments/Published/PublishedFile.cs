@@ -50,7 +50,10 @@ public sealed class PublishedFile
         return new(
             Path.GetFileName(path),
             PublishedYaml.Map(path, text, "the sections Setup, Runtime and Output"),
-            settings) { Text = text };
+            settings)
+        {
+            Text = text,
+        };
     }
 
     /// <summary>Reads what a file would hold.</summary>

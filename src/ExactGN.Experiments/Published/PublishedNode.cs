@@ -76,9 +76,12 @@ public abstract record PublishedNode(string Where)
                 ? value
                 : (this[key] as Map ?? new Map(value.Where, [])).With(path[1..], value);
             var entry = new PublishedEntry(key, changed, value.Where);
-            return this with { Entries = this[key] is null
-                ? [.. Entries, entry]
-                : [.. Entries.Select(old => old.Key == key ? old with { Value = changed } : old)] };
+            return this with
+            {
+                Entries = this[key] is null
+                    ? [.. Entries, entry]
+                    : [.. Entries.Select(old => old.Key == key ? old with { Value = changed } : old)],
+            };
         }
 
         private protected override string Line() =>

@@ -67,8 +67,12 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             RightInverse = new(PublishedKeys.ReversibleShare.Read(file)),
             OutputScale = PublishedKeys.OutputScale.Read(file),
             Schedule = new(
-                PublishedKeys.Schedule.Read(file) switch { "cosine" =>
-                    ScheduleKind.Cosine, "inverse" => ScheduleKind.Inverse, _ => ScheduleKind.Constant },
+                PublishedKeys.Schedule.Read(file) switch
+                {
+                    "cosine" => ScheduleKind.Cosine,
+                    "inverse" => ScheduleKind.Inverse,
+                    _ => ScheduleKind.Constant,
+                },
                 PublishedKeys.HalvedAfter.Read(file)),
             AverageFrom = PublishedKeys.AverageFrom.Read(file),
             Momentum = PublishedKeys.Momentum.Read(file),

@@ -62,14 +62,14 @@ public static class LedgerReport
         var written = evidence.Written is { } time
             ? $", written {time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
             : "";
+        var holding = theorems.Count(standing => standing.Holds is true);
+        var failing = Counted(theorems.Count(standing => standing.Holds is false), "fail", "failing", "fails");
+        var open = Counted(theorems.Count(standing => standing.Holds is null), "have not run", "not-run", "undecided");
         return $"""
             <p>{theorems.Length} theorems, each with a property and at least one planted fault
-            that the property must reject,
-            and {standings.Claims.Count - theorems.Length} empirical claims.
-            In this evidence {theorems.Count(standing => standing.Holds is true)} theorems hold,
-            {Counted(theorems.Count(standing => standing.Holds is false), "fail", "failing", "fails")}
-            and {Counted(theorems.Count(standing => standing.Holds is null), "have not run", "not-run",
-            "undecided")}{written}.</p>
+            that the property must reject, and {standings.Claims.Count - theorems.Length} empirical claims.
+            In this evidence {holding} theorems hold, {failing}
+            and {open}{written}.</p>
             """;
     }
 

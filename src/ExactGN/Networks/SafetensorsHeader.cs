@@ -44,8 +44,11 @@ internal sealed record SafetensorsHeader(
     internal static (SafetensorsHeader Header, byte[] Bytes) Of(
         IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        var text = new JsonObject { [MetadataKey] = new JsonObject(
-            metadata.Select(pair => KeyValuePair.Create(Text(pair.Key), (JsonNode?)Text(pair.Value)))) };
+        var text = new JsonObject
+        {
+            [MetadataKey] = new JsonObject(
+                metadata.Select(pair => KeyValuePair.Create(Text(pair.Key), (JsonNode?)Text(pair.Value)))),
+        };
         var offset = 0L;
         foreach (var (name, tensor) in tensors.OrderByDescending(entry => entry.Tensor.element_size()))
         {

@@ -115,20 +115,37 @@ public sealed class MetaDeviceTests
         using var scope = NewDisposeScope();
         using ReversibleNetwork model = mixer
             ? new RevMixer(
-                new() { ImageChannels =
-                    1, ImageHeight = 4, ImageWidth = 2, Hidden = 24, Classes = 2, Activation = Activation.Gelu },
+                new()
+                {
+                    ImageChannels = 1,
+                    ImageHeight = 4,
+                    ImageWidth = 2,
+                    Hidden = 24,
+                    Classes = 2,
+                    Activation = Activation.Gelu,
+                },
                 ScalarType.Float32,
                 Meta)
             : new RevConvNet(
-                new() { ImageChannels =
-                    1, ImageHeight = 4, ImageWidth = 2, Hidden = 24, Classes = 2, LinearInputBlock = true },
+                new()
+                {
+                    ImageChannels = 1,
+                    ImageHeight = 4,
+                    ImageWidth = 2,
+                    Hidden = 24,
+                    Classes = 2,
+                    LinearInputBlock = true,
+                },
                 ScalarType.Float32,
                 Meta);
         var (x, y) = Batch(6);
         using var reads = CountedReads.OfMeta();
 
         using var step = new ReversibleGaussNewton(
-            new ShapeOnly(FullRank: false), new SoftmaxCrossEntropy(), Curvature.Exact) { MeasureDefect = true }
+            new ShapeOnly(FullRank: false), new SoftmaxCrossEntropy(), Curvature.Exact)
+        {
+            MeasureDefect = true,
+        }
             .Step(model, x, y);
         Tensor[] results =
             [.. step.Update.Deltas, model.Inverse(x), model.InverseJvp(x, x), NeuralTangentKernel.Of(model, x)];

@@ -169,8 +169,14 @@ public sealed class OptimiserTests
     {
         using var scope = NewDisposeScope();
         using var data = Digits.Load(ScalarType.Float32).First(batch);
-        var run = Base with { Optimiser = OptimiserKind.GaussNewton, BatchSize = batch, TrainSamples =
-            batch, Dtype = ScalarType.Float32, Model = (RevMlpOptions)Base.Model with { Hidden = 300 } };
+        var run = Base with
+        {
+            Optimiser = OptimiserKind.GaussNewton,
+            BatchSize = batch,
+            TrainSamples = batch,
+            Dtype = ScalarType.Float32,
+            Model = (RevMlpOptions)Base.Model with { Hidden = 300 },
+        };
         using var model = run.Model.Draw(run.Dtype);
         using var optimiser = new GaussNewtonOptimiser(run, model);
 

@@ -146,8 +146,13 @@ public sealed class RunMemoryTests
         {
             Setting = "memory",
             Arm = kind,
-            Optimiser = kind switch { "adam" => OptimiserKind.Adam, "sgd" or "momentum" =>
-                OptimiserKind.Sgd, "ridge" => OptimiserKind.KernelRidge, _ => OptimiserKind.GaussNewton },
+            Optimiser = kind switch
+            {
+                "adam" => OptimiserKind.Adam,
+                "sgd" or "momentum" => OptimiserKind.Sgd,
+                "ridge" => OptimiserKind.KernelRidge,
+                _ => OptimiserKind.GaussNewton,
+            },
             LearningRate = 0.1,
             Epochs = 1,
             BatchSize = 5,

@@ -63,7 +63,7 @@ public sealed class ShufflerProperties
             from epoch in Enumerable.Range(0, Epochs)
             group 0 by string.Concat(shuffler.Order(
                 new(4, 1 + recipe.BatchSize % 3, unchecked(recipe.Seed + seed)), recipe.Epoch + epoch)) into same
-                select same.Count()).ToArray();
+            select same.Count()).ToArray();
 
         // Pearson's statistic over the 4! = 24 orders, 23 degrees of freedom: above 100 with probability 2·10⁻¹¹.
         var statistic = counts.Sum(count => (count - Expected) * (count - Expected) / Expected)

@@ -20,8 +20,14 @@ public sealed record TrainingRecipe(
         Epochs = Epochs,
         BatchSize = BatchSize,
         TrainSamples = Samples,
-        Model = new RevMlpOptions { Features =
-            Features, Hidden = Hidden, Classes = Classes, InitialSigma = 0.1, Seed = Seed },
+        Model = new RevMlpOptions
+        {
+            Features = Features,
+            Hidden = Hidden,
+            Classes = Classes,
+            InitialSigma = 0.1,
+            Seed = Seed,
+        },
         Seed = Seed,
         Dtype = ScalarType.Float64,
         Device = Steering.Device.type.ToString().ToLowerInvariant(),

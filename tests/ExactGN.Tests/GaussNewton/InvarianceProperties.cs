@@ -62,7 +62,8 @@ public sealed class InvarianceProperties
         var method = new ReversibleGaussNewton(
             new Qr { FallbackSolver = new TruncatedSvd() },
             new SquaredError(),
-            Curvature.Exact) { MeasureDefect = true };
+            Curvature.Exact)
+        { MeasureDefect = true };
         using var kept = rule.Step(method with { KeepFeatures = true }, built.Model, built.X, built.Targets);
         using var recomputed = method.Step(built.Model, built.X, built.Targets);
 

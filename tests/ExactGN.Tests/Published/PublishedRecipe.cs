@@ -146,8 +146,12 @@ public sealed record PublishedRecipe
             Setting = (IsCifar ? "cifar10" : "mnist") + (Batch < samples ? "-mini-batch" : "-full-batch"),
             Arm = Optimiser == "ggn" ? "gn" : Optimiser,
             Data = IsCifar ? "cifar10" : "mnist",
-            Optimiser = Optimiser switch { "ggn" =>
-                OptimiserKind.GaussNewton, "sgd" => OptimiserKind.Sgd, _ => OptimiserKind.Adam },
+            Optimiser = Optimiser switch
+            {
+                "ggn" => OptimiserKind.GaussNewton,
+                "sgd" => OptimiserKind.Sgd,
+                _ => OptimiserKind.Adam,
+            },
             LearningRate = Rate,
             WeightDecay = Decay,
             Epochs = Epochs,

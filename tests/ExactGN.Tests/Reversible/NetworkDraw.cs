@@ -32,8 +32,15 @@ public sealed record NetworkDraw(string Name, Func<RevMlpOptions, ScalarType, Re
 /// and W.</summary>
 public sealed record WideDraw(int HalfWidth, int Hidden, int Blocks, bool Bias, double Sigma, int Seed)
 {
-    public RevMlpOptions Options() => new() { Features = 2
-        * HalfWidth, Hidden = Hidden, Blocks = Blocks, Bias = Bias, InitialSigma = Sigma, Seed = Seed };
+    public RevMlpOptions Options() => new()
+    {
+        Features = 2 * HalfWidth,
+        Hidden = Hidden,
+        Blocks = Blocks,
+        Bias = Bias,
+        InitialSigma = Sigma,
+        Seed = Seed,
+    };
 
     /// <summary>Towards one block.</summary>
     public IEnumerable<WideDraw> Shrink() => Blocks > 1 ? [this with { Blocks = Blocks - 1 }] : [];

@@ -42,8 +42,14 @@ public sealed class RevMlpOptionsTests
     public void Options_at_the_edge_of_their_rules_are_accepted(
         int features, int? hidden, int blocks, int? classes, double sigma)
     {
-        var options = Good with { Features =
-            features, Hidden = hidden, Blocks = blocks, Classes = classes, InitialSigma = sigma };
+        var options = Good with
+        {
+            Features = features,
+            Hidden = hidden,
+            Blocks = blocks,
+            Classes = classes,
+            InitialSigma = sigma,
+        };
         Assert.Same(options, options.Validated());
         using var model = new RevMlp(options);
         Assert.Equal(blocks, model.Blocks.Count);

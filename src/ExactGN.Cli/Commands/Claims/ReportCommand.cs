@@ -14,8 +14,11 @@ internal static class ReportCommand
             DefaultValueFactory = _ => "report.html",
         };
         var evidence = ClaimsCommand.EvidenceOption();
-        var coverage = new Option<string?>("--coverage") { Description =
-            "ReportGenerator's Summary.json or a Cobertura file; by default what artifacts/ of the checkout holds." };
+        var coverage = new Option<string?>("--coverage")
+        {
+            Description =
+                "ReportGenerator's Summary.json or a Cobertura file; by default what artifacts/ of the checkout holds.",
+        };
         NamedPath.Require(output, "a file");
         NamedPath.Require(coverage, "a file");
         var command = new Command("report", "Write the claims, what the last test run showed of them, "

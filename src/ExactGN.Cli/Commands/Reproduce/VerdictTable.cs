@@ -48,8 +48,13 @@ internal static class VerdictTable
 
     private static Markup Word(Verdict verdict, bool bold)
     {
-        var colour = verdict switch { Verdict.Holds =>
-            "green", Verdict.Fails => "red", Verdict.Undecided => "yellow", _ => "grey" };
+        var colour = verdict switch
+        {
+            Verdict.Holds => "green",
+            Verdict.Fails => "red",
+            Verdict.Undecided => "yellow",
+            _ => "grey",
+        };
         return new($"[{(bold ? "bold " : "")}{colour}]{VerdictWords.Of(verdict)}[/]");
     }
 }

@@ -36,8 +36,11 @@ internal static class SweepCommand
     private static Command Run(Signals signals)
     {
         var (plan, output) = (PlanFile(), Output());
-        var index = new Option<int?>("--index") { Description =
-            "The run to make; SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says it when nothing else does." };
+        var index = new Option<int?>("--index")
+        {
+            Description =
+                "The run to make; SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says it when nothing else does.",
+        };
         var shard =
             new Option<string?>("--shard") { Description = "i/n makes every n-th run, beginning with the i-th." };
         var folder = new Option<string?>("--data-dir") { Description = "Where data is looked for first." };
@@ -104,8 +107,11 @@ internal static class SweepCommand
     private static Command Merge()
     {
         var (plan, output) = (PlanFile(), Output());
-        var to = new Option<string?>("--to") { Description = "The table to write; sweep.csv in the folder of --out "
-            + "when it is not given. The epochs go to a table beside it." };
+        var to = new Option<string?>("--to")
+        {
+            Description = "The table to write; sweep.csv in the folder of --out when it is not given. "
+                + "The epochs go to a table beside it.",
+        };
         NamedPath.Require(to, "a file");
         var command = new Command(
             "merge",

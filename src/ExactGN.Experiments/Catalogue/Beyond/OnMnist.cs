@@ -28,8 +28,14 @@ internal static class OnMnist
             TrainSamples = 10_000,
             Split = Split.Drawn(5000),
             Measures = new(Every: 2, KernelSamples: 32, HeldOutSamples: 32),
-            Model = new RevMlpOptions { Features =
-                784, Hidden = hidden, Classes = 10, Blocks = 2, LinearInputBlock = false },
+            Model = new RevMlpOptions
+            {
+                Features = 784,
+                Hidden = hidden,
+                Classes = 10,
+                Blocks = 2,
+                LinearInputBlock = false,
+            },
         };
         string[] arms = [Reversible, MinimumNorm, Adam];
         return new(
