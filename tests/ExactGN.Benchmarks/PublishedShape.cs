@@ -47,7 +47,9 @@ internal sealed class PublishedShape : IDisposable
     internal static LeastSquaresSolver FullRank { get; } = new WideOrTall(
         new GramCholesky { RefineInGram = true, FallbackSolver = null },
         new TruncatedGramEigen(1e-6, InDouble: true))
-    { Aspect = 2 };
+    {
+        Aspect = 2,
+    };
 
     /// <summary>One step of gradient descent through autograd.</summary>
     internal void FirstOrder()

@@ -98,13 +98,15 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
     {
         FullBatch = Digits.FullBatch with
         {
-            Text = "Other writers: the digits in their published order, "
-            + "so that the last 797, which test, are by other people than the first 1,000. " + Digits.FullBatch.Text
+            Text = "Other writers: the digits in their published order, so that the last 797, which test, "
+                + "are by other people than the first 1,000. "
+                + Digits.FullBatch.Text,
         },
         MiniBatch = Digits.MiniBatch with
         {
-            Text = "Other writers: the digits in their published order, "
-            + "so that the last 797, which test, are by other people than the first 1,000. " + Digits.MiniBatch.Text
+            Text = "Other writers: the digits in their published order, so that the last 797, which test, "
+                + "are by other people than the first 1,000. "
+                + Digits.MiniBatch.Text,
         },
         Split = Split.OtherWriters,
     };
@@ -114,16 +116,15 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
     {
         FullBatch = Digits.FullBatch with
         {
-            Text = "n/h = ⅛ as in the paper: one batch of 256 images and 2,048 hidden "
-            + "units. Rates as in the usual regime.",
-            Hidden = 2048
+            Text = "n/h = ⅛ as in the paper: one batch of 256 images and 2,048 hidden units. "
+                + "Rates as in the usual regime.",
+            Hidden = 2048,
         },
         MiniBatch = Digits.MiniBatch with
         {
-            Text = "n/h = ⅛ as in the paper: batches of 32 and 256 hidden units; "
-            + "1,000 samples are then 1.7 times the joint rank that all features can have. "
-            + "Rates as in the usual regime.",
-            Hidden = 256
+            Text = "n/h = ⅛ as in the paper: batches of 32 and 256 hidden units; 1,000 samples are then 1.7 times the "
+                + "joint rank that all features can have. Rates as in the usual regime.",
+            Hidden = 256,
         },
     };
 
@@ -135,14 +136,18 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
             + "the hidden units (n/h = ½), so that ReLU half-couplings may still have full row rank. "
             + "Published rates for Gauss-Newton (0.5) and SGD (0.1); Adam at its usual 0.001.",
             Samples: 1024, BatchSize: 1024, Hidden: 2048, Epochs: 30, GaussNewton: 0.5, Sgd: 0.1, Adam: 1e-3)
-        { TestEvery = 5 },
+        {
+            TestEvery = 5,
+        },
         new(
             "10,000 samples are 5.5 times the joint rank that all features can have (the paper: 3.6, but six times as "
             + "many updates). Batches of 256, half the hidden units and fewer than the linear block can carry (393). "
             + "Published rates for Gauss-Newton (0.1) and SGD (0.1); Adam at its usual 0.001.",
             Samples: 10_000, BatchSize: 256, Hidden: 512, Epochs: 20, GaussNewton: 0.1, Sgd: 0.1, Adam: 1e-3),
         new(Every: 4, KernelSamples: 32, HeldOutSamples: 32))
-    { Split = Split.Drawn(5000) };
+    {
+        Split = Split.Drawn(5000),
+    };
 
     private static Regimes LaptopCifar { get; } = new(
         "cifar10",
@@ -151,14 +156,18 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
             "A batch of 512 images with twice as many hidden units (n/h = ½). Published rates for Gauss-Newton (1, "
             + "so α = 6) and SGD (0.01); Adam at its usual 0.001.",
             Samples: 512, BatchSize: 512, Hidden: 1024, Epochs: 20, GaussNewton: 1, Sgd: 0.01, Adam: 1e-3)
-        { TestEvery = 5 },
+        {
+            TestEvery = 5,
+        },
         new(
             "10,000 samples are 1.2 times the joint rank that all features can have (the paper: 0.6). Batches of 256, "
             + "half the hidden units. Published rates for Gauss-Newton (0.1, so α = 0.6) and SGD (0.01); "
             + "Adam at its usual 0.001. No crops.",
             Samples: 10_000, BatchSize: 256, Hidden: 512, Epochs: 10, GaussNewton: 0.1, Sgd: 0.01, Adam: 1e-3),
         new(Every: 5, KernelSamples: 16, HeldOutSamples: 16))
-    { Split = Split.Drawn(5000) };
+    {
+        Split = Split.Drawn(5000),
+    };
 
     private static Regimes PaperMnist { get; } = new(
         "mnist",
@@ -166,15 +175,21 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
         new(
             "As published: the first 1,024 images, h = 8,000, 100 epochs, η 0.5 / 0.1 / 0.0001.", Samples: 1024,
             BatchSize: 1024, Hidden: 8000, Epochs: 100, GaussNewton: 0.5, Sgd: 0.1, Adam: 1e-4)
-        { TestEvery = 10 },
+        {
+            TestEvery = 10,
+        },
         new(
             "As published: all 60,000 images, h = 8,000, batches of 1,000 for Gauss-Newton and 1,024 for the others, "
             + "100 epochs, η 0.1 / 0.1 / 0.0001. The samples are 3.6 times the joint rank that all features can have; "
             + "a batch of 1,000 exceeds what the linear block can carry (393).",
             Samples: 60_000, BatchSize: 1000, Hidden: 8000, Epochs: 100, GaussNewton: 0.1, Sgd: 0.1, Adam: 1e-4)
-        { FirstOrderBatch = 1024 },
+        {
+            FirstOrderBatch = 1024,
+        },
         new(Every: 10, KernelSamples: 256, HeldOutSamples: 256))
-    { Split = Split.InOrder };
+    {
+        Split = Split.InOrder,
+    };
 
     private static Regimes PaperCifar { get; } = new(
         "cifar10",
@@ -182,12 +197,19 @@ public sealed record Regimes(string Data, int Blocks, Regime FullBatch, Regime M
         new(
             "As published: the first 1,024 images, h = 8,000, 100 epochs, η 1 / 0.01 / 0.00001.", Samples: 1024,
             BatchSize: 1024, Hidden: 8000, Epochs: 100, GaussNewton: 1, Sgd: 0.01, Adam: 1e-5)
-        { TestEvery = 20 },
+        {
+            TestEvery = 20,
+        },
         new(
             "As published: all 50,000 images, h = 8,000, batches of 1,000 for Gauss-Newton and 1,024 for the others, "
             + "random resized crops for the others, 100 epochs, η 0.1 / 0.01 / 0.0001.",
             Samples: 50_000, BatchSize: 1000, Hidden: 8000, Epochs: 100, GaussNewton: 0.1, Sgd: 0.01, Adam: 1e-4)
-        { FirstOrderBatch = 1024, FirstOrderCrop = new() },
+        {
+            FirstOrderBatch = 1024,
+            FirstOrderCrop = new(),
+        },
         new(Every: 10, KernelSamples: 256, HeldOutSamples: 256))
-    { Split = Split.InOrder };
+    {
+        Split = Split.InOrder,
+    };
 }

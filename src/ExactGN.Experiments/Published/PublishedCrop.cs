@@ -34,10 +34,9 @@ internal sealed record PublishedCrop(int? Height, int? Width, CropOptions Ranges
 
         foreach (var (key, value, _) in entry["args"] switch
         {
-            null or { IsNull: true } =>
-            [],
+            null or { IsNull: true } => [],
             PublishedNode.Map args => args.Entries,
-            _ => [new("", entry, "")]
+            _ => [new("", entry, "")],
         })
         {
             if (Pair(value) is not (var first, var second) || first <= 0)

@@ -51,7 +51,9 @@ public sealed class PublishedFile
             Path.GetFileName(path),
             PublishedYaml.Map(path, text, "the sections Setup, Runtime and Output"),
             settings)
-        { Text = text };
+        {
+            Text = text,
+        };
     }
 
     /// <summary>Reads what a file would hold.</summary>

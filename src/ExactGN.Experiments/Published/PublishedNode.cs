@@ -79,8 +79,8 @@ public abstract record PublishedNode(string Where)
             return this with
             {
                 Entries = this[key] is null
-                ? [.. Entries, entry]
-                : [.. Entries.Select(old => old.Key == key ? old with { Value = changed } : old)]
+                    ? [.. Entries, entry]
+                    : [.. Entries.Select(old => old.Key == key ? old with { Value = changed } : old)],
             };
         }
 

@@ -69,10 +69,9 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             Schedule = new(
                 PublishedKeys.Schedule.Read(file) switch
                 {
-                    "cosine" =>
-                    ScheduleKind.Cosine,
+                    "cosine" => ScheduleKind.Cosine,
                     "inverse" => ScheduleKind.Inverse,
-                    _ => ScheduleKind.Constant
+                    _ => ScheduleKind.Constant,
                 },
                 PublishedKeys.HalvedAfter.Read(file)),
             AverageFrom = PublishedKeys.AverageFrom.Read(file),

@@ -21,10 +21,6 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
         </article>
         """;
 
-    private static string Ratio(PropertyEvidence entry) =>
-        $"{(entry.Holds ? "worst" : "failed with")} {Number(entry.WorstRatio)} of {Number(entry.Threshold)}, "
-        + $"{entry.Cases} cases{(entry.IsOfThisCode ? "" : ", of other code")}";
-
     private static string Other(ClaimStanding standing) =>
         standing.OfOtherCode.Any() ? """ <span class="verdict undecided">other code</span>""" : "";
 
@@ -39,12 +35,16 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
 
     /// <summary>What a property showed, with its worst case and how to run that again.</summary>
     internal static string Shown(PropertyEvidence entry) => $"""
-        <details><summary>{Html.Text(entry.Property.Replace('_', ' '))}: {Ratio(entry)}</summary>
+        <details><summary>{Html.Text(entry.Property.Replace('_', ' '))}: {Outcome(entry)}</summary>
         <p>Worst case: <code>{Html.Text(entry.WorstRecipe)}</code></p>
         <p>{(entry.WorstReplay is null ? "To run all its cases again:" : "To run that case again:")}</p>
         <pre>{Html.Text(entry.Again)}</pre>
         <p class="soft">{Html.Text(string.Join(", ", Provenance(entry)))}</p></details>
         """;
+
+    private static string Outcome(PropertyEvidence entry) =>
+        $"{(entry.Holds ? "worst" : "failed with")} {Number(entry.WorstRatio)} of {Number(entry.Threshold)}, "
+        + $"{entry.Cases} cases{(entry.IsOfThisCode ? "" : ", of other code")}";
 
     private string Missing(ClaimStanding standing)
     {

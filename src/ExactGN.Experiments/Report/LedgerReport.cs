@@ -64,14 +64,12 @@ public static class LedgerReport
             : "";
         var holding = theorems.Count(standing => standing.Holds is true);
         var failing = Counted(theorems.Count(standing => standing.Holds is false), "fail", "failing", "fails");
-        var notRun = Counted(
-            theorems.Count(standing => standing.Holds is null), "have not run", "not-run", "undecided");
+        var open = Counted(theorems.Count(standing => standing.Holds is null), "have not run", "not-run", "undecided");
         return $"""
             <p>{theorems.Length} theorems, each with a property and at least one planted fault
-            that the property must reject,
-            and {standings.Claims.Count - theorems.Length} empirical claims.
+            that the property must reject, and {standings.Claims.Count - theorems.Length} empirical claims.
             In this evidence {holding} theorems hold, {failing}
-            and {notRun}{written}.</p>
+            and {open}{written}.</p>
             """;
     }
 

@@ -169,11 +169,8 @@ public sealed record RunConfiguration
         const int many = MostSamples;
         Require(
             Measures is null
-                or
-            {
-                Every: >= 1 and <= epochs, KernelSamples: >= 1 and <= many, Batches: >= 1 and <= many,
-                Probes: >= 1 and <= many, HeldOutSamples: >= 0 and <= many
-            },
+                or ({ Every: >= 1 and <= epochs, KernelSamples: >= 1 and <= many, Batches: >= 1 and <= many }
+                    and { Probes: >= 1 and <= many, HeldOutSamples: >= 0 and <= many }),
             $"A run measures every 1 to {epochs} epochs, on 1 to {many} samples, batches and probes, got {Measures}.");
         Require(Momentum is >= 0 and < 1, $"Momentum is 0 to below 1, got {Momentum}.");
         Require(

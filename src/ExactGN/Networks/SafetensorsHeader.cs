@@ -47,7 +47,7 @@ internal sealed record SafetensorsHeader(
         var text = new JsonObject
         {
             [MetadataKey] = new JsonObject(
-            metadata.Select(pair => KeyValuePair.Create(Text(pair.Key), (JsonNode?)Text(pair.Value))))
+                metadata.Select(pair => KeyValuePair.Create(Text(pair.Key), (JsonNode?)Text(pair.Value)))),
         };
         var offset = 0L;
         foreach (var (name, tensor) in tensors.OrderByDescending(entry => entry.Tensor.element_size()))

@@ -117,26 +117,24 @@ public sealed class MetaDeviceTests
             ? new RevMixer(
                 new()
                 {
-                    ImageChannels =
-                    1,
+                    ImageChannels = 1,
                     ImageHeight = 4,
                     ImageWidth = 2,
                     Hidden = 24,
                     Classes = 2,
-                    Activation = Activation.Gelu
+                    Activation = Activation.Gelu,
                 },
                 ScalarType.Float32,
                 Meta)
             : new RevConvNet(
                 new()
                 {
-                    ImageChannels =
-                    1,
+                    ImageChannels = 1,
                     ImageHeight = 4,
                     ImageWidth = 2,
                     Hidden = 24,
                     Classes = 2,
-                    LinearInputBlock = true
+                    LinearInputBlock = true,
                 },
                 ScalarType.Float32,
                 Meta);
@@ -145,7 +143,9 @@ public sealed class MetaDeviceTests
 
         using var step = new ReversibleGaussNewton(
             new ShapeOnly(FullRank: false), new SoftmaxCrossEntropy(), Curvature.Exact)
-        { MeasureDefect = true }
+        {
+            MeasureDefect = true,
+        }
             .Step(model, x, y);
         Tensor[] results =
             [.. step.Update.Deltas, model.Inverse(x), model.InverseJvp(x, x), NeuralTangentKernel.Of(model, x)];

@@ -173,10 +173,9 @@ public sealed class OptimiserTests
         {
             Optimiser = OptimiserKind.GaussNewton,
             BatchSize = batch,
-            TrainSamples =
-            batch,
+            TrainSamples = batch,
             Dtype = ScalarType.Float32,
-            Model = (RevMlpOptions)Base.Model with { Hidden = 300 }
+            Model = (RevMlpOptions)Base.Model with { Hidden = 300 },
         };
         using var model = run.Model.Draw(run.Dtype);
         using var optimiser = new GaussNewtonOptimiser(run, model);

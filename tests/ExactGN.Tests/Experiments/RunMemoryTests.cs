@@ -149,10 +149,9 @@ public sealed class RunMemoryTests
             Optimiser = kind switch
             {
                 "adam" => OptimiserKind.Adam,
-                "sgd" or "momentum" =>
-                OptimiserKind.Sgd,
+                "sgd" or "momentum" => OptimiserKind.Sgd,
                 "ridge" => OptimiserKind.KernelRidge,
-                _ => OptimiserKind.GaussNewton
+                _ => OptimiserKind.GaussNewton,
             },
             LearningRate = 0.1,
             Epochs = 1,

@@ -22,12 +22,11 @@ public sealed record TrainingRecipe(
         TrainSamples = Samples,
         Model = new RevMlpOptions
         {
-            Features =
-            Features,
+            Features = Features,
             Hidden = Hidden,
             Classes = Classes,
             InitialSigma = 0.1,
-            Seed = Seed
+            Seed = Seed,
         },
         Seed = Seed,
         Dtype = ScalarType.Float64,

@@ -148,10 +148,9 @@ public sealed record PublishedRecipe
             Data = IsCifar ? "cifar10" : "mnist",
             Optimiser = Optimiser switch
             {
-                "ggn" =>
-                OptimiserKind.GaussNewton,
+                "ggn" => OptimiserKind.GaussNewton,
                 "sgd" => OptimiserKind.Sgd,
-                _ => OptimiserKind.Adam
+                _ => OptimiserKind.Adam,
             },
             LearningRate = Rate,
             WeightDecay = Decay,

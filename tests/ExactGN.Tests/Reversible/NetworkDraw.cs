@@ -34,13 +34,12 @@ public sealed record WideDraw(int HalfWidth, int Hidden, int Blocks, bool Bias, 
 {
     public RevMlpOptions Options() => new()
     {
-        Features = 2
-        * HalfWidth,
+        Features = 2 * HalfWidth,
         Hidden = Hidden,
         Blocks = Blocks,
         Bias = Bias,
         InitialSigma = Sigma,
-        Seed = Seed
+        Seed = Seed,
     };
 
     /// <summary>Towards one block.</summary>

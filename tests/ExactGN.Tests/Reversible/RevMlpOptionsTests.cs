@@ -44,12 +44,11 @@ public sealed class RevMlpOptionsTests
     {
         var options = Good with
         {
-            Features =
-            features,
+            Features = features,
             Hidden = hidden,
             Blocks = blocks,
             Classes = classes,
-            InitialSigma = sigma
+            InitialSigma = sigma,
         };
         Assert.Same(options, options.Validated());
         using var model = new RevMlp(options);

@@ -11,9 +11,9 @@ internal static class ClaimsCommand
     {
         var ids = new Argument<string[]>("id")
         {
-            Description = "Claims to tell all about, such as GN-1: statement, "
-            + "hypotheses, evidence, and how to run the worst case again.",
-            Arity = ArgumentArity.ZeroOrMore
+            Description = "Claims to tell all about, such as GN-1: statement, hypotheses, evidence, "
+                + "and how to run the worst case again.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         MistypedOption.Refuse(ids);
         var json = new Option<bool>("--json") { Description = "Print one JSON list instead of lines." };

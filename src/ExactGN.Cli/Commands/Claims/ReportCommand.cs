@@ -17,7 +17,7 @@ internal static class ReportCommand
         var coverage = new Option<string?>("--coverage")
         {
             Description =
-            "ReportGenerator's Summary.json or a Cobertura file; by default what artifacts/ of the checkout holds."
+                "ReportGenerator's Summary.json or a Cobertura file; by default what artifacts/ of the checkout holds.",
         };
         NamedPath.Require(output, "a file");
         NamedPath.Require(coverage, "a file");

@@ -9,11 +9,10 @@ internal static class ReproduceCommand
     {
         var experiments = new Argument<string[]>("experiments")
         {
-            Description = "EXP-1 to EXP-14 (all of them: all), "
-            + "the preregistered BEY-1 to BEY-8 (all of them: BEY), or a part such as BEY-2-primary or BEY-2-h256; "
-            + "when none are named a first look and EXP-1, at the other scales EXP-1 to "
-            + "EXP-3.",
-            Arity = ArgumentArity.ZeroOrMore
+            Description = "EXP-1 to EXP-14 (all of them: all), the preregistered BEY-1 to BEY-8 (all of them: BEY), "
+                + "or a part such as BEY-2-primary or BEY-2-h256; when none are named a first look and EXP-1, "
+                + "at the other scales EXP-1 to EXP-3.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var output = new Option<string>("--out")
         {
@@ -22,16 +21,15 @@ internal static class ReproduceCommand
         };
         var seeds = new Option<string?>("--seeds")
         {
-            Description = "Seeds, such as 42,43 or 42-51; "
-            + "with fewer than two there is no interval and no verdict. 42-51 at scale smoke, 42-44 at the others; "
-            + "a preregistered question has its own and no verdict with others."
+            Description = "Seeds, such as 42,43 or 42-51; with fewer than two there is no interval and no verdict. "
+                + "42-51 at scale smoke, 42-44 at the others; a preregistered question has its own "
+                + "and no verdict with others.",
         };
         var scale = new Option<string>("--scale")
         {
-            Description = "smoke: the embedded digits. "
-            + "laptop: real images, minutes to an hour. paper: the published sizes. BEY-1 to BEY-8 have one size each, "
-            + "whatever the scale.",
-            DefaultValueFactory = _ => "smoke"
+            Description = "smoke: the embedded digits. laptop: real images, minutes to an hour. "
+                + "paper: the published sizes. BEY-1 to BEY-8 have one size each, whatever the scale.",
+            DefaultValueFactory = _ => "smoke",
         };
         scale.AcceptOnlyFromAmong("smoke", "laptop", "paper");
         var data = new Option<string?>("--data")
@@ -55,12 +53,11 @@ internal static class ReproduceCommand
         NamedPath.Require(folder, "a folder");
         var sweep = new Option<string>("--sweep")
         {
-            Description = "on: searches each learning rate by "
-            + "validation loss on seeds of its own and judges each optimiser a second time at the one found. "
-            + "auto: on where EXP-1, EXP-2 or EXP-3 are named, but for scale paper and the regime other-writers, "
-            + "which have no validation part. EXP-4 to EXP-14 have no search, BEY-1 to BEY-8 always "
-            + "have one.",
-            DefaultValueFactory = _ => "auto"
+            Description = "on: searches each learning rate by validation loss on seeds of its own and judges "
+                + "each optimiser a second time at the one found. auto: on where EXP-1, EXP-2 or EXP-3 are named, "
+                + "but for scale paper and the regime other-writers, which have no validation part. "
+                + "EXP-4 to EXP-14 have no search, BEY-1 to BEY-8 always have one.",
+            DefaultValueFactory = _ => "auto",
         };
         sweep.AcceptOnlyFromAmong("auto", "on", "off");
         var device = new Option<string>("--device")
@@ -71,8 +68,8 @@ internal static class ReproduceCommand
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var dtype = new Option<string?>("--dtype")
         {
-            Description = "The precision of all numbers; "
-            + "each experiment has its own: float32 for the paper's claims, float64 for most others."
+            Description = "The precision of all numbers; each experiment has its own: float32 for the paper's claims, "
+                + "float64 for most others.",
         };
         dtype.AcceptOnlyFromAmong("float32", "float64");
         var checkpoint = new Option<double>("--checkpoint-every")

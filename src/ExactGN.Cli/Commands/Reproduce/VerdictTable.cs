@@ -50,11 +50,10 @@ internal static class VerdictTable
     {
         var colour = verdict switch
         {
-            Verdict.Holds =>
-            "green",
+            Verdict.Holds => "green",
             Verdict.Fails => "red",
             Verdict.Undecided => "yellow",
-            _ => "grey"
+            _ => "grey",
         };
         return new($"[{(bold ? "bold " : "")}{colour}]{VerdictWords.Of(verdict)}[/]");
     }

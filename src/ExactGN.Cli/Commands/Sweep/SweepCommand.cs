@@ -39,7 +39,7 @@ internal static class SweepCommand
         var index = new Option<int?>("--index")
         {
             Description =
-            "The run to make; SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says it when nothing else does."
+                "The run to make; SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says it when nothing else does.",
         };
         var shard =
             new Option<string?>("--shard") { Description = "i/n makes every n-th run, beginning with the i-th." };
@@ -109,8 +109,8 @@ internal static class SweepCommand
         var (plan, output) = (PlanFile(), Output());
         var to = new Option<string?>("--to")
         {
-            Description = "The table to write; sweep.csv in the folder of --out "
-            + "when it is not given. The epochs go to a table beside it."
+            Description = "The table to write; sweep.csv in the folder of --out when it is not given. "
+                + "The epochs go to a table beside it.",
         };
         NamedPath.Require(to, "a file");
         var command = new Command(

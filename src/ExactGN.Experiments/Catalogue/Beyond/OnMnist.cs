@@ -30,12 +30,11 @@ internal static class OnMnist
             Measures = new(Every: 2, KernelSamples: 32, HeldOutSamples: 32),
             Model = new RevMlpOptions
             {
-                Features =
-                784,
+                Features = 784,
                 Hidden = hidden,
                 Classes = 10,
                 Blocks = 2,
-                LinearInputBlock = false
+                LinearInputBlock = false,
             },
         };
         string[] arms = [Reversible, MinimumNorm, Adam];
