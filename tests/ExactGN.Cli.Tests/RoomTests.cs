@@ -5,6 +5,9 @@ namespace ExactGN.Cli.Tests;
 /// <summary>The program's namespaces are rooms in one order, and its commands know nothing of each other.</summary>
 public sealed class RoomTests
 {
+    // Top-level statements stand in no namespace.
+    private const string Start = "";
+
     private static readonly IReadOnlyList<TypeUse> Uses = Read();
 
     [Fact]
@@ -22,7 +25,7 @@ public sealed class RoomTests
         var between = Uses.Where(use => IsCommand(use.To.Room) && use.From.Room != use.To.Room).ToArray();
 
         Assert.NotEmpty(between);
-        Assert.All(between, use => Assert.Equal("ExactGN.Cli", use.From.Room));
+        Assert.All(between, use => Assert.Equal(Start, use.From.Room));
     }
 
     private static bool IsCommand(string room) => room.StartsWith("ExactGN.Cli.Commands.", StringComparison.Ordinal);

@@ -34,7 +34,8 @@ internal static class SyntheticReport
                    select new EpochMetrics(epoch, 31 * epoch, loss, rough, Rough(loss), Rough(0.85), Rough(3), rough,
                        rough, Rough(0.2), Rough(29), rough, Rough(2),
                        Rough(0.3 * epoch), share, share, epoch == 0 ? null : Rough(1.0 / epoch), Rough(25), share,
-                       share, share, share, share, Rough(1.1), Rough(0.4), Rough(0.3)),
+                       share, share, share, share, Rough(1.1), Rough(0.4), Rough(0.3), Rough(loss), rough,
+                       share, share, share, share, Rough(loss), Rough(loss), share, share),
             ],
             diverges ? new(8, 240, "made up") : null,
             Seconds: 1);
