@@ -15,20 +15,12 @@ internal sealed class ArchitectureConverter : JsonConverter<INetworkOptions>
     public override INetworkOptions Read(
         ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        try
-        {
-            var node = JsonNode.Parse(ref reader) as JsonObject
-                ?? throw new JsonException("A network's options must be an object.");
-            var name = (string?)node[Key] ?? Architectures.Mlp;
-            node.Remove(Key);
-            return (INetworkOptions?)node.Deserialize(TypeOf(name), options)
-                ?? throw new JsonException("A network must have options.");
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-        {
-            // A key that is there twice, or a name that is no text.
-            throw new JsonException($"A network's options cannot be read: {error.Message}", error);
-        }
+        var node = JsonNode.Parse(ref reader) as JsonObject
+            ?? throw new JsonException("A network's options must be an object.");
+        var type = TypeOf(NameIn(node));
+        node.Remove(Key);
+        return (INetworkOptions?)node.Deserialize(type, options)
+            ?? throw new JsonException("A network must have options.");
     }
 
     /// <inheritdoc/>
@@ -41,6 +33,22 @@ internal sealed class ArchitectureConverter : JsonConverter<INetworkOptions>
         }
 
         node.WriteTo(writer, options);
+    }
+
+    private static string NameIn(JsonObject node)
+    {
+        try
+        {
+            return (string?)node[Key] ?? Architectures.Mlp;
+        }
+        catch (ArgumentException error)
+        {
+            throw new JsonException("A network's options must name each key once.", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException("A network's architecture must be a text.", error);
+        }
     }
 
     private static Type TypeOf(string name) => name switch

@@ -50,9 +50,12 @@ public sealed class ArchitectureTextTests
             "\"architecture\":\"rev-other\"",
             "A network's architecture is one of rev-mlp, rev-conv, rev-mixer, got 'rev-other'."
         },
-        { "\"architecture\":3", "A network's options cannot be read: " },
+        { "\"architecture\":3", "A network's architecture must be a text." },
         { "\"architecture\":\"rev-mixer\",\"kernel\":3", "kernel" },
-        { "\"architecture\":\"rev-mixer\",\"architecture\":\"rev-mixer\"", "A network's options cannot be read: " },
+        {
+            "\"architecture\":\"rev-mixer\",\"architecture\":\"rev-mixer\"",
+            "A network's options must name each key once."
+        },
     };
 
     [Theory, MemberData(nameof(Broken))]
