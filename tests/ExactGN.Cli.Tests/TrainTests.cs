@@ -35,9 +35,14 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(4, first.Lines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
         Assert.Contains(
             first.Lines,
-            line => line.StartsWith("epoch 3/3: loss ", StringComparison.Ordinal)
+            line => line.StartsWith("epoch 2/3: loss ", StringComparison.Ordinal)
                 && line.Contains(", defect ", StringComparison.Ordinal)
                 && line.EndsWith("left", StringComparison.Ordinal));
+        Assert.Contains(
+            first.Lines,
+            line => line.StartsWith("epoch 3/3: loss ", StringComparison.Ordinal)
+                && line.Contains(", defect ", StringComparison.Ordinal)
+                && !line.EndsWith("left", StringComparison.Ordinal));
         Assert.Contains(first.Lines, line => line.StartsWith("training: loss ", StringComparison.Ordinal));
         Assert.Contains(first.Lines, line => line.StartsWith("test:", StringComparison.Ordinal));
         Assert.Contains(
