@@ -27,8 +27,9 @@ public sealed class Reproduction(ReproductionOptions options)
 
     /// <summary>The runs at the experiments' own rates, each once, in the order they are started.</summary>
     public IReadOnlyList<RunConfiguration> Runs =>
-        [.. Experiments.SelectMany(experiment =>
-            experiment.RunsAtOwnRates(SeedsOf(experiment), options.Dtype, options.Device)).DistinctBy(Key)];
+        [.. Experiments
+            .SelectMany(experiment => experiment.RunsAtOwnRates(SeedsOf(experiment), options.Dtype, options.Device))
+            .DistinctBy(Key)];
 
     /// <summary>What the runs are computed with.</summary>
     public RunEnvironment Environment => RunEnvironment.Current(
@@ -90,8 +91,10 @@ public sealed class Reproduction(ReproductionOptions options)
         // One experiment after the other, so that what is broken off has whole answers behind it.
         RunConfiguration[] Wanted(Experiment experiment)
         {
-            RunConfiguration[] searched = [.. experiment.RateSelections.SelectMany(selection =>
-                selection.Wanted(results, options.Dtype, options.Device)).DistinctBy(Key)];
+            RunConfiguration[] searched =
+                [.. experiment.RateSelections
+                    .SelectMany(selection => selection.Wanted(results, options.Dtype, options.Device))
+                    .DistinctBy(Key)];
             return
             [
                 .. (searched.Length > 0 ? searched

@@ -216,6 +216,8 @@ public sealed partial class OptionTests : IDisposable
     [InlineData("sweep", "plan", "/dev/zero")]
     [InlineData("report", "--coverage", "/dev/zero")]
     [InlineData("crosscheck", "/dev/zero")]
+    [InlineData("verify", "--claims", "LOSS-1", "--known", "/dev/zero")]
+    [InlineData("verify", "--replay", "/dev/zero")]
     public void A_file_without_an_end_is_refused(params string[] command)
     {
         Skip.IfNot(File.Exists("/dev/zero"), "This system has no /dev/zero.");
@@ -226,6 +228,14 @@ public sealed partial class OptionTests : IDisposable
             ]),
             "'/dev/zero' ");
     }
+
+    [Theory]
+    [InlineData("train", "--config")]
+    [InlineData("verify", "--known")]
+    [InlineData("verify", "--replay")]
+    public void A_folder_is_no_file(string command, string option) =>
+        PlainFailure.IsOneSentence(
+            ExactGnProgram.Run(command, option, _folder), $"{option} takes a file, and '{_folder}' is a folder.");
 
     // Looking for data or for runs where there is nothing finds nothing.
     private static bool IsMerelyEmpty(string command, string option) => (command, option) is ("sweep status", "--out");

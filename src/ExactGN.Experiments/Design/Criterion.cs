@@ -59,8 +59,8 @@ public record Criterion(string Statement, Curve Curve, Reading Reading, string S
     // (one that diverged has none), or the reading is another than how many are right at the end.
     private IReadOnlyList<IReadOnlyList<double>>? Answers(IReadOnlyList<SeedReading> readings)
     {
-        TestAnswers?[] given = [.. readings.SelectMany(reading =>
-            (RunResult[])[reading.Subject, reading.Rival]).Select(run => run.Answers)];
+        TestAnswers?[] given =
+            [.. readings.SelectMany(reading => new[] { reading.Subject.Answers, reading.Rival.Answers })];
         var compared = Curve == Curve.TestAccuracy && Reading == Reading.Final && HasRival
             && (Comparison is Comparison.Lower or Comparison.Equivalent
                 || (Comparison == Comparison.Higher && Factor == 1));

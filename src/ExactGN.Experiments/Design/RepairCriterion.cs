@@ -34,8 +34,13 @@ public sealed record RepairCriterion : Criterion
     {
         var (cured, leftOut) = Readings(runs);
         var (none, _) = (this with { Subject = Untreated }).Readings(runs);
-        var pairs = cured.Join(none, c => c.Subject.Configuration.Seed, n => n.Subject.Configuration.Seed, (c, n) =>
-            (Cure: c, None: n.Difference)).ToArray();
+        var pairs = cured
+            .Join(
+                none,
+                c => c.Subject.Configuration.Seed,
+                n => n.Subject.Configuration.Seed,
+                (c, n) => (Cure: c, None: n.Difference))
+            .ToArray();
 
         // ∞ − ½·∞ speaks for no side.
         SeedReading[] readings = [.. pairs.Select(pair =>

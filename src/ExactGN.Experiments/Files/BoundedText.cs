@@ -4,6 +4,24 @@ namespace ExactGN.Experiments.Files;
 /// sound one goes, a device as well.</summary>
 internal static class BoundedText
 {
+    /// <summary>The whole text of the file that an option names.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="option">The option, for refusals.</param>
+    /// <param name="most">The characters that a sound one has at most.</param>
+    /// <exception cref="InvalidDataException">It has more, or is a folder.</exception>
+    /// <exception cref="IOException">It is not there or cannot be read.</exception>
+    internal static string Named(string path, string option, int most)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"{option} takes a file, and '{path}' is a folder.");
+        }
+
+        return File.Exists(path)
+            ? Read(path, most)
+            : throw new FileNotFoundException($"{option} takes a file, and there is none '{path}'.");
+    }
+
     /// <summary>The whole text.</summary>
     /// <param name="path">The file.</param>
     /// <param name="most">The characters that a sound one has at most.</param>

@@ -143,18 +143,5 @@ internal static class PublishedYaml
     /// <param name="path">The file.</param>
     /// <param name="option">What names the file, for refusals.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
-    internal static string Text(string path, string option)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new InvalidDataException($"{option} takes a file, and '{path}' is a folder.");
-        }
-
-        if (!System.IO.File.Exists(path))
-        {
-            throw new FileNotFoundException($"{option} takes a file, and there is none '{path}'.");
-        }
-
-        return BoundedText.Read(path, MostCharacters);
-    }
+    internal static string Text(string path, string option) => BoundedText.Named(path, option, MostCharacters);
 }

@@ -55,9 +55,11 @@ public static class Architectures
     private static ImageShape Shape(ImageNetworkOptions image) =>
         new(image.ImageChannels, image.ImageHeight, image.ImageWidth);
 
-    private static string Positions(ImageNetworkOptions image) => Text(
-        $"{image.ImageHeight / image.Block}×{image.ImageWidth / image.Block} positions ") + Text(
-        $"of {image.Block}×{image.Block} pixels");
+    private static string Positions(ImageNetworkOptions image)
+    {
+        var (rows, columns) = (image.ImageHeight / image.Block, image.ImageWidth / image.Block);
+        return Text($"{rows}×{columns} positions of {image.Block}×{image.Block} pixels");
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

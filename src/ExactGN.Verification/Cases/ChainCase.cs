@@ -155,8 +155,8 @@ internal sealed class ChainCase
         {
             var x2 = States[l].Slice(Q, Q);
             var y1 = States[l + 1].Slice(0, Q);
-            foreach (var z in new[] { (f, f.Before(x2)), (g, g.Before(y1)) }.Where(pair =>
-                !pair.Item1.Linear).Select(pair => pair.Item2.Values.ToArray()))
+            var halves = new[] { (Half: f, Before: f.Before(x2)), (Half: g, Before: g.Before(y1)) };
+            foreach (var z in halves.Where(at => !at.Half.Linear).Select(at => at.Before.Values.ToArray()))
             {
                 if (z.Min(Math.Abs) < 1e3 * Precision.Eps * z.Max(Math.Abs) * Growth)
                 {

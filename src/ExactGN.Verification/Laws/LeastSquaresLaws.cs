@@ -70,8 +70,10 @@ internal static class LeastSquaresLaws
             return c.Ratio(c.A.Times(x) - s, (c.Largest * x.Norm()) + s.Norm(), c.Growth / c.Condition);
         }),
         Of("LS-14", "Scaling the matrix divides the solution", Chapter, [], [Need.Solves], c =>
-            new[] { -1.0, 0.25, 1024 }.Select(times =>
-            c.Ratio((times * c.Solve(times * c.A, c.S)) - c.Solution, c.InverseNorm * c.S.Norm(), c.Growth)).Worst()),
+            new[] { -1.0, 0.25, 1024 }
+                .Select(times => c.Ratio(
+                    (times * c.Solve(times * c.A, c.S)) - c.Solution, c.InverseNorm * c.S.Norm(), c.Growth))
+                .Worst()),
         Of("LS-15", "An orthogonal map of the samples changes nothing", Chapter, ["LS-7"], [Need.Solves], c =>
         {
             var q = c.Orthogonal(c.N, 1);

@@ -96,9 +96,12 @@ internal static class LossLaws
         })),
         Of("LOSS-6", "Identity curvature gives p − y in every component", Chapter, [], [Softmax, Need.Part("gradient")],
             c => Softly(c, () =>
-            c.Gradient.Zip(c.Probabilities - c.Y, (got, wanted) =>
-                got - wanted).Zip(c.Probabilities.Zip(c.Y, (p, y) => (c.Sensitivity * p) + Math.Abs(y)),
-                (error, scale) => Ratios.Of(Math.Abs(error), scale, c.C, c.Precision)).Values.ToArray().Worst())),
+            {
+                var scales = c.Probabilities.Zip(c.Y, (p, y) => (c.Sensitivity * p) + Math.Abs(y));
+                return (c.Gradient - (c.Probabilities - c.Y))
+                    .Zip(scales, (error, scale) => Ratios.Of(Math.Abs(error), scale, c.C, c.Precision))
+                    .Values.ToArray().Worst();
+            })),
         Of("LOSS-2", "The exact softmax direction sums to zero", Chapter, [], [Softmax, Need.Part("newton_direction")],
             c => Softly(c, () =>
             Enumerable.Range(0, c.N).Worst(i => c.Ratio(Math.Abs(c.Newton.Row(i).Values.ToArray().Sum()),

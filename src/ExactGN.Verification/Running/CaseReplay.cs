@@ -77,14 +77,12 @@ internal sealed record CaseReplay(ulong Seed, ulong Gamma, int? Size = null)
         {
         }
 
-        public void OnArguments(int ntest, FSharpList<object> args,
-            FSharpFunc<int,
-            FSharpFunc<FSharpList<object>, string>> every)
+        public void OnArguments(
+            int ntest, FSharpList<object> args, FSharpFunc<int, FSharpFunc<FSharpList<object>, string>> every)
         {
         }
 
-        public void OnShrink(FSharpList<object> args,
-            FSharpFunc<FSharpList<object>, string> everyShrink)
+        public void OnShrink(FSharpList<object> args, FSharpFunc<FSharpList<object>, string> everyShrink)
         {
         }
 

@@ -166,14 +166,12 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         {
         }
 
-        public void OnArguments(int ntest, FSharpList<object> args,
-            FSharpFunc<int,
-            FSharpFunc<FSharpList<object>, string>> every)
+        public void OnArguments(
+            int ntest, FSharpList<object> args, FSharpFunc<int, FSharpFunc<FSharpList<object>, string>> every)
         {
         }
 
-        public void OnShrink(FSharpList<object> args,
-            FSharpFunc<FSharpList<object>, string> everyShrink)
+        public void OnShrink(FSharpList<object> args, FSharpFunc<FSharpList<object>, string> everyShrink)
         {
         }
 

@@ -110,8 +110,11 @@ public sealed class Values
     };
 
     internal static Values FromJson(JsonElement json, Precision precision) =>
-        new(json.EnumerateObject().GroupBy(member => member.Name).ToDictionary(group => group.Key, group =>
-            (object?)group.Last().Value, StringComparer.Ordinal), precision);
+        new(
+            json.EnumerateObject()
+                .GroupBy(member => member.Name)
+                .ToDictionary(group => group.Key, group => (object?)group.Last().Value, StringComparer.Ordinal),
+            precision);
 
     internal IReadOnlyList<string> Texts(string name) =>
         Required(name) is JsonElement { ValueKind: JsonValueKind.Array } json

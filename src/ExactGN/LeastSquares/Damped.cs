@@ -46,8 +46,11 @@ public sealed record Damped(double Lambda) : LeastSquaresSolver
         var pivots = factor.diagonal();
         var rank = full_like(pivots[0], pivots.size(0));
         return new(wide ? a.mT.mm(z) : z, DeferredSolution.Diagnose(
-            rank, pivots.max() / pivots.min(), zeros_like(pivots[0]), info.ne(0), WorkingRange.LeftSquaring(
-                gram.diagonal().amax([]).to(float64) + lambda, a, s)));
+            rank,
+            pivots.max() / pivots.min(),
+            zeros_like(pivots[0]),
+            info.ne(0),
+            WorkingRange.LeftSquaring(gram.diagonal().amax([]).to(float64) + lambda, a, s)));
     }
 
     private static double Positive(double lambda) => lambda > 0 && double.IsFinite(lambda)

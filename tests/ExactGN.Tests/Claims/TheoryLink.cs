@@ -47,9 +47,10 @@ internal sealed partial record TheoryLink(string Words, string Target)
     private IEnumerable<string> Members =>
         ((string[])[CodePattern().Match(Words).Groups["member"].Value, Fragment]).Where(name => name.Length > 0);
 
+    // As GitHub names them: without punctuation, dashes for spaces.
     private IEnumerable<string> Headings => File.ReadLines(Path)
         .Where(line => line.StartsWith('#'))
-        .Select(line => line.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-'));
+        .Select(line => PunctuationPattern().Replace(line.ToLowerInvariant(), "").Trim().Replace(' ', '-'));
 
     /// <summary>The links of a text.</summary>
     internal static IEnumerable<TheoryLink> All(string text) => LinkPattern()
@@ -65,6 +66,9 @@ internal sealed partial record TheoryLink(string Words, string Target)
 
     [GeneratedRegex(@"\[(?<words>[^\]]+)\]\((?<target>[^)\s]+)\)")]
     private static partial Regex LinkPattern();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex PunctuationPattern();
 
     [GeneratedRegex(@"^`(?<type>\w+)(\.(?<member>\w+))?`$")]
     private static partial Regex CodePattern();

@@ -18,8 +18,11 @@ internal static class VerdictTable
             AddParts(claim.Criteria);
             if (claim.VerdictAtBestRates is { } best)
             {
-                table.AddRow(Text.Empty, new Text("The same with each optimiser at its best rate"), Text.Empty, Word(
-                    best, bold: true));
+                table.AddRow(
+                    Text.Empty,
+                    new Text("The same with each optimiser at its best rate"),
+                    Text.Empty,
+                    Word(best, bold: true));
                 AddParts(claim.AtBestRates);
             }
 

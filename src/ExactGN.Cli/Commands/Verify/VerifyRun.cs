@@ -14,6 +14,9 @@ internal static class VerifyRun
     /// <summary>Nothing could be judged.</summary>
     private const int Unjudged = 2;
 
+    // A counterexample holds a few requests, and the protocol bounds each.
+    private const int MostReplayed = 1 << 26;
+
     internal static int Of(VerifyRequest request)
     {
         var known = request.Known is { } file ? KnownDeviations.Read(file) : KnownDeviations.None;
@@ -97,7 +100,7 @@ internal static class VerifyRun
 
     private static int Replayed(VerifyRequest request, Subject subject, string file)
     {
-        var outcome = Judging.Replay(subject, File.ReadAllText(file));
+        var outcome = Judging.Replay(subject, BoundedText.Named(file, "--replay", MostReplayed));
         var law = new VerifiedLaw(outcome, outcome.Counterexample is null ? null : file, request.Command);
         var report = new VerifyReport(subject.Description.Name, request, [law], outcome.Time);
         if (request.Json)

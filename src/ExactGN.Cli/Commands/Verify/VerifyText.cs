@@ -45,8 +45,8 @@ internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
 
     internal static void End(VerifyReport report)
     {
-        foreach (var group in report.Laws.Where(law => law.Outcome.Standing == LawStanding.NotOffered).GroupBy(law =>
-            law.Outcome.Reason).OrderByDescending(group => group.Count()))
+        var notOffered = report.Laws.Where(law => law.Outcome.Standing == LawStanding.NotOffered);
+        foreach (var group in notOffered.GroupBy(law => law.Outcome.Reason).OrderByDescending(group => group.Count()))
         {
             var laws = group.Select(law => law.Outcome.Law.Id).ToArray();
             var (some, rest) = (string.Join(", ", laws.Take(4)), laws.Length > 4 ? ", …" : "");
