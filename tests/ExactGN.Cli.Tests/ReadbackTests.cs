@@ -301,8 +301,10 @@ public sealed class ReadbackTests : IDisposable
     private static void RequireAnswers(ProgramResult printed, IReadOnlyList<IReadOnlyDictionary<string,
         string>> parts, List<RunResult> results)
     {
-        var answers = string.Join(' ', printed.Lines.SkipWhile(line => !line.StartsWith('•')).TakeWhile(line =>
-            !line.Contains("Claims", StringComparison.Ordinal))).Split('•')[1..];
+        var told = printed.Lines
+            .SkipWhile(line => !line.StartsWith('•'))
+            .TakeWhile(line => !line.Contains("Claims", StringComparison.Ordinal));
+        var answers = string.Join(' ', told).Split('•')[1..];
         Assert.Equal(3, answers.Length);
         foreach (var (answer, look) in answers.Zip(parts.Where(part => part["Experiment"].StartsWith("LOOK",
             StringComparison.Ordinal)).GroupBy(part => part["Experiment"])))
@@ -323,8 +325,10 @@ public sealed class ReadbackTests : IDisposable
 
     private static void RequireAdvice(ProgramResult printed, List<RunResult> results)
     {
-        var advised = results.Where(run => run.Epochs.Average(row => row.OutputDefect) > 1).GroupBy(run =>
-            (run.Configuration.Setting, run.Configuration.Arm)).ToArray();
+        var advised = results
+            .Where(run => run.Epochs.Average(row => row.OutputDefect) > 1)
+            .GroupBy(run => (run.Configuration.Setting, run.Configuration.Arm))
+            .ToArray();
         Assert.NotEmpty(advised);
         var text = string.Join(' ', printed.Lines);
         Assert.All(advised, arm =>

@@ -54,8 +54,9 @@ public sealed class KernelRidgeProperties
 
         // Ridges whose validation losses rounding cannot tell apart are all the best.
         var best = fits.Min(fit => fit[2].Loss);
-        return Verdict.Below(recipe, fits.Where(fit => fit[2].Loss - best <= 60 * fit[2].Scale).Min(fit =>
-            fit.Zip((double[])[found.Train, found.Test, found.Validation], (part, loss) =>
-                Math.Abs(loss - part.Loss) / part.Scale).Max()));
+        double[] losses = [found.Train, found.Test, found.Validation];
+        return Verdict.Below(recipe, fits
+            .Where(fit => fit[2].Loss - best <= 60 * fit[2].Scale)
+            .Min(fit => fit.Zip(losses, (part, loss) => Math.Abs(loss - part.Loss) / part.Scale).Max()));
     }
 }

@@ -45,8 +45,10 @@ public static class StatisticsFaults
             run is { Configuration.Arm: "rival", Answers: { } answers }
                 ? run with { Answers = TestAnswers.Of([.. answers.Right().Skip(1).Append(answers.Right()[0])
                     .Select(right => right == 1)]) } : run)]),
-        Answered("a seed without answers left out", runs => [.. runs.Where(run => runs.Where(other =>
-            other.Configuration.Seed == run.Configuration.Seed).All(other => other.Answers is not null))]),
+        Answered("a seed without answers left out", runs =>
+            [.. runs.Where(run => runs
+                .Where(other => other.Configuration.Seed == run.Configuration.Seed)
+                .All(other => other.Answers is not null))]),
         Answered("wrong answers counted for the arm", runs => [.. runs.Select(run => run.Answers is { } answers
             ? run with { Answers = TestAnswers.Of([.. answers.Right().Select(right => right == 0)]) } : run)]),
         new("95 % interval of a likeness over seeds and samples", new CriterionJudge("95 %", (criterion, runs) =>

@@ -259,8 +259,11 @@ internal sealed class Aside
 
         // From where it diverged on a run has the worst value of all that finished.
         var values = run.Epochs.Select(row => Column(row, _part.Curve.Name)).ToList();
-        var all = _runs.Where(other => other.Divergence is null).SelectMany(other => other.Epochs).Select(row =>
-            Column(row, _part.Curve.Name)).ToArray();
+        var all = _runs
+            .Where(other => other.Divergence is null)
+            .SelectMany(other => other.Epochs)
+            .Select(row => Column(row, _part.Curve.Name))
+            .ToArray();
         values.AddRange(Enumerable.Repeat(_part.Curve.Name is "training loss" or "test loss" ? all.Max() : all.Min(),
             run.Configuration.Epochs + 1 - values.Count));
         return _part.Reading.Name switch
@@ -268,8 +271,8 @@ internal sealed class Aside
             "after the last epoch" => values[^1],
             "after epoch 2" => values[2],
             "mean over the last quarter of training" => values.TakeLast(run.Configuration.Epochs / 4).Mean(),
-            "at the epoch of the best validation loss" => values[run.Epochs.Index().MinBy(row =>
-                row.Item.ValidationLoss).Index],
+            "at the epoch of the best validation loss" =>
+                values[run.Epochs.Index().MinBy(row => row.Item.ValidationLoss).Index],
             var other => throw new InvalidOperationException($"'{other}' is not read aside."),
         };
     }

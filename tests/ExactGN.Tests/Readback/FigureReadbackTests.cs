@@ -121,10 +121,13 @@ public sealed class FigureReadbackTests : IDisposable
         Assert.Equal(["batch size n", "hidden units h"], figure.AxisNames.Order(StringComparer.Ordinal));
         Assert.All(claim.Experiment.Map!.Cells, cell =>
         {
-            double[] Of(string arm, Func<RunResult, double> read) => [.. Made.Results.Where(run =>
-                run.Configuration.Arm == arm).OrderBy(run => run.Configuration.Seed).Select(read)];
-            var ratio = Math.Exp(Of(cell.Subject, run => run.Epochs[^1].TestLoss!.Value).Zip(Of(cell.Rival, run =>
-                run.Epochs[^1].TestLoss!.Value), (s, r) => Math.Log(s / r)).Mean());
+            double[] Of(string arm, Func<RunResult, double> read) =>
+                [.. Made.Results
+                    .Where(run => run.Configuration.Arm == arm)
+                    .OrderBy(run => run.Configuration.Seed)
+                    .Select(read)];
+            double[] Losses(string arm) => Of(arm, run => run.Epochs[^1].TestLoss!.Value);
+            var ratio = Math.Exp(Losses(cell.Subject).Zip(Losses(cell.Rival), (s, r) => Math.Log(s / r)).Mean());
             var fall = Of(cell.Subject, run => Math.Log(run.Epochs[8].TrainLoss / run.Epochs[16].TrainLoss)).Mean();
             // Four half-couplings of (h + 1)·32 weights for 960 samples of 10 outputs.
             var load = 9600.0 / (4 * 32 * (cell.Hidden + 1));

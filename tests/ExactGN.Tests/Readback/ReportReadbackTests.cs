@@ -182,8 +182,9 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
     public void Claims_csv_has_every_part_s_numbers()
     {
         var rows = WrittenTable.Csv(report.Text("claims.csv"));
-        var parts = report.Claims.SelectMany(claim => Tables(claim).SelectMany(table => table.Parts.Select(part =>
-            (claim, table, part)))).ToArray();
+        var parts = report.Claims
+            .SelectMany(claim => Tables(claim).SelectMany(table => table.Parts.Select(part => (claim, table, part))))
+            .ToArray();
         Assert.Equal(parts.Length, rows.Count);
         foreach (var (row, (claim, table, (part, aside, verdict))) in rows.Zip(parts))
         {

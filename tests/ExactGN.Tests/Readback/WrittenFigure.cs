@@ -151,8 +151,8 @@ internal sealed partial class WrittenFigure
                 point.Y) - y) < 2);
     }
 
-    private static double Tick((double At, double Value)[] ticks, double value) => ticks.Single(tick =>
-        tick.Value == value).At;
+    private static double Tick((double At, double Value)[] ticks, double value) =>
+        ticks.Single(tick => tick.Value == value).At;
 
     private double Across(double pixel) => Along(_across, pixel);
 

@@ -41,8 +41,9 @@ internal sealed class JsonSchema(JsonElement root)
             "additionalProperties" => Unless(!Is(JsonValueKind.Object) || value.EnumerateObject().All(member =>
                 schema.GetProperty("properties").TryGetProperty(member.Name, out _))),
             "items" => !Is(JsonValueKind.Array) ? null
-                : value.EnumerateArray().Select(item =>
-                Complaint(wanted, item, $"{path}[]")).FirstOrDefault(complaint => complaint is not null),
+                : value.EnumerateArray()
+                    .Select(item => Complaint(wanted, item, $"{path}[]"))
+                    .FirstOrDefault(complaint => complaint is not null),
             "minItems" => Unless(!Is(JsonValueKind.Array) || value.GetArrayLength() >= wanted.GetInt32()),
             "maxItems" => Unless(!Is(JsonValueKind.Array) || value.GetArrayLength() <= wanted.GetInt32()),
             "minLength" => Unless(!Is(JsonValueKind.String) || value.GetString()!.Length >= wanted.GetInt32()),

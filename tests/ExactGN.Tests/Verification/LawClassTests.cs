@@ -69,8 +69,10 @@ public sealed class LawClassTests
     [InlineData("(1,3,x)")]
     [InlineData("(1,3,99999999999)")]
     public void A_replay_that_is_none_is_refused(string replay) =>
-        Assert.Contains($"got '{replay}'", Assert.Throws<ArgumentException>(() =>
-            CaseReplay.Parse(replay)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"got '{replay}'",
+            Assert.Throws<ArgumentException>(() => CaseReplay.Parse(replay)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task An_exhausted_law_is_not_green()
@@ -123,8 +125,10 @@ public sealed class LawClassTests
 
         Assert.Equal((100, 7, null), (steered.Cases, steered.Seed, steered.Replay));
         variables["EXACTGN_SEED"] = "seven";
-        Assert.Contains("EXACTGN_SEED must be a whole number", Assert.Throws<ArgumentException>(() =>
-            SubjectLaws.Steered(new(), variables.GetValueOrDefault)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "EXACTGN_SEED must be a whole number",
+            Assert.Throws<ArgumentException>(() => SubjectLaws.Steered(new(), variables.GetValueOrDefault)).Message,
+            StringComparison.Ordinal);
     }
 
     private static LawTestCase[] Tests(Type type)

@@ -14,8 +14,9 @@ public sealed class LawTests
 
     [Fact]
     public void Every_claim_of_the_kit_is_a_law() => Assert.Equal(
-        Ledger.Claims.Where(claim => claim.Chapter == "verification").Select(claim =>
-            claim.Id).Order(StringComparer.Ordinal),
+        Ledger.Claims.Where(claim => claim.Chapter == "verification")
+            .Select(claim => claim.Id)
+            .Order(StringComparer.Ordinal),
         LawBook.All.Where(law => law.Chapter == "verification").Select(law => law.Id).Order(StringComparer.Ordinal));
 
     [Fact]

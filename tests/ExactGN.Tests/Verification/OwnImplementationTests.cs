@@ -49,8 +49,11 @@ public sealed class OwnImplementationTests
 
     [Fact]
     public void Where_no_law_applies_nothing_passes() =>
-        Assert.Contains("No law applies", Assert.Throws<LawBrokenException>(() =>
-            Judging.Require(new SolverSubject(new TruncatedSvd()), Few, "GN-*")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "No law applies",
+            Assert.Throws<LawBrokenException>(() =>
+                Judging.Require(new SolverSubject(new TruncatedSvd()), Few, "GN-*")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_librarys_reversible_step_keeps_what_it_promises()
