@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>INT and TERM at random moments, once or twice, to the program alone or to it and its workers: every
+/// <summary>INT, TERM and HUP at random moments, once or twice, to the program alone or to it and its workers: every
 /// command ends, says so in one sentence, and leaves nothing that keeps it from starting again.</summary>
 [Trait("Category", "Full")]
 public sealed partial class SignalTests : IDisposable
@@ -13,6 +13,8 @@ public sealed partial class SignalTests : IDisposable
     private static readonly TimeSpan BusyAnswer = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(2);
+
+    private static readonly string[] Names = ["INT", "TERM", "HUP"];
 
     private readonly ITestOutputHelper _output;
     private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-signals-").FullName;
@@ -89,7 +91,7 @@ public sealed partial class SignalTests : IDisposable
             IsAnEnd(end, string.Join(' ', command));
 
             SignalSent Drawn(double within) => new(
-                random.Next(2) == 0 ? "INT" : "TERM", TimeSpan.FromSeconds(within * random.NextDouble()),
+                Names[random.Next(Names.Length)], TimeSpan.FromSeconds(within * random.NextDouble()),
                 ToGroup: random.Next(2) == 0);
         }
 
@@ -109,7 +111,7 @@ public sealed partial class SignalTests : IDisposable
         Assert.Equal(Rows("unbroken"), Rows("short"));
     }
 
-    [SkippableTheory, InlineData("INT"), InlineData("TERM")]
+    [SkippableTheory, InlineData("INT"), InlineData("TERM"), InlineData("HUP")]
     public void While_a_network_of_sixty_thousand_blocks_is_drawn(string name)
     {
         Skip.IfNot(SignalledProgram.IsPossible, "Signals are sent by Linux's setsid, env and kill.");

@@ -20,7 +20,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
     // As many as a sweep takes.
     private const int MostSeeds = 1000;
 
-    private static readonly string[] Names = ["INT", "TERM", "KILL"];
+    private static readonly string[] Names = ["INT", "TERM", "HUP", "KILL"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-soak-").FullName;
 
@@ -88,7 +88,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
                 break;
             }
 
-            Assert.Equal(name switch { "INT" => 130, "TERM" => 143, _ => 137 }, end.ExitCode);
+            Assert.Equal(name switch { "HUP" => 129, "INT" => 130, "TERM" => 143, _ => 137 }, end.ExitCode);
             var half = Leftovers.HalfFiles(At("disturbed"));
             // Only a kill may leave half a file, for the next to write over.
             Assert.True(

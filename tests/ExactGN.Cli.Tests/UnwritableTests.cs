@@ -1,6 +1,7 @@
 namespace ExactGN.Cli.Tests;
 
-/// <summary>Places that nothing can be written to are refused in one sentence, before anything is trained.</summary>
+/// <summary>Places that nothing can be written to are refused in one sentence, before anything is trained
+/// or judged.</summary>
 public sealed class UnwritableTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-unwritable-").FullName;
@@ -18,7 +19,9 @@ public sealed class UnwritableTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory, InlineData("reproduce"), InlineData("train"), InlineData("report")]
+    [Theory]
+    [InlineData("reproduce"), InlineData("train"), InlineData("report")]
+    [InlineData("--out"), InlineData("--junit"), InlineData("--page")]
     public void A_place_below_a_file(string command)
     {
         var file = Path.Combine(_folder, "file");
@@ -29,7 +32,9 @@ public sealed class UnwritableTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(file));
     }
 
-    [SkippableTheory, InlineData("reproduce"), InlineData("train"), InlineData("report")]
+    [SkippableTheory]
+    [InlineData("reproduce"), InlineData("train"), InlineData("report")]
+    [InlineData("--out"), InlineData("--junit"), InlineData("--page")]
     public void A_file_system_that_takes_no_files(string command)
     {
         Skip.IfNot(Directory.Exists("/proc/self"), "This system has no /proc.");
@@ -38,7 +43,9 @@ public sealed class UnwritableTests : IDisposable
         PlainFailure.IsOneSentence(To(command, "/proc/exactgn"), "'/proc/exactgn' cannot be written");
     }
 
-    [SkippableTheory, InlineData("reproduce"), InlineData("train"), InlineData("report")]
+    [SkippableTheory]
+    [InlineData("reproduce"), InlineData("train"), InlineData("report")]
+    [InlineData("--out"), InlineData("--junit"), InlineData("--page")]
     public void A_folder_without_permission(string command)
     {
         if (OperatingSystem.IsWindows())
@@ -63,6 +70,7 @@ public sealed class UnwritableTests : IDisposable
             "train", "--config", Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"),
             "--data-dir", _folder, "--set", "Setup.Data.subset=64", "--out", output,
         ],
-        _ => ["report", "--evidence", _folder, "--out", output],
+        "report" => ["report", "--evidence", _folder, "--out", output],
+        var option => ["verify", "--claims", "LOSS-1", option, output],
     });
 }
