@@ -80,7 +80,7 @@ internal static class VerifyRun
 
         if (request.Page is { } page)
         {
-            OutputFile.Write(page, VerifyPage.Of(report));
+            OutputFile.Write(page, VerifyPage.Of(report).ToString());
         }
 
         if (request.Json)
