@@ -86,7 +86,7 @@ internal static class VerifyRun
 
         if (request.Page is { } page)
         {
-            OutputFile.Write(page, VerifyPage.Of(report));
+            OutputFile.Write(page, VerifyPage.Of(report).ToString());
         }
 
         if (request.Json)
