@@ -7,7 +7,7 @@ namespace ExactGN.Cli.Tests;
 /// <summary>INT and TERM at random moments, once or twice, to the program alone or to it and its workers: every
 /// command ends, says so in one sentence, and leaves nothing that keeps it from starting again.</summary>
 [Trait("Category", "Full")]
-public sealed partial class SignalTests : IDisposable
+public sealed partial class SignalTests : InTemporaryFolder
 {
     // What an answer takes is measured on a quiet machine; this one may be busy, and then a start alone takes longer.
     private static readonly TimeSpan BusyAnswer = TimeSpan.FromSeconds(20);
@@ -15,8 +15,6 @@ public sealed partial class SignalTests : IDisposable
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(2);
 
     private readonly ITestOutputHelper _output;
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-signals-").FullName;
-
     public SignalTests(ITestOutputHelper output)
     {
         _output = output;
@@ -34,8 +32,6 @@ public sealed partial class SignalTests : IDisposable
     }
 
     private static string Config => Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
     public void At_random_moments_every_command_ends_and_starts_again()
@@ -69,10 +65,10 @@ public sealed partial class SignalTests : IDisposable
                 3),
             (["data", "fetch", "mnist", "--from", server.Address, "--data-dir", At("data")], 0.8),
             (reproduce, 2.5),
-            (["report", "--evidence", _folder, "--out", At("page.html")], 0.5),
+            (["report", "--evidence", Folder, "--out", At("page.html")], 0.5),
             (["crosscheck", ExactGnProgram.OracleFolder], 1.5),
             (["sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")], 0.4),
-            (["claims", "--evidence", _folder], 0.4),
+            (["claims", "--evidence", Folder], 0.4),
             (["verify", "--cases", "20", "--out", At("verify")], 2.5),
         ];
         var random = new Random(17);
@@ -152,7 +148,7 @@ public sealed partial class SignalTests : IDisposable
         Assert.True(end.Result.ExitCode == 0 ? lines.Length == 0
             : lines.Length == 1 ? Farewell.IsMatch(lines[0])
             : lines.Length == 0 && end.Result.Output.Length == 0, said);
-        Leftovers.AreNone(_folder, said);
+        Leftovers.AreNone(Folder, said);
     }
 
     [GeneratedRegex(@"^exactgn: (Interrupted|Ended at once); [^.]+\.$")]
@@ -171,5 +167,5 @@ public sealed partial class SignalTests : IDisposable
         "--set", "Runtime.Train.optimizer.args.lr=0.01",
     ];
 
-    private string At(params string[] parts) => Path.Combine([_folder, .. parts]);
+    private string At(params string[] parts) => Path.Combine([Folder, .. parts]);
 }

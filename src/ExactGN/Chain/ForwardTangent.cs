@@ -10,7 +10,8 @@ internal readonly record struct ForwardTangent(HalfTangent First, HalfTangent Se
 
     /// <summary>Any other.</summary>
     /// <param name="halves">Its halves.</param>
-    internal static ForwardTangent Of(Halves halves) => new(HalfTangent.Of(halves.First), HalfTangent.Of(halves.Second));
+    internal static ForwardTangent Of(Halves halves) =>
+        new(HalfTangent.Of(halves.First), HalfTangent.Of(halves.Second));
 
     /// <summary>Pushed through block after block; in the caller's dispose scope.</summary>
     /// <param name="points">The blocks' points from the input to the output, each in a dispose scope that closes with

@@ -243,7 +243,8 @@ public sealed class RandomFeatures : ICoupling, ISpanned
             workspace.Take(t.size(0), v.size(1), t).addmm_(t, v, beta: 0, alpha: 1);
 
         // φ′ ⊙ t, shape [r, h].
-        private Tensor Sloped(Tensor t) => coupling.Activation.IsLinear ? t : t * coupling.Activation.Derivative(source);
+        private Tensor Sloped(Tensor t) =>
+            coupling.Activation.IsLinear ? t : t * coupling.Activation.Derivative(source);
 
         private Tensor SlopedInPlace(Tensor t)
         {

@@ -133,7 +133,8 @@ public static class CenteredKernelAlignment
             using var scope = NewDisposeScope();
             List<Tensor> outputs = [];
             List<Tensor> branches = [];
-            foreach (var (_, _, output, branch) in Walk.Up(model.Blocks, rows, CouplingEvaluation.InPlace(Workspace.None)))
+            var evaluation = CouplingEvaluation.InPlace(Workspace.None);
+            foreach (var (_, _, output, branch) in Walk.Up(model.Blocks, rows, evaluation))
             {
                 outputs.Add(output.Join().MoveToOuterDisposeScope());
                 var moved = branch.MoveToOuterDisposeScope();

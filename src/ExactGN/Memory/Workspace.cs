@@ -11,7 +11,8 @@ namespace ExactGN.Memory;
 [Equation("features kept from x₀ → x_L, or recovered by the inverse")]
 public class Workspace : IDisposable
 {
-    /// <summary>The workspace that keeps nothing: every matrix is fresh memory, in the caller's dispose scope.</summary>
+    /// <summary>The workspace that keeps nothing: every matrix is fresh memory, in the caller's dispose
+    /// scope.</summary>
     public static Workspace None { get; } = new Fresh();
 
     private readonly List<Tensor> _buffers = [];
