@@ -4,27 +4,25 @@ namespace ExactGN.Cli.Tests;
 /// or judged.</summary>
 public sealed class UnwritableTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-unwritable-").FullName;
-
     public UnwritableTests()
     {
-        RandomImages.Write(_folder, "train", 96);
-        RandomImages.Write(_folder, "t10k", 40);
-        File.WriteAllText(Path.Combine(_folder, "property-The_inverse_undoes_the_forward_map.json"), """
+        RandomImages.Write(Folder, "train", 96);
+        RandomImages.Write(Folder, "t10k", 40);
+        File.WriteAllText(Path.Combine(Folder, "property-The_inverse_undoes_the_forward_map.json"), """
             { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true,
               "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
               "replay": "(5,7)", "device": "cpu", "seconds": 1, "torchSharp": "0", "dotnet": "10" }
             """);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     [Theory]
     [InlineData("reproduce"), InlineData("train"), InlineData("report")]
     [InlineData("--out"), InlineData("--junit"), InlineData("--page")]
     public void A_place_below_a_file(string command)
     {
-        var file = Path.Combine(_folder, "file");
+        var file = Path.Combine(Folder, "file");
         File.WriteAllText(file, "mine");
         var output = Path.Combine(file, "out", "page.html");
 
@@ -56,7 +54,7 @@ public sealed class UnwritableTests : IDisposable
 
         Skip.If(Environment.IsPrivilegedProcess, "Root may write everywhere, so permission bits refuse it nothing.");
         var folder = Directory.CreateDirectory(
-            Path.Combine(_folder, "locked"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName;
+            Path.Combine(Folder, "locked"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName;
         var output = Path.Combine(folder, "out");
 
         PlainFailure.IsOneSentence(To(command, output), $"'{output}' cannot be written");
@@ -68,9 +66,9 @@ public sealed class UnwritableTests : IDisposable
         "reproduce" => ["reproduce", "--out", output],
         "train" => [
             "train", "--config", Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"),
-            "--data-dir", _folder, "--set", "Setup.Data.subset=64", "--out", output,
+            "--data-dir", Folder, "--set", "Setup.Data.subset=64", "--out", output,
         ],
-        "report" => ["report", "--evidence", _folder, "--out", output],
+        "report" => ["report", "--evidence", Folder, "--out", output],
         var option => ["verify", "--claims", "LOSS-1", option, output],
     });
 }
