@@ -8,12 +8,18 @@ public static class DenseJacobian
     /// <see cref="Update.Flatten"/>.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
-    /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
-    /// <returns>Shape [n·c, p] (c = d for the whole state); the caller owns it.</returns>
+    /// <returns>Shape [n·c, p]; the caller owns it.</returns>
     /// <exception cref="ArgumentException">Nothing is trainable, the batch does not fit, or memory
     /// cannot hold the matrix.</exception>
     [Equation("J written out, rows (sample, output)")]
-    public static Tensor InParameters(ReversibleNetwork model, Tensor x, bool wholeState = false)
+    public static Tensor InParameters(ReversibleNetwork model, Tensor x) => InParameters(model, model.Output, x);
+
+    /// <summary>J_x = ∂x_L/∂θ, of the whole state without the read-out.</summary>
+    /// <returns>Shape [n·d, p]; the caller owns it.</returns>
+    /// <inheritdoc cref="InParameters(ReversibleNetwork, Tensor)"/>
+    public static Tensor StateInParameters(ReversibleNetwork model, Tensor x) => InParameters(model, model.Forward, x);
+
+    private static Tensor InParameters(ReversibleNetwork model, Func<Tensor, Tensor> f, Tensor x)
     {
         var parameters = model.NamedParameters().Select(entry => (Tensor)entry.parameter).ToArray();
         if (parameters.Length == 0)
@@ -23,7 +29,7 @@ public static class DenseJacobian
         }
 
         using var scope = NewDisposeScope();
-        return Rows(wholeState ? model.Forward(x) : model.Output(x), parameters).MoveToOuterDisposeScope();
+        return Rows(f(x), parameters).MoveToOuterDisposeScope();
     }
 
     /// <summary>∂x_L/∂x₀ over the whole batch, shape [n·d, n·d]; the caller owns it.</summary>

@@ -18,16 +18,24 @@ public static class FiniteDifferences
         return ((f(x + h * t) - f(x - h * t)) / (2 * h)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>(f(θ + hΔ) − f(θ − hΔ))/2h → JΔ, in the outputs f (or x_L); the weights are restored exactly.</summary>
+    /// <summary>(f(θ + hΔ) − f(θ − hΔ))/2h → JΔ, in the outputs f; the weights are restored exactly.</summary>
     /// <param name="model">The network.</param>
     /// <param name="x">x₀, shape [n, d].</param>
     /// <param name="update">Δ.</param>
     /// <param name="h">The step, in multiples of Δ.</param>
-    /// <param name="wholeState">Takes f = x_L, without the read-out.</param>
-    /// <returns>Shape [n, c] or [n, d]; the caller owns it.</returns>
+    /// <returns>Shape [n, c]; the caller owns it.</returns>
     [Equation("(f(x + ht) − f(x − ht))/2h → f′(x)[t]")]
-    public static Tensor InParameters(
-        ReversibleNetwork model, Tensor x, Update update, double h, bool wholeState = false)
+    public static Tensor InParameters(ReversibleNetwork model, Tensor x, Update update, double h) =>
+        InParameters(model, model.Output, x, update, h);
+
+    /// <summary>The same in x_L → J_xΔ, without the read-out.</summary>
+    /// <returns>Shape [n, d]; the caller owns it.</returns>
+    /// <inheritdoc cref="InParameters(ReversibleNetwork, Tensor, Update, double)"/>
+    public static Tensor StateInParameters(ReversibleNetwork model, Tensor x, Update update, double h) =>
+        InParameters(model, model.Forward, x, update, h);
+
+    private static Tensor InParameters(
+        ReversibleNetwork model, Func<Tensor, Tensor> f, Tensor x, Update update, double h)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -37,7 +45,7 @@ public static class FiniteDifferences
         {
             using var moved = Update.Snapshot(model);
             update.ApplyTo(model, -step);
-            var output = wholeState ? model.Forward(x) : model.Output(x);
+            var output = f(x);
             moved.RestoreTo(model);
             return output;
         }

@@ -16,7 +16,7 @@ public static class DeficientStepFaults
         new("least-squares optimum in place of the projected step", new UpdateRule("J⁺ε", (model, state, error) =>
         {
             using var x = model.Inverse(state);
-            using var jacobian = WithGradients(() => DenseJacobian.InParameters(model, x, wholeState: true));
+            using var jacobian = WithGradients(() => DenseJacobian.StateInParameters(model, x));
             using var update = Update.Unflatten(
                 model,
                 Dense.PseudoInverse(jacobian, FeatureRanks.Cut)

@@ -126,7 +126,12 @@ public static class TangentFaults
             "TAN-3", "TAN-4"),
         new(
             "Jacobian columns in column-major order of W",
-            DerivativeReferences.Library with { Name = "column-major", Dense = ColumnMajor },
+            DerivativeReferences.Library with
+            {
+                Name = "column-major",
+                Outputs = (model, x) => ColumnMajor(model, DenseJacobian.InParameters(model, x)),
+                State = (model, x) => ColumnMajor(model, DenseJacobian.StateInParameters(model, x)),
+            },
             "TAN-14"),
     ];
 
@@ -182,9 +187,8 @@ public static class TangentFaults
         return (after - before) / h;
     }
 
-    private static Tensor ColumnMajor(ReversibleNetwork model, Tensor x, bool wholeState)
+    private static Tensor ColumnMajor(ReversibleNetwork model, Tensor jacobian)
     {
-        var jacobian = DenseJacobian.InParameters(model, x, wholeState);
         var offset = 0L;
         return cat([.. model.NamedParameters().Select(entry =>
         {

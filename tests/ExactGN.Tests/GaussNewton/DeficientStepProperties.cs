@@ -83,7 +83,7 @@ public sealed class DeficientStepProperties
             return Verdict.Discard();
         }
 
-        var jacobian = DenseJacobian.InParameters(built.Model, built.X, wholeState: true);
+        var jacobian = DenseJacobian.StateInParameters(built.Model, built.X);
         using var noGrad = no_grad();
         var error = built.Gaussian(built.X.size(1), stream: 1);
 

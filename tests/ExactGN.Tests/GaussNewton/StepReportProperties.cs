@@ -18,7 +18,7 @@ public sealed class StepReportProperties
             return Verdict.Discard();
         }
 
-        var whole = DenseJacobian.InParameters(built.Model, built.X, wholeState: true);
+        var whole = DenseJacobian.StateInParameters(built.Model, built.X);
         using var noGrad = no_grad();
         var method = new ReversibleGaussNewton(new TruncatedSvd(rtol), new SquaredError(), Curvature.Exact)
         {

@@ -60,7 +60,7 @@ public sealed class FeatureKernelProperties
         foreach (var (k, features) in built.Features().Index().Where(entry => trainable[entry.Index]))
         {
             built.Model.TrainOnly(i => i == k);
-            var j = DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null).detach();
+            var j = DenseJacobian.InParameters(built.Model, built.X).detach();
             var (n, q) = (recipe.Samples, recipe.HalfWidth);
 
             // J_k[(i, o), (a, b)] = ã_kⁱ[a]·S_kⁱ[o, b]: S by contraction with ã.

@@ -15,7 +15,6 @@ public sealed class KernelRegressionProperties
             return Verdict.Discard();
         }
 
-        var whole = recipe.Network.Classes is null;
         var (j, other) = (Jacobian(built.X), Jacobian(unseen));
         var sigma = Dense.SingularValues(j);
         if (!(sigma[^1] > 1e-4 * sigma[0]))
@@ -36,7 +35,7 @@ public sealed class KernelRegressionProperties
         var miss = realised.cpu() - other.mm(j.mT).cpu().mm(weights);
         return Verdict.Below(recipe, Ratio.Of(miss, scale, built.Model.PathLength(), float64));
 
-        Tensor Jacobian(Tensor x) => DenseJacobian.InParameters(built.Model, x, wholeState: whole).detach();
+        Tensor Jacobian(Tensor x) => DenseJacobian.InParameters(built.Model, x).detach();
     }
 
     [Claim("LAZY-21")]

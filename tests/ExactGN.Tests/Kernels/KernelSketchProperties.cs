@@ -16,7 +16,7 @@ public sealed class KernelSketchProperties
             return Verdict.Discard();
         }
 
-        var jacobian = DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null).to(float64);
+        var jacobian = DenseJacobian.InParameters(built.Model, built.X).to(float64);
         var probes = SketchedNeuralTangentKernel.Probes(built.Model, 3, recipe.Samples, recipe.Seed);
 
         var products = sketch.Products(built.Model, built.X, probes);

@@ -104,7 +104,7 @@ public sealed class LazyTrainingProperties
 
         using var update = built.GaussianUpdate(stream: 3);
         using var moved = built.Model.Moved(update, -0.7);
-        var jacobian = DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null);
+        var jacobian = DenseJacobian.InParameters(built.Model, built.X);
         var start = built.Model.Output(built.X);
         var step = 0.7 * update.Flatten(built.Model);
 

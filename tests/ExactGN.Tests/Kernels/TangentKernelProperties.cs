@@ -29,7 +29,7 @@ public sealed class TangentKernelProperties
             return Verdict.Discard();
         }
 
-        var jacobian = DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null).to(float64);
+        var jacobian = DenseJacobian.InParameters(built.Model, built.X).to(float64);
 
         var theta = kernel.Of(built.Model, built.X);
 
@@ -51,7 +51,7 @@ public sealed class TangentKernelProperties
         }
 
         var sigma = Dense.SingularValues(
-            DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null));
+            DenseJacobian.InParameters(built.Model, built.X));
         var theta = kernel.Of(built.Model, built.X);
 
         var lambda = measures.Spectrum(theta).cpu().data<double>().ToArray();
@@ -79,7 +79,7 @@ public sealed class TangentKernelProperties
         {
             built.Model.TrainOnly(i => i == k);
             var part = kernel.Of(built.Model, built.X);
-            var jacobian = DenseJacobian.InParameters(built.Model, built.X, wholeState: recipe.Classes is null);
+            var jacobian = DenseJacobian.InParameters(built.Model, built.X);
             worst = Math.Max(
                 worst, Ratio.Of(part - jacobian.mm(jacobian.mT), trace, built.Model.PathLength(), part.dtype));
             sum = sum + part;

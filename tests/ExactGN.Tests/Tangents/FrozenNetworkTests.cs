@@ -13,8 +13,9 @@ public sealed class FrozenNetworkTests
             half.Trainable = false;
         }
 
-        var error = Assert.Throws<ArgumentException>(
-            () => DenseJacobian.InParameters(model, ones([2, 4], dtype: float64), wholeState));
+        Func<ReversibleNetwork, Tensor, Tensor> jacobian =
+            wholeState ? DenseJacobian.StateInParameters : DenseJacobian.InParameters;
+        var error = Assert.Throws<ArgumentException>(() => jacobian(model, ones([2, 4], dtype: float64)));
 
         Assert.Equal(
             "A Jacobian in the parameters needs at least one trainable half-coupling; all are frozen.", error.Message);

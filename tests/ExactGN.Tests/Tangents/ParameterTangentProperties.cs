@@ -96,8 +96,8 @@ public sealed class ParameterTangentProperties
         var columns = built.Model.NamedParameters().Sum(entry => entry.parameter.numel());
         var units = eye(columns, dtype: float64, device: built.X.device);
 
-        var state = references.Dense(built.Model, built.X, true);
-        var output = references.Dense(built.Model, built.X, false);
+        var state = references.State(built.Model, built.X);
+        var output = references.Outputs(built.Model, built.X);
 
         List<Tensor> pushed = [];
         for (var i = 0; i < columns; i++)
