@@ -2,7 +2,7 @@ namespace ExactGN.Cli.Tests;
 
 /// <summary>Places that nothing can be written to are refused in one sentence, before anything is trained
 /// or judged.</summary>
-public sealed class UnwritableTests : IDisposable
+public sealed class UnwritableTests : InTemporaryFolder
 {
     public UnwritableTests()
     {
@@ -14,8 +14,6 @@ public sealed class UnwritableTests : IDisposable
               "replay": "(5,7)", "device": "cpu", "seconds": 1, "torchSharp": "0", "dotnet": "10" }
             """);
     }
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     [Theory]
     [InlineData("reproduce"), InlineData("train"), InlineData("report")]
