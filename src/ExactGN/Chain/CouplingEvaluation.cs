@@ -38,18 +38,16 @@ internal abstract record CouplingEvaluation
         internal override Workspace.Level Open() => Workspace.None.Open();
     }
 
-    private sealed record Placed(Workspace Buffers) : CouplingEvaluation
+    private record Placed(Workspace Buffers) : CouplingEvaluation
     {
         internal override CouplingPoint At(HalfCoupling half, Tensor x) => half.InPlace(x, Buffers);
 
         internal override Workspace.Level Open() => Buffers.Open();
     }
 
-    private sealed record Spanned(Workspace Buffers) : CouplingEvaluation
+    private sealed record Spanned(Workspace Buffers) : Placed(Buffers)
     {
         internal override CouplingPoint At(HalfCoupling half, Tensor x) => half.InSpan(x, Buffers);
-
-        internal override Workspace.Level Open() => Buffers.Open();
     }
 
     // No level is opened, so that nothing is taken back.

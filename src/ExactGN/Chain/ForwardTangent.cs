@@ -6,7 +6,7 @@ namespace ExactGN.Chain;
 internal readonly record struct ForwardTangent(HalfTangent First, HalfTangent Second)
 {
     /// <summary>That of an input which does not move.</summary>
-    internal static ForwardTangent Zero { get; } = new(HalfTangent.Zero, HalfTangent.Zero);
+    internal static ForwardTangent Zero => default;
 
     /// <summary>Any other.</summary>
     /// <param name="halves">Its halves.</param>
