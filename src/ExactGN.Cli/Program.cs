@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
 
 using var signals = new Signals();
@@ -35,19 +34,10 @@ root.Subcommands.Add(HelpCommand.Create(root));
 // The home folder's name is read by what a refused libtorch forbids to touch; the doctor has no paths.
 // Signals are answered here: the parser's own handler ends by an exception that nobody can catch.
 return PlainErrors.Run(
-    () => Carried(root.Parse(refusal is null ? Expanded(args) : args)), signals);
-
-static int Carried(ParseResult parsed)
-{
-    if (parsed.Action is ParseErrorAction refused && parsed.CommandResult.Command.Subcommands.Count == 0)
-    {
-        // All its options would push off the screen what is wrong with one.
-        refused.ShowHelp = false;
-    }
-
-    return parsed.Invoke(
-        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-}
+    () => root.Parse(refusal is null ? Expanded(args) : args)
+        .Invoke(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }),
+    signals);
 
 // Apart, since compiling what touches it is touching it.
 [MethodImpl(MethodImplOptions.NoInlining)]
