@@ -119,12 +119,12 @@ public sealed class LedgerReportTests
             + "and <a href=\"#SQ-2\">SQ-2</a>.",
             page,
             StringComparison.Ordinal);
-        Assert.Contains("<tr><td>1</td><td>2</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains("<tr>\n<td>1</td>\n<td>2</td>\n</tr>", page, StringComparison.Ordinal);
         Assert.Contains(
-            "<ul><li>one</li><li><em>Two:</em> all <em>of\n  it</em>, but not x*\n  and y*</li></ul>",
+            "<ul>\n<li>one</li>\n<li><em>Two:</em> all <em>of\nit</em>, but not x*\nand y*</li>\n</ul>",
             page,
             StringComparison.Ordinal);
         Assert.Contains("<pre>y = x_L</pre>", page, StringComparison.Ordinal);
-        Assert.Contains("<pre>var y_L = \"&lt;*a*&gt;\";\n\nvar SQ = y_L;</pre>", page, StringComparison.Ordinal);
+        Assert.Contains("<pre>var y_L = &quot;&lt;*a*&gt;&quot;;\n\nvar SQ = y_L;</pre>", page, StringComparison.Ordinal);
     }
 }
