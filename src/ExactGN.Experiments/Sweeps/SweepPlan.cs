@@ -104,8 +104,11 @@ public sealed class SweepPlan
         }
         catch (JsonException error)
         {
+            // The reader's own places count lines from 0, and each run is one line.
+            var place = error.Path is null or "$" ? "" : $" (at {error.Path})";
             throw new InvalidDataException(
-                $"{where}: this is no run of a plan: {error.Message.Split('\n')[0].Trim()}", error);
+                $"{where}: this is no run of a plan: {error.Message.Split('\n')[0].Split(" Path: ")[0].Trim()}{place}",
+                error);
         }
     }
 

@@ -41,9 +41,8 @@ public sealed class TheoryMarkupTests
     {
         var html = _markup.Blocks("## A\n\n| b | c |\n|---|---|\n| d_i | SQ-2 |\n").Markup;
 
-        Assert.StartsWith("<h4>A</h4>\n<div class=\"scroll\">\n<table>", html, StringComparison.Ordinal);
-        Assert.Contains(
-            "<td>d<sub>i</sub></td>\n<td><a href=\"#SQ-2\">SQ-2</a></td>", html, StringComparison.Ordinal);
-        Assert.EndsWith("</table>\n</div>", html, StringComparison.Ordinal);
+        Assert.Begins("<h4>A</h4>\n<div class=\"scroll\">\n<table>", html);
+        Assert.Says("<td>d<sub>i</sub></td>\n<td><a href=\"#SQ-2\">SQ-2</a></td>", html);
+        Assert.Ends("</table>\n</div>", html);
     }
 }

@@ -9,7 +9,7 @@ internal static class VerifyCommand
     private const string InitWords =
         "Write a working adapter to fill in: --init python FILE. Its module goes beside it.";
 
-    internal static Command Create()
+    internal static Command Create(Signals signals)
     {
         var program = new Argument<string[]>("COMMAND")
         {
@@ -68,7 +68,7 @@ internal static class VerifyCommand
         command.SetAction(parsed =>
             parsed.GetValue(list) ? List(parsed.GetValue(json))
             : parsed.GetValue(init) is [var language, var file] ? Init(language, file)
-            : Run(new(
+            : Run(signals, new(
                 parsed.GetValue(program) ?? [], parsed.GetRequiredValue(device), parsed.GetValue(claims) ?? [],
                     parsed.GetValue(cases), parsed.GetValue(seed),
                 parsed.GetValue(timeout), parsed.GetValue(memory), parsed.GetValue(json), parsed.GetValue(junit),
@@ -79,7 +79,11 @@ internal static class VerifyCommand
 
     // Not inlined, so that asking for help loads nothing of the library.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(VerifyRequest request) => VerifyRun.Of(request);
+    private static int Run(Signals signals, VerifyRequest request)
+    {
+        signals.Kept = Kept.Files;
+        return VerifyRun.Of(request);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int List(bool json) => LawListing.Print(json);
