@@ -29,7 +29,8 @@ public abstract class TensorSubject : Subject
         }
         catch (Exception error) when (error is not SubjectException)
         {
-            throw new SubjectException(Trouble.Failed, $"{error.GetType().Name}: {Quoted.Short(FirstLine(error.Message))}", error);
+            throw new SubjectException(
+                Trouble.Failed, $"{error.GetType().Name}: {Quoted.Short(FirstLine(error.Message))}", error);
         }
     }
 

@@ -18,8 +18,7 @@ internal sealed class MistypedKnown() : LeastSquaresLaws(new TruncatedSvd())
 // What is not finite goes on into the update.
 internal sealed class HeedlessSteps() : GaussNewtonLaws(new WrongSubject((question, right) =>
     question.Operation == Operations.Step && !question.Arguments.Array("error").AllFinite
-        ? WrongSubject.With(right.Answer(question), "delta",
-            question.Arguments.Array("theta").Map(_ => double.NaN))
+        ? new(question.Arguments.Precision, ("delta", question.Arguments.Array("theta").Map(_ => double.NaN)))
         : right.Answer(question)));
 
 // One output twice: J never has full row rank.
