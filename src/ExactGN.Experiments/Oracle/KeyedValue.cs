@@ -39,63 +39,40 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
         this[name] is { Element.ValueKind: not JsonValueKind.Null } value ? value : null;
 
     /// <summary>The member of that name, or null where there is none.</summary>
-    internal KeyedValue? Find(string name)
-    {
-        Require(Element.ValueKind == JsonValueKind.Object, "an object");
-        return Element.TryGetProperty(name, out var value)
+    internal KeyedValue? Find(string name) =>
+        As("an object", JsonValueKind.Object).TryGetProperty(name, out var value)
             ? this with { Key = Key.Length == 0 ? name : $"{Key}.{name}", Element = value }
             : null;
-    }
 
     /// <summary>All members, by name.</summary>
     internal IReadOnlyList<(string Name, KeyedValue Value)> Members()
     {
-        Require(Element.ValueKind == JsonValueKind.Object, "an object");
         var self = this;
-        return [.. Element.EnumerateObject().Select(member => (member.Name, self[member.Name]))];
+        return [.. As("an object", JsonValueKind.Object).EnumerateObject()
+            .Select(member => (member.Name, self[member.Name]))];
     }
 
     /// <summary>The entries of a list, of a known length unless null.</summary>
     internal IReadOnlyList<KeyedValue> Items(long? length = null)
     {
-        Require(Element.ValueKind == JsonValueKind.Array, "a list");
-        Require(
-            length is null || Element.GetArrayLength() == length,
-            $"a list of {length} entries",
-            $"{Element.GetArrayLength()}");
-        var self = this;
-        return [
-            .. Element.EnumerateArray().Select((item, i) => self with { Key = $"{self.Key}[{i}]", Element = item })
-        ];
+        var (self, list) = (this, As("a list", JsonValueKind.Array));
+        return length is null || list.GetArrayLength() == length
+            ? [.. list.EnumerateArray().Select((item, i) => self with { Key = $"{self.Key}[{i}]", Element = item })]
+            : throw Wrong($"must be a list of {length} entries", $"{list.GetArrayLength()}");
     }
 
-    internal double Number()
-    {
-        Require(Element.ValueKind == JsonValueKind.Number, "a number");
-        return Element.TryGetDouble(out var number) && double.IsFinite(number)
+    internal double Number() =>
+        As("a number", JsonValueKind.Number).TryGetDouble(out var number) && double.IsFinite(number)
             ? number
             : throw Wrong("must be a finite number in double precision", Element.GetRawText());
-    }
 
-    internal int Integer()
-    {
-        Require(Element.ValueKind == JsonValueKind.Number, "an integer");
-        return Element.TryGetInt32(out var integer)
-            ? integer
-            : throw Wrong("must be an integer of 32 bits", Element.GetRawText());
-    }
+    internal int Integer() => As("an integer", JsonValueKind.Number).TryGetInt32(out var integer)
+        ? integer
+        : throw Wrong("must be an integer of 32 bits", Element.GetRawText());
 
-    internal bool Flag()
-    {
-        Require(Element.ValueKind is JsonValueKind.True or JsonValueKind.False, "true or false");
-        return Element.GetBoolean();
-    }
+    internal bool Flag() => As("true or false", JsonValueKind.True, JsonValueKind.False).GetBoolean();
 
-    internal string Text()
-    {
-        Require(Element.ValueKind == JsonValueKind.String, "a string");
-        return Element.GetString()!;
-    }
+    internal string Text() => As("a string", JsonValueKind.String).GetString()!;
 
     /// <summary>A string that must be one of those that are understood.</summary>
     internal string OneOf(params string[] understood) => understood.Contains(Text())
@@ -136,23 +113,25 @@ internal readonly record struct KeyedValue(string File, string Key, JsonElement 
     private InvalidDataException Missing(string name) =>
         new($"'{File}': key '{(Key.Length == 0 ? name : $"{Key}.{name}")}' is missing.");
 
-    private void Require(bool rule, string kind, string? got = null)
+    private JsonElement As(string kind, params ReadOnlySpan<JsonValueKind> kinds)
     {
-        if (!rule)
+        if (kinds.Contains(Element.ValueKind))
         {
-            var found = got ?? Element.ValueKind switch
-            {
-                JsonValueKind.Object => "an object",
-                JsonValueKind.Array => "a list",
-                JsonValueKind.String => "a string",
-                JsonValueKind.Number => "a number",
-                JsonValueKind.Null => "null",
-                _ => "true or false",
-            };
-            throw Key.Length == 0
-                ? new InvalidDataException($"'{File}' must hold {kind}, got {found}.")
-                : Wrong($"must be {kind}", found);
+            return Element;
         }
+
+        var found = Element.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "a list",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            _ => "true or false",
+        };
+        throw Key.Length == 0
+            ? new InvalidDataException($"'{File}' must hold {kind}, got {found}.")
+            : Wrong($"must be {kind}", found);
     }
 
     // Messages quote what they found, which may be the end of a line.

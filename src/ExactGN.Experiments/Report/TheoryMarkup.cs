@@ -1,107 +1,120 @@
 using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Parsers;
+using Markdig.Parsers.Inlines;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace ExactGN.Experiments.Report;
 
-/// <summary>The little Markdown that theory/ uses, as HTML: paragraphs, lists, tables, indented formulae, fenced code,
-/// emphasis, code, links, indices.</summary>
+/// <summary>theory/'s Markdown as HTML: CommonMark with tables and without HTML. Beyond it claims' ids become links,
+/// and x_L and ℝ^{n×d} get indices.</summary>
 /// <param name="claims">The claims, so that an id becomes a link.</param>
 /// <param name="chapters">The chapters, so that a link to one stays on the page.</param>
 internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnlySet<string> chapters)
 {
+    private static readonly MarkdownPipeline Pages = Pipeline(isRun: false);
+    private static readonly MarkdownPipeline Runs = Pipeline(isRun: true);
+
     /// <summary>The blocks of a text.</summary>
-    internal RawHtml Blocks(string text) =>
-        new(string.Join('\n', BlockPattern().Matches(text).Select(block => Block(block.Value.TrimEnd('\n')))));
+    internal RawHtml Blocks(string text) => Render(text, Pages, isRun: false);
 
-    /// <summary>One run of text.</summary>
-    internal RawHtml Inline(string text) => new(Set(text));
+    /// <summary>One run of text, whatever it begins with.</summary>
+    internal RawHtml Inline(string text) => Render(text, Runs, isRun: true);
 
-    private string Set(string text)
+    private static MarkdownPipeline Pipeline(bool isRun)
     {
-        // Code is set aside first: nothing inside it is markup.
-        List<string> set = [];
-        var html = CodePattern().Replace(Encode(text), match =>
+        var builder = new MarkdownPipelineBuilder().DisableHtml();
+        // x_L has an index, and no emphasis.
+        builder.InlineParsers.FindExact<EmphasisInlineParser>()!.EmphasisDescriptors
+            .RemoveAll(descriptor => descriptor.Character == '_');
+        if (!isRun)
         {
-            set.Add($"<code>{match.Groups["code"].Value}</code>");
-            return $"\u0001{set.Count - 1}\u0002";
-        });
-        html = LinkPattern().Replace(html, match => Link(match.Groups["text"].Value, match.Groups["target"].Value));
-        html = StrongPattern().Replace(html, "<strong>$1</strong>");
-        html = EmphasisPattern().Replace(html, "<em>$1</em>");
-        html = IdPattern().Replace(
-            html,
-            match => claims.Contains(match.Value) ? $"""<a href="#{match.Value}">{match.Value}</a>""" : match.Value);
-        html = SetAsidePattern().Replace(
-            html,
-            match => set[int.Parse(match.Groups["place"].Value, System.Globalization.CultureInfo.InvariantCulture)]);
-        return Indices(html);
+            return builder.UsePipeTables().Build();
+        }
+
+        builder.BlockParsers.Clear();
+        builder.BlockParsers.Add(new ParagraphBlockParser());
+        return builder.Build();
     }
 
-    // x_L, σ_{r+1}, ℝ^{n×d}; J_xΔ ends before the capital, and num_layers is an identifier
-    private static string Indices(string html) =>
-        SubscriptPattern().Replace(SuperscriptPattern().Replace(html, "<sup>$1</sup>"), "<sub>$1$2</sub>");
-
-    // The page is UTF-8, and an index is recognised by the letter before it, so letters stay letters.
-    private static string Encode(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal);
-
-    private string Block(string block)
+    private RawHtml Render(string text, MarkdownPipeline pipeline, bool isRun)
     {
-        var lines = block.Split('\n');
-        return block switch
-        {
-            ['#', ..] => $"<h4>{Set(lines[0].TrimStart('#').Trim())}</h4>"
-                + (lines.Length > 1 ? Block(string.Join('\n', lines[1..])) : ""),
-            [' ', ' ', ' ', ' ', ..] =>
-                $"<pre>{Encode(string.Join('\n', lines.Select(line => line.Length > 4 ? line[4..] : "")))}</pre>",
-            ['`', '`', '`', ..] => $"<pre>{Encode(string.Join('\n', lines[1..^1]))}</pre>",
-            ['*', ' ', ..] =>
-                $"<ul>{string.Concat(Regex.Split(block[2..], @"\n\* ").Select(item => $"<li>{Set(item)}</li>"))}</"
-                + "ul>",
-            ['|', ' ', ..] => """<div class="scroll"><table>"""
-                + string.Concat(lines.Where((_, i) => i != 1).Select((line, i) => Row(line, i == 0 ? "th" : "td")))
-                + "</table></div>",
-            _ => $"<p>{Set(block)}</p>",
-        };
+        using var writer = new StringWriter { NewLine = "\n" };
+        var renderer = new HtmlRenderer(writer) { ImplicitParagraph = isRun };
+        pipeline.Setup(renderer);
+        var table = new HtmlTableRenderer();
+        renderer.ObjectRenderers.InsertRange(0,
+        [
+            new Written<LiteralInline>((html, run) => html.Write($"{Set(run.Content.ToString(), !IsLinked(run))}")),
+            new Written<CodeInline>((html, code) => html.Write($"<code>{Set(code.Content, withIds: false)}</code>")),
+            // A link out of the page, or to a chapter on it; of any other, and of a picture, the text alone stays.
+            new Written<LinkInline>((html, link) =>
+            {
+                html.Write(Target(link) is { } target ? $"{Html.Of($"""<a href="{target}">""")}" : "");
+                html.WriteChildren(link);
+                html.Write(Target(link) is null ? "" : "</a>");
+            }),
+            new Written<CodeBlock>((html, code) => html.WriteLine($"{Html.Of($"<pre>{code.Lines.ToString()}</pre>")}")),
+            new Written<HeadingBlock>((html, heading) =>
+                html.Write("<h4>").WriteLeafInline(heading).WriteLine("</h4>")),
+            new Written<Table>((html, block) =>
+            {
+                html.Write("<div class=\"scroll\">");
+                table.Write(html, block);
+                html.WriteLine("</div>");
+            }),
+        ]);
+        renderer.Render(Markdown.Parse(text, pipeline));
+        return new RawHtml(writer.ToString().TrimEnd('\n'));
     }
 
-    private string Row(string line, string cell) => "<tr>"
-        + string.Concat(line.Trim().Trim('|').Split('|').Select(text => $"<{cell}>{Set(text.Trim())}</{cell}>"))
-        + "</tr>";
+    private string? Target(LinkInline link)
+    {
+        var url = link.IsImage ? "" : link.Url ?? "";
+        var chapter = Path.GetFileNameWithoutExtension(url.Split('#')[0]);
+        return url.StartsWith("https://", StringComparison.Ordinal) ? url
+            : chapters.Contains(chapter) ? $"#chapter-{chapter}"
+            : null;
+    }
 
-    private string Link(string text, string target) =>
-        target.StartsWith("https://", StringComparison.Ordinal) ? $"""<a href="{target}">{text}</a>"""
-        : chapters.Contains(Path.GetFileNameWithoutExtension(target.Split('#')[0]))
-            ? $"""<a href="#chapter-{Path.GetFileNameWithoutExtension(target.Split('#')[0])}">{text}</a>"""
-        : text;
+    private bool IsLinked(LiteralInline run) =>
+        run.FindParentOfType<LinkInline>().Any(link => Target(link) is not null);
 
-    // A fence with whatever is in it, or lines up to an empty one.
-    [GeneratedRegex(@"^```.*\n(?:.*\n)*?```$|^(?:.*\S.*(?:\n|\z))+", RegexOptions.Multiline)]
-    private static partial Regex BlockPattern();
+    // x_L, σ_{r+1}, ℝ^{n×d} with their indices, and claims' ids as links.
+    private Html Set(string text, bool withIds) => Html.Join("", Pieces(text, withIds));
 
-    [GeneratedRegex("`(?<code>[^`]+)`")]
-    private static partial Regex CodePattern();
+    private IEnumerable<Html> Pieces(string text, bool withIds)
+    {
+        var from = 0;
+        foreach (Match mark in MarkPattern().Matches(text))
+        {
+            var (id, over, under) = (mark.Groups["id"], mark.Groups["over"], mark.Groups["under"]);
+            yield return $"{text[from..mark.Index]}";
+            yield return over.Success ? Html.Of($"<sup>{Set(over.Value, withIds)}</sup>")
+                : under.Success ? Html.Of($"<sub>{Set(under.Value, withIds)}</sub>")
+                : withIds && claims.Contains(id.Value) ? Html.Of($"""<a href="#{id.Value}">{id.Value}</a>""")
+                : $"{id.Value}";
+            from = mark.Index + mark.Length;
+        }
 
-    [GeneratedRegex(@"\[(?<text>[^\]]+)\]\((?<target>[^)\s]+)\)")]
-    private static partial Regex LinkPattern();
+        yield return $"{text[from..]}";
+    }
 
-    [GeneratedRegex(@"\*\*(\S[^*]*?)\*\*")]
-    private static partial Regex StrongPattern();
-
-    [GeneratedRegex(@"(?<![\w*])\*(\w[^*]*?[\w:])\*(?![\w*])")]
-    private static partial Regex EmphasisPattern();
-
-    [GeneratedRegex(@"\b[A-Z]+-\d+\b(?![^<]*>)")]
-    private static partial Regex IdPattern();
-
-    [GeneratedRegex(@"\^\{([^{}]+)\}(?![^<]*>)")]
-    private static partial Regex SuperscriptPattern();
-
+    // An index stands after a letter, a bracket or a norm. J_xΔ ends before the capital; num_layers and MMAP_THRESHOLD
+    // are names.
     [GeneratedRegex(
-        @"(?<=[\p{L}\p{M})‖⟩\]⁺])_(?!(?<=[a-z]{2}_)[a-z]{2})(?:\{([^{}]+)\}|(\p{Ll}+|MN|GN|GD|SVD|"
-        + @"\p{L}|\d+|∞))(?![^<]*>)")]
-    private static partial Regex SubscriptPattern();
+        @"\b(?<id>[A-Z]+-\d+)\b|\^\{(?<over>(?:[^{}]|\{[^{}]*\})+)\}"
+        + @"|(?<=[\p{L}\p{M})‖⟩\]⁺])_(?!(?<=[a-z]{2}_)[a-z]{2}|(?<=[A-Z]{2}_)[A-Z]{2})"
+        + @"(?:\{(?<under>(?:[^{}]|\{[^{}]*\})+)\}|(?<under>\p{Ll}+|MN|GN|GD|SVD|\p{L}|\d+|∞))")]
+    private static partial Regex MarkPattern();
 
-    [GeneratedRegex("\u0001(?<place>\\d+)\u0002")]
-    private static partial Regex SetAsidePattern();
+    private sealed class Written<T>(Action<HtmlRenderer, T> write) : HtmlObjectRenderer<T>
+        where T : MarkdownObject
+    {
+        protected override void Write(HtmlRenderer renderer, T obj) => write(renderer, obj);
+    }
 }

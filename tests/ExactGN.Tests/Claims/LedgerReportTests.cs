@@ -115,9 +115,10 @@ public sealed class LedgerReportTests
             "Let <code>x<sub>L</sub></code> be <em>the</em> state, see <a href=\"#chapter-squares\">elsewhere</a> "
             + "and <a href=\"#SQ-2\">SQ-2</a>.",
             page);
-        Assert.Says("<tr><td>1</td><td>2</td></tr>", page);
-        Assert.Says("<ul><li>one</li><li><em>Two:</em> all <em>of\n  it</em>, but not x*\n  and y*</li></ul>", page);
+        Assert.Says("<tr>\n<td>1</td>\n<td>2</td>\n</tr>", page);
+        Assert.Says(
+            "<ul>\n<li>one</li>\n<li><em>Two:</em> all <em>of\nit</em>, but not x*\nand y*</li>\n</ul>", page);
         Assert.Says("<pre>y = x_L</pre>", page);
-        Assert.Says("<pre>var y_L = \"&lt;*a*&gt;\";\n\nvar SQ = y_L;</pre>", page);
+        Assert.Says("<pre>var y_L = &quot;&lt;*a*&gt;&quot;;\n\nvar SQ = y_L;</pre>", page);
     }
 }

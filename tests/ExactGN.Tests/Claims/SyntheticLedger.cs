@@ -17,6 +17,8 @@ internal static class SyntheticLedger
           it*, but not x*
           and y*
 
+        So:
+
             y = x_L
 
         ```csharp

@@ -1,10 +1,8 @@
 namespace ExactGN.Tests.Oracle;
 
-public sealed class OracleTensorsTests : IDisposable
+public sealed class OracleTensorsTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-tensors-").FullName;
-
-    private string File => Path.Combine(_folder, "initial.safetensors");
+    private string File => Path.Combine(Folder, "initial.safetensors");
 
     [Fact]
     public void Rows_come_first_and_single_precision_is_widened()
@@ -53,7 +51,7 @@ public sealed class OracleTensorsTests : IDisposable
 
         var error = Assert.Throws<InvalidDataException>(() => OracleTensors.Load(File));
 
-        Assert.StartsWith($"'{File}' is not a safetensors file", error.Message, StringComparison.Ordinal);
+        Assert.Begins($"'{File}' is not a safetensors file", error.Message);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
@@ -83,8 +81,6 @@ public sealed class OracleTensorsTests : IDisposable
             + "numpy.load('initial.npz').items()}, 'initial.safetensors')\" converts it.",
             () => OracleTensors.Load(File));
     }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Save(params (string Name, Tensor Tensor)[] tensors) =>
         Safetensors.Save(File, tensors, new Dictionary<string, string>());
