@@ -3,7 +3,7 @@ namespace ExactGN.Experiments.Published;
 /// <summary>Where a run departs from what the paper's public implementation would make of the same file.</summary>
 internal static class PublishedDepartures
 {
-    internal static IEnumerable<string> Of(PublishedFile file, RunConfiguration run)
+    internal static IEnumerable<string> Of(PublishedFile file, RunConfiguration run, string? device)
     {
         var gaussNewton = run.Optimiser == OptimiserKind.GaussNewton;
         if (file.Settings.Count > 0)
@@ -83,7 +83,7 @@ internal static class PublishedDepartures
             yield return $"'{unused.Path}' is true and changes nothing, as in the reference.";
         }
 
-        if (PublishedKeys.Device.Read(file) && run.Device == "cpu")
+        if (PublishedKeys.Device.Read(file) && device == "cpu")
         {
             yield return "The file asks for a GPU where there is one; this run is on the CPU.";
         }

@@ -7,12 +7,12 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
 {
     /// <summary>Reads a file's run.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="device">"cpu" or "cuda".</param>
+    /// <param name="device">"cpu" or "cuda"; null where it is not known yet.</param>
     /// <param name="dtype">float32 or float64.</param>
     /// <exception cref="InvalidDataException">Values do not fit each other, or ask for what this program has not;
     /// the message is a sentence.</exception>
     [Equation("published configuration files")]
-    public static PublishedRun Of(PublishedFile file, string device = "cpu", ScalarType dtype = ScalarType.Float32)
+    public static PublishedRun Of(PublishedFile file, string? device = "cpu", ScalarType dtype = ScalarType.Float32)
     {
         var gaussNewton = PublishedKeys.GaussNewton.Read(file);
         Require(file, PublishedKeys.Reversible, value => value, "must be true, because networks here are reversible");
@@ -86,7 +86,6 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             TestEvery = PublishedKeys.LogTest.Read(file) ? PublishedKeys.SaveEvery.Read(file) : epochs,
             Seed = PublishedKeys.Seed.Read(file),
             Dtype = dtype,
-            Device = device,
         };
         try
         {
@@ -97,7 +96,7 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             throw new InvalidDataException($"{file.Name}: {broken.Message}", broken);
         }
 
-        return new(run, [.. PublishedDepartures.Of(file, run)]);
+        return new(run, [.. PublishedDepartures.Of(file, run, device)]);
     }
 
     /// <summary>Whether a file wants a GPU where there is one.</summary>

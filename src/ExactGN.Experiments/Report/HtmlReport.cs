@@ -116,8 +116,8 @@ internal static class HtmlReport
         <code>updates.csv</code> and its manifest.</p>
         <p class="soft">{runs} runs in {training.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s; exactgn
         {Html.Text(environment.ExactGn)}, libtorch {Html.Text(environment.LibTorch)}, {Html.Text(environment.DotNet)},
-        {Html.Text(environment.Platform)}, on {environment.Device}, {environment.ParallelRuns} runs at a time with
-        {environment.ThreadsPerRun} thread each. Font of the figures: DejaVu Sans.</p>
+        {Html.Text(environment.Platform)}, on {environment.Placement.Device}, {environment.ParallelRuns} runs at a time with
+        {environment.Placement.Threads} thread each. Font of the figures: DejaVu Sans.</p>
         </section>
         """;
 }

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace ExactGN.Experiments.Runs;
 
 /// <summary>Everything that decides a training run's numbers. Equal configurations give equal numbers on one
-/// machine.</summary>
+/// <see cref="Placement"/> of one machine.</summary>
 public sealed record RunConfiguration
 {
     /// <summary>The most epochs of a run.</summary>
@@ -137,9 +137,6 @@ public sealed record RunConfiguration
 
     /// <summary>float32 or float64.</summary>
     public ScalarType Dtype { get; init; } = ScalarType.Float32;
-
-    /// <summary>"cpu" or "cuda".</summary>
-    public string Device { get; init; } = "cpu";
 
     /// <summary>Checks the rules of a run's choices.</summary>
     /// <returns>This configuration.</returns>

@@ -55,17 +55,14 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
             run.Measures is { } plan ? size * MeasuresOf(plan, run, outputs) : 0);
     }
 
-    /// <summary>Refuses a run that memory cannot hold; of a GPU's memory nothing is known here.</summary>
+    /// <summary>Refuses a run that memory cannot hold.</summary>
     /// <param name="run">The run.</param>
     /// <param name="available">The bytes that there are.</param>
     /// <exception cref="ArgumentException">It cannot; the message gives the figures.</exception>
     internal static void Require(RunConfiguration run, long available)
     {
         var needed = Of(run);
-        if (run.Device == "cpu")
-        {
-            MemoryRule.Require(needed.Bytes, available, "A run must fit into memory; this one", needed.Parts);
-        }
+        MemoryRule.Require(needed.Bytes, available, "A run must fit into memory; this one", needed.Parts);
     }
 
     private string Parts =>

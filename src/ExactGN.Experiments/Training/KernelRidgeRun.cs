@@ -37,7 +37,7 @@ public sealed class KernelRidgeRun(RunConfiguration configuration, DataSet data)
 
         var clock = Stopwatch.StartNew();
         observer?.OnStart([], 0, configuration);
-        using var model = configuration.Model.Draw(configuration.Dtype, new Device(configuration.Device));
+        using var model = configuration.Model.Draw(configuration.Dtype, data.Device);
         var (x, y) = (data.TrainInputs.narrow(0, 0, configuration.TrainSamples),
             data.TrainTargets.narrow(0, 0, configuration.TrainSamples));
         var start = Row(0, inputs => zeros([inputs.size(0), y.size(1)], inputs.dtype, inputs.device));

@@ -21,7 +21,7 @@ internal sealed class StartComparison : IDisposable
     {
         _run = run;
         using var scope = NewDisposeScope();
-        _initial = run.Model.Draw(run.Dtype, new Device(run.Device));
+        _initial = run.Model.Draw(run.Dtype, data.Device);
         var samples = Math.Min(plan.KernelSamples, run.TrainSamples);
         _x = data.TrainInputs.narrow(0, 0, samples).DetachFromDisposeScope();
         _y = data.TrainTargets.narrow(0, 0, samples).DetachFromDisposeScope();

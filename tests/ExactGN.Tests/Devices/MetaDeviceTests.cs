@@ -228,7 +228,6 @@ public sealed class MetaDeviceTests
             BatchSize = 6,
             TrainSamples = 12,
             Model = Options,
-            Device = "meta",
             Measures = null,
         };
         using var data = new DataSet("meta", x, y, x, y);

@@ -57,7 +57,6 @@ public sealed record ArchitectureRun(
         Measures = new(Every: 2, KernelSamples: 2),
         Seed = Seed,
         Dtype = ScalarType.Float64,
-        Device = Steering.Device.type.ToString().ToLowerInvariant(),
     };
 
     /// <summary>The data; the caller owns it.</summary>

@@ -130,7 +130,7 @@ public class CriterionTests
         RunResult[] runs =
         [
             .. from seed in Enumerable.Range(0, 3)
-               from run in experiment.Setting.Runs([seed], null, "cpu")
+               from run in experiment.Setting.Runs([seed], null)
                select new RunResult(
                    run,
                    [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(epoch,

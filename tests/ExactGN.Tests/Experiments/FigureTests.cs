@@ -89,7 +89,7 @@ public sealed class FigureTests
             var experiment = ExperimentCatalogue.In(Regimes.Of(Scale.Smoke))[0].WithoutSweep();
             RunResult[] runs =
             [
-                .. experiment.Setting.Runs([1, 2], null, "cpu").Select(run =>
+                .. experiment.Setting.Runs([1, 2], null).Select(run =>
                     new RunResult(
                         run,
                         [.. Enumerable.Range(0, run.Epochs + 1).Select(

@@ -12,7 +12,7 @@ public sealed class MeasureProperties
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
         var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
         var plan = new MeasurePlan(Every: 1, KernelSamples: 3, HeldOutSamples: 2);
-        using var start = run.Model.Draw(run.Dtype, new Device(run.Device));
+        using var start = run.Model.Draw(run.Dtype, data.Device);
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
         var x = cat([data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TestInputs.narrow(0, 0, 2)]);
@@ -64,7 +64,7 @@ public sealed class MeasureProperties
         using var scope = NewDisposeScope();
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
         var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
-        using var start = run.Model.Draw(run.Dtype, new Device(run.Device));
+        using var start = run.Model.Draw(run.Dtype, data.Device);
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
         var (x, y) = (

@@ -90,7 +90,7 @@ public sealed record TunedRuns(int Seeds, int Overlap, int Seed)
     public IReadOnlyList<RunResult> Runs()
     {
         List<RunResult> results = [];
-        while (Experiment.Rates.Wanted(results, ScalarType.Float64, "cpu").ToArray() is { Length: > 0 } wanted)
+        while (Experiment.Rates.Wanted(results, ScalarType.Float64).ToArray() is { Length: > 0 } wanted)
         {
             results.AddRange(wanted.Select(run => Made(run, 1)));
         }

@@ -79,7 +79,7 @@ public sealed class StoreTests : IDisposable
         var run = SyntheticRuns.Run("gn", 1, 1, 2, 1) with { Answers = answers };
         using (var folder = new RunFolder(_path))
         {
-            folder.Finish(run, RunEnvironment.Current("cpu", ScalarType.Float32, 1, 1));
+            folder.Finish(run, RunEnvironment.Current(new("cpu", 1), ScalarType.Float32, 1));
         }
 
         Assert.Equal([1, 0, 0, 1, 1, 0, 1, 0, 1, 1], RunFolder.Finished(_path, run.Configuration)!.Answers!.Right());
@@ -114,6 +114,38 @@ public sealed class StoreTests : IDisposable
 
         Assert.Equal(run, again);
         Assert.Equal(5, others.Append(run).Select(other => other.Hash).Distinct().Count());
+    }
+
+    [Fact]
+    public void What_was_begun_or_finished_on_a_placement_is_refused_on_another_and_stays_as_it_is()
+    {
+        var run = SyntheticRuns.Run("gn", 1, 1, 2, 1);
+        var (own, other) = (new Placement("cuda", 1), new Placement("cpu", 2));
+        var output = new OutputFolder(_path);
+        Assert.Null(output.PlacementOf(run.Configuration));
+        using var folder = output.Open(run.Configuration);
+        var checkpoint = output.At("runs", run.Configuration.FolderName, "checkpoint.bin");
+
+        // Nothing is there to be taken up.
+        folder.Place(other);
+        folder.Place(own);
+        Assert.Equal(own, output.PlacementOf(run.Configuration));
+        File.WriteAllText(checkpoint, "half");
+        Refused();
+        File.Delete(checkpoint);
+        folder.Finish(run, RunEnvironment.Current(own, ScalarType.Float32, 1));
+        Refused();
+
+        void Refused()
+        {
+            folder.Place(own);
+            Assert.Equal(
+                "A run is made on one placement, for sums round differently on another: that in "
+                + $"'{Path.GetDirectoryName(checkpoint)}' is of cuda with 1 thread, and here it is cpu with 2 threads; "
+                + "take that placement, or another output folder.",
+                Assert.Throws<InvalidDataException>(() => folder.Place(other)).Message);
+            Assert.Equal(own, output.PlacementOf(run.Configuration));
+        }
     }
 
     [Fact]

@@ -30,7 +30,6 @@ public sealed record TrainingRecipe(
         },
         Seed = Seed,
         Dtype = ScalarType.Float64,
-        Device = Steering.Device.type.ToString().ToLowerInvariant(),
     };
 
     /// <summary>The data; the caller owns it.</summary>

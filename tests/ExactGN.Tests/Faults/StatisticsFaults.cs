@@ -61,7 +61,7 @@ public static class StatisticsFaults
             data with { TestInputs = data.TrainInputs, TestTargets = data.TrainTargets })),
         Recorded("answers by f where a(f − f₀) is trained", (run, data) =>
         {
-            using var model = run.Model.Draw(run.Dtype, new Device(run.Device));
+            using var model = run.Model.Draw(run.Dtype, data.Device);
             return AnswerRecording.Library.Of(run, data) is null ? null
                 : TestAnswers.Of(model.Output, data.TestInputs, data.TestTargets);
         }),

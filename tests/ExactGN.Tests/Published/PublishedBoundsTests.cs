@@ -78,7 +78,7 @@ public sealed class PublishedBoundsTests
     public void A_line_of_a_plan_keeps_the_rules_of_a_run(string property, object value)
     {
         var plan = PublishedRun.Of(
-            PublishedFile.Parse("train.yaml", new PublishedRecipe().Text), SweepRun.AnyDevice).Configuration;
+            PublishedFile.Parse("train.yaml", new PublishedRecipe().Text), null).Configuration;
         var broken = typeof(RunConfiguration).GetProperty(property)!;
         var run = plan with { };
         broken.SetValue(

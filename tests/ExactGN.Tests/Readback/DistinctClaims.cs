@@ -22,9 +22,8 @@ internal sealed class DistinctClaims
 
     internal DistinctClaims()
     {
-        RunResult[] own = [.. Judged.Setting.Runs(Seeds, null, "cpu").Select(Made)];
-        Results = [.. own, .. Searched(Judged, own), .. Searched(Primary, []), .. Primary.RunsAtOwnRates(Seeds, null,
-            "cpu").Select(Made), .. Exploration.Setting.Runs(Seeds, null, "cpu").Select(run => DistinctRuns.Of(run))];
+        RunResult[] own = [.. Judged.Setting.Runs(Seeds, null).Select(Made)];
+        Results = [.. own, .. Searched(Judged, own), .. Searched(Primary, []), .. Primary.RunsAtOwnRates(Seeds, null).Select(Made), .. Exploration.Setting.Runs(Seeds, null).Select(run => DistinctRuns.Of(run))];
         Claims = [.. Preregistration.Judge([Judged.Judge(Results), Primary.Judge(Results),
             Exploration.Judge(Results)], _ => true)];
     }
@@ -185,13 +184,13 @@ internal sealed class DistinctClaims
     private static IEnumerable<RunResult> Searched(Experiment experiment, RunResult[] own)
     {
         List<RunResult> results = [.. own];
-        while (experiment.RateSelections.SelectMany(selection => selection.Wanted(results, null, "cpu"))
+        while (experiment.RateSelections.SelectMany(selection => selection.Wanted(results, null))
             .ToArray() is { Length: > 0 } wanted)
         {
             results.AddRange(wanted.Select(run => DistinctRuns.Of(run, Best)));
         }
 
-        results.AddRange(experiment.RunsAtBestRates(results, Seeds, null, "cpu").Select(Made));
+        results.AddRange(experiment.RunsAtBestRates(results, Seeds, null).Select(Made));
         return results.Skip(own.Length);
     }
 }
