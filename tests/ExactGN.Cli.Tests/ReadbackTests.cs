@@ -10,8 +10,8 @@ public sealed class ReadbackTests : IDisposable
 {
     private const string Gn = "train_mnist_FB_ggn.yaml";
 
-    private static readonly RunEnvironment Made = new("made up", "none", ".NET", "here", "cpu",
-        TorchSharp.torch.ScalarType.Float32, 1, 1);
+    private static readonly RunEnvironment Made = new("made up", "none", ".NET", "here", new("cpu", 1),
+        TorchSharp.torch.ScalarType.Float32, 1);
 
     private static readonly string[] Small =
     [
@@ -146,8 +146,7 @@ public sealed class ReadbackTests : IDisposable
             + "grid: {Runtime.Train.optimizer.args.lr: [0.1, 0.3]}\nseeds: 42-43\n");
         Assert.Equal(0, ExactGnProgram.Run("sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")).ExitCode);
         var plan = SweepPlan.Read(At("plan.jsonl"));
-        RunResult[] results = [.. plan.Runs.Select(run => DistinctRuns.Of(run.On("cpu"), rows: run.Index == 2 ? 3
-            : null))];
+        RunResult[] results = [.. plan.Runs.Select(run => DistinctRuns.Of(run.Run, rows: run.Index == 2 ? 3 : null))];
         Write(results);
 
         var shard = ExactGnProgram.Run("sweep", "run", At("plan.jsonl"), "--out", _folder, "--shard", "1/1");
