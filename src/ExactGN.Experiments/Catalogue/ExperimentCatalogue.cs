@@ -94,8 +94,8 @@ public static class ExperimentCatalogue
             Variant(gn, "gn-longer") with { Epochs = 10 * regime.Epochs },
             Variant(
                 adam,
-                "adam-then-gn") with { Switch = new(regime.Epochs / 2, OptimiserKind.GaussNewton, gn.LearningRate) },
-            Variant(gn, "gn-then-adam") with { Switch = new(regime.Epochs / 2, OptimiserKind.Adam, adam.LearningRate) },
+                "adam-then-gn") with { Switch = new(regime.Epochs / 2, gn.Optimiser, gn.LearningRate) },
+            Variant(gn, "gn-then-adam") with { Switch = new(regime.Epochs / 2, adam.Optimiser, adam.LearningRate) },
             .. from sigma in Sigmas
                from arm in (RunConfiguration[])[gn, adam]
                select Variant(arm, $"{arm.Arm}-sigma-{sigma.Name}") with
@@ -104,7 +104,10 @@ public static class ExperimentCatalogue
                },
             .. SmallRates.Select(rate => Variant(gn, $"gn-eta-{rate.Name}") with { LearningRate = rate.Value }),
             .. Decays.Select(decay => Variant(gn, $"gn-decay-{decay.Name}") with { WeightDecay = decay.Value }),
-            .. Regularisers.Select(entry => entry.Apply(Variant(gn, entry.Arm))),
+            .. Regularisers.Select(entry => Variant(gn, entry.Arm) with
+            {
+                Optimiser = new GaussNewtonOptions { RightInverse = new RightInverse.Reversible(entry.Solver) },
+            }),
         ]);
 
         // What a variant is compared by does not need the measures.
@@ -130,7 +133,7 @@ public static class ExperimentCatalogue
             Setting = setting,
             Arm = Gn,
             Data = regimes.Data,
-            Optimiser = OptimiserKind.GaussNewton,
+            Optimiser = new GaussNewtonOptions(),
             LearningRate = regime.GaussNewton,
             Epochs = regime.Epochs,
             BatchSize = regime.BatchSize,
@@ -150,8 +153,8 @@ public static class ExperimentCatalogue
         return
         [
             gn,
-            firstOrder with { Arm = Sgd, Optimiser = OptimiserKind.Sgd, LearningRate = regime.Sgd },
-            firstOrder with { Arm = Adam, Optimiser = OptimiserKind.Adam, LearningRate = regime.Adam },
+            firstOrder with { Arm = Sgd, Optimiser = new SgdOptions(), LearningRate = regime.Sgd },
+            firstOrder with { Arm = Adam, Optimiser = new AdamOptions(), LearningRate = regime.Adam },
         ];
     }
 
@@ -163,11 +166,13 @@ public static class ExperimentCatalogue
 
     private static readonly (string Name, double Value)[] Decays = [("0.0001", 1e-4), ("0.01", 1e-2)];
 
-    private static readonly (string Arm, string What, Func<RunConfiguration, RunConfiguration> Apply)[] Regularisers =
+    private static readonly (string Arm, string What, HalfSolver Solver)[] Regularisers =
     [
-        ("gn-rtol-0.1", "truncated at a tenth of the largest singular value", run => run with { Rtol = 0.1 }),
-        ("gn-damping-1", "damped by λ = 1", run => run with { Damping = 1 }),
-        ("gn-noise-0.1", "with noise of a tenth of the features' norm", run => run with { Noise = 0.1 }),
+        ("gn-rtol-0.1", "truncated at a tenth of the largest singular value", new HalfSolver.Truncated(Rtol: 0.1)),
+        ("gn-damping-1", "damped by λ = 1", new HalfSolver.Damped(1)),
+        (
+            "gn-noise-0.1", "with noise of a tenth of the features' norm",
+            new HalfSolver.Noisy(new HalfSolver.Truncated(), 0.1)),
     ];
 
     private static Panel[] Learning { get; } = [new(Curve.TrainLoss), new(Curve.TestLoss), new(Curve.TestAccuracy)];

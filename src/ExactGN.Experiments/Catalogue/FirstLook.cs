@@ -27,7 +27,7 @@ public static class FirstLook
 
     private static Experiment[] Experiments()
     {
-        var exact = BeyondArms.Digits(Name, LossKind.CrossEntropy, hidden: 64, linear: false, epochs: 12) with
+        var exact = BeyondArms.Digits(Name, new SoftmaxCrossEntropy(), hidden: 64, linear: false, epochs: 12) with
         {
             LearningRate = RateSearch.Step(0.2, 1),
         };
@@ -35,8 +35,7 @@ public static class FirstLook
         {
             Arm = Published,
             LearningRate = RateSearch.Step(0.1, 1),
-            Scaling = StepScaling.Reference,
-            Solver = SolverKind.Truncated,
+            Optimiser = new GaussNewtonOptions(),
             Dtype = ScalarType.Float32,
             Model = (RevMlpOptions)exact.Model with { LinearInputBlock = true },
         };

@@ -55,7 +55,7 @@ internal static class CurveFigure
             .Where(run => panel.Arms?.Contains(RateArm.BaseOf(run.Configuration.Arm)) != false);
         var bands = SeedBand.Of(panel, runs).Where(band => band.Points.Count > 0).ToArray();
         var last = bands.SelectMany(band => band.Points).Select(point => point.X).DefaultIfEmpty(1).Max();
-        return [.. bands.Select(band => band.Arm.Optimiser != OptimiserKind.KernelRidge ? band
+        return [.. bands.Select(band => band.Arm.Optimiser is not KernelRidgeOptions ? band
             : band with { Points = [band.Points[^1] with { X = 0 }, band.Points[^1] with { X = last }] })];
     }
 

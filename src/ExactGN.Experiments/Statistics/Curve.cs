@@ -149,8 +149,8 @@ public sealed record Curve(string Name, string Unit, Func<EpochMetrics, double?>
     /// <summary>Its unit where runs were trained on the given losses; empty for none. Cross-entropy is in nats, squared
     /// error has no unit, and neither have the two together.</summary>
     /// <param name="losses">The losses.</param>
-    public string UnitFor(IEnumerable<LossKind> losses) =>
-        !IsLoss || losses.All(loss => loss == LossKind.CrossEntropy) ? Unit : "";
+    public string UnitFor(IEnumerable<Loss> losses) =>
+        !IsLoss || losses.All(loss => loss is SoftmaxCrossEntropy) ? Unit : "";
 
     /// <summary>The worst value that the given runs took at any epoch; those that finished count, or all when none
     /// did.</summary>

@@ -29,10 +29,11 @@ public sealed class KernelRidgeRun(RunConfiguration configuration, DataSet data)
     private RunResult Execute(DataSet data, ITrainingObserver? observer)
     {
         if (data.Validation is not var (validationInputs, validationTargets)
-            || configuration.Loss != LossKind.SquaredError)
+            || configuration.Loss is not SquaredError)
         {
             throw new ArgumentException($"Kernel ridge regression takes the squared error and a validation "
-                + $"part, got {configuration.Loss} with {configuration.Split.Validation} validation images.");
+                + $"part, got {configuration.Loss.GetType().Name} with {configuration.Split.Validation} validation "
+                + "images.");
         }
 
         var clock = Stopwatch.StartNew();

@@ -6,7 +6,6 @@ namespace ExactGN.Experiments.Training;
 /// the larger a, the less the weights have to move. Losses are told of a·(f − f₀), not divided.</remarks>
 internal sealed class Objective(RunConfiguration run, Device device) : IDisposable
 {
-    private readonly Loss _loss = RunObjective.Loss(run);
     private readonly ReversibleNetwork? _start =
         run.OutputScale == 1 ? null : run.Model.Draw(run.Dtype, device);
 
@@ -26,12 +25,12 @@ internal sealed class Objective(RunConfiguration run, Device device) : IDisposab
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return _loss.Value(Outputs(model, x), y).MoveToOuterDisposeScope();
+        return run.Loss.Value(Outputs(model, x), y).MoveToOuterDisposeScope();
     }
 
     /// <summary>Loss and accuracy.</summary>
     internal Evaluation Evaluate(ReversibleNetwork model, Tensor x, Tensor y) =>
-        Evaluation.Of(inputs => Outputs(model, inputs), _loss, x, y);
+        Evaluation.Of(inputs => Outputs(model, inputs), run.Loss, x, y);
 
     /// <summary>Which samples are classified correctly.</summary>
     internal TestAnswers Answers(ReversibleNetwork model, Tensor x, Tensor y) =>

@@ -120,7 +120,7 @@ public static class RunWorker
                     return new(null, finished);
                 }
 
-                var result = configuration.Optimiser == OptimiserKind.KernelRidge
+                var result = configuration.Optimiser is KernelRidgeOptions
                     ? new KernelRidgeRun(configuration, Data(configuration)).Execute(speaking)
                     : new TrainingRun(configuration, Data(configuration))
                         .Execute(speaking, log.Checkpoints, stop.Token);

@@ -17,7 +17,7 @@ namespace ExactGN.Tests;
 /// <param name="After">The update after which the run is broken off.</param>
 /// <param name="Seed">The seed of every draw.</param>
 public sealed record ArchitectureRun(
-    Architecture Architecture, int Block, int Kernel, int? Hidden, bool LinearInput, OptimiserKind Optimiser,
+    Architecture Architecture, int Block, int Kernel, int? Hidden, bool LinearInput, OptimiserOptions Optimiser,
     bool Crops, int Samples, int BatchSize, int After, int Seed)
 {
     /// <summary>The network.</summary>

@@ -10,7 +10,7 @@ public sealed class MeasureProperties
     {
         using var scope = NewDisposeScope();
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
-        var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
+        var run = recipe.Configuration(new GaussNewtonOptions()).Solving(new HalfSolver.Truncated(1e-6, 0));
         var plan = new MeasurePlan(Every: 1, KernelSamples: 3, HeldOutSamples: 2);
         using var start = run.Model.Draw(run.Dtype, data.Device);
         using var first = Trained(start, run, data);
@@ -63,7 +63,7 @@ public sealed class MeasureProperties
     {
         using var scope = NewDisposeScope();
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
-        var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
+        var run = recipe.Configuration(new GaussNewtonOptions()).Solving(new HalfSolver.Truncated(1e-6, 0));
         using var start = run.Model.Draw(run.Dtype, data.Device);
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
@@ -96,7 +96,7 @@ public sealed class MeasureProperties
     private static ReversibleNetwork Trained(ReversibleNetwork model, RunConfiguration run, DataSet data)
     {
         var moved = model.Copy();
-        using var optimiser = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 0.3 }, moved);
+        using var optimiser = Optimiser.Of(run with { Optimiser = new SgdOptions(), LearningRate = 0.3 }, moved);
         optimiser.Update(data.TrainInputs, data.TrainTargets);
         return moved;
     }

@@ -102,7 +102,7 @@ public sealed record TunedRuns(int Seeds, int Overlap, int Seed)
     }
 
     // Gauss-Newton ends at a tenth of the others, but on the seeds that chose the rates a hundred times above them.
-    private static double Loss(RunConfiguration run, int seed) => run.Optimiser != OptimiserKind.GaussNewton ? 1
+    private static double Loss(RunConfiguration run, int seed) => run.Optimiser is not GaussNewtonOptions ? 1
         : RateSearch.Seeds.Contains(seed) ? 100 : 0.1;
 
     private static RunResult Made(RunConfiguration run, double loss) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ExactGN.Tests;
 
 namespace ExactGN.Experiments.Tests;
 
@@ -107,7 +108,7 @@ public sealed class StoreTests : IDisposable
             JsonSerializer.Serialize(run, Json.Compact), Json.Compact)!;
         RunConfiguration[] others = [
             run with { Seed = 43 },
-            run with { Rtol = 1e-3 },
+            run.Solving(new HalfSolver.Truncated(Rtol: 1e-3)),
             run with { Model = (RevMlpOptions)run.Model with { Hidden = 9 } },
             run with { Dtype = ScalarType.Float64 },
         ];

@@ -11,11 +11,11 @@ public sealed record TrainingRecipe(
 
     public const int Classes = 3;
 
-    public RunConfiguration Configuration(OptimiserKind optimiser = OptimiserKind.Sgd) => new()
+    public RunConfiguration Configuration(OptimiserOptions? optimiser = null) => new()
     {
         Setting = "recipe",
         Arm = "arm",
-        Optimiser = optimiser,
+        Optimiser = optimiser ?? new SgdOptions(),
         LearningRate = Rate,
         Epochs = Epochs,
         BatchSize = BatchSize,

@@ -23,7 +23,12 @@ internal sealed class DistinctClaims
     internal DistinctClaims()
     {
         RunResult[] own = [.. Judged.Setting.Runs(Seeds, null).Select(Made)];
-        Results = [.. own, .. Searched(Judged, own), .. Searched(Primary, []), .. Primary.RunsAtOwnRates(Seeds, null).Select(Made), .. Exploration.Setting.Runs(Seeds, null).Select(run => DistinctRuns.Of(run))];
+        Results =
+        [
+            .. own, .. Searched(Judged, own), .. Searched(Primary, []),
+            .. Primary.RunsAtOwnRates(Seeds, null).Select(Made),
+            .. Exploration.Setting.Runs(Seeds, null).Select(run => DistinctRuns.Of(run)),
+        ];
         Claims = [.. Preregistration.Judge([Judged.Judge(Results), Primary.Judge(Results),
             Exploration.Judge(Results)], _ => true)];
     }
@@ -66,7 +71,7 @@ internal sealed class DistinctClaims
         "Rates are found first.",
         "Asked here",
         new("prim", "Found", "Nothing is run here either.", [.. Arms("prim", "rev", "mn", "cosine"), Arm("prim",
-            "krr") with { Optimiser = OptimiserKind.KernelRidge, Epochs = 1 }]),
+            "krr") with { Optimiser = new KernelRidgeOptions(), Epochs = 1 }]),
         [new(Curve.TestLoss)],
         [Part("primary", Curve.TestLoss, Reading.Final, "mn", "cosine",
             Comparison.SmallerByFactor) with { Test = LocationTest.Sign }])
@@ -150,12 +155,11 @@ internal sealed class DistinctClaims
         Arm = arm,
         Optimiser = arm.Split('-')[0] switch
         {
-            "adam" or "cosine" => OptimiserKind.Adam,
-            "sgd" => OptimiserKind.Sgd,
-            _ => OptimiserKind.GaussNewton
+            "adam" or "cosine" => new AdamOptions(),
+            "sgd" => new SgdOptions(),
+            "mn" => new GaussNewtonOptions { RightInverse = new RightInverse.MinimumNorm() },
+            _ => new GaussNewtonOptions(),
         },
-        RightInverse = arm.StartsWith("mn", StringComparison.Ordinal) ? RightInverse.MinimumNorm
-            : RightInverse.Reversible,
         LearningRate = arm switch
         {
             "gn" => 0.2,
@@ -166,7 +170,7 @@ internal sealed class DistinctClaims
             "cosine" => 0.02,
             _ => 0.001
         },
-        Loss = setting == "prim" ? LossKind.SquaredError : LossKind.CrossEntropy,
+        Loss = setting == "prim" ? new SquaredError() : new SoftmaxCrossEntropy(),
         Schedule = arm == "cosine" ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
         Epochs = 16,
         BatchSize = 32,

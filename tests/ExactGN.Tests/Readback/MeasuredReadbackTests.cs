@@ -17,7 +17,7 @@ public sealed class MeasuredReadbackTests : IDisposable
         {
             Setting = "made up",
             Arm = "arm",
-            Optimiser = OptimiserKind.GaussNewton,
+            Optimiser = new GaussNewtonOptions(),
             LearningRate = 1,
             Epochs = 1,
             BatchSize = 2,

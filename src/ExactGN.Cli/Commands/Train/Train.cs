@@ -97,19 +97,14 @@ internal static class Train
     private static string Describe(RunConfiguration run, RunEnvironment environment)
     {
         var images = run.Split.Rule == SplitRule.Drawn ? $"{run.TrainSamples} drawn" : $"the first {run.TrainSamples}";
-        var optimiser = run.Optimiser switch
-        {
-            OptimiserKind.GaussNewton => "Gauss-Newton",
-            OptimiserKind.Sgd => "SGD",
-            _ => "Adam",
-        };
         var hidden = run.Model.Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{DataCatalogue.Title(run.Data)}, {images} images, batches of "
             + $"{Math.Min(run.BatchSize, run.TrainSamples)}; "
-            + $"{optimiser} with η = {run.LearningRate}; {Architectures.Title(run.Model)}, d = {run.Model.Features}, "
-            + $"h = {hidden}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, {environment.Dtype} "
+            + $"{run.Optimiser.Title} with η = {run.LearningRate}; {Architectures.Title(run.Model)}, "
+            + $"d = {run.Model.Features}, h = {hidden}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, "
+            + $"{environment.Dtype} "
             + $"on {environment.Placement}, libtorch {environment.LibTorch}");
     }
 }

@@ -16,21 +16,25 @@ internal static class BeyondArms
 
     /// <summary>The digits in float64 with exact steps: blocks averaged, half-couplings without truncation where there
     /// is no linear block.</summary>
-    internal static RunConfiguration Digits(string setting, LossKind loss, int hidden, bool linear, int epochs) => new()
+    internal static RunConfiguration Digits(string setting, Loss loss, int hidden, bool linear, int epochs) => new()
     {
         Setting = setting,
         Arm = Reversible,
-        Optimiser = OptimiserKind.GaussNewton,
+        Optimiser = Exact(linear ? new HalfSolver.Truncated() : new HalfSolver.Untruncated()),
         LearningRate = 0.2,
         Epochs = epochs,
         BatchSize = 32,
         TrainSamples = 1000,
         Loss = loss,
-        Scaling = StepScaling.Exact,
-        Solver = linear ? SolverKind.Truncated : SolverKind.Untruncated,
         Dtype = ScalarType.Float64,
         Model =
             new RevMlpOptions { Features = 64, Hidden = hidden, Classes = 10, Blocks = 2, LinearInputBlock = linear },
+    };
+
+    internal static GaussNewtonOptions Exact(HalfSolver solver) => new()
+    {
+        RightInverse = new RightInverse.Reversible(solver),
+        Scaling = StepScaling.Exact,
     };
 
     internal static RunConfiguration Named(this RunConfiguration run, string arm) => run with { Arm = arm };
@@ -40,29 +44,20 @@ internal static class BeyondArms
         run with
         {
             Arm = arm,
-            RightInverse = RightInverse.MinimumNorm,
-            Solver = SolverKind.Truncated,
+            Optimiser = (GaussNewtonOptions)run.Optimiser with { RightInverse = new RightInverse.MinimumNorm() },
             LearningRate = rate
         };
 
-    internal static RunConfiguration FirstOrder(this RunConfiguration run, string arm, OptimiserKind optimiser,
+    internal static RunConfiguration FirstOrder(this RunConfiguration run, string arm, OptimiserOptions optimiser,
         double rate) =>
-        run with
-        {
-            Arm = arm,
-            Optimiser = optimiser,
-            LearningRate = rate,
-            Solver = SolverKind.Truncated,
-            Curvature = CurvatureKind.Identity,
-            CurvatureDamping = 0
-        };
+        run with { Arm = arm, Optimiser = optimiser, LearningRate = rate };
 
     internal static RunConfiguration WithAdam(this RunConfiguration run, string arm = Adam, double rate = 3e-3) =>
-        run.FirstOrder(arm, OptimiserKind.Adam, rate);
+        run.FirstOrder(arm, new AdamOptions(), rate);
 
     internal static RunConfiguration WithMomentum(this RunConfiguration run, string arm = Momentum,
         double rate = 0.03) =>
-        run.FirstOrder(arm, OptimiserKind.Sgd, rate) with { Momentum = 0.9 };
+        run.FirstOrder(arm, new SgdOptions(Momentum: 0.9), rate);
 
     /// <summary>Test loss and accuracy at the end, at the best validation epoch and at equal training loss, and the
     /// training loss, of one arm against another.</summary>

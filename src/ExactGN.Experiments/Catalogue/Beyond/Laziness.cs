@@ -16,7 +16,7 @@ internal static class Laziness
     {
         RunConfiguration[] Arms(double scale)
         {
-            var run = Digits("bey-7", LossKind.SquaredError, 64, linear: false, Cut(epochs, 64)) with
+            var run = Digits("bey-7", new SquaredError(), 64, linear: false, Cut(epochs, 64)) with
             {
                 TrainSamples = 256,
                 OutputScale = scale,
@@ -31,13 +31,12 @@ internal static class Laziness
         }
 
         string[] NamesAt(double scale) => [.. Arms(scale).Select(arm => arm.Arm)];
-        var ridge = Digits("bey-7", LossKind.SquaredError, 64, linear: false, epochs: 1) with
+        var ridge = Digits("bey-7", new SquaredError(), 64, linear: false, epochs: 1) with
         {
             Arm = Ridge,
-            Optimiser = OptimiserKind.KernelRidge,
+            Optimiser = new KernelRidgeOptions(),
             TrainSamples = 256,
             LearningRate = 1,
-            Solver = SolverKind.Truncated
         };
         yield return new(
             "BEY-7",

@@ -9,7 +9,7 @@ internal static class NoiseFloor
 
     internal static IEnumerable<Experiment> All(int? epochs)
     {
-        var reversible = Digits("bey-5", LossKind.SquaredError, 64, linear: false, Cut(epochs, Epochs));
+        var reversible = Digits("bey-5", new SquaredError(), 64, linear: false, Cut(epochs, Epochs));
         var (minimum, inverse, averageFrom) = (reversible.LeastNorm(), LearningRateSchedule.Inverse(8),
             reversible.Epochs / 2 + 1);
         RunConfiguration[] clean =

@@ -21,7 +21,7 @@ internal static class OnMnist
     private static Experiment At(string id, int hidden, int? epochs)
     {
         var setting = id.ToLowerInvariant();
-        var run = Digits(setting, LossKind.CrossEntropy, hidden, linear: false, Cut(epochs, 12)) with
+        var run = Digits(setting, new SoftmaxCrossEntropy(), hidden, linear: false, Cut(epochs, 12)) with
         {
             Data = "mnist",
             BatchSize = 128,

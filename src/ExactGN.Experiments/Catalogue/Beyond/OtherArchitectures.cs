@@ -48,13 +48,13 @@ internal static class OtherArchitectures
     {
         var setting = id.ToLowerInvariant();
         var model = network with { Hidden = hidden };
-        var run = Digits(setting, LossKind.CrossEntropy, hidden, linear: false, Cut(epochs, Epochs)) with
+        var run = Digits(setting, new SoftmaxCrossEntropy(), hidden, linear: false, Cut(epochs, Epochs)) with
         {
             Model = model,
         };
         var rows = new NetworkSize(model).RowsOf(run.BatchSize).Distinct().ToArray();
         var wide = rows.All(r => r <= hidden + 1);
-        run = run with { Solver = wide ? SolverKind.Untruncated : SolverKind.Truncated };
+        run = run with { Optimiser = Exact(wide ? new HalfSolver.Untruncated() : new HalfSolver.Truncated()) };
         RunConfiguration[] arms = [run, run.LeastNorm(), run.WithAdam()];
         return new(
             id,

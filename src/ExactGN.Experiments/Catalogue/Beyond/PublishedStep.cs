@@ -20,11 +20,11 @@ internal static class PublishedStep
 
     private static Experiment In(string id, string setting, int hidden, int? epochs)
     {
-        var gn = Digits(setting, LossKind.CrossEntropy, hidden, linear: true, Cut(epochs, 64)) with
+        var gn = Digits(setting, new SoftmaxCrossEntropy(), hidden, linear: true, Cut(epochs, 64)) with
         {
             Arm = "gn",
             LearningRate = 0.1,
-            Scaling = StepScaling.Reference,
+            Optimiser = new GaussNewtonOptions(),
             Dtype = ScalarType.Float32,
         };
         var adam = gn.WithAdam(rate: 1e-3);
@@ -34,7 +34,7 @@ internal static class PublishedStep
             "Figure 2",
             new(setting, "The published step", "EXP-2's regime with the split drawn per seed: cross-entropy, H "
                 + "= I, truncated as published, blocks summed. Rates by validation loss on seeds of their own.",
-                [gn, gn.FirstOrder("sgd", OptimiserKind.Sgd, 0.1), adam]),
+                [gn, gn.FirstOrder("sgd", new SgdOptions(), 0.1), adam]),
             [.. Learning("", "gn", "sgd", "adam"), new(Curve.OutputDefect) { Arms = ["gn"] }],
             [])
         {

@@ -18,7 +18,7 @@ internal static class WidthMap
             Epochs: Cut(epochs, batch.Epochs))).ToArray();
         RunConfiguration[] Arms((int BatchSize, int Hidden, int Epochs) cell)
         {
-            var run = Digits("bey-3", LossKind.SquaredError, cell.Hidden, linear: false,
+            var run = Digits("bey-3", new SquaredError(), cell.Hidden, linear: false,
                 cell.Epochs) with
             { BatchSize = cell.BatchSize };
             return [run.Named(Name(Reversible, cell.BatchSize, cell.Hidden)),
