@@ -24,7 +24,7 @@ if (refusal is null)
     root.Subcommands.Add(ClaimsCommand.Create());
     root.Subcommands.Add(ReportCommand.Create());
     root.Subcommands.Add(DataCommand.Create(signals));
-    root.Subcommands.Add(VerifyCommand.Create());
+    root.Subcommands.Add(VerifyCommand.Create(signals));
     root.Subcommands.Add(SubjectCommand.Create());
 }
 

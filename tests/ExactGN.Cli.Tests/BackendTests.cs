@@ -42,7 +42,7 @@ public sealed class BackendTests
         var result = MsBuild($"-p:TorchBackend={backend}", $"-p:TorchPlatform={platform}", "-t:CheckTorchBackend");
 
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains(sentence, result.Output, StringComparison.Ordinal);
+        Assert.Says(sentence, result.Output);
     }
 
     [Fact]
@@ -57,14 +57,12 @@ public sealed class BackendTests
             [versions["libtorch-cpu-win-x64"], versions["libtorch-cpu-osx-arm64"]],
             version => Assert.Equal(libtorch, version));
         Assert.Equal(cuda, versions["TorchSharp"]);
-        Assert.Contains(
+        Assert.Says(
             $"libtorch-cpu-linux-x64 --version {libtorch}",
-            File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "README.md")),
-            StringComparison.Ordinal);
-        Assert.Contains(
+            File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "README.md")));
+        Assert.Says(
             libtorch,
-            File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "Packaging", "ExactGN.targets")),
-            StringComparison.Ordinal);
+            File.ReadAllText(Path.Combine(ExactGnProgram.Root, "src", "ExactGN", "Packaging", "ExactGN.targets")));
     }
 
     [Theory]

@@ -2,16 +2,12 @@ using System.Text.Json;
 
 namespace ExactGN.Cli.Tests;
 
-public sealed class ClaimsTests : IDisposable
+public sealed class ClaimsTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void Claims_lists_the_theorems_before_any_test_run()
     {
-        var result = ExactGnProgram.Run("claims", "--evidence", _folder);
+        var result = ExactGnProgram.Run("claims", "--evidence", Folder);
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.InRange(result.Lines.Count(line => line.Contains(" theorem ", StringComparison.Ordinal)), 80, 1000);
@@ -19,14 +15,14 @@ public sealed class ClaimsTests : IDisposable
             result.Lines,
             line => line.StartsWith("GN-1 ", StringComparison.Ordinal)
                 && line.Contains("not run", StringComparison.Ordinal));
-        Assert.Contains("holds no evidence", result.Error, StringComparison.Ordinal);
+        Assert.Says("holds no evidence", result.Error);
         PlainFailure.HasNoStackTrace(result);
     }
 
     [Fact]
     public void The_JSON_list_has_properties_and_faults_for_every_theorem()
     {
-        var result = ExactGnProgram.Run("claims", "--json", "--evidence", _folder);
+        var result = ExactGnProgram.Run("claims", "--json", "--evidence", Folder);
 
         Assert.True(result.ExitCode == 0, result.ToString());
         using var list = JsonDocument.Parse(result.Output);
@@ -49,7 +45,7 @@ public sealed class ClaimsTests : IDisposable
     {
         Plant();
 
-        using var list = JsonDocument.Parse(ExactGnProgram.Run("claims", "--json", "--evidence", _folder).Output);
+        using var list = JsonDocument.Parse(ExactGnProgram.Run("claims", "--json", "--evidence", Folder).Output);
 
         var claim = list.RootElement.EnumerateArray().Single(entry => entry.GetProperty("id").GetString() == "REV-2");
         Assert.True(claim.GetProperty("holds").GetBoolean());
@@ -66,11 +62,11 @@ public sealed class ClaimsTests : IDisposable
     {
         Plant();
 
-        var result = ExactGnProgram.Run("claims", "rev-2", "--evidence", _folder);
+        var result = ExactGnProgram.Run("claims", "rev-2", "--evidence", Folder);
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.StartsWith("REV-2 ", result.Lines[0], StringComparison.Ordinal);
-        Assert.Contains("other code: holds 1.5/30, 100 cases", result.Lines[0], StringComparison.Ordinal);
+        Assert.Begins("REV-2 ", result.Lines[0]);
+        Assert.Says("other code: holds 1.5/30, 100 cases", result.Lines[0]);
         Assert.Contains("Statement: Inverse(Forward(x)) = x.", result.Lines);
         Assert.Contains(
             "run it again: EXACTGN_REPLAY=\"(1,3,7)\" dotnet test -c Release --filter \"Claim=REV-2&"
@@ -86,7 +82,7 @@ public sealed class ClaimsTests : IDisposable
     {
         Plant();
 
-        var result = ExactGnProgram.Run("claims", "--evidence", _folder);
+        var result = ExactGnProgram.Run("claims", "--evidence", Folder);
 
         Assert.Contains(
             result.Lines,
@@ -107,24 +103,24 @@ public sealed class ClaimsTests : IDisposable
     [Theory, InlineData("claims"), InlineData("report")]
     public void A_damaged_file_of_evidence_is_named_in_one_sentence(string command)
     {
-        var file = Path.Combine(_folder, "property-The_inverse_undoes_the_forward_map.json");
+        var file = Path.Combine(Folder, "property-The_inverse_undoes_the_forward_map.json");
         File.WriteAllText(file, "{ \"claim\": ");
 
-        PlainFailure.IsOneSentence(ExactGnProgram.Run(command, "--evidence", _folder), file, "must be JSON");
+        PlainFailure.IsOneSentence(ExactGnProgram.Run(command, "--evidence", Folder), file, "must be JSON");
     }
 
     [Fact]
     public void Report_writes_one_page_that_says_what_is_missing()
     {
         Plant();
-        var page = Path.Combine(_folder, "new", "page.html");
+        var page = Path.Combine(Folder, "new", "page.html");
 
-        var result = ExactGnProgram.Run("report", "--evidence", _folder, "--out", page);
+        var result = ExactGnProgram.Run("report", "--evidence", Folder, "--out", page);
 
         Assert.True(result.ExitCode == 0, result.ToString());
         var html = File.ReadAllText(page);
-        Assert.Contains("worst 1.5 of 30, 100 cases", html, StringComparison.Ordinal);
-        Assert.Contains("claims without evidence, or not of every property", html, StringComparison.Ordinal);
+        Assert.Says("worst 1.5 of 30, 100 cases", html);
+        Assert.Says("claims without evidence, or not of every property", html);
         Assert.InRange(new FileInfo(page).Length, 100_000, 3_000_000);
     }
 
@@ -133,7 +129,7 @@ public sealed class ClaimsTests : IDisposable
     {
         Plant();
 
-        PlainFailure.IsOneSentence(ExactGnProgram.Run("report", "--evidence", _folder, "--out", _folder), _folder);
+        PlainFailure.IsOneSentence(ExactGnProgram.Run("report", "--evidence", Folder, "--out", Folder), Folder);
     }
 
     [SkippableFact]
@@ -142,20 +138,20 @@ public sealed class ClaimsTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         Plant();
         var (pipe, link, page) =
-            (Path.Combine(_folder, "pipe"), Path.Combine(_folder, "link"), Path.Combine(_folder, "page.html"));
+            (Path.Combine(Folder, "pipe"), Path.Combine(Folder, "link"), Path.Combine(Folder, "page.html"));
         File.WriteAllText(page, "before");
         File.CreateSymbolicLink(link, page);
 
         var piped = ExactGnProgram.RunIn(
             $"mkfifo '{pipe}' && {{ cat '{pipe}' & }} && \"$@\"; [ -p '{pipe}' ] || exit 2; wait",
-            "report", "--evidence", _folder, "--out", pipe);
-        var linked = ExactGnProgram.Run("report", "--evidence", _folder, "--out", link);
+            "report", "--evidence", Folder, "--out", pipe);
+        var linked = ExactGnProgram.Run("report", "--evidence", Folder, "--out", link);
 
         Assert.True(piped.ExitCode == 0, piped.ToString());
-        Assert.Contains("<!DOCTYPE html>", piped.Output, StringComparison.Ordinal);
+        Assert.Says("<!DOCTYPE html>", piped.Output);
         Assert.True(linked.ExitCode == 0, linked.ToString());
         Assert.Equal(page, new FileInfo(link).LinkTarget);
-        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Begins("<!DOCTYPE html>", File.ReadAllText(page));
     }
 
     [Fact]
@@ -165,21 +161,21 @@ public sealed class ClaimsTests : IDisposable
 
         PlainFailure.IsOneSentence(
             ExactGnProgram.Run(
-                "report", "--evidence", _folder, "--coverage", Path.Combine(_folder, "faults.json"), "--out",
-                Path.Combine(_folder, "page.html")),
+                "report", "--evidence", Folder, "--coverage", Path.Combine(Folder, "faults.json"), "--out",
+                Path.Combine(Folder, "page.html")),
             "Cobertura");
     }
 
     private void Plant()
     {
-        File.WriteAllText(Path.Combine(_folder, "property-The_inverse_undoes_the_forward_map.json"), """
+        File.WriteAllText(Path.Combine(Folder, "property-The_inverse_undoes_the_forward_map.json"), """
             { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true,
               "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
               "worstReplay": "(1,3,7)", "replay": "(5,7)", "device": "cpu",
               "seconds": 1, "torchSharp": "0", "dotnet": "10" }
             """);
         File.WriteAllText(
-            Path.Combine(_folder, "faults.json"),
+            Path.Combine(Folder, "faults.json"),
             """[{ "fault": "G reads x¹ instead of y¹", "claim": "REV-2", "by": "The_inverse_undoes_the_forward_map: """
             + """case 1: …" }]""");
     }

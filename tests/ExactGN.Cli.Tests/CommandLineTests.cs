@@ -65,7 +65,7 @@ public sealed class CommandLineTests
 
         Assert.True(result.ExitCode != 0, result.ToString());
         Assert.NotEmpty(result.Error);
-        Assert.Contains("Usage:", result.Output, StringComparison.Ordinal);
+        Assert.Says("Usage:", result.Output);
         PlainFailure.HasNoStackTrace(result);
     }
 
@@ -85,7 +85,7 @@ public sealed class CommandLineTests
         var result = ExactGnProgram.Run("reproduce", option, value, "--out", folder);
 
         Assert.True(result.ExitCode != 0, result.ToString());
-        Assert.Contains(says, result.Error, StringComparison.Ordinal);
+        Assert.Says(says, result.Error);
         PlainFailure.HasNoStackTrace(result);
         Assert.False(Directory.Exists(folder), "a run that was refused leaves nothing behind");
     }

@@ -169,20 +169,22 @@ public sealed class CrosscheckTests : IDisposable
             ExactGnProgram.Run("crosscheck", _folder.FullName), _folder.FullName, "nothing to compare");
     }
 
-    [Fact]
-    public void A_damaged_trajectory_is_named_and_the_cases_are_still_checked()
+    [Theory]
+    [InlineData("initial.safetensors", "is not a safetensors file")]
+    [InlineData("initial.npz", "in its folder, python -c \"import numpy, safetensors.numpy as s; ")]
+    public void A_damaged_trajectory_is_named_and_the_cases_are_still_checked(string name, string says)
     {
         Copy("case02");
         var trajectory = _folder.CreateSubdirectory("trajectory");
         File.Copy(
             Path.Combine(ExactGnProgram.OracleFolder, "trajectory", "curves.json"),
             Path.Combine(trajectory.FullName, "curves.json"));
-        var archive = Path.Combine(trajectory.FullName, "initial.npz");
-        File.WriteAllText(archive, "no archive");
+        var damaged = Path.Combine(trajectory.FullName, name);
+        File.WriteAllText(damaged, "no tensors");
 
         var result = ExactGnProgram.Run("crosscheck", _folder.FullName);
 
-        PlainFailure.IsOneSentence(result, $"'{archive}'");
+        PlainFailure.IsOneSentence(result, $"'{damaged}'", says);
         Assert.Contains(
             result.Lines,
             line => line.StartsWith("case02", StringComparison.Ordinal)

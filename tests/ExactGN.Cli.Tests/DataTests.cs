@@ -61,7 +61,7 @@ public sealed class DataTests : IDisposable
             ("1000 +", "1437 +"), ("797", "360"), ("8×8", "9×8"), ("3×32×32", "3×28×28"), ("50000", "60000"),
             ("(EXACTGN_DATA)", "(--data-dir)"), ("exactgn data fetch cifar10", "exactgn data fetch mnist")])
         {
-            Assert.Contains(one, printed.Output, StringComparison.Ordinal);
+            Assert.Says(one, printed.Output);
             Assert.ThrowsAny<Exception>(() => Require(
                 [.. printed.Lines.Select(line => line.Replace(one, other, StringComparison.Ordinal))]));
         }
@@ -118,15 +118,10 @@ public sealed class DataTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         var errors = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, errors.Length);
-        Assert.Contains(
-            "train-images-idx3-ubyte' must begin with 2051, the magic number of IDX images, got 2049.",
-            errors[0],
-            StringComparison.Ordinal);
-        Assert.Contains(
-            "train-labels-idx1-ubyte' must hold labels 0 to 9, got 77 at image 0.",
-            errors[1],
-            StringComparison.Ordinal);
-        Assert.Contains("must hold the file t10k-images-idx3-ubyte", errors[2], StringComparison.Ordinal);
+        Assert.Says(
+            "train-images-idx3-ubyte' must begin with 2051, the magic number of IDX images, got 2049.", errors[0]);
+        Assert.Says("train-labels-idx1-ubyte' must hold labels 0 to 9, got 77 at image 0.", errors[1]);
+        Assert.Says("must hold the file t10k-images-idx3-ubyte", errors[2]);
         PlainFailure.HasNoStackTrace(result);
     }
 

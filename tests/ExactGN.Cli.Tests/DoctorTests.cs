@@ -91,9 +91,9 @@ public sealed partial class DoctorTests
             Found(printed, ".NET"));
         Assert.Equal(
             $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}", Found(printed, "System"));
-        Assert.StartsWith(LibTorch, Found(printed, "libtorch"), StringComparison.Ordinal);
-        Assert.StartsWith("1 within an operation, ", Found(printed, "Threads"), StringComparison.Ordinal);
-        Assert.StartsWith("5 logical cores for this process", Found(printed, "Processor"), StringComparison.Ordinal);
+        Assert.Begins(LibTorch, Found(printed, "libtorch"));
+        Assert.Begins("1 within an operation, ", Found(printed, "Threads"));
+        Assert.Begins("5 logical cores for this process", Found(printed, "Processor"));
         var (library, named) = (Found(printed, "libstdc++"), Found(printed, "libLibTorchSharp.so"));
         WrittenNumbers.AgreeAfter(library, "offers GLIBCXX up to 3.4.", Newest(library.Split(", offers")[0]));
         WrittenNumbers.AgreeAfter(library, "TorchSharp names 3.4.", Newest(named));

@@ -29,17 +29,15 @@ public sealed class ExternalLibTorchTests(GpuFolder gpu) : IClassFixture<GpuFold
 
         var doctor = gpu.Run([Own], Program, "doctor");
         Assert.True(doctor.ExitCode == 0, doctor.ToString());
-        Assert.Contains($"{gpu.LibTorch} (EXACTGN_LIBTORCH)", doctor.Output, StringComparison.Ordinal);
-        Assert.Contains("float64 and float32", doctor.Output, StringComparison.Ordinal);
+        Assert.Says($"{gpu.LibTorch} (EXACTGN_LIBTORCH)", doctor.Output);
+        Assert.Says("float64 and float32", doctor.Output);
 
         var place = gpu.Beside("trained");
         var reproduction = gpu.Run([Own], Program, "reproduce", "EXP-1", "--sweep", "off", "--seeds", "42", "--out",
             place);
         Assert.True(reproduction.ExitCode == 0, reproduction.ToString());
-        Assert.Contains("(EXACTGN_LIBTORCH)",
-            File.ReadAllText(Assert.Single(Directory.GetFiles(place, "manifest.json"))), StringComparison.Ordinal);
-        Assert.DoesNotContain(gpu.LibTorch, File.ReadAllText(Path.Combine(place, "manifest.json")),
-            StringComparison.Ordinal);
+        Assert.Says("(EXACTGN_LIBTORCH)", File.ReadAllText(Assert.Single(Directory.GetFiles(place, "manifest.json"))));
+        Assert.SaysNot(gpu.LibTorch, File.ReadAllText(Path.Combine(place, "manifest.json")));
     }
 
     [SkippableFact]
@@ -55,7 +53,7 @@ public sealed class ExternalLibTorchTests(GpuFolder gpu) : IClassFixture<GpuFold
         var doctor = gpu.Run([path], Program, "doctor");
         Assert.Equal(1, doctor.ExitCode);
         Assert.Single(doctor.Lines, line => line.StartsWith("Problem: ", StringComparison.Ordinal));
-        Assert.DoesNotContain("TorchBackend=cuda", doctor.Output, StringComparison.Ordinal);
+        Assert.SaysNot("TorchBackend=cuda", doctor.Output);
 
         // Nor beside one that is named: this one would not even load.
         var other = gpu.Beside("other");
@@ -139,7 +137,7 @@ public sealed class ExternalLibTorchTests(GpuFolder gpu) : IClassFixture<GpuFold
         Assert.Equal(0,
             gpu.Run(allowed, Program, "reproduce", "EXP-1", "--sweep", "off", "--seeds", "42", "--out", place)
                 .ExitCode);
-        Assert.Contains(Unused, File.ReadAllText(Path.Combine(place, "manifest.json")), StringComparison.Ordinal);
+        Assert.Says(Unused, File.ReadAllText(Path.Combine(place, "manifest.json")));
 
         // The trial does solve a system.
         Rename("_ZN2at4_ops12linalg_solve4callERKNS_6TensorES4_b");
@@ -176,7 +174,7 @@ public sealed class ExternalLibTorchTests(GpuFolder gpu) : IClassFixture<GpuFold
 
         var summary = File.ReadAllLines(Path.Combine(results, "summary.txt"));
         Assert.InRange(summary.Length, 4, 40);
-        Assert.EndsWith(string.Join('\n', summary), run.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Ends(string.Join('\n', summary), run.Output.TrimEnd());
         Assert.All(
             [
                 "== doctor: done", "== laws: done", "== suite: done", "== ratios: ",
@@ -196,10 +194,9 @@ public sealed class ExternalLibTorchTests(GpuFolder gpu) : IClassFixture<GpuFold
         OnLinux();
         var results = gpu.Beside("nothing");
 
-        Assert.Contains("DEVICE must be cpu or cuda, got 'tpu'", gpu.Run([Own, "DEVICE=tpu"], "run.sh", results).Output,
-            StringComparison.Ordinal);
-        Assert.Contains("must be positive whole numbers, got 'ten'",
-            gpu.Run([Own, "LIMITS=1 2 3 4 ten"], "run.sh", results).Output, StringComparison.Ordinal);
+        Assert.Says("DEVICE must be cpu or cuda, got 'tpu'", gpu.Run([Own, "DEVICE=tpu"], "run.sh", results).Output);
+        Assert.Says("must be positive whole numbers, got 'ten'",
+            gpu.Run([Own, "LIMITS=1 2 3 4 ten"], "run.sh", results).Output);
         var nowhere = gpu.Run(["EXACTGN_LIBTORCH=/absent", "DEVICE=cpu", "LIMITS=20 20 20 20 20"], "run.sh", results);
         Assert.Equal(1, nowhere.ExitCode);
         Assert.Equal(5,

@@ -7,22 +7,18 @@ namespace ExactGN.Cli.Tests;
 /// <remarks>/dev/full, the target of a link in a file's place, refuses every byte as a full disk does;
 /// a limit on the size of files lets some bytes through.</remarks>
 [Trait("Category", "Full")]
-public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduction>
+public sealed class FullDiskTests : InTemporaryFolder, IClassFixture<FinishedReproduction>
 {
     // So many that a limit comes while the run is under way, on a fast machine too.
     private const int Epochs = 120;
 
     private readonly FinishedReproduction _finished;
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-full-").FullName;
-
     public FullDiskTests(FinishedReproduction finished)
     {
         _finished = finished;
-        RandomImages.Write(_folder, "train", 96);
-        RandomImages.Write(_folder, "t10k", 40);
+        RandomImages.Write(Folder, "train", 96);
+        RandomImages.Write(Folder, "t10k", 40);
     }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
     public void A_run_that_finds_no_room_for_a_file_keeps_its_last_checkpoint_and_goes_on_to_the_same_end()
@@ -69,7 +65,7 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
         var full = ExactGnProgram.RunIn(
             $$"""
             trap '' XFSZ
-            run='{{Path.Combine(_folder, "full", "runs")}}'
+            run='{{Path.Combine(Folder, "full", "runs")}}'
             "$@" & program=$!
             until compgen -G "$run/*/checkpoint.bin" > /dev/null || ! kill -0 $program 2> /dev/null; do sleep 0.02; done
             until prlimit --pid $(cat /proc/$program/task/*/children) \
@@ -109,17 +105,17 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
     public void The_ledgers_page_without_room_leaves_the_one_before()
     {
         Skip.IfNot(File.Exists("/dev/full"), "This system has no /dev/full.");
-        var page = Path.Combine(_folder, "page.html");
+        var page = Path.Combine(Folder, "page.html");
         File.WriteAllText(page, "before");
         File.CreateSymbolicLink(page + ".partial", "/dev/full");
         // Evidence, so that its lack is not said on the error stream.
-        File.WriteAllText(Path.Combine(_folder, "property-The_inverse_undoes_the_forward_map.json"), """
+        File.WriteAllText(Path.Combine(Folder, "property-The_inverse_undoes_the_forward_map.json"), """
             { "claim": "REV-2", "property": "The_inverse_undoes_the_forward_map", "holds": true,
               "cases": 100, "worstRatio": 1.5, "threshold": 30, "worstRecipe": "R",
               "replay": "(5,7)", "device": "cpu", "seconds": 1, "torchSharp": "0", "dotnet": "10" }
             """);
 
-        var full = ExactGnProgram.Run("report", "--evidence", _folder, "--out", page);
+        var full = ExactGnProgram.Run("report", "--evidence", Folder, "--out", page);
 
         PlainFailure.IsOneSentence(full, $"The page '{page}' cannot be written: No space left on device");
         Assert.Equal("before", File.ReadAllText(page));
@@ -141,14 +137,14 @@ public sealed class FullDiskTests : IDisposable, IClassFixture<FinishedReproduct
         Assert.Empty(Directory.GetFiles(Run(broken), "*.partial"));
     }
 
-    private string Run(string output) => Assert.Single(Directory.GetDirectories(Path.Combine(_folder, output, "runs")));
+    private string Run(string output) => Assert.Single(Directory.GetDirectories(Path.Combine(Folder, output, "runs")));
 
     private static string[] Rows(string run) => File.ReadAllText(Path.Combine(run, "metrics.csv")).Split('\n')[..^1];
 
     private string[] Train(string output, string checkpointEvery) =>
     [
         "train", "--config", Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"),
-        "--data-dir", _folder, "--out", Path.Combine(_folder, output),
+        "--data-dir", Folder, "--out", Path.Combine(Folder, output),
         "--checkpoint-every", checkpointEvery, "--set", "Setup.Data.subset=64", "--set", "Setup.Model.hidden_dim=48",
         "--set", $"Runtime.Train.args.num_epochs={Epochs}",
         "--set", "Runtime.Train.optimizer.args.lr=0.001",

@@ -2,14 +2,10 @@ namespace ExactGN.Cli.Tests;
 
 /// <summary>Adapters that misbehave after a right start: <c>exactgn verify</c> names what they did, and ends.</summary>
 [Trait("Category", "Full")]
-public sealed class HostilePythonTests : IDisposable
+public sealed class HostilePythonTests : InTemporaryFolder
 {
     // One law of products, which rejects answers that are none.
     private const string Law = "KIT-15";
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-hostile-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableTheory]
     [InlineData("dies", "parameter_jvp, request 4: the adapter ended with exit code 3")]
@@ -28,10 +24,10 @@ public sealed class HostilePythonTests : IDisposable
         var result = Verify(manner);
 
         Assert.True(result.ExitCode == 1, result.ToString());
-        Assert.Contains($"rejected    {Law}", result.Output, StringComparison.Ordinal);
-        Assert.Contains(named, result.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
-        Assert.Equal([$"{Law}.json"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
+        Assert.Says($"rejected    {Law}", result.Output);
+        Assert.Says(named, result.Output);
+        Assert.SaysNot("   at ", result.Error);
+        Assert.Equal([$"{Law}.json"], Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName));
     }
 
     [SkippableTheory]
@@ -42,7 +38,7 @@ public sealed class HostilePythonTests : IDisposable
         var result = Verify(manner);
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 
     private ProgramResult Verify(string manner)
@@ -52,6 +48,6 @@ public sealed class HostilePythonTests : IDisposable
         string[] adapter = [python.Program, Path.Combine(PythonInterpreter.Adapters, "hostile.py"), "--manner", manner];
         return ExactGnProgram.RunIn(
             [("PYTHONDONTWRITEBYTECODE", "1")],
-            ["verify", "--claims", Law, "--cases", "2", "--timeout", "5", "--out", _folder, "--", .. adapter]);
+            ["verify", "--claims", Law, "--cases", "2", "--timeout", "5", "--out", Folder, "--", .. adapter]);
     }
 }

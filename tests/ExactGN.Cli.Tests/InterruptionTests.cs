@@ -4,12 +4,8 @@ namespace ExactGN.Cli.Tests;
 
 /// <summary>Runs that are killed, asked to end, found finished or found damaged.</summary>
 [Trait("Category", "Full")]
-public sealed class InterruptionTests : IDisposable
+public sealed class InterruptionTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void Runs_killed_at_random_moments_and_taken_up_again_are_the_unbroken_ones_byte_for_byte()
     {
@@ -39,21 +35,21 @@ public sealed class InterruptionTests : IDisposable
 
         // Ten times as many epochs as the others have, so it is under way when the first has ended.
         var result = ExactGnProgram.Interrupt(
-            "[1/", "reproduce", "EXP-7", "--sweep", "off", "--seeds", "42", "--out", Path.Combine(_folder, "ended"),
+            "[1/", "reproduce", "EXP-7", "--sweep", "off", "--seeds", "42", "--out", Path.Combine(Folder, "ended"),
             "--checkpoint-every", "3600");
 
         Assert.True(result.ExitCode == 143, result.ToString());
         Assert.Equal(
             "exactgn: Interrupted; the same command takes up the runs where they stopped.", result.Error.Trim());
         Assert.NotEmpty(
-            Directory.GetFiles(Path.Combine(_folder, "ended", "runs"), "checkpoint.bin", SearchOption.AllDirectories));
+            Directory.GetFiles(Path.Combine(Folder, "ended", "runs"), "checkpoint.bin", SearchOption.AllDirectories));
     }
 
     [Fact]
     public void A_finished_run_is_not_run_again_and_a_damaged_checkpoint_is_named()
     {
         Assert.Equal(0, ExactGnProgram.Run(Command("again")).ExitCode);
-        var runs = Directory.GetDirectories(Path.Combine(_folder, "again", "runs")).Order().ToArray();
+        var runs = Directory.GetDirectories(Path.Combine(Folder, "again", "runs")).Order().ToArray();
         var stamps = Array.ConvertAll(runs, run => File.GetLastWriteTimeUtc(Path.Combine(run, "metrics.csv")));
         File.Delete(Path.Combine(runs[0], "manifest.json"));
         File.WriteAllText(Path.Combine(runs[0], "checkpoint.bin"), "no checkpoint");
@@ -61,7 +57,7 @@ public sealed class InterruptionTests : IDisposable
         var result = ExactGnProgram.Run(Command("again"));
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Contains("is damaged", result.Error, StringComparison.Ordinal);
+        Assert.Says("is damaged", result.Error);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(
             [true, false, false],
@@ -70,13 +66,13 @@ public sealed class InterruptionTests : IDisposable
 
     private string[] Command(string output) =>
         [
-            "reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", Path.Combine(_folder, output),
+            "reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", Path.Combine(Folder, output),
             "--checkpoint-every", "0.2",
         ];
 
     private SortedDictionary<string, string> Files(string output)
     {
-        var root = Path.Combine(_folder, output, "runs");
+        var root = Path.Combine(Folder, output, "runs");
         return new(Directory.GetFiles(root, "*.csv", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetRelativePath(root, file), File.ReadAllText));
     }

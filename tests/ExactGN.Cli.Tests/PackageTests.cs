@@ -131,16 +131,12 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
             "--version", packages.Version);
         var exactgn = Path.Combine(folder, OperatingSystem.IsWindows() ? "exactgn.exe" : "exactgn");
 
-        Assert.StartsWith(
-            packages.Version,
-            DotnetCommand.Succeed(exactgn, folder, "--version").Lines.Single(),
-            StringComparison.Ordinal);
+        Assert.Begins(packages.Version, DotnetCommand.Succeed(exactgn, folder, "--version").Lines.Single());
         Assert.Equal("Ready.", DotnetCommand.Succeed(exactgn, folder, "doctor").Lines[^1]);
-        Assert.Contains(
-            "theorems", DotnetCommand.Succeed(exactgn, folder, "claims").Lines[^1], StringComparison.Ordinal);
+        Assert.Says("theorems", DotnetCommand.Succeed(exactgn, folder, "claims").Lines[^1]);
         var reproduction = DotnetCommand.Succeed(
             exactgn, folder, "reproduce", "EXP-1", "--sweep", "off", "--seeds", "42", "--out", "out");
-        Assert.Contains("EXP-1", reproduction.Output, StringComparison.Ordinal);
+        Assert.Says("EXP-1", reproduction.Output);
         Assert.True(File.Exists(Path.Combine(folder, "out", "report.html")), reproduction.ToString());
     }
 

@@ -28,7 +28,7 @@ public sealed class PackageTextTests
                 "libtorch-cpu-linux-x64", "libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64", "TorchSharp-cuda-linux",
                 "TorchSharp-cuda-windows",
             ],
-            package => Assert.Contains(package, text, StringComparison.Ordinal));
+            package => Assert.Says(package, text));
     }
 
     private static string VersionOf(string package) =>

@@ -17,7 +17,7 @@ internal static class PlainFailure
 
     internal static void HasNoStackTrace(ProgramResult result)
     {
-        Assert.DoesNotContain("   at ", result.Output + result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("Exception", result.Output + result.Error, StringComparison.Ordinal);
+        Assert.SaysNot("   at ", result.Output + result.Error);
+        Assert.SaysNot("Exception", result.Output + result.Error);
     }
 }

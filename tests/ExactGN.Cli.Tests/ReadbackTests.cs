@@ -6,7 +6,7 @@ namespace ExactGN.Cli.Tests;
 
 /// <summary>Every number that the program prints, read back from its output, for finished runs whose every quantity
 /// differs: they are written first, under the names that the program gives them.</summary>
-public sealed class ReadbackTests : IDisposable
+public sealed class ReadbackTests : InTemporaryFolder
 {
     private const string Gn = "train_mnist_FB_ggn.yaml";
 
@@ -19,15 +19,11 @@ public sealed class ReadbackTests : IDisposable
             "Setup.Data.batch_size=30", "Runtime.Train.args.num_epochs=3",
     ];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-readback-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void Reproduce_prints_the_runs_own_numbers_and_the_table_those_of_claims_csv()
     {
         int[] seeds = [42, 43, 44, 45, 46];
-        ReproductionOptions options = new(_folder, seeds, "cpu", null)
+        ReproductionOptions options = new(Folder, seeds, "cpu", null)
         {
             Experiments = ["LOOK-1", "LOOK-2", "LOOK-3",
             "EXP-1"],
@@ -48,7 +44,7 @@ public sealed class ReadbackTests : IDisposable
 
         Write(results);
 
-        var printed = ExactGnProgram.Run(["reproduce", .. options.Experiments, "--seeds", "42-46", "--out", _folder]);
+        var printed = ExactGnProgram.Run(["reproduce", .. options.Experiments, "--seeds", "42-46", "--out", Folder]);
 
         Assert.True(printed.ExitCode == 0 && printed.Error.Length == 0, printed.ToString());
         WrittenNumbers.AgreeAfter(printed.Lines[0], "", reproduction.Runs.Count);
@@ -56,7 +52,7 @@ public sealed class ReadbackTests : IDisposable
         RequireProgress(printed, results);
         // All were finished before it began.
         Assert.DoesNotContain(printed.Lines, line => line.EndsWith(" left", StringComparison.Ordinal));
-        var rows = WrittenTable.Csv(File.ReadAllText(Path.Combine(_folder, "claims.csv")));
+        var rows = WrittenTable.Csv(File.ReadAllText(Path.Combine(Folder, "claims.csv")));
         RequireVerdicts(printed, [.. rows.Where(row => row["Standing"] != "explored")]);
         RequireAnswers(printed, rows, results);
         RequireAdvice(printed, results);
@@ -112,7 +108,7 @@ public sealed class ReadbackTests : IDisposable
         var printed = ExactGnProgram.Run(Train());
 
         Assert.True(printed.ExitCode == 0, printed.ToString());
-        var run = Assert.Single(Directory.GetDirectories(Path.Combine(_folder, "runs")));
+        var run = Assert.Single(Directory.GetDirectories(Path.Combine(Folder, "runs")));
         var rows = WrittenTable.Csv(File.ReadAllText(Path.Combine(run, "metrics.csv")));
         var lines = printed.Lines.Where(line => line.StartsWith("epoch ", StringComparison.Ordinal)).ToArray();
         Assert.Equal(4, lines.Length);
@@ -139,7 +135,7 @@ public sealed class ReadbackTests : IDisposable
     [Fact]
     public void A_sweep_s_lines_and_tables_have_each_run_s_own_numbers()
     {
-        File.Copy(Config, Path.Combine(_folder, "base.yaml"));
+        File.Copy(Config, Path.Combine(Folder, "base.yaml"));
         var settings = Small.Select(setting => setting.Replace("=", ": ", StringComparison.Ordinal));
         File.WriteAllText(At("sweep.yaml"),
             $"config: base.yaml\nset: {{{string.Join(", ", settings)}}}\n"
@@ -149,8 +145,8 @@ public sealed class ReadbackTests : IDisposable
         RunResult[] results = [.. plan.Runs.Select(run => DistinctRuns.Of(run.Run, rows: run.Index == 2 ? 3 : null))];
         Write(results);
 
-        var shard = ExactGnProgram.Run("sweep", "run", At("plan.jsonl"), "--out", _folder, "--shard", "1/1");
-        var merged = ExactGnProgram.Run("sweep", "merge", At("plan.jsonl"), "--out", _folder);
+        var shard = ExactGnProgram.Run("sweep", "run", At("plan.jsonl"), "--out", Folder, "--shard", "1/1");
+        var merged = ExactGnProgram.Run("sweep", "merge", At("plan.jsonl"), "--out", Folder);
 
         Assert.True(shard.ExitCode == 0 && merged.ExitCode == 0, shard.ToString() + merged);
         Assert.All(results.Zip(plan.Runs), pair => WrittenNumbers.Agree(
@@ -207,7 +203,7 @@ public sealed class ReadbackTests : IDisposable
             new { fault, claim = claim.Id, by = "it: case 1", code = CodeVersion.Current }),
             JsonSerializerOptions.Web));
 
-        var line = Assert.Single(ExactGnProgram.Run("claims", "--evidence", _folder).Lines, line =>
+        var line = Assert.Single(ExactGnProgram.Run("claims", "--evidence", Folder).Lines, line =>
             line.StartsWith($"{claim.Id} ", StringComparison.Ordinal));
 
         var cases = Enumerable.Range(0, claim.Properties.Count).Sum(i => 101 + i);
@@ -244,7 +240,7 @@ public sealed class ReadbackTests : IDisposable
         Assert.Equal(results.Count, lines.Length);
         Assert.Equal(Enumerable.Range(1, results.Count), lines.Select(line => int.Parse(line[1..line.IndexOf('/',
             StringComparison.Ordinal)], CultureInfo.InvariantCulture)));
-        Assert.StartsWith($"[{results.Count}/{results.Count}] ", lines[^1], StringComparison.Ordinal);
+        Assert.Begins($"[{results.Count}/{results.Count}] ", lines[^1]);
         Assert.All(results, result =>
         {
             var run = result.Configuration;
@@ -363,7 +359,7 @@ public sealed class ReadbackTests : IDisposable
 
     private void Write(IEnumerable<RunResult> results)
     {
-        var output = new OutputFolder(_folder);
+        var output = new OutputFolder(Folder);
         foreach (var result in results)
         {
             using var folder = output.Open(result.Configuration);
@@ -373,12 +369,12 @@ public sealed class ReadbackTests : IDisposable
 
     private static RunConfiguration Configured() => PublishedRun.Of(PublishedFile.Read(Config, Small)).Configuration;
 
-    private string[] Train() => ["train", "--config", Config, "--out", _folder, "--device", "cpu",
+    private string[] Train() => ["train", "--config", Config, "--out", Folder, "--device", "cpu",
         .. Small.SelectMany(setting => (string[])["--set", setting])];
 
     private static string Config => Path.Combine(ExactGnProgram.Root, "fixtures", "configs", Gn);
 
-    private string At(string name) => Path.Combine(_folder, name);
+    private string At(string name) => Path.Combine(Folder, name);
 
     private static double Number(IReadOnlyDictionary<string, string> row, string column) => double.Parse(row[column],
         CultureInfo.InvariantCulture);

@@ -1,27 +1,23 @@
 namespace ExactGN.Cli.Tests;
 
-public sealed class ReproduceTests : IDisposable
+public sealed class ReproduceTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void One_seed_runs_reports_and_decides_nothing()
     {
-        var result = ExactGnProgram.Run("reproduce", "--out", Path.Combine(_folder, "out"), "--seeds", "42");
+        var result = ExactGnProgram.Run("reproduce", "--out", Path.Combine(Folder, "out"), "--seeds", "42");
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Contains("LOOK-3", result.Output, StringComparison.Ordinal);
-        Assert.Contains("no verdict", result.Output, StringComparison.Ordinal);
-        Assert.Contains("start, figures and report together:", result.Output, StringComparison.Ordinal);
+        Assert.Says("LOOK-3", result.Output);
+        Assert.Says("no verdict", result.Output);
+        Assert.Says("start, figures and report together:", result.Output);
         Assert.Equal(
             8,
             Directory.GetFiles(
-                Path.Combine(_folder, "out", "runs"), "metrics.csv", SearchOption.AllDirectories).Length);
+                Path.Combine(Folder, "out", "runs"), "metrics.csv", SearchOption.AllDirectories).Length);
         Assert.All(
             (string[])["report.html", "claims.csv", "manifest.json"],
-            file => Assert.True(File.Exists(Path.Combine(_folder, "out", file)), file));
+            file => Assert.True(File.Exists(Path.Combine(Folder, "out", file)), file));
     }
 
     [Theory]
@@ -31,12 +27,12 @@ public sealed class ReproduceTests : IDisposable
     [InlineData("51-42", "backwards")]
     [InlineData("1-1000000", "at most")]
     public void Seeds_that_are_none_are_refused_in_one_sentence(string seeds, string reason) =>
-        Refused(reason, "reproduce", "--out", Path.Combine(_folder, "out"), $"--seeds={seeds}");
+        Refused(reason, "reproduce", "--out", Path.Combine(Folder, "out"), $"--seeds={seeds}");
 
     [Fact]
     public void An_output_folder_that_is_a_file_is_refused_in_one_sentence()
     {
-        var file = Path.Combine(_folder, "file");
+        var file = Path.Combine(Folder, "file");
         File.WriteAllText(file, "");
 
         Refused("cannot be written to", "reproduce", "--out", file);
@@ -47,7 +43,7 @@ public sealed class ReproduceTests : IDisposable
         var result = ExactGnProgram.Run(arguments);
 
         Assert.True(result.ExitCode == 1, result.ToString());
-        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+        Assert.Says(reason, result.Error);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -3,7 +3,7 @@ namespace ExactGN.Cli.Tests;
 /// <summary>A second signal while the first is being answered. What is saved then goes into pipes that nobody reads, so
 /// that the saving lasts until the second signal, however quick the machine is.</summary>
 [Trait("Category", "Full")]
-public sealed class SecondSignalTests : IDisposable
+public sealed class SecondSignalTests : InTemporaryFolder
 {
     private const string Waiting = "exactgn: Ending as soon as what is done is saved; another signal ends at once.";
 
@@ -18,8 +18,6 @@ public sealed class SecondSignalTests : IDisposable
         ("Runtime.Train.args.num_epochs", "2000"),
     ];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-second-").FullName;
-
     public SecondSignalTests() => File.WriteAllText(
         At("sweep.yaml"),
         $"config: {Config}\nset: {{{string.Join(", ", Keys.Select(key => $"{key.Key}: {key.Value}"))}}}\n"
@@ -29,11 +27,10 @@ public sealed class SecondSignalTests : IDisposable
 
     private static string[] Settings => [.. Keys.SelectMany(key => (string[])["--set", $"{key.Key}={key.Value}"])];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [SkippableTheory]
     [InlineData("train", "INT", true)]
     [InlineData("train", "TERM", false)]
+    [InlineData("train", "HUP", true)]
     [InlineData("sweep", "INT", true)]
     [InlineData("sweep", "TERM", false)]
     [InlineData("reproduce", "INT", true)]
@@ -56,7 +53,7 @@ public sealed class SecondSignalTests : IDisposable
 
         var end = session.Result;
         Assert.True(took < AtOnce, $"ended after {took}: {end}");
-        Assert.Equal(name == "INT" ? 130 : 143, end.ExitCode);
+        Assert.Equal(new SignalSent(name, default, toGroup).ExitCode, end.ExitCode);
         Assert.Equal($"{Waiting}\nexactgn: Ended at once; the same command takes up the {what}.", end.Error);
         PlainFailure.HasNoStackTrace(end);
         Leftovers.AreNone(At("out"), $"{command} {name}");
@@ -73,8 +70,7 @@ public sealed class SecondSignalTests : IDisposable
 
         var lines = session.Result.Error.Split('\n').Where(line => line != Waiting);
         Assert.Equal(143, session.Result.ExitCode);
-        Assert.StartsWith("exactgn: Interrupted; the same command takes up the run", Assert.Single(lines),
-            StringComparison.Ordinal);
+        Assert.Begins("exactgn: Interrupted; the same command takes up the run", Assert.Single(lines));
         Leftovers.AreNone(At("out"), $"{arguments[0]} once more");
     }
 
@@ -127,5 +123,5 @@ public sealed class SecondSignalTests : IDisposable
         }
     }
 
-    private string At(params string[] parts) => Path.Combine([_folder, .. parts]);
+    private string At(params string[] parts) => Path.Combine([Folder, .. parts]);
 }

@@ -4,19 +4,19 @@ using Xunit.Abstractions;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>INT and TERM at random moments, once or twice, to the program alone or to it and its workers: every
+/// <summary>INT, TERM and HUP at random moments, once or twice, to the program alone or to it and its workers: every
 /// command ends, says so in one sentence, and leaves nothing that keeps it from starting again.</summary>
 [Trait("Category", "Full")]
-public sealed partial class SignalTests : IDisposable
+public sealed partial class SignalTests : InTemporaryFolder
 {
     // What an answer takes is measured on a quiet machine; this one may be busy, and then a start alone takes longer.
     private static readonly TimeSpan BusyAnswer = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(2);
 
-    private readonly ITestOutputHelper _output;
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-signals-").FullName;
+    private static readonly string[] Names = ["INT", "TERM", "HUP"];
 
+    private readonly ITestOutputHelper _output;
     public SignalTests(ITestOutputHelper output)
     {
         _output = output;
@@ -34,8 +34,6 @@ public sealed partial class SignalTests : IDisposable
     }
 
     private static string Config => Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
     public void At_random_moments_every_command_ends_and_starts_again()
@@ -69,10 +67,10 @@ public sealed partial class SignalTests : IDisposable
                 3),
             (["data", "fetch", "mnist", "--from", server.Address, "--data-dir", At("data")], 0.8),
             (reproduce, 2.5),
-            (["report", "--evidence", _folder, "--out", At("page.html")], 0.5),
+            (["report", "--evidence", Folder, "--out", At("page.html")], 0.5),
             (["crosscheck", ExactGnProgram.OracleFolder], 1.5),
             (["sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")], 0.4),
-            (["claims", "--evidence", _folder], 0.4),
+            (["claims", "--evidence", Folder], 0.4),
             (["verify", "--cases", "20", "--out", At("verify")], 2.5),
         ];
         var random = new Random(17);
@@ -89,7 +87,7 @@ public sealed partial class SignalTests : IDisposable
             IsAnEnd(end, string.Join(' ', command));
 
             SignalSent Drawn(double within) => new(
-                random.Next(2) == 0 ? "INT" : "TERM", TimeSpan.FromSeconds(within * random.NextDouble()),
+                Names[random.Next(Names.Length)], TimeSpan.FromSeconds(within * random.NextDouble()),
                 ToGroup: random.Next(2) == 0);
         }
 
@@ -109,7 +107,7 @@ public sealed partial class SignalTests : IDisposable
         Assert.Equal(Rows("unbroken"), Rows("short"));
     }
 
-    [SkippableTheory, InlineData("INT"), InlineData("TERM")]
+    [SkippableTheory, InlineData("INT"), InlineData("TERM"), InlineData("HUP")]
     public void While_a_network_of_sixty_thousand_blocks_is_drawn(string name)
     {
         Skip.IfNot(SignalledProgram.IsPossible, "Signals are sent by Linux's setsid, env and kill.");
@@ -152,7 +150,7 @@ public sealed partial class SignalTests : IDisposable
         Assert.True(end.Result.ExitCode == 0 ? lines.Length == 0
             : lines.Length == 1 ? Farewell.IsMatch(lines[0])
             : lines.Length == 0 && end.Result.Output.Length == 0, said);
-        Leftovers.AreNone(_folder, said);
+        Leftovers.AreNone(Folder, said);
     }
 
     [GeneratedRegex(@"^exactgn: (Interrupted|Ended at once); [^.]+\.$")]
@@ -171,5 +169,5 @@ public sealed partial class SignalTests : IDisposable
         "--set", "Runtime.Train.optimizer.args.lr=0.01",
     ];
 
-    private string At(params string[] parts) => Path.Combine([_folder, .. parts]);
+    private string At(params string[] parts) => Path.Combine([Folder, .. parts]);
 }

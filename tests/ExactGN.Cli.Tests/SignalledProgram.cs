@@ -8,7 +8,12 @@ namespace ExactGN.Cli.Tests;
 internal sealed record SignalSent(string Name, TimeSpan After, bool ToGroup)
 {
     /// <summary>The exit code of a process that it ended.</summary>
-    internal int ExitCode => Name == "INT" ? 130 : 143;
+    internal int ExitCode => Name switch
+    {
+        "INT" => 130,
+        "HUP" => 129,
+        _ => 143,
+    };
 }
 
 /// <summary>What came of it.</summary>
@@ -26,12 +31,12 @@ internal static class SignalledProgram
 
     /// <summary>Whether this system has what starts a program so.</summary>
     internal static bool IsPossible =>
-        OperatingSystem.IsLinux() && Shell.Succeeds("setsid env --default-signal=INT,TERM true");
+        OperatingSystem.IsLinux() && Shell.Succeeds("setsid env --default-signal=INT,TERM,HUP true");
 
     /// <summary>Runs it and sends it signals, each so long after the one before.</summary>
     internal static SignalledResult Run(IReadOnlyList<SignalSent> signals, params string[] arguments)
     {
-        using var process = ExactGnProgram.StartBy("setsid", ["env", "--default-signal=INT,TERM"], arguments);
+        using var process = ExactGnProgram.StartBy("setsid", ["env", "--default-signal=INT,TERM,HUP"], arguments);
         try
         {
             var clock = new Stopwatch();

@@ -9,7 +9,7 @@ namespace ExactGN.Cli.Tests;
 /// those of a sweep that nobody disturbed, memory stays flat, and nothing is left. Half a minute, or as many minutes as
 /// EXACTGN_SOAK says.</summary>
 [Trait("Category", "Full")]
-public sealed class SoakTests(ITestOutputHelper output) : IDisposable
+public sealed class SoakTests(ITestOutputHelper output) : InTemporaryFolder
 {
     // Below that a worker's memory is still that of a program that starts.
     private const double FlatFromMinutes = 5;
@@ -20,11 +20,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
     // As many as a sweep takes.
     private const int MostSeeds = 1000;
 
-    private static readonly string[] Names = ["INT", "TERM", "KILL"];
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-soak-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private static readonly string[] Names = ["INT", "TERM", "HUP", "KILL"];
 
     [SkippableFact]
     public void A_sweep_that_is_ended_at_random_moments_until_it_is_finished_is_the_undisturbed_one()
@@ -88,7 +84,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
                 break;
             }
 
-            Assert.Equal(name switch { "INT" => 130, "TERM" => 143, _ => 137 }, end.ExitCode);
+            Assert.Equal(name switch { "HUP" => 129, "INT" => 130, "TERM" => 143, _ => 137 }, end.ExitCode);
             var half = Leftovers.HalfFiles(At("disturbed"));
             // Only a kill may leave half a file, for the next to write over.
             Assert.True(
@@ -163,5 +159,5 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         return result.ToJsonString();
     }
 
-    private string At(params string[] parts) => Path.Combine([_folder, .. parts]);
+    private string At(params string[] parts) => Path.Combine([Folder, .. parts]);
 }

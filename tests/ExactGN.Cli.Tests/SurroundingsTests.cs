@@ -2,24 +2,20 @@ namespace ExactGN.Cli.Tests;
 
 /// <summary>The program where names, home, language and terminal are not what a developer's are.</summary>
 [Trait("Category", "Full")]
-public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedReproduction>
+public sealed class SurroundingsTests : InTemporaryFolder, IClassFixture<FinishedReproduction>
 {
     private readonly FinishedReproduction _finished;
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-surroundings-").FullName;
-
     public SurroundingsTests(FinishedReproduction finished)
     {
         _finished = finished;
-        RandomImages.Write(_folder, "train", 96);
-        RandomImages.Write(_folder, "t10k", 40);
+        RandomImages.Write(Folder, "train", 96);
+        RandomImages.Write(Folder, "t10k", 40);
     }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Names_with_spaces_quotes_and_foreign_letters()
     {
-        var place = Directory.CreateDirectory(Path.Combine(_folder, "zwei Wörter, 数据 & 'quotes'")).FullName;
+        var place = Directory.CreateDirectory(Path.Combine(Folder, "zwei Wörter, 数据 & 'quotes'")).FullName;
         RandomImages.Write(place, "train", 96);
         RandomImages.Write(place, "t10k", 40);
         var config = Path.Combine(place, "eine Übung.yaml");
@@ -34,16 +30,16 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
     [Fact]
     public void A_home_that_is_missing_or_that_nobody_named()
     {
-        foreach (var home in (string[])["", Path.Combine(_folder, "absent")])
+        foreach (var home in (string[])["", Path.Combine(Folder, "absent")])
         {
             (string, string)[] variables = [
-                ("HOME", home), ("XDG_CACHE_HOME", ""), ("USERPROFILE", home), ("DOTNET_CLI_HOME", _folder),
+                ("HOME", home), ("XDG_CACHE_HOME", ""), ("USERPROFILE", home), ("DOTNET_CLI_HOME", Folder),
                 ("EXACTGN_DATA", ""),
             ];
 
             // The second looks for data in the cache folder of a home that is not there.
             foreach (var arguments in (string[][])[
-                Small(Path.Combine(_folder, $"home{home.Length}")), ["data", "list"]
+                Small(Path.Combine(Folder, $"home{home.Length}")), ["data", "list"]
             ])
             {
                 var result = ExactGnProgram.RunIn(variables, arguments);
@@ -60,10 +56,10 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
         Skip.If(OperatingSystem.IsWindows(), "Windows takes no language from the environment.");
         var result = ExactGnProgram.RunIn(
             [("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0")],
-            Small(Path.Combine(_folder, "german")));
+            Small(Path.Combine(Folder, "german")));
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Equal(Metrics(Train("english")), Metrics(Path.Combine(_folder, "german")));
+        Assert.Equal(Metrics(Train("english")), Metrics(Path.Combine(Folder, "german")));
 
         // That is by construction: the program knows no culture but the invariant one, whatever the environment says.
         Assert.True(ExactGnProgram.Setting("System.Globalization.Invariant"));
@@ -78,10 +74,10 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
 
         var result = ExactGnProgram.RunIn(
             $"command=\"stty cols {columns}; $(printf '%q ' \"$@\")\"; script -qec \"$command\" /dev/null < /dev/null",
-            Small(Path.Combine(_folder, $"width{columns}")));
+            Small(Path.Combine(Folder, $"width{columns}")));
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Equal(Metrics(Train("wide")), Metrics(Path.Combine(_folder, $"width{columns}")));
+        Assert.Equal(Metrics(Train("wide")), Metrics(Path.Combine(Folder, $"width{columns}")));
         PlainFailure.HasNoStackTrace(result);
     }
 
@@ -90,10 +86,10 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
     {
         Skip.If(OperatingSystem.IsWindows(), "Streams are closed by Bash.");
 
-        var result = ExactGnProgram.RunIn("unset TERM; \"$@\" <&- >&- 2>&-", Small(Path.Combine(_folder, "closed")));
+        var result = ExactGnProgram.RunIn("unset TERM; \"$@\" <&- >&- 2>&-", Small(Path.Combine(Folder, "closed")));
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(Metrics(Train("open")), Metrics(Path.Combine(_folder, "closed")));
+        Assert.Equal(Metrics(Train("open")), Metrics(Path.Combine(Folder, "closed")));
     }
 
     [Fact]
@@ -101,7 +97,7 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
     {
         Assert.True(_finished.First.ExitCode == 0, _finished.First.ToString());
         const string Secret = "a-token-that-nobody-may-see";
-        var output = Path.Combine(_folder, "out");
+        var output = Path.Combine(Folder, "out");
         (string, string)[] variables = [
             ("EXACTGN_TOKEN", Secret),
             ("USER", "user-whom-nobody-may-see"),
@@ -119,10 +115,10 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
         foreach (var text in written.Where(file => !file.EndsWith(".png", StringComparison.Ordinal))
             .Select(File.ReadAllText))
         {
-            Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
-            Assert.DoesNotContain(_folder, text, StringComparison.Ordinal);
-            Assert.DoesNotContain(Path.GetFullPath(_finished.At(".")), text, StringComparison.Ordinal);
-            Assert.DoesNotContain("nobody-may-see", text, StringComparison.Ordinal);
+            Assert.SaysNot(Secret, text);
+            Assert.SaysNot(Folder, text);
+            Assert.SaysNot(Path.GetFullPath(_finished.At(".")), text);
+            Assert.SaysNot("nobody-may-see", text);
 
             // The machine's own name, where it could not be a word of the report.
             Assert.False(
@@ -136,7 +132,7 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
     // Where a run of the same numbers was written to.
     private string Train(string name)
     {
-        var output = Path.Combine(_folder, name);
+        var output = Path.Combine(Folder, name);
         var result = ExactGnProgram.Run(Small(output));
         Assert.True(result.ExitCode == 0, result.ToString());
         return output;
@@ -146,7 +142,7 @@ public sealed class SurroundingsTests : IDisposable, IClassFixture<FinishedRepro
     [
         "train", "--config",
         config ?? Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"), "--data-dir",
-        data ?? _folder, "--out", output,
+        data ?? Folder, "--out", output,
         "--set", "Setup.Data.subset=64", "--set", "Setup.Model.hidden_dim=48", "--set",
         "Runtime.Train.args.num_epochs=2",
     ];

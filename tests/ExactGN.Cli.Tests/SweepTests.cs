@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ExactGN.Cli.Tests;
 
 /// <summary>A sweep of the digits, made by the program's own processes.</summary>
-public sealed class SweepTests : IDisposable
+public sealed class SweepTests : InTemporaryFolder
 {
     private const string Small = "{Setup.Data.name: digits, Setup.Model.feature_dim: 64, Setup.Data.subset: 100, "
         + "Setup.Model.hidden_dim: 16, Setup.Data.batch_size: 50, Runtime.Train.args.num_epochs: 2}";
@@ -20,12 +20,8 @@ public sealed class SweepTests : IDisposable
         return File.ReadAllText(tests.At("plan.jsonl"));
     });
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-sweep-").FullName;
-
     public SweepTests() =>
         File.Copy(Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"), At("base.yaml"));
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_plan_is_made_run_counted_and_merged_and_nothing_is_made_twice()
@@ -53,16 +49,14 @@ public sealed class SweepTests : IDisposable
         Assert.All(
             (ProgramResult[])[slurm, kubernetes, shards, again, last, status, json, merged],
             result => Assert.True(result.ExitCode == 0 && result.Error.Length == 0, result.ToString()));
-        Assert.StartsWith("run 1 (lr 0.1, seed 43): finished, ", slurm.Lines[^1], StringComparison.Ordinal);
-        Assert.Contains(
+        Assert.Begins("run 1 (lr 0.1, seed 43): finished, ", slurm.Lines[^1]);
+        Assert.Says(
             "run 2 (lr 1e9, seed 42): finished, digits-mini-batch gn seed 42: diverged in epoch 1",
-            kubernetes.Lines[^1],
-            StringComparison.Ordinal);
+            kubernetes.Lines[^1]);
         PlainFailure.IsOneSentence(early, "2 of 4 runs have not ended and are missing in '", "': 0,3.");
-        Assert.StartsWith("run 2 (lr 1e9, seed 42): already finished, ", shards.Lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("run 0 (lr 0.1, seed 42): finished, ", shards.Lines[^1], StringComparison.Ordinal);
-        Assert.StartsWith(
-            "run 0 (lr 0.1, seed 42): already finished, ", Assert.Single(again.Lines), StringComparison.Ordinal);
+        Assert.Begins("run 2 (lr 1e9, seed 42): already finished, ", shards.Lines[0]);
+        Assert.Begins("run 0 (lr 0.1, seed 42): finished, ", shards.Lines[^1]);
+        Assert.Begins("run 0 (lr 0.1, seed 42): already finished, ", Assert.Single(again.Lines));
         Assert.Equal(
             [
                 "4 runs", "finished         2   0-1", "diverged         2   2-3", "running          0",
@@ -150,7 +144,7 @@ public sealed class SweepTests : IDisposable
         Assert.All(others[..2], other => PlainFailure.IsOneSentence(
             other, $"Another process is making run 0 (num_epochs 20000) in '{At("out")}'", "try again later"));
         Assert.DoesNotContain(others[0].Lines, line => line.StartsWith("epoch ", StringComparison.Ordinal));
-        Assert.StartsWith("run 1 (num_epochs 2): finished, ", others[1].Lines[^2], StringComparison.Ordinal);
+        Assert.Begins("run 1 (num_epochs 2): finished, ", others[1].Lines[^2]);
         Assert.Equal([
             "2 runs", "finished         1   1", "diverged         0", "running          1   0", "interrupted      0",
             "not begun        0",
@@ -166,10 +160,9 @@ public sealed class SweepTests : IDisposable
         var result = ExactGnProgram.RunIn([("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1")], Run("--index", "0"));
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains(
+        Assert.Says(
             "lies on a file system that does not lock files",
-            Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
-            StringComparison.Ordinal);
+            Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Theory]
@@ -197,7 +190,7 @@ public sealed class SweepTests : IDisposable
         ];
 
         PlainFailure.IsOneSentence(ExactGnProgram.Run(command), Meant(says));
-        Assert.Equal(3, Directory.GetFileSystemEntries(_folder).Length);
+        Assert.Equal(3, Directory.GetFileSystemEntries(Folder).Length);
 
         string Meant(string word) => word.Replace("PLAN", At("plan.jsonl"), StringComparison.Ordinal)
             .Replace("SWEEP", At("sweep.yaml"), StringComparison.Ordinal);
@@ -219,5 +212,5 @@ public sealed class SweepTests : IDisposable
         new(Directory.GetFiles(At(output, "runs"), "*.csv", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetFileName(file), File.ReadAllText));
 
-    private string At(params string[] parts) => Path.Combine([_folder, .. parts]);
+    private string At(params string[] parts) => Path.Combine([Folder, .. parts]);
 }

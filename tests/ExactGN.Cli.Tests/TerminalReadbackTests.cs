@@ -7,17 +7,13 @@ namespace ExactGN.Cli.Tests;
 /// <summary>The numbers beside the bars that a terminal shows, read back from all that was drawn and compared with the
 /// files of the runs that they are of.</summary>
 [Trait("Category", "Full")]
-public sealed partial class TerminalReadbackTests : IDisposable
+public sealed partial class TerminalReadbackTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-terminal-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [SkippableFact]
     public void Each_run_s_bar_has_its_own_numbers_and_the_whole_s_never_goes_back()
     {
-        ReproductionOptions options = new(_folder, [42], "cpu", null) { Experiments = ["EXP-4"], Sweep = false };
-        var text = Shown("reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", _folder);
+        ReproductionOptions options = new(Folder, [42], "cpu", null) { Experiments = ["EXP-4"], Sweep = false };
+        var text = Shown("reproduce", "EXP-4", "--sweep", "off", "--seeds", "42", "--out", Folder);
 
         var runs = new Reproduction(options).Runs;
         var names = runs.Select(run => $"{run.Setting} {run.Arm} seed {run.Seed}").ToArray();
@@ -45,11 +41,11 @@ public sealed partial class TerminalReadbackTests : IDisposable
         var text = Shown(
         [
             "train", "--config", Path.Combine(ExactGnProgram.Root, "fixtures", "configs", "train_mnist_FB_ggn.yaml"),
-            "--out", _folder, .. keys.SelectMany(key => (string[])["--set", key]),
+            "--out", Folder, .. keys.SelectMany(key => (string[])["--set", key]),
         ]);
 
         var rows = WrittenTable.Csv(File.ReadAllText(Assert.Single(
-            Directory.GetFiles(_folder, "metrics.csv", SearchOption.AllDirectories))));
+            Directory.GetFiles(Folder, "metrics.csv", SearchOption.AllDirectories))));
         RequireEpochs(text, rows);
         // With those of the epoch before it is seen.
         Assert.ThrowsAny<Exception>(() => RequireEpochs(text, [rows[0], .. rows.Take(rows.Count - 1)]));
@@ -113,7 +109,7 @@ public sealed partial class TerminalReadbackTests : IDisposable
     }
 
     private IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(RunConfiguration run) =>
-        WrittenTable.Csv(File.ReadAllText(Path.Combine(_folder, OutputFolder.LinkTo(run), "metrics.csv")));
+        WrittenTable.Csv(File.ReadAllText(Path.Combine(Folder, OutputFolder.LinkTo(run), "metrics.csv")));
 
     // What a wide terminal was given, without colours and movements of the cursor.
     private static string Shown(params string[] arguments)

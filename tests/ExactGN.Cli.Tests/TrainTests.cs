@@ -1,18 +1,14 @@
 namespace ExactGN.Cli.Tests;
 
-public sealed class TrainTests : IDisposable
+public sealed class TrainTests : InTemporaryFolder
 {
     private const string Gn = "train_mnist_FB_ggn.yaml";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-train-").FullName;
-
     public TrainTests()
     {
-        RandomImages.Write(_folder, "train", 96);
-        RandomImages.Write(_folder, "t10k", 40);
+        RandomImages.Write(Folder, "train", 96);
+        RandomImages.Write(Folder, "t10k", 40);
     }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_published_file_trains_and_a_finished_run_is_not_run_again()
@@ -24,11 +20,10 @@ public sealed class TrainTests : IDisposable
 
         Assert.True(first.ExitCode == 0, first.ToString());
         Assert.Empty(first.Error);
-        Assert.Contains(
+        Assert.Says(
             "MNIST, the first 64 images, batches of 64; Gauss-Newton with η = 0.5; RevMlp, d = 784, h = 48, L = 2; "
             + "3 epochs, seed 42, Float64 on cpu",
-            first.Lines[0],
-            StringComparison.Ordinal);
+            first.Lines[0]);
         Assert.Contains(
             first.Lines,
             line => line.StartsWith("- Pseudo-inverses come from the eigenvalues", StringComparison.Ordinal));
@@ -47,11 +42,10 @@ public sealed class TrainTests : IDisposable
         Assert.Contains(first.Lines, line => line.StartsWith("test:", StringComparison.Ordinal));
         Assert.Contains(
             first.Lines, line => line.StartsWith("exactness defect of the steps", StringComparison.Ordinal));
-        var run = Assert.Single(Directory.GetDirectories(Path.Combine(_folder, "out", "runs")));
+        var run = Assert.Single(Directory.GetDirectories(Path.Combine(Folder, "out", "runs")));
         Assert.Equal(5, File.ReadAllLines(Path.Combine(run, "metrics.csv")).Length);
         Assert.Equal(4, File.ReadAllLines(Path.Combine(run, "updates.csv")).Length);
-        Assert.Contains(
-            "Set beside the file:", File.ReadAllText(Path.Combine(run, "departures.txt")), StringComparison.Ordinal);
+        Assert.Says("Set beside the file:", File.ReadAllText(Path.Combine(run, "departures.txt")));
         Assert.Equal(File.ReadAllText(Config(Gn)), File.ReadAllText(Path.Combine(run, "configuration.yaml")));
 
         Assert.True(again.ExitCode == 0, again.ToString());
@@ -69,8 +63,8 @@ public sealed class TrainTests : IDisposable
         ]);
 
         Assert.True(adam.ExitCode == 0, adam.ToString());
-        Assert.Contains("Adam with η = 0.0001", adam.Lines[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("defect", adam.Output, StringComparison.Ordinal);
+        Assert.Says("Adam with η = 0.0001", adam.Lines[0]);
+        Assert.SaysNot("defect", adam.Output);
         Assert.True(diverged.ExitCode == 0, diverged.ToString());
         Assert.Contains(
             diverged.Lines, line => line.StartsWith("Diverged in epoch 1, update ", StringComparison.Ordinal));
@@ -85,7 +79,7 @@ public sealed class TrainTests : IDisposable
         var run = ExactGnProgram.Run([.. Small(Gn, subset: 16, epochs: 1), "--architecture", name, option, value]);
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains(says, run.Lines[0], StringComparison.Ordinal);
+        Assert.Says(says, run.Lines[0]);
         Assert.Contains(
             run.Lines,
             line => line.StartsWith("- The paper's network is a RevMlp; this one is a Rev", StringComparison.Ordinal));
@@ -118,10 +112,10 @@ public sealed class TrainTests : IDisposable
     {
         PlainFailure.IsOneSentence(
             ExactGnProgram.Run(
-                "train", "--config", Config("train_mnist_adam-seed43.yaml"), "--data-dir", _folder, "--out",
-                Path.Combine(_folder, "out")),
+                "train", "--config", Config("train_mnist_adam-seed43.yaml"), "--data-dir", Folder, "--out",
+                Path.Combine(Folder, "out")),
             "has 96 of the 60000 training images that the run takes", "--set Setup.Data.subset=96 takes these");
-        Assert.False(Directory.Exists(Path.Combine(_folder, "out")), "a run that was refused leaves nothing behind");
+        Assert.False(Directory.Exists(Path.Combine(Folder, "out")), "a run that was refused leaves nothing behind");
     }
 
     [Theory]
@@ -136,25 +130,25 @@ public sealed class TrainTests : IDisposable
     public void What_cannot_be_meant_is_refused_in_one_sentence(string option, string value, string says) =>
         PlainFailure.IsOneSentence(
             ExactGnProgram.RunIn(
-                [("EXACTGN_DATA", _folder)], "train", "--config", Config(Gn), "--set", "Setup.Data.subset=64", option,
+                [("EXACTGN_DATA", Folder)], "train", "--config", Config(Gn), "--set", "Setup.Data.subset=64", option,
                 value),
             says);
 
     [Fact]
     public void A_file_that_is_none_is_refused_in_one_sentence()
     {
-        var path = Path.Combine(_folder, "bad.yaml");
+        var path = Path.Combine(Folder, "bad.yaml");
         File.WriteAllText(path, "Setup:\n  Data: [1\n");
 
         PlainFailure.IsOneSentence(ExactGnProgram.Run("train", "--config", path), "bad.yaml, line", "this is no YAML");
         PlainFailure.IsOneSentence(
-            ExactGnProgram.Run("train", "--config", Path.Combine(_folder, "none.yaml")),
+            ExactGnProgram.Run("train", "--config", Path.Combine(Folder, "none.yaml")),
             "--config takes a file, and there is none");
     }
 
     private string[] Small(string config, int subset, int epochs) =>
     [
-        "train", "--config", Config(config), "--data-dir", _folder, "--out", Path.Combine(_folder, "out"),
+        "train", "--config", Config(config), "--data-dir", Folder, "--out", Path.Combine(Folder, "out"),
         "--set", $"Setup.Data.subset={subset}", "--set", "Setup.Model.hidden_dim=48", "--set",
         $"Runtime.Train.args.num_epochs={epochs}",
     ];

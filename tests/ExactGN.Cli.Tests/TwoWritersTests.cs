@@ -1,12 +1,8 @@
 namespace ExactGN.Cli.Tests;
 
 /// <summary>Two processes that write one file at the same time each write it whole, one after the other.</summary>
-public sealed class TwoWritersTests : IDisposable
+public sealed class TwoWritersTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-writers-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [SkippableFact]
     public void Two_processes_that_write_one_file_leave_one_of_both_whole()
     {
@@ -33,9 +29,9 @@ public sealed class TwoWritersTests : IDisposable
 
             Assert.True(both.ExitCode == 0 && both.Error.Length == 0, both.ToString());
             Assert.Contains(File.ReadAllText(At("plan.jsonl")), wholes);
-            Assert.Empty(Directory.GetFiles(_folder, "*.partial*"));
+            Assert.Empty(Directory.GetFiles(Folder, "*.partial*"));
         }
     }
 
-    private string At(string name) => Path.Combine(_folder, name);
+    private string At(string name) => Path.Combine(Folder, name);
 }

@@ -5,12 +5,8 @@ namespace ExactGN.Cli.Tests;
 /// <summary>The Python subjects through <c>exactgn verify</c>: right ones keep their laws,
 /// and planted faults do not.</summary>
 [Trait("Category", "Full")]
-public sealed class VerifiedAdapterTests : IDisposable
+public sealed class VerifiedAdapterTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-verified-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [SkippableTheory]
     [InlineData("sys", "pure_python_network.py", 100)]
     [InlineData("sys", "pure_python_network.py --step reversible --arrays lists", 100)]
@@ -59,7 +55,7 @@ public sealed class VerifiedAdapterTests : IDisposable
         string[] adapter = [python, Path.Combine(PythonInterpreter.Adapters, command[0]), .. command[1..]];
         return ExactGnProgram.RunIn(
             [("EXACTGN_FAULT", fault ?? ""), ("PYTHONDONTWRITEBYTECODE", "1")],
-            ["verify", "--json", "--out", _folder, .. options, "--", .. adapter]);
+            ["verify", "--json", "--out", Folder, .. options, "--", .. adapter]);
     }
 
     private static string Interpreter(string module)

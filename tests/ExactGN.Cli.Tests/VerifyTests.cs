@@ -6,27 +6,23 @@ namespace ExactGN.Cli.Tests;
 
 /// <summary>exactgn verify and exactgn subject, as their users run them.</summary>
 [Trait("Category", "Full")]
-public sealed partial class VerifyTests : IDisposable
+public sealed partial class VerifyTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-verify-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void This_library_keeps_every_law_that_it_offers()
     {
-        var result = ExactGnProgram.Run("verify", "--cases", "5", "--out", _folder);
+        var result = ExactGnProgram.Run("verify", "--cases", "5", "--out", Folder);
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Matches(@"^\d+ laws: \d+ holds, \d+ not offered; \d+\.\d s$", result.Lines[^1]);
-        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 
     [Fact]
     public void Behind_the_protocol_this_library_gives_the_ratios_that_it_gives_inside()
     {
         string[] asked = ["verify", "--cases", "5", "--json", "--claims", "LS-*", "LOSS-*", "KIT-8?", "GN-1", "--out",
-            _folder];
+            Folder];
 
         var inside = ExactGnProgram.Run(asked);
         var through = ExactGnProgram.Run([.. asked, "--", "dotnet", ExactGnProgram.Dll, "subject"]);
@@ -57,19 +53,18 @@ public sealed partial class VerifyTests : IDisposable
         var wrong = ExactGnProgram.Run([.. quick, "--junit", junit, "--page", page, .. program]);
 
         Assert.True(wrong.ExitCode == 1, wrong.ToString());
-        Assert.Contains("rejected    KIT-23   The parameter vjp is adjoint to difference quotients of the map",
-            wrong.Output, StringComparison.Ordinal);
-        Assert.Contains("shadowed", wrong.Output, StringComparison.Ordinal);
+        Assert.Says(
+            "rejected    KIT-23   The parameter vjp is adjoint to difference quotients of the map", wrong.Output);
+        Assert.Says("shadowed", wrong.Output);
         var file = Path.Combine(In("found"), "KIT-23.json");
-        Assert.Contains($"exactgn verify --replay {file} -- {python.Program} {adapter}", wrong.Output,
-            StringComparison.Ordinal);
+        Assert.Says($"exactgn verify --replay {file} -- {python.Program} {adapter}", wrong.Output);
         Assert.All(Directory.GetFiles(In("found")), name => Assert.Matches(LawFile(), Path.GetFileName(name)));
         var suite = XDocument.Load(junit).Root!;
         Assert.Equal(suite.Elements("testcase").Count(law => law.Element("failure") is not null),
             (int)suite.Attribute("failures")!);
         Assert.True((int)suite.Attribute("failures")! > 0 && (int)suite.Attribute("skipped")! > 0);
-        Assert.Contains("KIT-23", File.ReadAllText(page), StringComparison.Ordinal);
-        Assert.DoesNotContain("http", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Says("KIT-23", File.ReadAllText(page));
+        Assert.SaysNot("http", File.ReadAllText(page));
 
         var again = ExactGnProgram.Run(["verify", "--replay", file, "--out", In("found"), .. program]);
         Assert.True(again.ExitCode == 1 && again.Output.StartsWith("rejected    KIT-23", StringComparison.Ordinal),
@@ -115,8 +110,8 @@ public sealed partial class VerifyTests : IDisposable
         var result = ExactGnProgram.Run(["verify", .. arguments]);
 
         Assert.Equal(exitCode, result.ExitCode);
-        Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.Says(sentence, result.Error);
+        Assert.SaysNot("   at ", result.Error);
     }
 
     [Fact]
@@ -129,7 +124,7 @@ public sealed partial class VerifyTests : IDisposable
         Assert.Equal($"{json.RootElement.GetArrayLength()} laws", lines[^1]);
     }
 
-    private string In(string name) => Path.Combine(_folder, name);
+    private string In(string name) => Path.Combine(Folder, name);
 
     private static string[] Ratios(ProgramResult result)
     {

@@ -26,7 +26,7 @@ public sealed partial class WorkflowTests
         var version = XDocument.Load(Path.Combine(ExactGnProgram.Root, "Directory.Build.props"))
             .Descendants("Version")
             .Single().Value;
-        Assert.Contains($"ExactGN.Cli --version {version}\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Says($"ExactGN.Cli --version {version}\n", text.ReplaceLineEndings("\n"));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed partial class WorkflowTests
     public void A_rule_that_is_broken_is_named(string part, string change, string named)
     {
         var text = File.ReadAllText(Path.Combine(Folder, "ci.yml")).ReplaceLineEndings("\n");
-        Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.Says(part, text);
 
         Assert.Contains(
             Breaches(text.Replace(part, change, StringComparison.Ordinal)),

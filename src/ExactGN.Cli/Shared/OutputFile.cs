@@ -3,6 +3,58 @@ namespace ExactGN.Cli.Shared;
 /// <summary>A file whose name the user gave.</summary>
 internal static class OutputFile
 {
+    /// <summary>Shows that it can be written, before work is put into what it will hold; nothing is made.</summary>
+    /// <param name="output">The name.</param>
+    /// <exception cref="IOException">It cannot.</exception>
+    internal static void RequireWritable(string output)
+    {
+        if (Directory.Exists(output))
+        {
+            throw new IOException($"'{output}' cannot be written: it is a folder.");
+        }
+
+        // A file that is there may be a device or a pipe, beside which nothing can be made.
+        if (!File.Exists(output))
+        {
+            RequirePlace(output, Path.GetDirectoryName(Path.GetFullPath(output)));
+        }
+    }
+
+    /// <summary>The same of a folder for files.</summary>
+    /// <param name="output">The name.</param>
+    /// <exception cref="IOException">None can be made there.</exception>
+    internal static void RequireFolder(string output) => RequirePlace(output, Path.GetFullPath(output));
+
+    // The nearest folder that is there already tells.
+    private static void RequirePlace(string output, string? folder)
+    {
+        for (; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(folder))
+            {
+                throw new IOException($"'{output}' cannot be written: '{folder}' is a file.");
+            }
+
+            if (Directory.Exists(folder))
+            {
+                Probe(output, folder);
+                return;
+            }
+        }
+    }
+
+    private static void Probe(string output, string folder)
+    {
+        try
+        {
+            WholeFile.Probe(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"'{output}' cannot be written: {error.Message}", error);
+        }
+    }
+
     /// <summary>Writes it whole, or to the device or pipe that the name stands for; a folder that is missing
     /// is made.</summary>
     /// <param name="output">The name.</param>

@@ -2,21 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace ExactGN.Cli.Shared;
 
-/// <summary>SIGINT and SIGTERM, for every command alike: the first ends cleanly, the second at once; the exit code is
-/// 130 or 143.</summary>
+/// <summary>SIGINT, SIGTERM and SIGHUP, for every command alike: the first ends cleanly, the second at once; the exit
+/// code is 130, 143 or 129.</summary>
 /// <remarks>
 /// <para>What may be lost is made within <see cref="Saving"/>: there the first signal cancels <see cref="Token"/> and
 /// waits. Anywhere
 /// else nothing is lost by ending at once, in the middle of a figure too, since files are there whole or not at
 /// all.</para>
+/// <para>SIGHUP is a terminal that went away. Where it was ignored at the start, as below nohup, it stays so.</para>
 /// <para>A signal is answered within two seconds: by the end, or by a line that says what is waited for.</para>
 /// </remarks>
 internal sealed class Signals : IDisposable
 {
-    private const int Interrupt = 130;
-
     /// <summary>The exit code after SIGTERM.</summary>
     internal const int Terminate = 143;
+
+    private const int Interrupt = 130;
+    private const int HangUp = 129;
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.5);
 
@@ -37,6 +39,7 @@ internal sealed class Signals : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Answer),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Answer),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Answer),
     ];
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -85,7 +88,12 @@ internal sealed class Signals : IDisposable
     private void Answer(PosixSignalContext context)
     {
         context.Cancel = true;
-        var code = context.Signal == PosixSignal.SIGINT ? Interrupt : Terminate;
+        var code = context.Signal switch
+        {
+            PosixSignal.SIGINT => Interrupt,
+            PosixSignal.SIGHUP => HangUp,
+            _ => Terminate,
+        };
         var isFirst = Interlocked.Exchange(ref _exitCode, code) == 0;
         // The next signal must find this thread free.
         new Thread(isFirst ? First : Second) { IsBackground = true }.Start();

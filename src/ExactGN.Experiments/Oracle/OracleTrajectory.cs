@@ -1,6 +1,6 @@
 namespace ExactGN.Experiments.Oracle;
 
-/// <summary>Training runs of the reference on the 8×8 digits: <c>curves.json</c> and <c>initial.npz</c> of one
+/// <summary>Training runs of the reference on the 8×8 digits: <c>curves.json</c> and <c>initial.safetensors</c> of one
 /// folder.</summary>
 public sealed record OracleTrajectory
 {
@@ -43,20 +43,20 @@ public sealed record OracleTrajectory
     public required IReadOnlyList<TrajectoryRun> Runs { get; init; }
 
     /// <summary>Reads a folder.</summary>
-    /// <param name="folder">Holds <c>curves.json</c> and <c>initial.npz</c>.</param>
+    /// <param name="folder">Holds <c>curves.json</c> and <c>initial.safetensors</c>.</param>
     /// <exception cref="InvalidDataException">Something is missing, or has another type or shape;
     /// the message names the file and the key.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static OracleTrajectory Load(string folder)
     {
-        var arrays = NpzFile.Load(Path.Combine(folder, "initial.npz"));
+        var arrays = OracleTensors.Load(Path.Combine(folder, "initial.safetensors"));
         return KeyedValue.Read(Path.Combine(folder, "curves.json"), file => Read(file, arrays));
     }
 
     /// <summary>The network before training, in float64 on the CPU; the caller owns it.</summary>
     public RevMlp ToModel() => OracleModel.Build(Network, Weights, Projections, ReadOut);
 
-    private static OracleTrajectory Read(KeyedValue file, NpzFile arrays)
+    private static OracleTrajectory Read(KeyedValue file, OracleTensors arrays)
     {
         var config = file["config"];
         config["dtype"].OneOf("float64");

@@ -4,30 +4,30 @@ namespace ExactGN.Experiments.Report;
 /// matrix and the claims.</summary>
 internal static class ChapterSection
 {
-    internal static string Of(Chapter chapter, ClaimStandings standings, TheoryMarkup markup)
+    internal static Html Of(Chapter chapter, ClaimStandings standings, TheoryMarkup markup)
     {
         var (claims, faultsHaveRun) = (standings.Of(chapter), standings.Evidence.Faults.Count > 0);
         var article = new ClaimArticle(markup, faultsHaveRun);
         return $"""
             <section id="chapter-{chapter.Name}">
-            <h2>{Html.Text(chapter.Title)}</h2>
+            <h2>{chapter.Title}</h2>
             <details><summary>Notation and remarks</summary>
             {markup.Blocks(chapter.Preamble)}
             </details>
             {Plot(chapter, claims)}
             {FaultMatrix.Of(claims, faultsHaveRun)}
-            {Html.Join(claims.Select(article.Of))}
+            {claims.Select(article.Of)}
             </section>
             """;
     }
 
-    private static string Plot(Chapter chapter, IReadOnlyList<ClaimStanding> claims)
+    private static Html? Plot(Chapter chapter, IReadOnlyList<ClaimStanding> claims)
     {
         HeadRoomPlot.Row[] rows = [.. claims.Where(standing => standing.Claim.IsTheorem).Select(
             standing => new HeadRoomPlot.Row(standing.Claim.Id, standing.Claim.Id, Dots(standing)))];
         return rows.Length == 0
-            ? ""
-            : $"<figure>{HeadRoomPlot.Of($"Head-room of the claims of {chapter.Title}", rows)}</figure>";
+            ? null
+            : Html.Of($"<figure>{HeadRoomPlot.Of($"Head-room of the claims of {chapter.Title}", rows)}</figure>");
     }
 
     /// <summary>A dot for each property that has run.</summary>

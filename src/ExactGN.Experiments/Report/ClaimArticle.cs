@@ -8,7 +8,7 @@ namespace ExactGN.Experiments.Report;
 /// <param name="faultsHaveRun">Whether there is evidence about faults at all.</param>
 internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
 {
-    internal string Of(ClaimStanding standing) => $"""
+    internal Html Of(ClaimStanding standing) => $"""
         <article id="{standing.Claim.Id}">
         <h3>{standing.Claim.Id} {markup.Inline(standing.Claim.Title)} {Badge(standing)}{Other(standing)}</h3>
         <p class="statement">{markup.Inline(standing.Claim.Statement)}</p>
@@ -16,55 +16,58 @@ internal sealed class ClaimArticle(TheoryMarkup markup, bool faultsHaveRun)
         <p><strong>Why.</strong> {markup.Inline(standing.Claim.Why)}
         <span class="soft">{markup.Inline(standing.Claim.Source)}</span></p>
         <p><strong>Judged by.</strong> {markup.Inline(standing.Claim.JudgedBy)}</p>
-        {Html.Join(standing.Evidence.Select(Shown))}
+        {standing.Evidence.Select(Shown)}
         {Missing(standing)}
         </article>
         """;
 
-    private static string Other(ClaimStanding standing) =>
-        standing.OfOtherCode.Any() ? """ <span class="verdict undecided">other code</span>""" : "";
+    private static Html? Other(ClaimStanding standing) =>
+        standing.OfOtherCode.Any() ? Html.Of($""" <span class="verdict undecided">other code</span>""") : null;
 
-    private static string Badge(ClaimStanding standing) => standing switch
+    private static Html Badge(ClaimStanding standing) => standing switch
     {
-        { Claim.IsTheorem: false } => """<span class="verdict soft">empirical</span>""",
-        { Holds: null } => """<span class="verdict undecided">no evidence</span>""",
-        { Holds: false } => """<span class="verdict fails">fails</span>""",
-        { Holds: true } when standing.NotRun.Any() => """<span class="verdict undecided">partly run</span>""",
-        _ => """<span class="verdict holds">holds</span>""",
+        { Claim.IsTheorem: false } => $"""<span class="verdict soft">empirical</span>""",
+        { Holds: null } => $"""<span class="verdict undecided">no evidence</span>""",
+        { Holds: false } => $"""<span class="verdict fails">fails</span>""",
+        { Holds: true } when standing.NotRun.Any() => $"""<span class="verdict undecided">partly run</span>""",
+        _ => $"""<span class="verdict holds">holds</span>""",
     };
 
     /// <summary>What a property showed, with its worst case and how to run that again.</summary>
-    internal static string Shown(PropertyEvidence entry) => $"""
-        <details><summary>{Html.Text(entry.Property.Replace('_', ' '))}: {Outcome(entry)}</summary>
-        <p>Worst case: <code>{Html.Text(entry.WorstRecipe)}</code></p>
+    internal static Html Shown(PropertyEvidence entry) => $"""
+        <details><summary>{entry.Property.Replace('_', ' ')}: {Outcome(entry)}</summary>
+        <p>Worst case: <code>{entry.WorstRecipe}</code></p>
         <p>{(entry.WorstReplay is null ? "To run all its cases again:" : "To run that case again:")}</p>
-        <pre>{Html.Text(entry.Again)}</pre>
-        <p class="soft">{Html.Text(string.Join(", ", Provenance(entry)))}</p></details>
+        <pre>{entry.Again}</pre>
+        <p class="soft">{string.Join(", ", Provenance(entry))}</p></details>
         """;
 
     private static string Outcome(PropertyEvidence entry) =>
         $"{(entry.Holds ? "worst" : "failed with")} {Number(entry.WorstRatio)} of {Number(entry.Threshold)}, "
         + $"{entry.Cases} cases{(entry.IsOfThisCode ? "" : ", of other code")}";
 
-    private string Missing(ClaimStanding standing)
-    {
-        if (!standing.Claim.IsTheorem)
-        {
-            return """<p class="soft">A predicate over training runs, not part of the suite; """
-                + """<code>exactgn reproduce</code> says which of them it judges.</p>""";
-        }
+    private Html Missing(ClaimStanding standing) => !standing.Claim.IsTheorem
+        ? Html.Of($"""
+            <p class="soft">A predicate over training runs, not part of the suite;
+            <code>exactgn reproduce</code> says which of them it judges.</p>
+            """)
+        : $"""
+            {standing.NotRun.Select(property => Html.Of($"""
+                <p class="undecided">No evidence: {property.Replace('_', ' ')} has not run.</p>
+                """))}
+            {Faults(standing)}
+            """;
 
-        var notRun = string.Concat(standing.NotRun.Select(property =>
-            $"<p class=\"undecided\">No evidence: {Html.Text(property.Replace('_', ' '))} has not run.</p>"));
-        var faults = faultsHaveRun
-            ? standing.NotRejected.ToArray() is { Length: > 0 } missed
-                ? $"<p class=\"fails\">Rejected {standing.Rejections.Count} of {standing.Faults.Count} planted faults; "
-                    + $"not in this evidence: {Html.Text(string.Join(" · ", missed))}</p>"
-                : $"<p>Rejected all {standing.Faults.Count} planted faults: "
-                    + $"{Html.Text(string.Join(" · ", standing.Faults))}</p>"
-            : "<p class=\"soft\">Planted faults, no evidence that they are rejected: "
-                + $"{Html.Text(string.Join(" · ", standing.Faults))}</p>";
-        return notRun + faults;
+    private Html Faults(ClaimStanding standing)
+    {
+        var (all, rejected, missed) = (standing.Faults, standing.Rejections.Count, standing.NotRejected.ToArray());
+        return !faultsHaveRun
+            ? Html.Of($"""<p class="soft">Planted faults, no evidence that they are rejected: {Listed(all)}</p>""")
+            : missed.Length == 0 ? Html.Of($"<p>Rejected all {all.Count} planted faults: {Listed(all)}</p>")
+            : $"""<p class="fails">Rejected {rejected} of {all.Count} planted faults; not in this evidence: """
+                + $"{Listed(missed)}</p>";
+
+        static string Listed(IEnumerable<string> faults) => string.Join(" · ", faults);
     }
 
     private static IEnumerable<string> Provenance(PropertyEvidence entry)

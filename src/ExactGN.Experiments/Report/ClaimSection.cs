@@ -6,22 +6,22 @@ namespace ExactGN.Experiments.Report;
 /// them.</summary>
 internal static class ClaimSection
 {
-    internal static string Of(ClaimResult claim, IReadOnlyList<FigureFile> figures) => $"""
+    internal static Html Of(ClaimResult claim, IReadOnlyList<FigureFile> figures) => $"""
         <section id="{claim.Experiment.Id}">
-        <h2>{claim.Experiment.Id}: {Html.Badge(claim)}</h2>
-        <p>{Html.Text(claim.Experiment.Claim)} <span class="soft">({Source(claim.Experiment)})</span></p>
+        <h2>{claim.Experiment.Id}: {VerdictBadge.Of(claim)}</h2>
+        <p>{claim.Experiment.Claim} <span class="soft">({Source(claim.Experiment)})</span></p>
         <div class="panels">
-        {Html.Join(figures.Select(Figure))}
+        {figures.Select(Figure)}
         </div>
         <p class="caption">{Caption(claim)}</p>
         {Divergences(claim)}
-        {(claim.Criteria.Count == 0 ? "" : Table(claim, claim.Criteria, 0, "Part"))}
+        {(claim.Criteria.Count == 0 ? null : Table(claim, claim.Criteria, 0, "Part"))}
         {BestRates(claim)}
         {Explored(claim)}
         <details><summary>Every seed, with links to its runs</summary>
-        {Html.Join(claim.Criteria.Concat(claim.AtBestRates).Select((part, i) => Seeds(claim, part, i)))}
+        {claim.Criteria.Concat(claim.AtBestRates).Select((part, i) => Seeds(claim, part, i))}
         </details>
-        <p><strong>Regime.</strong> {Html.Prose(claim.Experiment.Setting.Regime)}</p>
+        <p><strong>Regime.</strong> {Equations.Unbroken(claim.Experiment.Setting.Regime)}</p>
         </section>
         """;
 
@@ -30,37 +30,37 @@ internal static class ClaimSection
         : $"preregistered in commit {Preregistration.Commit}"
             + (experiment.Standing == Standing.Exploration ? ", as a part without a verdict" : "");
 
-    private static string Table(ClaimResult claim, IReadOnlyList<CriterionResult> parts, int first, string head) => $"""
+    private static Html Table(ClaimResult claim, IReadOnlyList<CriterionResult> parts, int first, string head) => $"""
         <table class="stack">
         <thead><tr><th>{head}</th><th>Read</th><th>Medians</th>
         <th>Effect (95 % interval, 90 % where likeness is claimed)</th><th>Verdict</th></tr></thead>
         <tbody>
-        {Html.Join(parts.Select((part, i) => Part(claim, part, first + i)))}
+        {parts.Select((part, i) => Part(claim, part, first + i))}
         </tbody>
         </table>
         """;
 
     // Effects and intervals without a verdict.
-    private static string Explored(ClaimResult claim) => claim.Explored.Count == 0 ? "" : $"""
+    private static Html? Explored(ClaimResult claim) => claim.Explored.Count == 0 ? null : Html.Of($"""
         <details open><summary>Further readings, which have no verdict ({claim.Explored.Count})</summary>
         <table class="stack">
         <thead><tr><th>Compared</th><th>Read</th><th>Medians</th><th>Effect (95 % interval)</th>
         <th>Beside it</th></tr></thead>
         <tbody>
-        {Html.Join(claim.Explored.Select(Reading))}
+        {claim.Explored.Select(Reading)}
         </tbody>
         </table>
         </details>
-        """;
+        """);
 
-    private static string Reading(CriterionResult part) => Reading(part,
+    private static Html Reading(CriterionResult part) => Reading(part,
         $"{EffectWords.Effect(part)}, {part.Readings.Count} seeds{EffectWords.Exceptions(part)}");
 
-    private static string Reading(CriterionResult part, string effect) => $"""
-        <tr><td>{Html.Text(part.Criterion.Statement)}</td><td>{Html.Text(Read(part.Criterion))}</td>
-        <td data-name="Medians">{Html.Text(Medians(part))}</td>
-        <td data-name="Effect">{Html.Text(effect)}</td>
-        <td data-name="Beside">{Html.Text(EffectWords.Beside(part))}</td></tr>
+    private static Html Reading(CriterionResult part, string effect) => $"""
+        <tr><td>{part.Criterion.Statement}</td><td>{Read(part.Criterion)}</td>
+        <td data-name="Medians">{Medians(part)}</td>
+        <td data-name="Effect">{effect}</td>
+        <td data-name="Beside">{EffectWords.Beside(part)}</td></tr>
         """;
 
     private static string Read(Criterion criterion) => $"{criterion.Curve.Name}, {criterion.Reading.Name}";
@@ -73,9 +73,9 @@ internal static class ClaimSection
         return Named(c.Subject, r => r.SubjectValue) + (c.HasRival ? $", {Named(c.Rival, r => r.RivalValue)}" : "");
     }
 
-    private static string Figure(FigureFile figure) => $"""
-        <figure><div class="paper" aria-label="{Html.Text(figure.Title)}">{figure.InlineSvg}</div>
-        <figcaption>{Html.Text(figure.Title)}. <a href="figures/{figure.Name}.png">PNG</a>
+    private static Html Figure(FigureFile figure) => $"""
+        <figure><div class="paper" aria-label="{figure.Title}">{new RawHtml(figure.InlineSvg)}</div>
+        <figcaption>{figure.Title}. <a href="figures/{figure.Name}.png">PNG</a>
         <a href="figures/{figure.Name}.svg">SVG</a></figcaption></figure>
         """;
 
@@ -95,7 +95,7 @@ internal static class ClaimSection
             : gn.Split.Rule == SplitRule.Drawn ? ", a split per seed" : ", published order";
         var others = r.Others
             ? $"; the numbers are those of {Arms.Label(r.Arm)}, and other arms differ from it as they are named" : "";
-        return Html.Prose(string.Create(CultureInfo.InvariantCulture,
+        return Equations.Unbroken(string.Create(CultureInfo.InvariantCulture,
             $"{DataCatalogue.Title(gn.Data)}{split}{others}: "
             + $"{(r.Architecture.Length > 0 ? r.Architecture + ", " : "")}N = {r.Samples}, d = {r.Features}, "
             + $"h = {r.Hidden}, "
@@ -112,51 +112,60 @@ internal static class ClaimSection
     private static string Range(int[] seeds) => seeds.Length > 2 && seeds[^1] - seeds[0] == seeds.Length - 1
         ? $"{seeds[0]} to {seeds[^1]}" : string.Join(", ", seeds);
 
-    private static string Divergences(ClaimResult claim) => Html.Join(
+    private static IEnumerable<Html> Divergences(ClaimResult claim) =>
         from run in claim.Runs
         let divergence = run.Divergence
         where divergence is not null
         let name = $"{Arms.Label(run.Configuration.Arm)}, seed {run.Configuration.Seed}"
-        let link = Html.Link(OutputFolder.LinkTo(run.Configuration) + "manifest.json", name)
-        select $"<p>{link} diverged in epoch {divergence.Epoch}, update {divergence.Update}: "
-            + $"{Html.Text(divergence.Reason)}</p>");
+        select Html.Of($"""
+            <p><a href="{OutputFolder.LinkTo(run.Configuration)}manifest.json">{name}</a> diverged in epoch {divergence.Epoch},
+            update {divergence.Update}: {divergence.Reason}</p>
+            """);
 
-    private static string Part(ClaimResult claim, CriterionResult part, int index)
+    private static Html Part(ClaimResult claim, CriterionResult part, int index)
     {
         var c = part.Criterion;
         var besides = EffectWords.Beside(part);
-        var beside = besides.Length > 0 ? $"<br><span class=\"soft\">{Html.Text(besides)}</span>" : "";
+        var beside = besides.Length > 0 ? Html.Of($"""<br><span class="soft">{besides}</span>""") : null;
         var (count, notes) = (part.Readings.Count, EffectWords.Detectable(part) + EffectWords.Exceptions(part));
         var verdict = claim.Experiment.Standing == Standing.Primary ? claim.Verdict : part.Verdict;
         return $"""
-            <tr><td>{Html.Text(c.Statement)}</td><td>{Html.Text(Read(c))}</td>
-            <td data-name="Medians">{Html.Link($"#{Anchor(claim, index)}", Medians(part))}</td>
-            <td data-name="Effect">{Html.Text($"{EffectWords.Effect(part)}, {count} seeds{notes}")}{beside}</td>
-            <td>{Html.Badge(verdict)}</td></tr>
+            <tr><td>{c.Statement}</td><td>{Read(c)}</td>
+            <td data-name="Medians"><a href="#{Anchor(claim, index)}">{Medians(part)}</a></td>
+            <td data-name="Effect">{EffectWords.Effect(part)}, {count} seeds{notes}{beside}</td>
+            <td>{VerdictBadge.Of(verdict)}</td></tr>
             """;
     }
 
-    private static string BestRates(ClaimResult claim) => claim.VerdictAtBestRates is not { } verdict ? "" : $"""
+    private static Html? BestRates(ClaimResult claim) =>
+        claim.VerdictAtBestRates is not { } verdict ? null : Html.Of($"""
         <p>With each optimiser at the rate of least validation loss on seeds of its own, the claim
-        {(verdict == Verdict.Undecided ? "is " : "")}{Html.Badge(verdict)}.</p>
+        {(verdict == Verdict.Undecided ? "is " : "")}{VerdictBadge.Of(verdict)}.</p>
         {Table(claim, claim.AtBestRates, claim.Criteria.Count, "Part at the rates found")}
-        """;
+        """);
 
-    private static string Seeds(ClaimResult claim, CriterionResult part, int index)
+    private static Html Seeds(ClaimResult claim, CriterionResult part, int index)
     {
         var c = part.Criterion;
-        var rows = part.Readings.Select(r => $"""
-            <tr><td>{r.Subject.Configuration.Seed}</td><td class="number">{Html.RunLink(r.Subject, r.SubjectValue)}</td>
-            <td class="number">{Html.RunLink(r.Rival, r.RivalValue)}</td>
+        var rows = part.Readings.Select(r => Html.Of($"""
+            <tr><td>{r.Subject.Configuration.Seed}</td><td class="number">{RunLink(r.Subject, r.SubjectValue)}</td>
+            <td class="number">{RunLink(r.Rival, r.RivalValue)}</td>
             <td class="number">{ReadableNumber.Of(EffectWords.Shown(c, r.Difference))}</td></tr>
-            """);
+            """));
         return $"""
-            <div class="scroll" id="{Anchor(claim, index)}"><p>{Html.Text($"{c.Statement}; {Read(c)}")}</p>
+            <div class="scroll" id="{Anchor(claim, index)}"><p>{c.Statement}; {Read(c)}</p>
             <table><thead><tr><th>Seed</th><th class="number">{Arms.Label(c.Subject)}</th>
             <th class="number">{Arms.Label(c.Rival)}</th><th class="number">{EffectWords.Compared(c)}</th></tr></thead>
-            <tbody>{Html.Join(rows)}</tbody></table></div>
+            <tbody>{rows}</tbody></table></div>
             """;
     }
+
+    // A link to a run's metrics, with a reading of that run as its text.
+    private static Html RunLink(RunResult run, double value) => $"""
+        <a href="{OutputFolder.LinkTo(run.Configuration)}metrics.csv">{ReadableNumber.Of(value)}{Diverged(run)}</a>
+        """;
+
+    private static string Diverged(RunResult run) => run.Divergence is null ? "" : " (diverged)";
 
     private static string Anchor(ClaimResult claim, int index) => $"{claim.Experiment.Id}-seeds-{index + 1}";
 }

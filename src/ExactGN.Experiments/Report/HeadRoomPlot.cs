@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ExactGN.Experiments.Report;
 
@@ -15,52 +14,39 @@ internal static class HeadRoomPlot
         string Label, string Target, IReadOnlyList<(double Used, bool Holds, string Words)> Dots);
 
     /// <summary>The plot. A row without dots says that it has no evidence.</summary>
-    internal static string Of(string title, IReadOnlyList<Row> rows)
+    internal static Html Of(string title, IReadOnlyList<Row> rows)
     {
         var height = Top + rows.Count * RowHeight + 24;
-        var svg = new StringBuilder();
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"""<svg class="headroom" viewBox="0 0 {Width} {height}" role="img" aria-label="{Html.Text(title)}">""");
-        for (var decade = -Decades; decade <= 0; decade++)
-        {
-            var x = X(Math.Pow(10, decade));
-            var label =
-                decade switch { 0 => "limit", -Decades => $"≤10{Exponent(decade)}", _ => $"10{Exponent(decade)}" };
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"""<line class="{(decade == 0 ? "limit" : "grid")}" x1="{x:0.#}" x2="{x:0.#}" y1="{Top - 4}" """
-                + $"""y2="{height - 20}"/>""");
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"""<text class="tick" x="{x:0.#}" y="{height - 8}" text-anchor="middle">{label}</text>""");
-        }
-
-        svg.Append(
-            CultureInfo.InvariantCulture, $"""<text class="tick" x="{Left}" y="10">worst ratio / threshold</text>""");
-        foreach (var (i, row) in rows.Index())
-        {
-            var y = Top + (i + 0.5) * RowHeight;
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"""<a href="#{row.Target}"><text x="{Left - 8}" y="{y + 3:0.#}" """
-                + $"""text-anchor="end">{Html.Text(row.Label)}</text></a>""");
-            if (row.Dots.Count == 0)
-            {
-                svg.Append(
-                    CultureInfo.InvariantCulture,
-                    $"""<text class="none" x="{Left + 4}" y="{y + 3:0.#}">no evidence</text>""");
-            }
-
-            foreach (var (used, holds, words) in row.Dots)
-            {
-                svg.Append(CultureInfo.InvariantCulture, $"""<circle class="{(holds ? "holds" : "fails")}" """
-                    + $"""cx="{X(used):0.#}" cy="{y:0.#}" r="3"><title>{Html.Text(words)}</title></circle>""");
-            }
-        }
-
-        return svg.Append("</svg>").ToString();
+        return $"""
+            <svg class="headroom" viewBox="0 0 {Width} {height}" role="img" aria-label="{title}">
+            {Enumerable.Range(-Decades, Decades + 1).Select(decade => Line(decade, height))}
+            <text class="tick" x="{Left}" y="10">worst ratio / threshold</text>
+            {rows.Select((row, i) => Strip(row, Top + (i + 0.5) * RowHeight))}
+            </svg>
+            """;
     }
+
+    private static Html Line(int decade, double height)
+    {
+        var x = X(Math.Pow(10, decade));
+        var label = decade switch { 0 => "limit", -Decades => $"≤10{Exponent(decade)}", _ => $"10{Exponent(decade)}" };
+        return $"""
+            <line class="{(decade == 0 ? "limit" : "grid")}" x1="{x:0.#}" x2="{x:0.#}" y1="{Top - 4}"
+              y2="{height - 20}"/>
+            <text class="tick" x="{x:0.#}" y="{height - 8}" text-anchor="middle">{label}</text>
+            """;
+    }
+
+    private static Html Strip(Row row, double y) => $"""
+        <a href="#{row.Target}"><text x="{Left - 8}" y="{y + 3:0.#}" text-anchor="end">{row.Label}</text></a>
+        {(row.Dots.Count > 0 ? null : Html.Of($"""
+            <text class="none" x="{Left + 4}" y="{y + 3:0.#}">no evidence</text>
+            """))}
+        {row.Dots.Select(dot => Html.Of($"""
+            <circle class="{(dot.Holds ? "holds" : "fails")}" cx="{X(dot.Used):0.#}" cy="{y:0.#}" r="3"><title>{
+                dot.Words}</title></circle>
+            """))}
+        """;
 
     // Zero is at the left edge; what exceeds the limit, or is not a number, at the right one.
     private static double X(double used) => used switch

@@ -1,30 +1,55 @@
-using System.Net;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security;
+using System.Text;
 
 namespace ExactGN.Experiments.Report;
 
-/// <summary>The few pieces of HTML that the report repeats.</summary>
-internal static class Html
+/// <summary>A piece of a page, written as an interpolated string: <c>Html row = $"…"</c>. What stands in a hole
+/// is text, and escaped, unless it is such a piece or <see cref="RawHtml"/>.</summary>
+/// <param name="literalLength">The characters outside the holes.</param>
+/// <param name="formattedCount">The holes.</param>
+[InterpolatedStringHandler]
+internal sealed class Html(int literalLength, int formattedCount)
 {
-    internal static string Text(string text) => WebUtility.HtmlEncode(text);
+    private readonly StringBuilder _markup = new(literalLength + 16 * formattedCount);
 
-    /// <summary>Text whose equations, such as h = 512, are not broken between lines.</summary>
-    internal static string Prose(string text) => Text(text.Replace(" = ", "\u00A0=\u00A0", StringComparison.Ordinal));
+    /// <summary>The piece itself, where the compiler would take it for a string.</summary>
+    internal static Html Of(Html piece) => piece;
 
-    internal static string Badge(Verdict verdict) =>
-        $"""<span class="verdict {verdict.ToString().ToLowerInvariant()}">{VerdictWords.Of(verdict)}</span>""";
+    /// <summary>Pieces one after the other; none where there are none.</summary>
+    internal static Html Join(string separator, IEnumerable<Html> pieces)
+    {
+        Html all = $"";
+        foreach (var (i, piece) in pieces.Index())
+        {
+            all.AppendFormatted(i == 0 ? "" : separator);
+            all.AppendFormatted(piece);
+        }
 
-    /// <summary>A claim's verdict; of what has none, why.</summary>
-    internal static string Badge(ClaimResult claim) =>
-        claim.Experiment.Standing == Standing.Claim || claim.Verdict != Verdict.None
-        ? Badge(claim.Verdict)
-        : $"""<span class="verdict soft">{VerdictWords.Of(claim)}</span>""";
+        return all;
+    }
 
-    internal static string Link(string address, string text) => $"""<a href="{Text(address)}">{Text(text)}</a>""";
+    /// <summary>The markup.</summary>
+    public override string ToString() => _markup.ToString();
 
-    /// <summary>A link to a run's metrics, with a reading of that run as its text.</summary>
-    internal static string RunLink(RunResult run, double value) =>
-        Link($"{OutputFolder.LinkTo(run.Configuration)}metrics.csv",
-            ReadableNumber.Of(value) + (run.Divergence is null ? "" : " (diverged)"));
+    /// <summary>What stands outside the holes.</summary>
+    public void AppendLiteral(string markup) => _markup.Append(markup);
 
-    internal static string Join(IEnumerable<string> parts) => string.Join("\n", parts);
+    /// <summary>Text; every letter stays what it is, as pages are UTF-8.</summary>
+    public void AppendFormatted(string? text) => _markup.Append(SecurityElement.Escape(text));
+
+    /// <summary>A number, as it is written everywhere.</summary>
+    public void AppendFormatted<T>(T number, string? format = null)
+        where T : IFormattable =>
+        AppendFormatted(number.ToString(format, CultureInfo.InvariantCulture));
+
+    /// <summary>A piece, or nothing.</summary>
+    public void AppendFormatted(Html? piece) => _markup.Append(piece?._markup);
+
+    /// <summary>Pieces, a line each.</summary>
+    public void AppendFormatted(IEnumerable<Html> pieces) => AppendFormatted(Join("\n", pieces));
+
+    /// <summary>Markup.</summary>
+    public void AppendFormatted(RawHtml raw) => _markup.Append(raw.Markup);
 }

@@ -1,11 +1,9 @@
-using System.Globalization;
-
 namespace ExactGN.Experiments.Report;
 
 /// <summary>report.html: one file that needs nothing beside it. It opens with the verdicts.</summary>
 internal static class HtmlReport
 {
-    internal static string Page(
+    internal static Html Page(
         IReadOnlyList<ClaimResult> claims, Func<ClaimResult, IReadOnlyList<FigureFile>> figures,
         RunEnvironment environment, int runs, TimeSpan training) => $"""
         <!DOCTYPE html>
@@ -15,7 +13,7 @@ internal static class HtmlReport
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Exact Gauss-Newton in reversible networks: verdicts</title>
         <style>
-        {EmbeddedText.Read("report.css")}
+        {new RawHtml(EmbeddedText.Read("report.css"))}
         </style>
         </head>
         <body>
@@ -28,42 +26,46 @@ internal static class HtmlReport
         <table class="stack">
         <thead><tr><th colspan="2">Claim</th><th>Regime</th><th>Verdict</th><th>At best rates</th></tr></thead>
         <tbody>
-        {Html.Join(ClaimOrder.FailingFirst(claims).Select(Row))}
+        {ClaimOrder.FailingFirst(claims).Select(Row)}
         {NotRun(claims)}
         </tbody>
         </table>
-        {Html.Join(ClaimOrder.FailingFirst(claims).Select(claim => ClaimSection.Of(claim, figures(claim))))}
+        {ClaimOrder.FailingFirst(claims).Select(claim => ClaimSection.Of(claim, figures(claim)))}
         {Rules()}
         {Provenance(environment, runs, training)}
         </body>
         </html>
         """;
 
-    private static string Row(ClaimResult claim) => $"""
-        <tr><td>{Html.Link("#" + claim.Experiment.Id, claim.Experiment.Id)}</td>
-        <td>{Html.Text(claim.Experiment.Claim)}</td>
-        <td class="soft">{Html.Prose(claim.Regime.Summary)}</td><td>{Html.Badge(claim)}</td>
+    private static Html Row(ClaimResult claim) => $"""
+        <tr><td><a href="#{claim.Experiment.Id}">{claim.Experiment.Id}</a></td>
+        <td>{claim.Experiment.Claim}</td>
+        <td class="soft">{Equations.Unbroken(claim.Regime.Summary)}</td><td>{VerdictBadge.Of(claim)}</td>
         <td data-name="At best rates">{AtBestRates(claim)}</td></tr>
         """;
 
-    private static string AtBestRates(ClaimResult claim) => claim.VerdictAtBestRates is { } best ? Html.Badge(best)
-        : claim.Experiment.AtOwnRates ? "not tried" : "at these alone";
+    private static Html AtBestRates(ClaimResult claim) => claim.VerdictAtBestRates is { } best ? VerdictBadge.Of(best)
+        : $"{(claim.Experiment.AtOwnRates ? "not tried" : "at these alone")}";
 
-    private static string Answers(IReadOnlyCollection<ClaimResult> claims) =>
+    private static Html? Answers(IReadOnlyCollection<ClaimResult> claims) =>
         PlainAnswers.Of(claims) is { Count: > 0 } sentences
-        ? $"<ul class=\"answers\">\n{Html.Join(sentences.Select(sentence => $"<li>{Html.Text(sentence)}</li>"))}\n</ul>"
-        : "";
+        ? Html.Of($"""
+            <ul class="answers">
+            {sentences.Select(sentence => Html.Of($"<li>{sentence}</li>"))}
+            </ul>
+            """)
+        : null;
 
     // Of the preregistered family: what is not in this report counts as undecided in it.
-    private static string NotRun(IReadOnlyList<ClaimResult> claims) =>
-        claims.Any(claim => claim.Experiment.Standing == Standing.Primary)
-        ? Html.Join(BeyondCatalogue.Family.Except(claims.Select(claim => claim.Experiment.Id)).Select(id => $"""
+    private static IEnumerable<Html> NotRun(IReadOnlyList<ClaimResult> claims) =>
+        from id in BeyondCatalogue.Family.Except(claims.Select(claim => claim.Experiment.Id))
+        where claims.Any(claim => claim.Experiment.Standing == Standing.Primary)
+        select Html.Of($"""
             <tr><td>{id}</td><td>Preregistered, and not in this report; it stays in the family</td><td></td>
             <td><span class="verdict soft">not run</span></td><td></td></tr>
-            """))
-        : "";
+            """);
 
-    private static string Rules() => $"""
+    private static Html Rules() => $"""
         <section id="rules">
         <h2>How a verdict is reached</h2>
         <p>Each part compares two arms on the same seeds, so on the same data, network and order of batches: the
@@ -108,15 +110,15 @@ internal static class HtmlReport
         </section>
         """;
 
-    private static string Provenance(RunEnvironment environment, int runs, TimeSpan training) => $"""
+    private static Html Provenance(RunEnvironment environment, int runs, TimeSpan training) => $"""
         <section id="provenance">
         <h2>Numbers and where they come from</h2>
         <p><a href="claims.csv">claims.csv</a> has every interval, <a href="manifest.json">manifest.json</a> every
         configuration, <a href="runs/">runs/</a> a folder per run with <code>metrics.csv</code>,
         <code>updates.csv</code> and its manifest.</p>
-        <p class="soft">{runs} runs in {training.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s; exactgn
-        {Html.Text(environment.ExactGn)}, libtorch {Html.Text(environment.LibTorch)}, {Html.Text(environment.DotNet)},
-        {Html.Text(environment.Platform)}, on {environment.Placement.Device}, {environment.ParallelRuns} runs at a time with
+        <p class="soft">{runs} runs in {training.TotalSeconds:0} s; exactgn
+        {environment.ExactGn}, libtorch {environment.LibTorch}, {environment.DotNet},
+        {environment.Platform}, on {environment.Placement.Device}, {environment.ParallelRuns} runs at a time with
         {environment.Placement.Threads} thread each. Font of the figures: DejaVu Sans.</p>
         </section>
         """;

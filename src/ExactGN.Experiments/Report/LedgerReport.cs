@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ExactGN.Experiments.Report;
 
 /// <summary>The page of <c>exactgn report</c>: every claim with what the last test run showed.
@@ -19,7 +17,7 @@ public static class LedgerReport
             from chapter in chapters
             where chapter.Claims.Any(claim => claim.IsTheorem)
             select Strip(chapter, standings);
-        return $"""
+        Html page = $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -27,8 +25,8 @@ public static class LedgerReport
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>ExactGN: claims and evidence</title>
             <style>
-            {EmbeddedText.Read("report.css")}
-            {EmbeddedText.Read("ledger.css")}
+            {new RawHtml(EmbeddedText.Read("report.css"))}
+            {new RawHtml(EmbeddedText.Read("ledger.css"))}
             </style>
             </head>
             <body>
@@ -40,7 +38,7 @@ public static class LedgerReport
             <thead><tr><th>Chapter</th><th>Claims</th><th>Evidence</th>
             <th>Nearest to its threshold</th><th>Planted faults rejected</th></tr></thead>
             <tbody>
-            {Html.Join(chapters.Select(chapter => Row(chapter, standings)))}
+            {chapters.Select(chapter => Row(chapter, standings))}
             </tbody></table>
             <h2>Head-room</h2>
             <p>Each dot is a property: the worst ratio over all its cases, as a share of the threshold.
@@ -49,19 +47,17 @@ public static class LedgerReport
             either wants an explanation. Ratios that are exactly zero are at the left edge.</p>
             <figure>{HeadRoomPlot.Of("Head-room of all properties by chapter", [.. strips])}</figure>
             {CoverageSection.Of(coverage)}
-            {Html.Join(chapters.Select(chapter => ChapterSection.Of(chapter, standings, markup)))}
+            {chapters.Select(chapter => ChapterSection.Of(chapter, standings, markup))}
             </body>
             </html>
             """;
+        return page.ToString();
     }
 
-    private static string Summary(ClaimStandings standings)
+    private static Html Summary(ClaimStandings standings)
     {
         ClaimStanding[] theorems = [.. standings.Claims.Where(standing => standing.Claim.IsTheorem)];
-        var evidence = standings.Evidence;
-        var written = evidence.Written is { } time
-            ? $", written {time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
-            : "";
+        var written = standings.Evidence.Written is { } time ? Html.Of($", written {time:yyyy-MM-dd HH:mm}") : null;
         var holding = theorems.Count(standing => standing.Holds is true);
         var failing = Counted(theorems.Count(standing => standing.Holds is false), "fail", "failing", "fails");
         var open = Counted(theorems.Count(standing => standing.Holds is null), "have not run", "not-run", "undecided");
@@ -74,40 +70,40 @@ public static class LedgerReport
     }
 
     // None needs no place to lead to.
-    private static string Counted(int count, string words, string place, string style) =>
-        count == 0 ? $"0 {words}" : $"""<a class="{style}" href="#{place}">{count} {words}</a>""";
+    private static Html Counted(int count, string words, string place, string style) =>
+        count == 0 ? Html.Of($"0 {words}") : $"""<a class="{style}" href="#{place}">{count} {words}</a>""";
 
-    private static string Failing(ClaimStandings standings, TheoryMarkup markup)
+    private static Html? Failing(ClaimStandings standings, TheoryMarkup markup)
     {
         var failing = standings.Claims.Where(standing => standing.Holds is false).ToArray();
-        return failing.Length == 0 ? "" : $"""
+        return failing.Length == 0 ? null : Html.Of($"""
             <section id="failing">
             <h2>What fails</h2>
-            {Html.Join(failing.Select(One))}
+            {failing.Select(One)}
             </section>
-            """;
+            """);
 
-        string One(ClaimStanding standing) => $"""
-            <p><span class="verdict fails">fails</span> {Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)}
+        Html One(ClaimStanding standing) => $"""
+            <p><span class="verdict fails">fails</span> {Link(standing.Claim)}
             {markup.Inline(standing.Claim.Title)}</p>
-            {Html.Join(standing.Evidence.Where(entry => !entry.Holds).Select(ClaimArticle.Shown))}
+            {standing.Evidence.Where(entry => !entry.Holds).Select(ClaimArticle.Shown)}
             """;
     }
 
     // What is missing is said before anything else, the long list of it folded. A link to what is folded opens it.
-    private static string Gaps(ClaimStandings standings)
+    private static Html Gaps(ClaimStandings standings)
     {
-        List<string> gaps = [];
+        List<Html> gaps = [];
         if (standings.Evidence.Properties.Count == 0)
         {
-            gaps.Add("No property has left evidence: run <code>dotnet test -c Release</code> first.");
+            gaps.Add($"No property has left evidence: run <code>dotnet test -c Release</code> first.");
         }
 
         if (standings.Claims.Count(standing => standing.OfOtherCode.Any()) is > 0 and var other)
         {
             gaps.Add(
                 $"The evidence of {other} claims is about other code than this program's, and says nothing of it: "
-                + "run <code>dotnet test -c Release</code> again.");
+                + $"run <code>dotnet test -c Release</code> again.");
         }
 
         if (standings.Evidence.Faults.Count(rejection => !rejection.IsOfThisCode) is > 0 and var rejections)
@@ -117,7 +113,7 @@ public static class LedgerReport
 
         if (standings.Evidence.Faults.Count == 0)
         {
-            gaps.Add("No planted fault has been judged: the fault tests have not run.");
+            gaps.Add($"No planted fault has been judged: the fault tests have not run.");
         }
         else if (standings.Claims.Where(standing => standing.NotRejected.Any()).ToArray() is { Length: > 0 } missed)
         {
@@ -127,29 +123,33 @@ public static class LedgerReport
         if (standings.Strangers.Count > 0)
         {
             gaps.Add(
-                "Evidence of properties that are not in the ledger is left out: "
-                + $"{Html.Text(string.Join(", ", standings.Strangers.Select(entry => entry.Property)))}.");
+                $"Evidence of properties that are not in the ledger is left out: "
+                + $"{string.Join(", ", standings.Strangers.Select(entry => entry.Property))}.");
         }
 
-        return Html.Join([.. gaps.Select(gap => $"<p class=\"undecided\">{gap}</p>"), NotRun(standings)]);
+        return $"""
+            {gaps.Select(gap => Html.Of($"""<p class="undecided">{gap}</p>"""))}
+            {NotRun(standings)}
+            """;
     }
 
-    private static string NotRun(ClaimStandings standings)
+    private static Html? NotRun(ClaimStandings standings)
     {
         var notRun = standings.Claims.Where(standing => standing.NotRun.Any()).ToArray();
-        return notRun.Length == 0 ? "" : $"""
+        return notRun.Length == 0 ? null : Html.Of($"""
             <details><summary>{notRun.Length} claims without evidence, or not of every property</summary>
-            <div id="not-run">{Html.Join(notRun.GroupBy(standing => standing.Claim.Chapter).Select(In))}</div></details>
-            """;
+            <div id="not-run">{notRun.GroupBy(standing => standing.Claim.Chapter).Select(In)}</div></details>
+            """);
 
-        static string In(IGrouping<string, ClaimStanding> chapter) =>
-            $"<p>{Html.Text(chapter.Key)}: {Links(chapter)}</p>";
+        static Html In(IGrouping<string, ClaimStanding> chapter) => $"<p>{chapter.Key}: {Links(chapter)}</p>";
     }
 
-    private static string Links(IEnumerable<ClaimStanding> standings) =>
-        string.Join(", ", standings.Select(standing => Html.Link($"#{standing.Claim.Id}", standing.Claim.Id)));
+    private static Html Links(IEnumerable<ClaimStanding> standings) =>
+        Html.Join(", ", standings.Select(standing => Link(standing.Claim)));
 
-    private static string Row(Chapter chapter, ClaimStandings standings)
+    private static Html Link(Claim claim) => $"""<a href="#{claim.Id}">{claim.Id}</a>""";
+
+    private static Html Row(Chapter chapter, ClaimStandings standings)
     {
         var claims = standings.Of(chapter);
         var worst = claims.Where(standing => standing.Worst is not null)
@@ -160,11 +160,11 @@ public static class LedgerReport
             + $"{claims.Sum(standing => standing.Properties.Count)} properties, "
             + $"{claims.Sum(standing => standing.Cases)} cases";
         var nearest = worst is { Worst: { } ratio }
-            ? $"{Html.Link($"#{worst.Claim.Id}", worst.Claim.Id)}, "
-                + $"{ClaimArticle.Number(ratio.WorstRatio)} of {ClaimArticle.Number(ratio.Threshold)}"
-            : "–";
+            ? Html.Of($"{Link(worst.Claim)}, "
+                + $"{ClaimArticle.Number(ratio.WorstRatio)} of {ClaimArticle.Number(ratio.Threshold)}")
+            : $"–";
         return $"""
-            <tr><td>{Html.Link($"#chapter-{chapter.Name}", chapter.Title)}</td>
+            <tr><td><a href="#chapter-{chapter.Name}">{chapter.Title}</a></td>
             <td data-name="Claims">{claims.Count}</td>
             <td data-name="Evidence">{(planted == 0 ? "–" : evidence)}</td>
             <td data-name="Nearest">{nearest}</td>

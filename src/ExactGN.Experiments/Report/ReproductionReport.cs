@@ -18,7 +18,8 @@ public static class ReproductionReport
         WholeFile.Write(folder.At("claims.csv"), path => WriteRows(path, ClaimRow.Of(claims)));
         var figures = claims.ToDictionary(claim => claim, claim => FigureFile.Write(folder, claim));
         WholeFile.WriteText(folder.At("report.html"),
-            HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training));
+            HtmlReport.Page(claims, claim => figures[claim], reproduction.Environment, results.Count, training)
+                .ToString());
 
         WholeFile.WriteText(folder.At("findings.md"), FindingsList.Of(claims));
 

@@ -9,11 +9,13 @@ namespace ExactGN.Experiments.Report;
 internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnlySet<string> chapters)
 {
     /// <summary>The blocks of a text.</summary>
-    internal string Blocks(string text) =>
-        Html.Join(BlockPattern().Matches(text).Select(block => Block(block.Value.TrimEnd('\n'))));
+    internal RawHtml Blocks(string text) =>
+        new(string.Join('\n', BlockPattern().Matches(text).Select(block => Block(block.Value.TrimEnd('\n')))));
 
     /// <summary>One run of text.</summary>
-    internal string Inline(string text)
+    internal RawHtml Inline(string text) => new(Set(text));
+
+    private string Set(string text)
     {
         // Code is set aside first: nothing inside it is markup.
         List<string> set = [];
@@ -48,23 +50,23 @@ internal sealed partial class TheoryMarkup(IReadOnlySet<string> claims, IReadOnl
         var lines = block.Split('\n');
         return block switch
         {
-            ['#', ..] => $"<h4>{Inline(lines[0].TrimStart('#').Trim())}</h4>"
+            ['#', ..] => $"<h4>{Set(lines[0].TrimStart('#').Trim())}</h4>"
                 + (lines.Length > 1 ? Block(string.Join('\n', lines[1..])) : ""),
             [' ', ' ', ' ', ' ', ..] =>
                 $"<pre>{Encode(string.Join('\n', lines.Select(line => line.Length > 4 ? line[4..] : "")))}</pre>",
             ['`', '`', '`', ..] => $"<pre>{Encode(string.Join('\n', lines[1..^1]))}</pre>",
             ['*', ' ', ..] =>
-                $"<ul>{string.Concat(Regex.Split(block[2..], @"\n\* ").Select(item => $"<li>{Inline(item)}</li>"))}</"
+                $"<ul>{string.Concat(Regex.Split(block[2..], @"\n\* ").Select(item => $"<li>{Set(item)}</li>"))}</"
                 + "ul>",
             ['|', ' ', ..] => """<div class="scroll"><table>"""
                 + string.Concat(lines.Where((_, i) => i != 1).Select((line, i) => Row(line, i == 0 ? "th" : "td")))
                 + "</table></div>",
-            _ => $"<p>{Inline(block)}</p>",
+            _ => $"<p>{Set(block)}</p>",
         };
     }
 
     private string Row(string line, string cell) => "<tr>"
-        + string.Concat(line.Trim().Trim('|').Split('|').Select(text => $"<{cell}>{Inline(text.Trim())}</{cell}>"))
+        + string.Concat(line.Trim().Trim('|').Split('|').Select(text => $"<{cell}>{Set(text.Trim())}</{cell}>"))
         + "</tr>";
 
     private string Link(string text, string target) =>

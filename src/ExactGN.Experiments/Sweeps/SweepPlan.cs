@@ -104,9 +104,11 @@ public sealed class SweepPlan
         }
         catch (JsonException error)
         {
+            // The reader's own places count lines from 0, and each run is one line.
+            var place = error.Path is null or "$" ? "" : $" (at {error.Path})";
             throw new InvalidDataException(
                 $"{where}: this is no run of a plan, which 'exactgn sweep plan' of this version writes: "
-                + error.Message.Split('\n')[0].Trim(),
+                + $"{error.Message.Split('\n')[0].Split(" Path: ")[0].Trim()}{place}",
                 error);
         }
     }

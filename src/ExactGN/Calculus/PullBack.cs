@@ -17,7 +17,7 @@ public static class PullBack
         {
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
-            var passage = block.AtOutput(y, CouplingEvaluation.InPlace());
+            var passage = block.AtOutput(y, CouplingEvaluation.InPlace(Workspace.None));
             var tangent = passage.Point.Pull(s);
             return (passage.Input.MoveToOuterDisposeScope(), tangent.MoveToOuterDisposeScope());
         }
@@ -32,11 +32,11 @@ public static class PullBack
         public Tensor InverseJvp(Tensor state, Tensor s)
         {
             model.RequireState(state, nameof(state));
-            ShapeRule.Require(s, state.size(1), state, "A tangent", state.size(0));
+            ShapeRule.Require(s, state.shape, state, "A tangent");
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
             var tangent = Halves.Split(s);
-            foreach (var passage in Walk.Down(model.Blocks, state, CouplingEvaluation.InPlace()))
+            foreach (var passage in Walk.Down(model.Blocks, state, CouplingEvaluation.InPlace(Workspace.None)))
             {
                 tangent = passage.Point.Pull(tangent).MoveToOuterDisposeScope();
             }

@@ -15,7 +15,7 @@ public static class PushForward
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
             var passage = block.AtInput(x, CouplingEvaluation.Differentiable);
-            var tangent = passage.Point.Push(t)!.Value;
+            var tangent = passage.Point.Push(ForwardTangent.Of(t), HalfTangent.Zero, HalfTangent.Zero).WrittenOut(x);
             return (passage.Output.MoveToOuterDisposeScope(), tangent.MoveToOuterDisposeScope());
         }
     }
@@ -29,9 +29,10 @@ public static class PushForward
         public Tensor Jvp(Tensor x, Tensor t)
         {
             model.RequireState(x, nameof(x));
-            ShapeRule.Require(t, x.size(1), x, "A tangent", x.size(0));
+            ShapeRule.Require(t, x.shape, x, "A tangent");
             using var scope = NewDisposeScope();
-            return Pushed(model, x, Halves.Split(t), (_, _) => null).MoveToOuterDisposeScope();
+            return Pushed(model, x, ForwardTangent.Of(Halves.Split(t)), _ => HalfTangent.Zero)
+                .MoveToOuterDisposeScope();
         }
 
         /// <summary>J_x Δ = (∂x_L/∂θ)Δ at x: the change of the state to first order in the update.</summary>
@@ -44,22 +45,17 @@ public static class PushForward
         {
             model.RequireState(x, nameof(x));
             var deltas = update.ByHalf(model);
-            return Pushed(model, x, null, (half, point) => point.ParameterJvp(deltas[half]));
+            return Pushed(
+                model, x, ForwardTangent.Zero, point => HalfTangent.Of(point.ParameterJvp(deltas[point.Half])));
         }
     }
 
-    // change: what a half-coupling's own output changes by, from itself and its point; null for nothing.
     private static Tensor Pushed(
-        ReversibleNetwork model, Tensor x, Halves? tangent, Func<HalfCoupling, CouplingPoint, Tensor?> change)
+        ReversibleNetwork model, Tensor x, ForwardTangent t, Func<CouplingPoint, HalfTangent> change)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        foreach (var (point, _, _, _) in Walk.Up(model.Blocks, x, CouplingEvaluation.Differentiable))
-        {
-            var (byF, byG) = (change(point.Block.F, point.F), change(point.Block.G, point.G));
-            tangent = point.Push(tangent, byF, byG)?.MoveToOuterDisposeScope();
-        }
-
-        return (tangent?.Join() ?? zeros_like(x)).MoveToOuterDisposeScope();
+        var points = Walk.Up(model.Blocks, x, CouplingEvaluation.Differentiable).Select(passage => passage.Point);
+        return t.Through(points, change).WrittenOut(Halves.Split(x)).Join().MoveToOuterDisposeScope();
     }
 }

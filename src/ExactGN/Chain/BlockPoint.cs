@@ -9,15 +9,14 @@ namespace ExactGN.Chain;
 internal sealed record BlockPoint(CouplingBlock Block, CouplingPoint F, CouplingPoint G)
 {
     /// <summary>Forward: s¹ = t¹ + F′(x²)[t²] + c_F, s² = t² + G′(y¹)[s¹] + c_G.</summary>
-    /// <param name="t">The tangent of the input; null for zero, which costs nothing.</param>
-    /// <param name="changeF">c_F, what F's own output changes by, shape [n, q]; null for nothing.</param>
-    /// <param name="changeG">c_G, G's; null for nothing.</param>
-    /// <returns>The tangent of the output; null for zero.</returns>
-    internal Halves? Push(Halves? t, Tensor? changeF = null, Tensor? changeG = null)
+    /// <param name="t">The tangent of the input.</param>
+    /// <param name="changeF">c_F, what F's own output changes by.</param>
+    /// <param name="changeG">c_G, G's.</param>
+    /// <returns>The tangent of the output.</returns>
+    internal ForwardTangent Push(ForwardTangent t, HalfTangent changeF, HalfTangent changeG)
     {
-        var s1 = Sum(t?.First, t is { Second: var t2 } ? F.Jvp(t2) : null, changeF);
-        var s2 = Sum(t?.Second, s1 is null ? null : G.Jvp(s1), changeG);
-        return s1 is null && s2 is null ? null : new(s1 ?? zeros_like(s2!), s2 ?? zeros_like(s1!));
+        var s1 = t.First + t.Second.Through(F.Jvp) + changeF;
+        return new(s1, t.Second + s1.Through(G.Jvp) + changeG);
     }
 
     /// <summary>t² = s² − G′(y¹)[s¹]: what the inverse Jacobian makes of the second half, and G's own right-hand
@@ -50,12 +49,5 @@ internal sealed record BlockPoint(CouplingBlock Block, CouplingPoint F, Coupling
         F.MoveToOuterDisposeScope();
         G.MoveToOuterDisposeScope();
         return this;
-    }
-
-    private static Tensor? Sum(Tensor? one, Tensor? other, Tensor? third)
-    {
-        // A new tensor in any case: what was given stays in its own dispose scope.
-        var both = one is null ? other?.alias() : other is null ? one.alias() : one + other;
-        return both is null ? third?.alias() : third is null ? both : both + third;
     }
 }

@@ -12,16 +12,16 @@ internal abstract record CouplingEvaluation
 
     /// <summary>Not differentiable: ã formed in place, its rows on 64-byte boundaries, so that its features cost no
     /// copy and its products run at full rate.</summary>
-    /// <param name="workspace">Where the points of a block lie while it is visited; fresh memory when null.</param>
-    internal static CouplingEvaluation InPlace(Workspace? workspace = null) => new Placed(workspace);
+    /// <param name="workspace">Where the points of a block lie while it is visited.</param>
+    internal static CouplingEvaluation InPlace(Workspace workspace) => new Placed(workspace);
 
     /// <summary>The same, and linear half-couplings in as few columns as their features span:
     /// <see cref="ISpan"/>. For what does not depend on the basis of ã's columns.</summary>
     /// <param name="workspace">As in <see cref="InPlace"/>.</param>
-    internal static CouplingEvaluation InSpan(Workspace? workspace = null) => new Placed(workspace) { Spanned = true };
+    internal static CouplingEvaluation InSpan(Workspace workspace) => new Spanned(workspace);
 
     /// <summary>The same, with points that stay valid after their block.</summary>
-    internal abstract CouplingEvaluation Kept { get; }
+    internal CouplingEvaluation Kept => new Staying(this);
 
     /// <summary>A half-coupling at an input; the point's tensors belong to the caller's dispose scope.</summary>
     /// <param name="half">The half-coupling.</param>
@@ -33,23 +33,30 @@ internal abstract record CouplingEvaluation
 
     private sealed record Plain : CouplingEvaluation
     {
-        internal override CouplingEvaluation Kept => this;
-
         internal override CouplingPoint At(HalfCoupling half, Tensor x) => half.At(x);
 
-        internal override Workspace.Level Open() => default;
+        internal override Workspace.Level Open() => Workspace.None.Open();
     }
 
-    private sealed record Placed(Workspace? Workspace) : CouplingEvaluation
+    private sealed record Placed(Workspace Buffers) : CouplingEvaluation
     {
-        internal bool Spanned { get; init; }
+        internal override CouplingPoint At(HalfCoupling half, Tensor x) => half.InPlace(x, Buffers);
 
-        private bool Stays { get; init; }
+        internal override Workspace.Level Open() => Buffers.Open();
+    }
 
-        internal override CouplingEvaluation Kept => this with { Stays = true };
+    private sealed record Spanned(Workspace Buffers) : CouplingEvaluation
+    {
+        internal override CouplingPoint At(HalfCoupling half, Tensor x) => half.InSpan(x, Buffers);
 
-        internal override CouplingPoint At(HalfCoupling half, Tensor x) => half.InPlace(x, Spanned, Workspace);
+        internal override Workspace.Level Open() => Buffers.Open();
+    }
 
-        internal override Workspace.Level Open() => Stays || Workspace is null ? default : Workspace.Open();
+    // No level is opened, so that nothing is taken back.
+    private sealed record Staying(CouplingEvaluation Inner) : CouplingEvaluation
+    {
+        internal override CouplingPoint At(HalfCoupling half, Tensor x) => Inner.At(half, x);
+
+        internal override Workspace.Level Open() => Workspace.None.Open();
     }
 }

@@ -15,13 +15,29 @@ public sealed class CouplingPoint : IDisposable
     private readonly IPoint _point;
     private readonly ICoupling _coupling;
     private readonly Tensor _weight;
-    private readonly ISpan? _span;
+    private readonly Func<Tensor, Tensor> _expand;
+    private readonly Tensor[] _reduced;
 
-    internal CouplingPoint(HalfCoupling half, long samples, IPoint point, ISpan? span)
+    /// <summary>A point of the half-coupling's own features.</summary>
+    /// <param name="half">The half-coupling.</param>
+    /// <param name="samples">n.</param>
+    /// <param name="point">They.</param>
+    internal CouplingPoint(HalfCoupling half, long samples, IPoint point)
     {
-        (Half, _samples, _point, _span) = (half, samples, point, span);
-        _coupling = span?.Coupling ?? half.Coupling;
-        _weight = span?.Reduce(half.Weight) ?? half.Weight;
+        (Half, _samples, _point) = (half, samples, point);
+        (_coupling, _weight, _expand, _reduced) = (half.Coupling, half.Weight, delta => delta, []);
+    }
+
+    /// <summary>A point of the fewer features that a linear one's span.</summary>
+    /// <param name="half">The half-coupling.</param>
+    /// <param name="samples">n.</param>
+    /// <param name="point">The fewer features.</param>
+    /// <param name="span">What they are of.</param>
+    internal CouplingPoint(HalfCoupling half, long samples, IPoint point, ISpan span)
+    {
+        (Half, _samples, _point) = (half, samples, point);
+        (_coupling, _weight, _expand) = (span.Coupling, span.Reduce(half.Weight), span.Expand);
+        _reduced = [_weight];
     }
 
     /// <summary>The half-coupling.</summary>
@@ -62,17 +78,21 @@ public sealed class CouplingPoint : IDisposable
 
     /// <summary>The same for a tangent that may be given by factors.</summary>
     /// <param name="tangent">LR, shape [n, q].</param>
-    internal Tensor Jvp(LowRank tangent) => tangent.Right is { } right
-        ? _point.Jvp(tangent.Left, right, _weight)
-        : _point.Jvp(tangent.Left, _weight);
+    internal Tensor Jvp(LowRank tangent) => tangent.Jvp(_point, _weight);
 
     /// <summary>F′(x)ᵀ[s], shape of s; of random features (φ′(x V) ⊙ s Wᵀ)Vᵀ.</summary>
     /// <param name="cotangent">s, shape [n, q] or [n, c, q].</param>
     [Equation("F′(x)ᵀ[s] = (φ′(xV) ⊙ sWᵀ) Vᵀ")]
     public Tensor Vjp(Tensor cotangent)
     {
-        Require(cotangent, "A cotangent", perSample: true);
-        return cotangent.dim() == 3 ? _point.VjpEach(cotangent, _weight) : _point.Vjp(cotangent, _weight);
+        if (cotangent.dim() == 3)
+        {
+            ShapeRule.Require(cotangent, [_samples, -1, _coupling.Width], _weight, "Cotangents");
+            return _point.VjpEach(cotangent, _weight);
+        }
+
+        Require(cotangent, "A cotangent");
+        return _point.Vjp(cotangent, _weight);
     }
 
     /// <summary>The derivative of F(x) in W along Δ, ãΔ as a half; shape [n, q].</summary>
@@ -80,7 +100,7 @@ public sealed class CouplingPoint : IDisposable
     [Equation("∂F/∂W[Δ] = ãΔ, (∂F/∂W)ᵀ[s] = ãᵀs")]
     public Tensor ParameterJvp(Tensor delta)
     {
-        ShapeRule.Require(delta, _weight.size(1), _weight, "An update of W", _weight.size(0));
+        ShapeRule.Require(delta, _weight.shape, _weight, "An update of W");
         using var scope = NewDisposeScope();
         return _coupling.Half(_point.Times(delta)).MoveToOuterDisposeScope();
     }
@@ -110,7 +130,7 @@ public sealed class CouplingPoint : IDisposable
     /// <summary>The update of W that Δ of this point's features means: Δ itself, or BᵀΔ in a linear one's span; in
     /// the caller's dispose scope.</summary>
     /// <param name="delta">Δ, shape [m, k].</param>
-    internal Tensor Expand(Tensor delta) => _span is null ? delta : _span.Expand(delta);
+    internal Tensor Expand(Tensor delta) => _expand(delta);
 
     internal CouplingPoint MoveToOuterDisposeScope()
     {
@@ -131,8 +151,8 @@ public sealed class CouplingPoint : IDisposable
         }
     }
 
-    private IEnumerable<Tensor> Held => _span is null ? _point.Held : _point.Held.Append(_weight);
+    private IEnumerable<Tensor> Held => _point.Held.Concat(_reduced);
 
-    private void Require(Tensor tangent, string what, bool perSample = false) =>
-        ShapeRule.Require(tangent, _coupling.Width, _weight, what, _samples, perSample);
+    private void Require(Tensor tangent, string what) =>
+        ShapeRule.Require(tangent, [_samples, _coupling.Width], _weight, what);
 }

@@ -57,25 +57,36 @@ public sealed class HalfCoupling : IDisposable
     public CouplingPoint At(Tensor x)
     {
         Require(x);
-        return new(this, x.size(0), Coupling.At(x), span: null);
+        return new(this, x.size(0), Coupling.At(x));
     }
 
     /// <summary>The same with ã formed in place; not differentiable by autograd.</summary>
     /// <param name="x">Shape [n, q].</param>
-    /// <param name="inSpan">Whether to take a linear half-coupling in the fewer features of its
-    /// <see cref="ISpan"/>, whose parameters are not W itself.</param>
-    /// <param name="workspace">Where ã and what the point's derivatives need are to lie; fresh memory when
-    /// null.</param>
+    /// <param name="workspace">Where ã and what the point's derivatives need are to lie.</param>
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
-    [Equation("ã = [xRᵀ, 1]B with Vᵀ = QR, B = diag(Qᵀ, 1), where φ is the identity")]
-    internal CouplingPoint InPlace(Tensor x, bool inSpan, Workspace? workspace)
+    internal CouplingPoint InPlace(Tensor x, Workspace workspace)
     {
         Require(x);
-        var span = inSpan ? (Coupling as ISpanned)?.Span : null;
-        return new(this, x.size(0), (span?.Coupling ?? Coupling).At(x, workspace), span);
+        return new(this, x.size(0), Coupling.At(x, workspace));
     }
 
-    private void Require(Tensor x) => ShapeRule.Require(x, Coupling.Width, Weight, "The input of a half-coupling");
+    /// <summary>The same, a linear half-coupling in the fewer features of its <see cref="ISpan"/>, whose parameters
+    /// are not W itself.</summary>
+    /// <inheritdoc cref="InPlace"/>
+    [Equation("ã = [xRᵀ, 1]B with Vᵀ = QR, B = diag(Qᵀ, 1), where φ is the identity")]
+    internal CouplingPoint InSpan(Tensor x, Workspace workspace)
+    {
+        if (Coupling is not ISpanned { Span: { } span })
+        {
+            return InPlace(x, workspace);
+        }
+
+        Require(x);
+        return new(this, x.size(0), span.Coupling.At(x, workspace), span);
+    }
+
+    private void Require(Tensor x) =>
+        ShapeRule.Require(x, [-1, Coupling.Width], Weight, "The input of a half-coupling");
 
     /// <inheritdoc/>
     public void Dispose()

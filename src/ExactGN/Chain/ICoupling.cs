@@ -37,9 +37,9 @@ public interface ICoupling : IDisposable
 
     /// <summary>The same where no gradient is asked of autograd, in buffers that are used again.</summary>
     /// <param name="x">Shape [n, q].</param>
-    /// <param name="workspace">Where ã and what its derivatives need may lie; fresh memory when null.</param>
+    /// <param name="workspace">Where ã and what its derivatives need may lie.</param>
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
-    IPoint At(Tensor x, Workspace? workspace) => At(x);
+    IPoint At(Tensor x, Workspace workspace) => At(x);
 
     /// <summary>A half as the rows of ãW.</summary>
     /// <param name="half">Shape [n, q].</param>

@@ -6,7 +6,7 @@ namespace ExactGN.Chain;
 internal record Tangent(Halves Halves)
 {
     /// <summary>The first half, by factors where it has them.</summary>
-    internal virtual LowRank First => new(Halves.First, null);
+    internal virtual LowRank First => LowRank.Whole(Halves.First);
 
     /// <summary>The tangent times a number.</summary>
     /// <param name="factor">The number.</param>
@@ -19,7 +19,7 @@ internal record Tangent(Halves Halves)
     internal sealed record Lifted(Halves Halves, Tensor Output, Tensor Right) : Tangent(Halves)
     {
         // No fewer columns, no gain.
-        internal override LowRank First => Right.size(0) < Right.size(1) ? new(Output, Right) : base.First;
+        internal override LowRank First => Right.size(0) < Right.size(1) ? LowRank.Of(Output, Right) : base.First;
 
         internal override Tangent Times(double factor) =>
             new Lifted(new Halves(factor * Halves.First, factor * Halves.Second), factor * Output, Right);

@@ -22,7 +22,7 @@ internal sealed class LinearSpan : ISpan, IDisposable
         using var scope = NewDisposeScope();
         var (q, r) = linalg.qr(projection.mT);
         _basis = q.contiguous().DetachFromDisposeScope();
-        Coupling = new(layout, r.mT.contiguous(), Activation.Identity, bias, spanned: true);
+        Coupling = new(layout, r.mT.contiguous(), Activation.Identity, bias);
     }
 
     /// <summary>The coupling with Rᵀ, shape [p, p], in the place of V.</summary>

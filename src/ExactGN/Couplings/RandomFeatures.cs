@@ -15,18 +15,25 @@ public sealed class RandomFeatures : ICoupling, ISpanned
 
     /// <summary>A coupling with one row of features per sample.</summary>
     /// <param name="width">q.</param>
-    /// <param name="projection">V, shape [q, h], which becomes this coupling's own; null where φ acts on x
-    /// itself.</param>
+    /// <param name="projection">V, shape [q, h], which becomes this coupling's own.</param>
     /// <param name="activation">φ.</param>
     /// <param name="bias">Whether ã ends in a column of ones.</param>
     /// <exception cref="ArgumentException">V has other rows.</exception>
-    public RandomFeatures(long width, Tensor? projection, Activation activation, bool bias = true)
+    public RandomFeatures(long width, Tensor projection, Activation activation, bool bias = true)
         : this(RowLayout.Samples(width), projection, activation, bias)
     {
     }
 
-    internal RandomFeatures(
-        RowLayout layout, Tensor? projection, Activation activation, bool bias, bool spanned = false)
+    /// <summary>The same without V: φ acts on x itself, ã = [φ(x), 1].</summary>
+    /// <param name="width">q.</param>
+    /// <param name="activation">φ.</param>
+    /// <param name="bias">Whether ã ends in a column of ones.</param>
+    public RandomFeatures(long width, Activation activation, bool bias = true)
+        : this(RowLayout.Samples(width), null, activation, bias)
+    {
+    }
+
+    internal RandomFeatures(RowLayout layout, Tensor? projection, Activation activation, bool bias)
     {
         if (projection is not null && (projection.dim() != 2 || projection.size(0) != layout.Inputs))
         {
@@ -37,9 +44,9 @@ public sealed class RandomFeatures : ICoupling, ISpanned
         }
 
         (_layout, Projection, Activation, HasBias) = (layout, projection?.DetachFromDisposeScope(), activation, bias);
-        // Below four features for each input the detour is not worth it.
+        // Below four features for each input the detour is not worth it, as in a span's own coupling.
         _span = new(() =>
-            !spanned && activation.IsLinear && projection is { } v && 4 * v.size(0) <= v.size(1)
+            activation.IsLinear && projection is { } v && 4 * v.size(0) <= v.size(1)
                 ? new LinearSpan(layout, v, bias)
                 : null);
     }
@@ -81,15 +88,16 @@ public sealed class RandomFeatures : ICoupling, ISpanned
     {
         using var scope = NewDisposeScope();
         var preactivation = Preactivation(x);
-        var kept = Activation.FollowsFromValue ? null : preactivation.alias().MoveToOuterDisposeScope();
-        var activation = kept is null && Projection is not null
+        var activation = Activation.FollowsFromValue && Projection is not null
             ? Activation.ApplyFresh(preactivation)
             : Activation.Apply(preactivation);
-        return new Point(this, x.size(0), activation.MoveToOuterDisposeScope(), kept, whole: null, workspace: null);
+        var source = (Activation.FollowsFromValue ? activation : preactivation).alias();
+        Tensor[] held = [activation.MoveToOuterDisposeScope(), source.MoveToOuterDisposeScope()];
+        return new Point(this, x.size(0), activation, source, () => WithBias(activation), held, Workspace.None);
     }
 
     /// <inheritdoc/>
-    public IPoint At(Tensor x, Workspace? workspace)
+    public IPoint At(Tensor x, Workspace workspace)
     {
         if (Projection is null)
         {
@@ -101,22 +109,24 @@ public sealed class RandomFeatures : ICoupling, ISpanned
         var inputs = _layout.Gather(x);
         var aligned = 64 / Projection.element_size();
         var (rows, stride) = (inputs.size(0), (Columns + aligned - 1) / aligned * aligned);
-        var features = Buffer(workspace, rows, stride, x).narrow(1, 0, Columns);
+        var features = workspace.Take(rows, stride, x).narrow(1, 0, Columns);
         var activation = features.narrow(1, 0, Hidden).addmm_(inputs, Projection, beta: 0, alpha: 1);
-        var kept = Activation.FollowsFromValue ? null : Buffer(workspace, rows, Hidden, x).copy_(activation);
+        var source = Activation.FollowsFromValue
+            ? activation.alias()
+            : workspace.Take(rows, Hidden, x).copy_(activation);
         Activation.ApplyInPlace(activation);
         if (HasBias)
         {
             features.narrow(1, Hidden, 1).fill_(1);
         }
 
-        return new Point(
-            this,
-            x.size(0),
+        Tensor[] held =
+        [
             activation.MoveToOuterDisposeScope(),
-            kept?.MoveToOuterDisposeScope(),
+            source.MoveToOuterDisposeScope(),
             features.MoveToOuterDisposeScope(),
-            workspace);
+        ];
+        return new Point(this, x.size(0), activation, source, features.alias, held, workspace);
     }
 
     /// <summary>x V, shape [r, h]: what φ is applied to. In the caller's dispose scope.</summary>
@@ -127,6 +137,10 @@ public sealed class RandomFeatures : ICoupling, ISpanned
         var inputs = _layout.Gather(x);
         return (Projection is null ? inputs.alias() : inputs.mm(Projection)).MoveToOuterDisposeScope();
     }
+
+    // [φ, 1].
+    private Tensor WithBias(Tensor activation) =>
+        HasBias ? cat([activation, ones_like(activation.narrow(1, 0, 1))], 1) : activation.alias();
 
     /// <inheritdoc/>
     public Tensor Rows(Tensor half) => _layout.Rows(half);
@@ -145,35 +159,26 @@ public sealed class RandomFeatures : ICoupling, ISpanned
         Projection?.Dispose();
     }
 
-    private static Tensor Buffer(Workspace? workspace, long rows, long columns, Tensor like) =>
-        workspace?.Take(rows, columns, like) ?? empty([rows, columns], dtype: like.dtype, device: like.device);
-
-    // ã at one input; kept is what φ′ follows from, if not φ itself, whole is ã with its column of ones, if it lies
-    // there.
+    // φ at one input, what φ′ follows from, and how ã is had of it.
     private sealed class Point(
         RandomFeatures coupling,
         long samples,
         Tensor activation,
-        Tensor? kept,
-        Tensor? whole,
-        Workspace? workspace) : IPoint
+        Tensor source,
+        Func<Tensor> features,
+        Tensor[] held,
+        Workspace workspace) : IPoint
     {
         private readonly RowLayout _layout = coupling._layout;
 
         private Tensor? V => coupling.Projection;
 
-        private Tensor Source => kept ?? activation;
-
-        public IEnumerable<Tensor> Held => new[] { activation, kept, whole }.OfType<Tensor>();
+        public IEnumerable<Tensor> Held => held;
 
         public Tensor Features()
         {
             using var scope = NewDisposeScope();
-            var features = whole is not null ? whole.alias()
-                : coupling.HasBias
-                    ? cat([activation, ones_like(activation.narrow(1, 0, 1))], 1)
-                    : activation.alias();
-            return features.MoveToOuterDisposeScope();
+            return features().MoveToOuterDisposeScope();
         }
 
         public Tensor Times(Tensor delta)
@@ -189,29 +194,29 @@ public sealed class RandomFeatures : ICoupling, ISpanned
         public Tensor Jvp(Tensor tangent, Tensor weight)
         {
             using var scope = NewDisposeScope();
-            using var level = workspace?.Open();
+            using var level = workspace.Open();
             var inputs = _layout.Gather(tangent);
-            var t = V is null ? inputs : Product(inputs, V);
-            return Derived(t, fresh: V is not null, weight).MoveToOuterDisposeScope();
+            var t = V is null ? Sloped(inputs) : SlopedInPlace(Product(inputs, V));
+            return Derived(t, weight).MoveToOuterDisposeScope();
         }
 
         // (LR)V = L(RV) where the rows are the samples.
         public Tensor Jvp(Tensor left, Tensor right, Tensor weight)
         {
             using var scope = NewDisposeScope();
-            using var level = workspace?.Open();
+            using var level = workspace.Open();
             if (V is null || !_layout.IsPlain)
             {
                 return Jvp(left.mm(right), weight).MoveToOuterDisposeScope();
             }
 
-            return Derived(Product(left, right.mm(V)), fresh: true, weight).MoveToOuterDisposeScope();
+            return Derived(SlopedInPlace(Product(left, right.mm(V))), weight).MoveToOuterDisposeScope();
         }
 
         public Tensor Vjp(Tensor cotangent, Tensor weight)
         {
             using var scope = NewDisposeScope();
-            var back = Sloped(_layout.Rows(cotangent).mm(WithoutBias(weight).mT), fresh: true);
+            var back = SlopedInPlace(_layout.Rows(cotangent).mm(WithoutBias(weight).mT));
             return _layout.Scatter(V is null ? back : back.mm(V.mT)).MoveToOuterDisposeScope();
         }
 
@@ -223,68 +228,64 @@ public sealed class RandomFeatures : ICoupling, ISpanned
             var shared = cotangents.stride(0) == 0 && !coupling.Activation.IsLinear;
             var some = shared ? cotangents.narrow(0, 0, 1) : cotangents;
             var rows = _layout.Rows(some.reshape(-1, cotangents.size(2))).mm(WithoutBias(weight).mT);
-            var back = SlopedEach(rows.view(some.size(0), c, -1, h), fresh: !shared).reshape(-1, h);
+            var each = rows.view(some.size(0), c, -1, h);
+            var back = (shared ? SlopedEach(each) : SlopedEachInPlace(each)).reshape(-1, h);
             var inputs = V is null ? back : back.mm(V.mT);
             return _layout.Scatter(inputs).view(samples, c, -1).MoveToOuterDisposeScope();
         }
 
-        private Tensor Derived(Tensor t, bool fresh, Tensor weight) =>
-            _layout.Half(Sloped(t, fresh).mm(WithoutBias(weight)));
+        private Tensor Derived(Tensor t, Tensor weight) => _layout.Half(t.mm(WithoutBias(weight)));
 
         private Tensor WithoutBias(Tensor w) => coupling.HasBias ? w.narrow(0, 0, w.size(0) - 1) : w;
 
-        // t V, where there is a workspace in one of its buffers.
-        private Tensor Product(Tensor t, Tensor v) => workspace is null
-            ? t.mm(v)
-            : workspace.Take(t.size(0), v.size(1), t).addmm_(t, v, beta: 0, alpha: 1);
+        // t V.
+        private Tensor Product(Tensor t, Tensor v) =>
+            workspace.Take(t.size(0), v.size(1), t).addmm_(t, v, beta: 0, alpha: 1);
 
-        // φ′ ⊙ t, shape [r, h]; in place where t is fresh.
-        private Tensor Sloped(Tensor t, bool fresh)
+        // φ′ ⊙ t, shape [r, h].
+        private Tensor Sloped(Tensor t) =>
+            coupling.Activation.IsLinear ? t : t * coupling.Activation.Derivative(source);
+
+        private Tensor SlopedInPlace(Tensor t)
         {
             if (coupling.Activation.IsLinear)
             {
                 return t;
-            }
-
-            if (!fresh)
-            {
-                return t * coupling.Activation.Derivative(Source);
             }
 
             for (var row = 0L; row < t.size(0); row += SlopeRows)
             {
                 using var scope = NewDisposeScope();
                 var rows = Math.Min(SlopeRows, t.size(0) - row);
-                t.narrow(0, row, rows).mul_(coupling.Activation.Derivative(Source.narrow(0, row, rows)));
+                t.narrow(0, row, rows).mul_(coupling.Activation.Derivative(source.narrow(0, row, rows)));
             }
 
             return t;
         }
 
-        // The same for c tangents per sample, shape [n, c, positions, h]; or [1, c, positions, h], shared by all
-        // samples.
-        private Tensor SlopedEach(Tensor t, bool fresh)
+        // The same for c tangents per sample, shape [1, c, positions, h], shared by all samples.
+        private Tensor SlopedEach(Tensor t) => t * coupling.Activation.Derivative(PerSample(t));
+
+        // For each sample's own, shape [n, c, positions, h].
+        private Tensor SlopedEachInPlace(Tensor t)
         {
             if (coupling.Activation.IsLinear)
             {
                 return t;
             }
 
-            var source = Source.view(samples, 1, -1, t.size(3));
-            if (!fresh)
-            {
-                return t * coupling.Activation.Derivative(source);
-            }
-
-            var step = Math.Max(1, SlopeRows / source.size(2));
+            var each = PerSample(t);
+            var step = Math.Max(1, SlopeRows / each.size(2));
             for (var sample = 0L; sample < samples; sample += step)
             {
                 using var scope = NewDisposeScope();
                 var some = Math.Min(step, samples - sample);
-                t.narrow(0, sample, some).mul_(coupling.Activation.Derivative(source.narrow(0, sample, some)));
+                t.narrow(0, sample, some).mul_(coupling.Activation.Derivative(each.narrow(0, sample, some)));
             }
 
             return t;
         }
+
+        private Tensor PerSample(Tensor t) => source.view(samples, 1, -1, t.size(3));
     }
 }

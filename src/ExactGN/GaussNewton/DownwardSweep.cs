@@ -35,10 +35,10 @@ internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling
 
     private int TrainableBlocks => model.Blocks.Count(block => block.F.Trainable);
 
-    /// <summary>A half-coupling's change ãΔ, shape [n, q]; null where it is frozen or the meter did not ask for
-    /// it.</summary>
+    /// <summary>A half-coupling's change ãΔ; zero where it is frozen or the meter did not ask for it.</summary>
     /// <param name="half">The half-coupling.</param>
-    internal Tensor? ChangeOf(HalfCoupling half) => _solved.GetValueOrDefault(half)?.Change;
+    internal HalfTangent ChangeOf(HalfCoupling half) =>
+        _solved.TryGetValue(half, out var solved) ? solved.Change : HalfTangent.Zero;
 
     /// <summary>The walk; what it finds belongs to the caller's dispose scope.</summary>
     /// <param name="way">How the batch came to x_L.</param>
@@ -47,33 +47,24 @@ internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling
     [Equation("J_xΔ = ε_x, block by block")]
     internal void Run(Trajectory way, Tangent error, HalfSolvers solvers)
     {
-        RequireWholeBlocks();
-
         // All is linear in the error: scaled here, its solutions come scaled.
         var s = error.Times(scaling == StepScaling.Exact ? 1.0 / TrainableBlocks : 1);
         var unsolved = model.Blocks.Where(IsUnsolved).ToHashSet();
-        var last = model.Blocks.First(unsolved.Contains);
         foreach (var at in way.Downward(solvers.Evaluation(workspace)))
         {
-            var isLast = ReferenceEquals(at.Block, last);
-            var (f, g) = (new HalfProblem(at.F, solvers.Of(at.Block.F)), new HalfProblem(at.G, solvers.Of(at.Block.G)));
-            var t2 = !isLast || f.RealisesAll ? at.PullSecond(s) : null;
-            if (unsolved.Contains(at.Block) && f.RealisesAll)
+            // The last block to be solved may not ask for it.
+            var t2 = new Lazy<Tensor>(() => at.PullSecond(s));
+            if (unsolved.Remove(at.Block))
             {
-                SolveBoth(f, s.First, g, t2!);
-            }
-            else if (unsolved.Contains(at.Block))
-            {
-                var realised = Solve(f, s.First);
-                Solve(g, new(s.Halves.Second - at.G.Jvp(realised()), null));
+                SolveBlock(at, s, t2);
             }
 
-            if (isLast)
+            if (unsolved.Count == 0)
             {
                 break;
             }
 
-            var below = at.PullFirst(s.Halves.First, t2!).MoveToOuterDisposeScope();
+            var below = at.PullFirst(s.Halves.First, t2.Value).MoveToOuterDisposeScope();
             s.Halves.Dispose();
             s = new Tangent(below);
         }
@@ -83,106 +74,56 @@ internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling
         bool IsNew(HalfCoupling half) =>
             !_solved.TryGetValue(half, out var solved) || !ReferenceEquals(solved.Solver, solvers.Of(half));
 
-        // Both right-hand sides are known; one strategy for both may do what both need at once.
-        void SolveBoth(HalfProblem f, LowRank s1, HalfProblem g, Tensor t2)
+        void SolveBlock(BlockPoint at, Tangent s, Lazy<Tensor> t2)
         {
-            var (first, second) = (f.Rows(s1), g.Rows(new(t2, null)));
-            var (ofF, ofG) = ReferenceEquals(f.Solver, g.Solver)
-                ? f.Solver.DeferBoth(new(f.Features, first.Left), new(g.Features, second.Left))
-                : (f.Solver.Defer(f.Features, first.Left), g.Solver.Defer(g.Features, second.Left));
-            Take(f, first, ofF);
-            Take(g, second, ofG);
-        }
+            var (f, g) = (new HalfProblem(at.F, solvers.Of(at.Block.F)), new HalfProblem(at.G, solvers.Of(at.Block.G)));
+            if (f.RealisesAll)
+            {
+                // P_F s¹ = s¹, so that G's is t².
+                SolveBoth(way, f, s.First, g, LowRank.Whole(t2.Value));
+                return;
+            }
 
-        // What it realises, should that be asked for.
-        Func<LowRank> Solve(HalfProblem half, LowRank s)
-        {
-            var rows = half.Rows(s);
-            var realised = Take(half, rows, half.Solver.Defer(half.Features, rows.Left));
-            return () => half.Half(rows with { Left = realised.Value });
-        }
-
-        // Δ = ã⁺s = (ã⁺L)R; returns the left factor of ãΔ.
-        Lazy<Tensor> Take(HalfProblem half, LowRank rows, DeferredSolution solution)
-        {
-            var (delta, diagnostics) = solution;
-            var realised = new Lazy<Tensor>(() => half.Point.Times(delta));
-            var residual = meter.Residual(rows, realised);
-            var change = meter.Change(way, () => half.Point.HalfOf(rows.Times(realised.Value)));
-            _solved.GetValueOrDefault(half.Point.Half)?.Delta.Dispose();
-            _solved[half.Point.Half] = new(
-                half.Point.Half,
-                half.Solver,
-                half.Features.size(0),
-                half.Features.size(1),
-                rows.Times(half.Point.Expand(delta)).MoveToOuterDisposeScope(),
-                cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope(),
-                change?.MoveToOuterDisposeScope());
-            return realised;
+            var realised = Solve(way, f, s.First);
+            Solve(way, g, LowRank.Whole(s.Halves.Second - at.G.Jvp(realised())));
         }
     }
 
-    private void RequireWholeBlocks()
+    // Both right-hand sides are known; one strategy for both may do what both need at once.
+    private void SolveBoth(Trajectory way, HalfProblem f, LowRank s1, HalfProblem g, LowRank t2)
     {
-        foreach (var (i, block) in model.Blocks
-            .Index()
-            .Where(entry => entry.Item.F.Trainable != entry.Item.G.Trainable))
-        {
-            throw new ArgumentException(
-                "The reversible update moves whole blocks, so both halves of a block must be trainable or both frozen; "
-                + $"in block {i} F is {State(block.F)} and G is {State(block.G)}. "
-                + "MinimumNormGaussNewton takes any choice.");
-        }
+        var (first, second) = (f.Rows(s1), g.Rows(t2));
+        var (ofF, ofG) = ReferenceEquals(f.Solver, g.Solver)
+            ? f.Solver.DeferBoth(new(f.Features, first.Left), new(g.Features, second.Left))
+            : (f.Solver.Defer(f.Features, first.Left), g.Solver.Defer(g.Features, second.Left));
+        Take(way, f, first, ofF);
+        Take(way, g, second, ofG);
+    }
 
-        if (TrainableBlocks == 0)
-        {
-            throw new ArgumentException("An update needs at least one trainable block; all are frozen.");
-        }
+    // What it realises, P s = ãΔ, should that be asked for.
+    private Func<LowRank> Solve(Trajectory way, HalfProblem half, LowRank s)
+    {
+        var rows = half.Rows(s);
+        var realised = Take(way, half, rows, half.Solver.Defer(half.Features, rows.Left));
+        return () => half.Half(rows with { Left = realised.Value });
+    }
 
-        static string State(HalfCoupling half) => half.Trainable ? "trainable" : "frozen";
+    // Δ = ã⁺s = (ã⁺L)R; returns the left factor of ãΔ.
+    private Lazy<Tensor> Take(Trajectory way, HalfProblem half, LowRank rows, DeferredSolution solution)
+    {
+        var (delta, diagnostics) = solution;
+        var realised = new Lazy<Tensor>(() => half.Point.Times(delta));
+        var residual = meter.Residual(rows, realised);
+        var change = meter.Change(way, () => half.Point.HalfOf(rows.Times(realised.Value)));
+        _solved.GetValueOrDefault(half.Point.Half)?.Delta.Dispose();
+        _solved[half.Point.Half] = new(
+            half.Point.Half,
+            half.Solver,
+            half.Features.size(0),
+            half.Features.size(1),
+            rows.Times(half.Point.Expand(delta)).MoveToOuterDisposeScope(),
+            cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope(),
+            change.MoveToOuterDisposeScope());
+        return realised;
     }
 }
-
-/// <summary>ãΔ = s of one half-coupling at its point, before it is solved.</summary>
-/// <param name="point">The point.</param>
-/// <param name="solver">The strategy.</param>
-internal sealed class HalfProblem(CouplingPoint point, LeastSquaresSolver solver)
-{
-    /// <summary>The point.</summary>
-    internal CouplingPoint Point => point;
-
-    /// <summary>The strategy.</summary>
-    internal LeastSquaresSolver Solver => solver;
-
-    /// <summary>ã.</summary>
-    internal Tensor Features { get; } = point.Features();
-
-    /// <summary>Whether all of s will be realised, P_F s = s.</summary>
-    internal bool RealisesAll => solver.AssumesFullRowRank(Features.size(0), Features.size(1));
-
-    /// <summary>A half as rows of ãW; its factors last where the rows are the samples.</summary>
-    /// <param name="half">Shape [n, q].</param>
-    internal LowRank Rows(LowRank half) => point.IsPerSample ? half : new(point.RowsOf(half.Times(half.Left)), null);
-
-    /// <summary>The inverse of <see cref="Rows"/>.</summary>
-    /// <param name="rows">Shape [r, k].</param>
-    internal LowRank Half(LowRank rows) => point.IsPerSample ? rows : new(point.HalfOf(rows.Times(rows.Left)), null);
-}
-
-/// <summary>A half-coupling's part of an update. Its tensors belong to the step's dispose scope.</summary>
-/// <param name="Half">The half-coupling.</param>
-/// <param name="Solver">The strategy that solved it.</param>
-/// <param name="Rows">r, the rows of ã.</param>
-/// <param name="Columns">m, its columns.</param>
-/// <param name="Delta">Δ, the shape of W.</param>
-/// <param name="Diagnostics">Rank, condition, largest cut, failed and relative residual (NaN unless measured), in
-/// float64.</param>
-/// <param name="Change">ãΔ as a half; null where the meter did not ask for it.</param>
-internal sealed record SolvedHalf(
-    HalfCoupling Half,
-    LeastSquaresSolver Solver,
-    long Rows,
-    long Columns,
-    Tensor Delta,
-    Tensor Diagnostics,
-    Tensor? Change);

@@ -19,10 +19,11 @@ internal abstract record Meter
     /// <param name="realised">The left factor of ãX.</param>
     internal abstract Tensor Residual(LowRank s, Lazy<Tensor> realised);
 
-    /// <summary>ãX as a half, shape [n, q], where it will be asked for again; else null.</summary>
+    /// <summary>ãX as a half, where it will be asked for again; else nothing is computed, and zero stands for
+    /// it.</summary>
     /// <param name="way">How the batch came to x_L.</param>
     /// <param name="change">ãX.</param>
-    internal abstract Tensor? Change(Trajectory way, Func<Tensor> change);
+    internal abstract HalfTangent Change(Trajectory way, Func<Tensor> change);
 
     /// <summary>J_xΔ, shape [n, d], of a finished sweep; null where it is not measured.</summary>
     /// <param name="way">How the batch came to x_L.</param>
@@ -36,7 +37,7 @@ internal abstract record Meter
         internal override Tensor Residual(LowRank s, Lazy<Tensor> realised) =>
             full([], double.NaN, dtype: float64, device: s.Left.device);
 
-        internal override Tensor? Change(Trajectory way, Func<Tensor> change) => null;
+        internal override HalfTangent Change(Trajectory way, Func<Tensor> change) => HalfTangent.Zero;
 
         internal override Tensor? Moved(Trajectory way, DownwardSweep sweep) => null;
     }
@@ -50,8 +51,8 @@ internal abstract record Meter
             / Magnitude.Norm(s.Times(s.Left)).clamp_min(finfo(float64).tiny);
 
         // Kept points carry the changes on; else the finished update is pushed through.
-        internal override Tensor? Change(Trajectory way, Func<Tensor> change) =>
-            way is Trajectory.Kept ? change() : null;
+        internal override HalfTangent Change(Trajectory way, Func<Tensor> change) =>
+            way is Trajectory.Kept ? HalfTangent.Of(change()) : HalfTangent.Zero;
 
         internal override Tensor? Moved(Trajectory way, DownwardSweep sweep)
         {

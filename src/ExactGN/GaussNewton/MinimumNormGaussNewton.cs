@@ -57,7 +57,7 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     public static Update Solve(ReversibleNetwork model, Tensor state, Tensor error, double rtol)
     {
         model.RequireState(state, nameof(state));
-        ShapeRule.Require(error, model.Outputs, state, "An output error", state.size(0));
+        ShapeRule.Require(error, [state.size(0), model.Outputs], state, "An output error");
         return Solve(model, state, error, Share(rtol), () => new(
             NumericalTrouble.NotFinite, "The output error ε must be finite; it contains NaN or infinity."));
     }
@@ -139,7 +139,7 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
         }
 
         var (lambda, q) = linalg.eigh(theta);
-        var (kept, _) = TruncatedSpectrum.Truncate(lambda, rtol, 0, power: 2, left: zeros_like(lambda[0]).to(@bool));
+        var kept = TruncatedSpectrum.Kept(lambda, Math.Pow(rtol, 2) * lambda.amax([]));
         var inverse = lambda.reciprocal().masked_fill(kept.bitwise_not(), 0).unsqueeze(1);
         return (q.mm(inverse * q.mT.mm(error)), kept.any());
     }

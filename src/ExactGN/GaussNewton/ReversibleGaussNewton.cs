@@ -111,7 +111,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     public GaussNewtonStep Solve(ReversibleNetwork model, Tensor state, Tensor stateError)
     {
         model.RequireState(state, nameof(state));
-        ShapeRule.Require(stateError, state.size(1), state, "The lifted error", state.size(0));
+        ShapeRule.Require(stateError, state.shape, state, "The lifted error");
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var own = Workspace is null ? new Workspace() : null;
@@ -122,6 +122,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
 
     private GaussNewtonStep Solve(Workspace workspace, Trajectory way, Fit fit, Meter meter, HalfSolvers solvers)
     {
+        RequireWholeBlocks(way.Network);
         for (var sweep = new DownwardSweep(way.Network, Scaling, meter, workspace); ;)
         {
             sweep.Run(way, fit.Error, solvers);
@@ -149,6 +150,26 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
                     : throw NotFinite(way.State, solvers);
             }
         }
+    }
+
+    private static void RequireWholeBlocks(ReversibleNetwork model)
+    {
+        foreach (var (i, block) in model.Blocks
+            .Index()
+            .Where(entry => entry.Item.F.Trainable != entry.Item.G.Trainable))
+        {
+            throw new ArgumentException(
+                "The reversible update moves whole blocks, so both halves of a block must be trainable or both frozen; "
+                + $"in block {i} F is {State(block.F)} and G is {State(block.G)}. "
+                + "MinimumNormGaussNewton takes any choice.");
+        }
+
+        if (model.Blocks.All(block => !block.F.Trainable))
+        {
+            throw new ArgumentException("An update needs at least one trainable block; all are frozen.");
+        }
+
+        static string State(HalfCoupling half) => half.Trainable ? "trainable" : "frozen";
     }
 
     private static NumericalException NotFinite(Tensor state, HalfSolvers solvers)

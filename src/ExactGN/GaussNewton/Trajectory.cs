@@ -75,19 +75,24 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
         }
 
         /// <summary>The change of x_L, to first order, when the half-couplings' outputs change.</summary>
-        /// <param name="change">What each one's changes by, shape [n, q]; null for nothing.</param>
+        /// <param name="change">What each one's changes by.</param>
         /// <returns>Shape [n, d], in the caller's dispose scope.</returns>
-        internal Tensor Changed(Func<HalfCoupling, Tensor?> change)
+        internal Tensor Changed(Func<HalfCoupling, HalfTangent> change)
         {
             using var scope = NewDisposeScope();
-            Halves? s = null;
+            return ForwardTangent.Zero.Through(Upward(), point => change(point.Half))
+                .WrittenOut(Halves.Split(State))
+                .Join()
+                .MoveToOuterDisposeScope();
+        }
+
+        private IEnumerable<BlockPoint> Upward()
+        {
             foreach (var point in Points)
             {
-                using var inner = NewDisposeScope();
-                s = point.Push(s, change(point.Block.F), change(point.Block.G))?.MoveToOuterDisposeScope();
+                using var scope = NewDisposeScope();
+                yield return point;
             }
-
-            return (s?.Join() ?? zeros_like(State)).MoveToOuterDisposeScope();
         }
     }
 }

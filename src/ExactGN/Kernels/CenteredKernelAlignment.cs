@@ -114,7 +114,7 @@ public static class CenteredKernelAlignment
     private static Tensor[] BlockOutputs(ReversibleNetwork model, Tensor x)
     {
         List<Tensor> outputs = [];
-        foreach (var passage in Walk.Up(model.Blocks, x, CouplingEvaluation.InPlace()))
+        foreach (var passage in Walk.Up(model.Blocks, x, CouplingEvaluation.InPlace(Workspace.None)))
         {
             outputs.Add(passage.Output.Join().MoveToOuterDisposeScope());
         }
@@ -133,7 +133,8 @@ public static class CenteredKernelAlignment
             using var scope = NewDisposeScope();
             List<Tensor> outputs = [];
             List<Tensor> branches = [];
-            foreach (var (_, _, output, branch) in Walk.Up(model.Blocks, rows, CouplingEvaluation.InPlace()))
+            var evaluation = CouplingEvaluation.InPlace(Workspace.None);
+            foreach (var (_, _, output, branch) in Walk.Up(model.Blocks, rows, evaluation))
             {
                 outputs.Add(output.Join().MoveToOuterDisposeScope());
                 var moved = branch.MoveToOuterDisposeScope();

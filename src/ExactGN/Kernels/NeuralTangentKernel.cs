@@ -33,23 +33,26 @@ public static class NeuralTangentKernel
         MemoryRule.RequireMatrices(
             n * c, n * c, 2, state, $"A kernel must fit into memory; this one of {n} samples and {c} outputs");
         var theta = zeros([n, c, n, c], dtype: state.dtype, device: state.device);
-        Backpropagation.Descend(
-            model, state, u.unsqueeze(0).expand(n, -1, -1), CouplingEvaluation.InSpan(), (point, cotangent) =>
+        var cotangents = u.unsqueeze(0).expand(n, -1, -1);
+        foreach (var (point, cotangent) in Backpropagation
+            .Descent(model, state, cotangents, CouplingEvaluation.InSpan(Workspace.None))
+            .SelectMany(at => at.Trainable))
+        {
+            using var inner = NewDisposeScope();
+            var sensitivity = cotangent.reshape(n * c, -1);
+            if (point.IsPerSample)
             {
-                using var inner = NewDisposeScope();
-                var sensitivity = cotangent.reshape(n * c, -1);
-                if (point.IsPerSample)
-                {
-                    theta.addcmul_(
-                        GramMatrix.OfRows(point.Features()).view(n, 1, n, 1),
-                        GramMatrix.OfRows(sensitivity).view(n, c, n, c),
-                        1);
-                }
-                else
-                {
-                    AddPositions(theta, point.Features(), point.RowsOf(sensitivity));
-                }
-            });
+                theta.addcmul_(
+                    GramMatrix.OfRows(point.Features()).view(n, 1, n, 1),
+                    GramMatrix.OfRows(sensitivity).view(n, c, n, c),
+                    1);
+            }
+            else
+            {
+                AddPositions(theta, point.Features(), point.RowsOf(sensitivity));
+            }
+        }
+
         return theta.view(n * c, n * c).MoveToOuterDisposeScope();
     }
 

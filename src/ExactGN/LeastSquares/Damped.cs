@@ -25,8 +25,7 @@ public sealed record Damped(double Lambda) : LeastSquaresSolver
         $"a λ above rounding, got {Lambda:g3}: K + λI must be positive definite";
 
     /// <inheritdoc/>
-    protected override DeferredSolution SolveCore(Tensor a, Tensor s) =>
-        SolveAt(a, s, ones([], dtype: float64, device: a.device));
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => SolveAt(a, s, UnitScale(a));
 
     /// <summary>At least √λ, so that λ/σ² stays in range too: what ã is beside it then does not count.</summary>
     internal override Tensor ScaleOf(Tensor a) => maximum(

@@ -15,9 +15,13 @@ internal static class GramMatrix
     /// again, so that 1/2 + 1/2^(r+1) of the full product's work is done, r times halved.
     /// </remarks>
     /// <param name="a">ã.</param>
-    /// <param name="dtype">The dtype of K, in which it is formed; ã's own when null.</param>
     [Equation("ããᵀ = QΛQᵀ, X = ãᵀQΛ⁺Qᵀs")]
-    internal static Tensor Of(Tensor a, ScalarType? dtype = null) => OfRows(Smaller(a), dtype);
+    internal static Tensor Of(Tensor a) => Of(a, a.dtype);
+
+    /// <summary>The same, formed in another dtype.</summary>
+    /// <param name="a">ã.</param>
+    /// <param name="dtype">That of K.</param>
+    internal static Tensor Of(Tensor a, ScalarType dtype) => OfRows(Smaller(a), dtype);
 
     /// <summary>Those of two matrices with one k, shape [2, k, k], in the caller's dispose scope.</summary>
     /// <param name="first">One ã.</param>
@@ -34,11 +38,15 @@ internal static class GramMatrix
 
     /// <summary>AAᵀ, whatever the shape of A; in the caller's dispose scope.</summary>
     /// <param name="rows">A.</param>
-    /// <param name="dtype">As in <see cref="Of"/>.</param>
-    internal static Tensor OfRows(Tensor rows, ScalarType? dtype = null)
+    internal static Tensor OfRows(Tensor rows) => OfRows(rows, rows.dtype);
+
+    /// <summary>The same, formed in another dtype.</summary>
+    /// <param name="rows">A.</param>
+    /// <param name="dtype">That of AAᵀ.</param>
+    internal static Tensor OfRows(Tensor rows, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        var k = zeros([rows.size(0), rows.size(0)], dtype: dtype ?? rows.dtype, device: rows.device);
+        var k = zeros([rows.size(0), rows.size(0)], dtype: dtype, device: rows.device);
         Fill(k, rows);
         return k.MoveToOuterDisposeScope();
     }

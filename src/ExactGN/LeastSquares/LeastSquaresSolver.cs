@@ -148,6 +148,10 @@ public abstract record LeastSquaresSolver
     /// <param name="scale">σ, a float64 scalar on the device.</param>
     internal virtual DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => SolveCore(a, s);
 
+    /// <summary>The scale of an ã that has not been divided.</summary>
+    /// <param name="a">ã.</param>
+    private protected static Tensor UnitScale(Tensor a) => ones([], dtype: float64, device: a.device);
+
     /// <summary>The algebra alone: shapes are checked, a dispose scope is open, and nothing may be read
     /// back from the device.</summary>
     /// <param name="a">ã, shape [n, m], which others read after and must not be written to.</param>

@@ -53,7 +53,7 @@ public sealed record MixedGramEigen(double Rtol = 1e-2, double Atol = 0) : Least
 
     /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) =>
-        Mixes(a) ? Solve(a, s, scale: null) : InDouble.Defer(a, s);
+        Mixes(a) ? Solve(a, s, UnitScale(a)) : InDouble.Defer(a, s);
 
     /// <inheritdoc/>
     internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) =>
@@ -62,7 +62,7 @@ public sealed record MixedGramEigen(double Rtol = 1e-2, double Atol = 0) : Least
     private bool Mixes(Tensor a) => a.dtype != ScalarType.Float64
         && Rtol * Rtol >= 8 * Math.Sqrt(Math.Min(a.size(0), a.size(1))) * finfo(a.dtype).eps;
 
-    private DeferredSolution Solve(Tensor a, Tensor s, Tensor? scale)
+    private DeferredSolution Solve(Tensor a, Tensor s, Tensor scale)
     {
         var wide = a.size(0) <= a.size(1);
         var gram = GramMatrix.Of(a);
@@ -70,11 +70,13 @@ public sealed record MixedGramEigen(double Rtol = 1e-2, double Atol = 0) : Least
         var (lambda, basis) = Decomposed(gram);
         var threshold = TruncatedSpectrum.Threshold(lambda, Rtol, Atol, power: 2, scale);
         var unsure = IsSure(wide ? a : a.mT, lambda, basis, threshold).bitwise_not();
-        var (kept, diagnostics) = TruncatedSpectrum.Truncate(lambda, Rtol, Atol, power: 2, left, scale, unsure);
+        var kept = TruncatedSpectrum.Kept(lambda, threshold);
         var inverse = lambda.reciprocal().masked_fill(kept.bitwise_not(), 0).to(a.dtype).unsqueeze(1);
         Tensor Apply(Tensor r) => basis.mm(inverse * basis.mT.mm(r));
 
-        return new(wide ? a.mT.mm(Apply(s)) : Apply(a.mT.mm(s)), diagnostics);
+        return new(
+            wide ? a.mT.mm(Apply(s)) : Apply(a.mT.mm(s)),
+            TruncatedSpectrum.Diagnose(lambda, kept, power: 2, left, failed: unsure));
     }
 
     // K = BΛBᵀ up to rounding, Λ in float64. What M has in the range of Y are zeros.

@@ -27,12 +27,10 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
     public override bool AssumesFullRank => false;
 
     /// <inheritdoc/>
-    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => Solve(a, s, scale: null);
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => SolveAt(a, s, UnitScale(a));
 
     /// <inheritdoc/>
-    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => Solve(a, s, scale);
-
-    private DeferredSolution Solve(Tensor a, Tensor s, Tensor? scale)
+    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale)
     {
         var wide = a.size(0) <= a.size(1);
         var dtype = InDouble ? ScalarType.Float64 : a.dtype;
@@ -47,11 +45,14 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
 
         var gram = GramMatrix.Of(a, dtype);
         var (lambda, q) = linalg.eigh(gram);
-        var (kept, diagnostics) = TruncatedSpectrum.Truncate(
-            lambda, Rtol, Atol, power: 2, WorkingRange.LeftSquaring(gram.diagonal().amax([]), a, s), scale);
+        var left = WorkingRange.LeftSquaring(gram.diagonal().amax([]), a, s);
+        var kept = TruncatedSpectrum.Kept(
+            lambda, TruncatedSpectrum.Threshold(lambda, Rtol, Atol, power: 2, scale));
         var inverse = lambda.reciprocal().masked_fill(kept.bitwise_not(), 0).unsqueeze(1);
         Tensor Apply(Tensor r) => q.mm(inverse * q.mT.mm(r.to(dtype))).to(a.dtype);
 
-        return new(wide ? a.mT.mm(Apply(s)) : Apply(a.mT.mm(s)), diagnostics);
+        return new(
+            wide ? a.mT.mm(Apply(s)) : Apply(a.mT.mm(s)),
+            TruncatedSpectrum.Diagnose(lambda, kept, power: 2, left, failed: zeros_like(left)));
     }
 }

@@ -25,18 +25,19 @@ public sealed record TruncatedSvd(double? Rtol = null, double Atol = 0) : LeastS
     public override bool AssumesFullRank => false;
 
     /// <inheritdoc/>
-    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => Solve(a, s, scale: null);
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => SolveAt(a, s, UnitScale(a));
 
     /// <inheritdoc/>
-    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale) => Solve(a, s, scale);
-
-    private DeferredSolution Solve(Tensor a, Tensor s, Tensor? scale)
+    internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale)
     {
         var (u, sigma, vh) = linalg.svd(a, fullMatrices: false);
         var rtol = Rtol ?? Math.Max(a.size(0), a.size(1)) * finfo(a.dtype).eps;
-        var (kept, diagnostics) = TruncatedSpectrum.Truncate(
-            sigma, Math.Min(rtol, 1), Atol, power: 1, WorkingRange.Left(sigma.amax([]), a, s), scale);
+        var threshold = TruncatedSpectrum.Threshold(sigma, Math.Min(rtol, 1), Atol, power: 1, scale);
+        var kept = TruncatedSpectrum.Kept(sigma, threshold);
         var inverse = sigma.reciprocal().masked_fill(kept.bitwise_not(), 0);
-        return new(vh.mT.mm(inverse.unsqueeze(1) * u.mT.mm(s)), diagnostics);
+        var left = WorkingRange.Left(sigma.amax([]), a, s);
+        return new(
+            vh.mT.mm(inverse.unsqueeze(1) * u.mT.mm(s)),
+            TruncatedSpectrum.Diagnose(sigma, kept, power: 1, left, failed: zeros_like(left)));
     }
 }

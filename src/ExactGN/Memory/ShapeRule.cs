@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ExactGN.Memory;
 
 /// <summary>Checks a tensor before it enters a native product, whose own message would not say what the tensor
@@ -6,27 +8,19 @@ namespace ExactGN.Memory;
 /// fit the process does not return.</remarks>
 internal static class ShapeRule
 {
-    /// <summary>The last dimension, dtype and device that an operand must have.</summary>
-    /// <param name="operand">The tensor to be checked; two dimensions, or three where <paramref name="perSample"/>
-    /// allows.</param>
-    /// <param name="width">Its last dimension.</param>
+    /// <summary>The shape, dtype and device that an operand must have.</summary>
+    /// <param name="operand">The tensor to be checked.</param>
+    /// <param name="shape">Its dimensions; -1 for any size.</param>
     /// <param name="like">A tensor of the dtype and device it must share.</param>
     /// <param name="what">What it is, for the message.</param>
-    /// <param name="rows">Its first dimension; null for any.</param>
-    /// <param name="perSample">Whether [n, c, width] is allowed beside [n, width].</param>
     /// <exception cref="ArgumentException">It differs.</exception>
-    internal static void Require(
-        Tensor operand, long width, Tensor like, string what, long? rows = null, bool perSample = false)
+    internal static void Require(Tensor operand, long[] shape, Tensor like, string what)
     {
-        var dimensions = operand.dim();
-        if (!(dimensions == 2 || (perSample && dimensions == 3))
-            || operand.size(-1) != width
-            || (rows is not null && operand.size(0) != rows))
+        if (operand.dim() != shape.Length || shape.Where((size, axis) => size >= 0 && operand.size(axis) != size).Any())
         {
             throw new ArgumentException(
-                $"{what} must have shape "
-                + $"[{(rows is { } n ? n.ToString(System.Globalization.CultureInfo.InvariantCulture) : "n")}, "
-                + $"{width}], got [{string.Join(", ", operand.shape)}].");
+                $"{what} must have shape [{string.Join(", ", shape.Select(Text))}], "
+                + $"got [{string.Join(", ", operand.shape)}].");
         }
 
         if (operand.dtype != like.dtype
@@ -37,5 +31,8 @@ internal static class ShapeRule
                 $"{what} must have dtype and device {like.dtype} on {like.device}, got {operand.dtype} "
                 + $"on {operand.device}.");
         }
+
+        static string Text(long size, int axis) => size >= 0 ? size.ToString(CultureInfo.InvariantCulture)
+            : axis == 0 ? "n" : "c";
     }
 }

@@ -9,8 +9,12 @@ namespace ExactGN.Memory;
 /// nothing that a step returns lies in them. For one step at a time. Owns its buffers.</para>
 /// </remarks>
 [Equation("features kept from x₀ → x_L, or recovered by the inverse")]
-public sealed class Workspace : IDisposable
+public class Workspace : IDisposable
 {
+    /// <summary>The workspace that keeps nothing: every matrix is fresh memory, in the caller's dispose
+    /// scope.</summary>
+    public static Workspace None { get; } = new Fresh();
+
     private readonly List<Tensor> _buffers = [];
     private int _used;
     private bool _disposed;
@@ -20,7 +24,7 @@ public sealed class Workspace : IDisposable
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="like">Gives dtype and device.</param>
-    internal Tensor Take(long rows, long columns, Tensor like)
+    internal virtual Tensor Take(long rows, long columns, Tensor like)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var size = rows * columns;
@@ -54,16 +58,16 @@ public sealed class Workspace : IDisposable
         _buffers.Clear();
     }
 
-    /// <summary>An open level; the default one is of no workspace.</summary>
-    internal readonly struct Level(Workspace? workspace, int used) : IDisposable
+    /// <summary>An open level.</summary>
+    internal readonly struct Level(Workspace workspace, int used) : IDisposable
     {
         /// <inheritdoc/>
-        public void Dispose()
-        {
-            if (workspace is not null)
-            {
-                workspace._used = used;
-            }
-        }
+        public void Dispose() => workspace._used = used;
+    }
+
+    private sealed class Fresh : Workspace
+    {
+        internal override Tensor Take(long rows, long columns, Tensor like) =>
+            empty([rows, columns], dtype: like.dtype, device: like.device);
     }
 }

@@ -13,31 +13,27 @@ namespace ExactGN.Networks;
 /// </remarks>
 public class ReversibleNetwork : IDisposable
 {
-    /// <summary>Puts blocks of one's own together.</summary>
+    /// <summary>Puts blocks of one's own together, without a read-out: the loss is taken on the whole
+    /// state.</summary>
     /// <param name="blocks">The blocks, from the input to the output; become this network's own.</param>
-    /// <param name="readout">U, shape [d, c], with orthonormal columns; becomes this network's own. Null for none:
-    /// the loss is taken on the whole state.</param>
+    /// <exception cref="ArgumentException">There is no block, or widths, dtypes or names do not fit.</exception>
+    public ReversibleNetwork(IEnumerable<CouplingBlock> blocks)
+        : this((Fitting([.. blocks]), null))
+    {
+    }
+
+    /// <summary>The same with a read-out.</summary>
+    /// <param name="blocks">The blocks, from the input to the output; become this network's own.</param>
+    /// <param name="readout">U, shape [d, c], with orthonormal columns; becomes this network's own.</param>
     /// <exception cref="ArgumentException">There is no block, widths, dtypes or names do not fit, or U is not
     /// orthonormal.</exception>
-    public ReversibleNetwork(IEnumerable<CouplingBlock> blocks, Tensor? readout = null)
-        : this([.. blocks], readout?.DetachFromDisposeScope(), checkedBefore: false)
-    {
-    }
+    public ReversibleNetwork(IEnumerable<CouplingBlock> blocks, Tensor readout)
+        : this((Fitting([.. blocks]), readout.DetachFromDisposeScope())) => RequireOrthonormal(readout);
 
     private protected ReversibleNetwork((IReadOnlyList<CouplingBlock> Blocks, Tensor? Readout) parts)
-        : this(parts.Blocks, parts.Readout, checkedBefore: true)
     {
-    }
-
-    private ReversibleNetwork(IReadOnlyList<CouplingBlock> blocks, Tensor? readout, bool checkedBefore)
-    {
-        (Blocks, ReadoutMatrix) = (blocks, readout);
-        if (!checkedBefore)
-        {
-            RequireWhole();
-        }
-
-        Features = checked((int)(2 * blocks[0].F.Coupling.Width));
+        (Blocks, ReadoutMatrix) = parts;
+        Features = checked((int)(2 * Blocks[0].F.Coupling.Width));
     }
 
     /// <summary>d, the width of the state.</summary>
@@ -127,7 +123,7 @@ public class ReversibleNetwork : IDisposable
     [Equation("f = x_L U, UᵀU = I, ε_x = εUᵀ")]
     public Tensor ReadOut(Tensor state)
     {
-        ShapeRule.Require(state, Features, Blocks[0].F.Weight, "A state");
+        ShapeRule.Require(state, [-1, Features], Blocks[0].F.Weight, "A state");
         return ReadoutMatrix is null ? state.alias() : state.mm(ReadoutMatrix);
     }
 
@@ -146,7 +142,7 @@ public class ReversibleNetwork : IDisposable
     [Equation("f = x_L U, UᵀU = I, ε_x = εUᵀ")]
     public Tensor Lift(Tensor output)
     {
-        ShapeRule.Require(output, Outputs, Blocks[0].F.Weight, "An output error");
+        ShapeRule.Require(output, [-1, Outputs], Blocks[0].F.Weight, "An output error");
         using var scope = NewDisposeScope();
         return (ReadoutMatrix is null ? output.alias() : output.mm(ReadoutMatrix.mT)).MoveToOuterDisposeScope();
     }
@@ -206,9 +202,9 @@ public class ReversibleNetwork : IDisposable
             $"{half.Name} [{string.Join(", ", half.Weight.shape)}] of {half.Weight.dtype} on {half.Weight.device_type}";
     }
 
-    private void RequireWhole()
+    private static IReadOnlyList<CouplingBlock> Fitting(IReadOnlyList<CouplingBlock> blocks)
     {
-        var halves = HalfCouplings.ToArray();
+        var halves = blocks.SelectMany(block => (HalfCoupling[])[block.F, block.G]).ToArray();
         if (halves.Length == 0)
         {
             throw new ArgumentException("A network needs at least one block, got none.");
@@ -233,21 +229,22 @@ public class ReversibleNetwork : IDisposable
             throw new ArgumentException($"Every half-coupling needs a name of its own, got '{twice.Key}' twice.");
         }
 
-        if (ReadoutMatrix is not { } u)
-        {
-            return;
-        }
+        return blocks;
+    }
 
+    private void RequireOrthonormal(Tensor u)
+    {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        var like = Blocks[0].F.Weight;
         if (u.dim() != 2
-            || u.size(0) != 2 * width
+            || u.size(0) != Features
             || u.size(1) > u.size(0)
             || u.dtype != like.dtype
             || u.device_type != like.device_type)
         {
             throw new ArgumentException(
-                $"A read-out must have shape [{2 * width}, c ≤ {2 * width}] and be {like.dtype} on {like.device_type}, "
+                $"A read-out must have shape [{Features}, c ≤ {Features}] and be {like.dtype} on {like.device_type}, "
                 + $"got [{string.Join(", ", u.shape)}] of {u.dtype} on {u.device_type}.");
         }
 

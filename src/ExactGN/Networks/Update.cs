@@ -154,8 +154,7 @@ public sealed class Update : IDisposable
 
         foreach (var (half, delta) in halves.Zip(Deltas))
         {
-            ShapeRule.Require(
-                delta, half.Weight.size(1), half.Weight, $"The update of {half.Name}", half.Weight.size(0));
+            ShapeRule.Require(delta, half.Weight.shape, half.Weight, $"The update of {half.Name}");
         }
     }
 

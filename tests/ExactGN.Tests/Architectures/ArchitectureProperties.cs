@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/architectures.md: what is a network's own; the laws of all networks are in the other

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A half of an image: its channels and positions, the side of a patch, and the seed of what is
@@ -31,58 +28,40 @@ public sealed record ImageRecipe(
     }
 
     /// <summary>Towards one sample and one channel.</summary>
-    public IEnumerable<ImageRecipe> Shrink()
-    {
-        if (Samples > 1)
-        {
-            yield return this with { Samples = Samples - 1 };
-        }
-
-        if (Channels > 1)
-        {
-            yield return this with { Channels = Channels - 1 };
-        }
-    }
+    public IEnumerable<ImageRecipe> Shrink() => Smaller.Of(
+        (Samples > 1, this with { Samples = Samples - 1 }),
+        (Channels > 1, this with { Channels = Channels - 1 }));
 }
 
 /// <summary>A convolutional half-coupling's value under test.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Value">(half-coupling, recipe, x) → F(x).</param>
 public sealed record ConvolutionRule(string Name, Func<HalfCoupling, ImageRecipe, Tensor, Tensor> Value)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 /// <summary>A layout's adjoint pair under test.</summary>
 /// <param name="Name">For people.</param>
-public sealed record LayoutRule(string Name)
+public sealed record LayoutRule(string Name) : UnderTest(Name)
 {
     /// <summary>(layout, y) → Gatherᵀ(y).</summary>
     internal Func<RowLayout, Tensor, Tensor> Scatter { get; init; } = (layout, y) => layout.Scatter(y);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>φ′ under test.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Derivative">(φ, z) → φ′(z).</param>
-public sealed record SlopeRule(string Name, Func<Activation, Tensor, Tensor> Derivative)
-{
-    public override string ToString() => Name;
-}
+public sealed record SlopeRule(string Name, Func<Activation, Tensor, Tensor> Derivative) : UnderTest(Name);
 
 /// <summary>A mixer's half-couplings under test.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Halves">network → F and G.</param>
-public sealed record MixerRule(string Name, Func<RevMixer, (HalfCoupling F, HalfCoupling G)> Halves)
-{
-    public override string ToString() => Name;
-}
+public sealed record MixerRule(string Name, Func<RevMixer, (HalfCoupling F, HalfCoupling G)> Halves) : UnderTest(Name);
 
 /// <summary>What a step reports, under test.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Report">(network, x, targets) → the report of a step.</param>
 public sealed record RowReport(string Name, Func<ReversibleNetwork, Tensor, Tensor, ExactnessReport> Report)
+    : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static RowReport Library { get; } = new("library", (model, x, y) =>
@@ -92,17 +71,12 @@ public sealed record RowReport(string Name, Func<ReversibleNetwork, Tensor, Tens
         using var step = method.Step(model, x, y);
         return step.Report;
     });
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Space to depth under test.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="ToStates">(options, images) → states.</param>
-public sealed record PixelRule(string Name, Func<ImageNetworkOptions, Tensor, Tensor> ToStates)
-{
-    public override string ToString() => Name;
-}
+public sealed record PixelRule(string Name, Func<ImageNetworkOptions, Tensor, Tensor> ToStates) : UnderTest(Name);
 
 public static partial class Arbitraries
 {

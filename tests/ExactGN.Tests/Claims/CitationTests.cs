@@ -20,10 +20,8 @@ public sealed partial class CitationTests
         var entry = Entry("software");
 
         Assert.Equal((Cff.Title, Cff.Authors.Single().Name), (entry["title"], entry["author"]));
-        Assert.Contains(
-            $"<Version>{entry["version"]}</Version>",
-            File.ReadAllText(Repository.PathOf("Directory.Build.props")),
-            StringComparison.Ordinal);
+        Assert.Says(
+            $"<Version>{entry["version"]}</Version>", File.ReadAllText(Repository.PathOf("Directory.Build.props")));
     }
 
     [Fact]
@@ -37,7 +35,7 @@ public sealed partial class CitationTests
         Assert.Equal(
             paper.Authors.Select(author => $"{author.FamilyNames}, {author.GivenNames}"),
             entry["author"].Split(" and "));
-        Assert.EndsWith(entry["eprint"], paper.Url, StringComparison.Ordinal);
+        Assert.Ends(entry["eprint"], paper.Url);
     }
 
     // The fields of the README's only entry of a kind. Inner braces keep capitals and are no part of the words.

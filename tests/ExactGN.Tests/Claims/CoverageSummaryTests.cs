@@ -1,11 +1,7 @@
 namespace ExactGN.Tests;
 
-public sealed class CoverageSummaryTests : IDisposable
+public sealed class CoverageSummaryTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void A_summary_is_read()
     {
@@ -34,11 +30,11 @@ public sealed class CoverageSummaryTests : IDisposable
     [Fact]
     public void The_summary_is_preferred_to_what_the_collector_wrote()
     {
-        Assert.Null(CoverageSummary.Find(_folder));
+        Assert.Null(CoverageSummary.Find(Folder));
         var collected = Write("test-results/1/coverage.cobertura.xml", "<coverage/>");
-        Assert.Equal(collected, CoverageSummary.Find(_folder)!.Path);
+        Assert.Equal(collected, CoverageSummary.Find(Folder)!.Path);
         var summary = Write("coverage/Summary.json", """{"coverage":{"assemblies":[]}}""");
-        Assert.Equal(summary, CoverageSummary.Find(_folder)!.Path);
+        Assert.Equal(summary, CoverageSummary.Find(Folder)!.Path);
     }
 
     [Theory, InlineData("{"), InlineData("{}"), InlineData("<coverage"), InlineData("")]
@@ -46,15 +42,12 @@ public sealed class CoverageSummaryTests : IDisposable
     {
         var path = Write("Summary.json", text);
 
-        Assert.Contains(
-            path,
-            Assert.Throws<InvalidDataException>(() => CoverageSummary.Read(path)).Message,
-            StringComparison.Ordinal);
+        Assert.Says(path, Assert.Throws<InvalidDataException>(() => CoverageSummary.Read(path)).Message);
     }
 
     private string Write(string name, string text)
     {
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(Folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         return path;

@@ -37,8 +37,7 @@ public sealed class EquationIndexTests
         var renamed = new TheoryPage(Page.Text.Replace(equation, "det = 1", StringComparison.Ordinal));
 
         Assert.Equal([$"'{equation}' is not on the page"], EquationIndex.Missing(renamed));
-        Assert.Contains(
-            "det = 1.\n  *Paper:* –.\n  *Code:* .\n", EquationIndex.Format(renamed), StringComparison.Ordinal);
+        Assert.Says("det = 1.\n  *Paper:* –.\n  *Code:* .\n", EquationIndex.Format(renamed));
     }
 
     [Fact]

@@ -1,15 +1,11 @@
 namespace ExactGN.Tests;
 
-public sealed class EvidenceFolderTests : IDisposable
+public sealed class EvidenceFolderTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void A_folder_that_is_not_there_is_empty()
     {
-        var evidence = EvidenceFolder.Read(Path.Combine(_folder, "none"));
+        var evidence = EvidenceFolder.Read(Path.Combine(Folder, "none"));
 
         Assert.Empty(evidence.Properties);
         Assert.Empty(evidence.Faults);
@@ -27,7 +23,7 @@ public sealed class EvidenceFolderTests : IDisposable
         Write("faults-elsewhere.json", """[{"fault":"sign","claim":"SQ-2","by":"C: case 1"}]""");
         Write("replay-A.json", "a replay is not evidence");
 
-        var evidence = EvidenceFolder.Read(_folder);
+        var evidence = EvidenceFolder.Read(Folder);
 
         Assert.Equal(double.PositiveInfinity, Assert.Single(evidence.Properties).WorstRatio);
         Assert.Equal("sign", Assert.Single(evidence.Faults).Fault);
@@ -43,7 +39,7 @@ public sealed class EvidenceFolderTests : IDisposable
             """{"claim":"SQ-1","property":"A","holds":false,"cases":0,"worstRatio":"Infinity","threshold":"""
             + """30,"worstRecipe":"R","device":"cpu","seconds":1,"code":"0123"}""");
 
-        var entry = Assert.Single(EvidenceFolder.Read(_folder).Properties);
+        var entry = Assert.Single(EvidenceFolder.Read(Folder).Properties);
 
         Assert.False(entry.Holds);
         Assert.Equal("0123", entry.Code);
@@ -67,11 +63,11 @@ public sealed class EvidenceFolderTests : IDisposable
     {
         Write(name, text);
 
-        var error = Assert.Throws<InvalidDataException>(() => EvidenceFolder.Read(_folder));
+        var error = Assert.Throws<InvalidDataException>(() => EvidenceFolder.Read(Folder));
 
-        Assert.Contains(Path.Combine(_folder, name), error.Message, StringComparison.Ordinal);
-        Assert.Contains("run the suite again", error.Message, StringComparison.Ordinal);
+        Assert.Says(Path.Combine(Folder, name), error.Message);
+        Assert.Says("run the suite again", error.Message);
     }
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 }

@@ -10,8 +10,8 @@ public sealed class LedgerReportTests
                 "scale", "SQ-1", "planted here, so not elsewhere: case 1")),
             null);
 
-        Assert.Contains("<td class=\"soft\" title=\"SQ-2: C\">·</td>", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("planted here", page, StringComparison.Ordinal);
+        Assert.Says("<td class=\"soft\" title=\"SQ-2: C\">·</td>", page);
+        Assert.SaysNot("planted here", page);
     }
 
     [Fact]
@@ -20,13 +20,13 @@ public sealed class LedgerReportTests
         var page = LedgerReport.Page(
             ClaimStandings.Join(ClaimLedger.Embedded, ClaimIndex.Embedded, new("none", [], [], [], null)), null);
 
-        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<link", page, StringComparison.Ordinal);
+        Assert.SaysNot("<script", page);
+        Assert.SaysNot("src=", page);
+        Assert.SaysNot("<link", page);
         Assert.InRange(page.Length, 100_000, 3_000_000);
         Assert.All(
             ClaimLedger.Embedded.Claims,
-            claim => Assert.Contains($"id=\"{claim.Id}\"", page, StringComparison.Ordinal));
+            claim => Assert.Says($"id=\"{claim.Id}\"", page));
     }
 
     [Fact]
@@ -34,10 +34,10 @@ public sealed class LedgerReportTests
     {
         var page = LedgerReport.Page(SyntheticLedger.Join([]), null);
 
-        Assert.Contains("No property has left evidence", page, StringComparison.Ordinal);
-        Assert.Contains("No planted fault has been judged", page, StringComparison.Ordinal);
-        Assert.Contains("No coverage was found", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("class=\"verdict holds\"", page, StringComparison.Ordinal);
+        Assert.Says("No property has left evidence", page);
+        Assert.Says("No planted fault has been judged", page);
+        Assert.Says("No coverage was found", page);
+        Assert.SaysNot("class=\"verdict holds\"", page);
     }
 
     [Fact]
@@ -49,12 +49,12 @@ public sealed class LedgerReportTests
                 [new("sign", "SQ-1", "A: case 1")]),
             null);
 
-        Assert.Contains("worst 2.5 of 30, 100 cases", page, StringComparison.Ordinal);
-        Assert.Contains("Recipe { &lt;Seed&gt; = 1 }", page, StringComparison.Ordinal);
-        Assert.Contains("EXACTGN_REPLAY=&quot;(1,3,7)&quot;", page, StringComparison.Ordinal);
-        Assert.Contains("B has not run", page, StringComparison.Ordinal);
-        Assert.Contains("Rejected 1 of 2 planted faults; not in this evidence: scale", page, StringComparison.Ordinal);
-        Assert.Contains("class=\"verdict fails\"", page, StringComparison.Ordinal);
+        Assert.Says("worst 2.5 of 30, 100 cases", page);
+        Assert.Says("Recipe { &lt;Seed&gt; = 1 }", page);
+        Assert.Says("EXACTGN_REPLAY=&quot;(1,3,7)&quot;", page);
+        Assert.Says("B has not run", page);
+        Assert.Says("Rejected 1 of 2 planted faults; not in this evidence: scale", page);
+        Assert.Says("class=\"verdict fails\"", page);
     }
 
     [Fact]
@@ -63,20 +63,17 @@ public sealed class LedgerReportTests
         var page = LedgerReport.Page(
             SyntheticLedger.Join(SyntheticLedger.Evidence("SQ-2", "C", 40, holds: false)), null);
 
-        Assert.Contains("<a class=\"fails\" href=\"#failing\">1 fail</a>", page, StringComparison.Ordinal);
-        Assert.Contains("<a class=\"undecided\" href=\"#not-run\">1 have not run</a>", page, StringComparison.Ordinal);
+        Assert.Says("<a class=\"fails\" href=\"#failing\">1 fail</a>", page);
+        Assert.Says("<a class=\"undecided\" href=\"#not-run\">1 have not run</a>", page);
         var (failing, notRun) = (
             page.IndexOf("id=\"failing\"", StringComparison.Ordinal),
             page.IndexOf("id=\"not-run\"", StringComparison.Ordinal));
         Assert.InRange(failing, 0, notRun);
         Assert.InRange(notRun, failing, page.IndexOf("<table", StringComparison.Ordinal));
-        Assert.Contains("failed with 40 of 30, 100 cases", page[failing..notRun], StringComparison.Ordinal);
-        Assert.Contains("EXACTGN_REPLAY=&quot;(1,3,7)&quot;", page[failing..notRun], StringComparison.Ordinal);
-        Assert.Contains(
-            "<details><summary>1 claims without evidence, or not of every property</summary>",
-            page[..notRun],
-            StringComparison.Ordinal);
-        Assert.DoesNotContain("other code", page, StringComparison.Ordinal);
+        Assert.Says("failed with 40 of 30, 100 cases", page[failing..notRun]);
+        Assert.Says("EXACTGN_REPLAY=&quot;(1,3,7)&quot;", page[failing..notRun]);
+        Assert.Says("<details><summary>1 claims without evidence, or not of every property</summary>", page[..notRun]);
+        Assert.SaysNot("other code", page);
     }
 
     [Fact]
@@ -87,10 +84,10 @@ public sealed class LedgerReportTests
                 [.. "ABC".Select(name => SyntheticLedger.Evidence(name == 'C' ? "SQ-2" : "SQ-1", $"{name}", 1))]),
             null);
 
-        Assert.Contains("2 theorems hold, 0 fail", page, StringComparison.Ordinal);
-        Assert.Contains("and 0 have not run", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("id=\"failing\"", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("id=\"not-run\"", page, StringComparison.Ordinal);
+        Assert.Says("2 theorems hold, 0 fail", page);
+        Assert.Says("and 0 have not run", page);
+        Assert.SaysNot("id=\"failing\"", page);
+        Assert.SaysNot("id=\"not-run\"", page);
     }
 
     [Theory, InlineData(null), InlineData("0123")]
@@ -102,10 +99,10 @@ public sealed class LedgerReportTests
                 [new("sign", "SQ-2", "C: case 1", code)]),
             null);
 
-        Assert.Contains("The evidence of 1 claims is about other code", page, StringComparison.Ordinal);
-        Assert.Contains("1 rejections of planted faults are about other code", page, StringComparison.Ordinal);
-        Assert.Contains("<span class=\"verdict undecided\">other code</span>", page, StringComparison.Ordinal);
-        Assert.Contains("100 cases, of other code</summary>", page, StringComparison.Ordinal);
+        Assert.Says("The evidence of 1 claims is about other code", page);
+        Assert.Says("1 rejections of planted faults are about other code", page);
+        Assert.Says("<span class=\"verdict undecided\">other code</span>", page);
+        Assert.Says("100 cases, of other code</summary>", page);
     }
 
     [Fact]
@@ -113,18 +110,14 @@ public sealed class LedgerReportTests
     {
         var page = LedgerReport.Page(SyntheticLedger.Join([]), null);
 
-        Assert.Contains("x ∈ ℝ<sup>n×d</sup> &amp; a &lt; b.", page, StringComparison.Ordinal);
-        Assert.Contains(
+        Assert.Says("x ∈ ℝ<sup>n×d</sup> &amp; a &lt; b.", page);
+        Assert.Says(
             "Let <code>x<sub>L</sub></code> be <em>the</em> state, see <a href=\"#chapter-squares\">elsewhere</a> "
             + "and <a href=\"#SQ-2\">SQ-2</a>.",
-            page,
-            StringComparison.Ordinal);
-        Assert.Contains("<tr><td>1</td><td>2</td></tr>", page, StringComparison.Ordinal);
-        Assert.Contains(
-            "<ul><li>one</li><li><em>Two:</em> all <em>of\n  it</em>, but not x*\n  and y*</li></ul>",
-            page,
-            StringComparison.Ordinal);
-        Assert.Contains("<pre>y = x_L</pre>", page, StringComparison.Ordinal);
-        Assert.Contains("<pre>var y_L = \"&lt;*a*&gt;\";\n\nvar SQ = y_L;</pre>", page, StringComparison.Ordinal);
+            page);
+        Assert.Says("<tr><td>1</td><td>2</td></tr>", page);
+        Assert.Says("<ul><li>one</li><li><em>Two:</em> all <em>of\n  it</em>, but not x*\n  and y*</li></ul>", page);
+        Assert.Says("<pre>y = x_L</pre>", page);
+        Assert.Says("<pre>var y_L = \"&lt;*a*&gt;\";\n\nvar SQ = y_L;</pre>", page);
     }
 }

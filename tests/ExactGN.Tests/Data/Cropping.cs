@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The random resized crop under test.</summary>
@@ -10,7 +7,7 @@ namespace ExactGN.Tests;
 public sealed record Cropping(
     string Name,
     Func<RandomResizedCrop, long, int, CropWindow> Window,
-    Func<RandomResizedCrop, Tensor, long[], int, Tensor> Apply)
+    Func<RandomResizedCrop, Tensor, long[], int, Tensor> Apply) : UnderTest(Name)
 {
     public static Cropping Library { get; } = new(
         "library",
@@ -49,8 +46,6 @@ public sealed record Cropping(
 
             return tensor(values).reshape(batch.shape).to(batch.dtype, batch.device);
         });
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Images, the samples they are, and ranges for the crop.</summary>

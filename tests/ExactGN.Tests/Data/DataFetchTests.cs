@@ -61,7 +61,7 @@ public sealed class DataFetchTests : IDisposable
 
             var bad = Assert.Single(located.Check(), check => check.Standing != FileStanding.Verified);
             Assert.Equal(("two.bin", FileStanding.Bad), (bad.File, bad.Standing));
-            Assert.Contains($"'{damaged}' must have the SHA256 sum", bad.Says, StringComparison.Ordinal);
+            Assert.Says($"'{damaged}' must have the SHA256 sum", bad.Says);
 
             await Bring(source);
 
@@ -88,8 +88,8 @@ public sealed class DataFetchTests : IDisposable
         {
             var error = await Assert.ThrowsAsync<IOException>(() => Bring(source));
 
-            Assert.Contains($"{server.Address}t10k-images-idx3-ubyte.gz' ", error.Message, StringComparison.Ordinal);
-            Assert.Contains(says, error.Message, StringComparison.Ordinal);
+            Assert.Says($"{server.Address}t10k-images-idx3-ubyte.gz' ", error.Message);
+            Assert.Says(says, error.Message);
             Assert.DoesNotContain('\n', error.Message);
             Assert.Equal(["small/train-images-idx3-ubyte.gz", "small/train-labels-idx1-ubyte.gz"], Found());
         }
@@ -106,7 +106,7 @@ public sealed class DataFetchTests : IDisposable
         {
             var error = await Assert.ThrowsAsync<IOException>(() => Bring(source));
 
-            Assert.Contains(says, error.Message, StringComparison.Ordinal);
+            Assert.Says(says, error.Message);
             Assert.Empty(Found());
         }
     }
@@ -134,12 +134,11 @@ public sealed class DataFetchTests : IDisposable
         var error = await Assert.ThrowsAsync<IOException>(
             () => Bring(SmallSource.Idx(one.Address, two.Address).Source));
 
-        Assert.Contains(
+        Assert.Says(
             $"'{one.Address}' does not have train-images-idx3-ubyte; '{two.Address}' does not have "
             + "train-images-idx3-ubyte.",
-            error.Message,
-            StringComparison.Ordinal);
-        Assert.DoesNotContain("--from", error.Message, StringComparison.Ordinal);
+            error.Message);
+        Assert.SaysNot("--from", error.Message);
         Assert.False(Directory.Exists(Path.Combine(_target.Path, "small")));
     }
 
@@ -154,12 +153,8 @@ public sealed class DataFetchTests : IDisposable
 
         var error = await Assert.ThrowsAsync<IOException>(() => Bring(SmallSource.Idx(nobody).Source));
 
-        Assert.Contains(
-            $"'{nobody}train-images-idx3-ubyte.gz' cannot be reached", error.Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "without a connection, --from takes a mirror's address or a folder",
-            error.Message,
-            StringComparison.Ordinal);
+        Assert.Says($"'{nobody}train-images-idx3-ubyte.gz' cannot be reached", error.Message);
+        Assert.Says("without a connection, --from takes a mirror's address or a folder", error.Message);
         Assert.Empty(Found());
     }
 

@@ -49,11 +49,9 @@ public sealed class DataSearchTests : IDisposable
         var error = Assert.Throws<FileNotFoundException>(
             () => new DataSearch([At("a"), At("b")]).Require(DataCatalogue.Named("mnist")));
 
-        Assert.Contains(
-            $"'{Path.Combine(_folder.Path, "a")}' (a) or '{Path.Combine(_folder.Path, "b")}' (b)",
-            error.Message,
-            StringComparison.Ordinal);
-        Assert.Contains("'exactgn data fetch mnist' fetches it", error.Message, StringComparison.Ordinal);
+        Assert.Says(
+            $"'{Path.Combine(_folder.Path, "a")}' (a) or '{Path.Combine(_folder.Path, "b")}' (b)", error.Message);
+        Assert.Says("'exactgn data fetch mnist' fetches it", error.Message);
     }
 
     [Fact]
@@ -79,10 +77,7 @@ public sealed class DataSearchTests : IDisposable
 
         File.Move(Path.Combine(located.Folder, "one.bin"), Path.Combine(located.Folder, "two.bin"));
 
-        Assert.Contains(
-            "must hold the file one.bin",
-            Assert.Throws<FileNotFoundException>(() => located.Load()).Message,
-            StringComparison.Ordinal);
+        Assert.Says("must hold the file one.bin", Assert.Throws<FileNotFoundException>(() => located.Load()).Message);
         Assert.Equal(FileStanding.Missing, located.Check().First().Standing);
     }
 
@@ -97,10 +92,9 @@ public sealed class DataSearchTests : IDisposable
         Assert.Equal((100, 797), (subset.TrainSamples, subset.TestSamples));
         Assert.True(all.TrainInputs[..100].eq(subset.TrainInputs).all().ToBoolean());
         Assert.True(all.TrainTargets[..100].eq(subset.TrainTargets).all().ToBoolean());
-        Assert.Contains(
+        Assert.Says(
             "mnist, fashion-mnist, cifar10, got 'banana'",
-            Assert.Throws<ArgumentException>(() => DataCatalogue.Load("banana", new DataSearch([]))).Message,
-            StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => DataCatalogue.Load("banana", new DataSearch([]))).Message);
         Assert.Throws<ArgumentException>(() => all.First(0));
     }
 

@@ -31,10 +31,9 @@ public sealed class FileNameTests : IDisposable
             foreach (var cutOff in (int[])[1, 4, 8, 12])
             {
                 var short1 = _folder.Write("short", packed[..^cutOff]);
-                Assert.EndsWith(
+                Assert.Ends(
                     "must be a whole gzip file, and it is damaged or cut short.",
-                    Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(short1, new(1, 28, 28), 60)).Message,
-                    StringComparison.Ordinal);
+                    Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(short1, new(1, 28, 28), 60)).Message);
             }
         }
     }
@@ -61,10 +60,9 @@ public sealed class FileNameTests : IDisposable
             ])
             {
                 var path = _folder.Write("broken", broken);
-                Assert.EndsWith(
+                Assert.Ends(
                     "must be a whole gzip file, and it is damaged or cut short.",
-                    Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(path, new(1, 28, 28), 60)).Message,
-                    StringComparison.Ordinal);
+                    Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(path, new(1, 28, 28), 60)).Message);
             }
         }
     }
@@ -103,13 +101,13 @@ public sealed class FileNameTests : IDisposable
 
         Assert.All(DataCatalogue.All, source => Assert.All(
             (string[])[source.Id, .. source.OtherFolders],
-            folder => Assert.Contains($"`{folder}`", page, StringComparison.Ordinal)));
+            folder => Assert.Says($"`{folder}`", page)));
         Assert.All(
             DataCatalogue.Named("mnist").Files,
-            file => Assert.Contains($"`{file.Name}`", page, StringComparison.Ordinal));
+            file => Assert.Says($"`{file.Name}`", page));
         Assert.All(
             DataCatalogue.Named("cifar10").Files.Take(1).Append(DataCatalogue.Named("cifar10").Files.Last()),
-            file => Assert.Contains($"`{file.Name}`", page, StringComparison.Ordinal));
+            file => Assert.Says($"`{file.Name}`", page));
     }
 
     [Fact]
@@ -125,10 +123,9 @@ public sealed class FileNameTests : IDisposable
         Assert.Equal($"{home}/x", HomePath.ExpandedWord("~/x"));
         Assert.Equal("--out", HomePath.ExpandedWord("--out"));
         Assert.Equal("--set", HomePath.ExpandedWord("--set"));
-        Assert.Contains(
+        Assert.Says(
             "another user's is written out, got '~bob/x'",
-            Assert.Throws<ArgumentException>(() => HomePath.ExpandedWord("--out=~bob/x")).Message,
-            StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => HomePath.ExpandedWord("--out=~bob/x")).Message);
         Assert.Equal(
             $"{home}/data", DataSearch.Order(null, name => name == DataSearch.Variable ? "~/data" : null).Target.Path);
     }

@@ -1,13 +1,8 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The way from 8-bit pixels to inputs under test: (constants, images, dtype) → [N, d].</summary>
 public sealed record PixelScaling(string Name, Func<PixelNormalisation, LabelledImages, ScalarType, Tensor> Apply)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 /// <summary>Random images and constants; with more images than one pass of the library takes when
 /// <paramref name="Many"/>.</summary>

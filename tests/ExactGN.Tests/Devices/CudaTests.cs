@@ -83,7 +83,7 @@ public sealed class CudaTests
         using var generator = new Generator(4, CPU);
         var a = randn([64, 512], dtype: float32, generator: generator);
 
-        Assert.StartsWith("TF32 off", CudaArithmetic.Describe("cuda"), StringComparison.Ordinal);
+        Assert.Begins("TF32 off", CudaArithmetic.Describe("cuda"));
         Assert.InRange(ProductError(a, a.to(CUDA).mm(a.to(CUDA).mT)), 0, Verdict.Threshold);
     }
 

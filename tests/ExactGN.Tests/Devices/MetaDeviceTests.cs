@@ -250,8 +250,8 @@ public sealed class MetaDeviceTests
         var (x, y) = Batch(6);
         using var reads = CountedReads.OfMeta();
 
-        Assert.Contains("on the same device", Failure(new Mixing()), StringComparison.Ordinal);
-        Assert.Contains("Cannot copy out of meta tensor", Failure(new Reading()), StringComparison.Ordinal);
+        Assert.Says("on the same device", Failure(new Mixing()));
+        Assert.Says("Cannot copy out of meta tensor", Failure(new Reading()));
 
         string Failure(LeastSquaresSolver solver) => Assert.ThrowsAny<Exception>(() =>
             new ReversibleGaussNewton(solver, new SoftmaxCrossEntropy(), Curvature.Exact).Step(model, x, y)).Message;

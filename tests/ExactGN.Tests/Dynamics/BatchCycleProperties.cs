@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/dynamics.md: where small minimum-norm steps over inconsistent mini-batches come to rest.</summary>

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/dynamics.md: how one exact step, and many, move the residual of squared error.</summary>

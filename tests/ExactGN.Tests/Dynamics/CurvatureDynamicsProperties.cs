@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/dynamics.md: what the Gauss-Newton matrix is, and what its step does not depend on.</summary>

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/dynamics.md: damped Gauss-Newton on a linear model under named schedules of λ.</summary>

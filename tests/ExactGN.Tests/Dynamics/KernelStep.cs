@@ -1,12 +1,10 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A damped step through the kernel under test: (network, x₀, Q, e, λ) → Jᵀ(λI + QΘ)⁻¹e.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Compute">Δ, shape [p], in the caller's dispose scope.</param>
 public sealed record KernelStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Tensor, double, Tensor> Compute)
+    : UnderTest(Name)
 {
     /// <summary>Θ from the structured kernel, one nc × nc solve, and Jᵀ by reversible back-propagation.</summary>
     /// <param name="name">For people.</param>
@@ -25,8 +23,6 @@ public sealed record KernelStep(string Name, Func<ReversibleNetwork, Tensor, Ten
     /// <summary>λI + QΘ.</summary>
     public static Tensor System(Tensor q, Tensor theta, double lambda) =>
         q.mm(theta) + lambda * eye(theta.size(0), dtype: theta.dtype, device: theta.device);
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/dynamics.md: a network that is linear in its trainable parameters.</summary>

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The recipe of a linear model f = Jθ whose kernel JJᵀ has eigenvalues falling from 1 to 1/κ,

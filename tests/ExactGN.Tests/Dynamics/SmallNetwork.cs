@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A network with few enough parameters (p ≤ 72) for dense p × p linear algebra.</summary>

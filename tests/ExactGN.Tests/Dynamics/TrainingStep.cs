@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A step under test, for squared error: (network, x₀, y) → Δ, to be applied as θ ← θ − αΔ.</summary>
@@ -35,6 +32,7 @@ public sealed record MinimumNormStep(string Name, Func<ReversibleNetwork, Tensor
 /// <param name="Name">For people.</param>
 /// <param name="Compute">The update; the caller owns it.</param>
 public sealed record LastLayerStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)
+    : UnderTest(Name)
 {
     /// <summary>ΔW_G = ã_G⁺ s² with s² = εU₂⁺, U₂ the lower q rows of U: what G alone can move.</summary>
     public static LastLayerStep ByHand(LeastSquaresSolver solver) => new(
@@ -49,8 +47,6 @@ public sealed record LastLayerStep(string Name, Func<ReversibleNetwork, Tensor, 
         using var scope = NewDisposeScope();
         return Update.Unflatten(model, solver.Solve(LinearNetwork.Features(model, x), s2).X.reshape(-1));
     }
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Gradient descent under test, for squared error: (network, x₀, y) → Jᵀ(f − y), the gradient
@@ -58,6 +54,7 @@ public sealed record LastLayerStep(string Name, Func<ReversibleNetwork, Tensor, 
 /// <param name="Name">For people.</param>
 /// <param name="Compute">The update; the caller owns it.</param>
 public sealed record DescentStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Compute)
+    : UnderTest(Name)
 {
     /// <summary>Reversible back-propagation.</summary>
     public static DescentStep Backpropagated { get; } = new("back-propagation", (model, x, y) =>
@@ -67,8 +64,6 @@ public sealed record DescentStep(string Name, Func<ReversibleNetwork, Tensor, Te
         var state = model.Forward(x);
         return model.Vjp(state, model.Lift(new SquaredError().Gradient(model.ReadOut(state), y))).Gradient;
     });
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

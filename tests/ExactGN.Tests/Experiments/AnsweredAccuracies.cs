@@ -1,16 +1,12 @@
-using FsCheck;
-using FsCheck.Fluent;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
 namespace ExactGN.Tests;
 
 /// <summary>The answers that a run records on its test samples, under test; null where it records none.</summary>
-public sealed record AnswerRecording(string Name, Func<RunConfiguration, DataSet, TestAnswers?> Of)
+public sealed record AnswerRecording(string Name, Func<RunConfiguration, DataSet, TestAnswers?> Of) : UnderTest(Name)
 {
     public static AnswerRecording Library { get; } =
         new("library", (run, data) => new TrainingRun(run, data).Execute().Answers);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Two arms' answers on common test samples, a third of the stories with a run that recorded none.</summary>

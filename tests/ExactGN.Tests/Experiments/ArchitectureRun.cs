@@ -1,6 +1,4 @@
 using System.Text.Json;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 
@@ -84,23 +82,10 @@ public sealed record ArchitectureRun(
     };
 
     /// <summary>Towards the paper's network and a break after the first update.</summary>
-    public IEnumerable<ArchitectureRun> Shrink()
-    {
-        if (Architecture != Architecture.Mlp)
-        {
-            yield return this with { Architecture = Architecture.Mlp };
-        }
-
-        if (After > 1)
-        {
-            yield return this with { After = After - 1 };
-        }
-
-        if (Crops)
-        {
-            yield return this with { Crops = false };
-        }
-    }
+    public IEnumerable<ArchitectureRun> Shrink() => Smaller.Of(
+        (Architecture != Architecture.Mlp, this with { Architecture = Architecture.Mlp }),
+        (After > 1, this with { After = After - 1 }),
+        (Crops, this with { Crops = false }));
 }
 
 /// <summary>A configuration's text under test.</summary>
@@ -108,7 +93,7 @@ public sealed record ArchitectureRun(
 /// <param name="Write">Configuration → text.</param>
 /// <param name="Read">Text → configuration; null where it is none.</param>
 public sealed record ConfigurationText(
-    string Name, Func<RunConfiguration, string> Write, Func<string, RunConfiguration?> Read)
+    string Name, Func<RunConfiguration, string> Write, Func<string, RunConfiguration?> Read) : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static ConfigurationText Library { get; } = new(
@@ -123,18 +108,13 @@ public sealed record ConfigurationText(
                 return null;
             }
         });
-
-    public override string ToString() => Name;
 }
 
 /// <summary>The draw of a network from its options under test: (options, seed) → network, which the caller
 /// owns.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Draw">The draw.</param>
-public sealed record OptionsDraw(string Name, Func<INetworkOptions, int, ReversibleNetwork> Draw)
-{
-    public override string ToString() => Name;
-}
+public sealed record OptionsDraw(string Name, Func<INetworkOptions, int, ReversibleNetwork> Draw) : UnderTest(Name);
 
 /// <summary>What a network comes to, by its options.</summary>
 /// <param name="Weights">The numbers of all W.</param>
@@ -146,7 +126,7 @@ public sealed record NetworkCount(long Weights, IReadOnlyList<long> Rows, long C
 /// <summary>The count under test: (options, n) → what they come to.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Of">The count.</param>
-public sealed record CountRule(string Name, Func<INetworkOptions, int, NetworkCount> Of)
+public sealed record CountRule(string Name, Func<INetworkOptions, int, NetworkCount> Of) : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static CountRule Library { get; } = new("library", (model, samples) =>
@@ -154,8 +134,6 @@ public sealed record CountRule(string Name, Func<INetworkOptions, int, NetworkCo
         var size = new NetworkSize(model);
         return new((long)size.Weights, [.. size.RowsOf(samples)], size.Columns, (long)size.JointRank);
     });
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Seeds on which neither, one or both of two arms come down to a training loss; some of the others

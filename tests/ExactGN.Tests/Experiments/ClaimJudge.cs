@@ -1,17 +1,11 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The verdict of a claim and of its parts from what the seeds say about these, under test.</summary>
-public sealed record ClaimLogic(string Name, Func<IReadOnlyList<PartEvidence>, ClaimVerdict> Of)
-{
-    public override string ToString() => Name;
-}
+public sealed record ClaimLogic(string Name, Func<IReadOnlyList<PartEvidence>, ClaimVerdict> Of) : UnderTest(Name);
 
 /// <summary>The judging of a whole claim under test.</summary>
 public sealed record ClaimJudge(
-    string Name, Func<Experiment, IReadOnlyCollection<RunResult>, Experiments.Statistics.Verdict> Of)
+    string Name, Func<Experiment, IReadOnlyCollection<RunResult>, Experiments.Statistics.Verdict> Of) : UnderTest(Name)
 {
     public static ClaimJudge Library { get; } = new("library", (experiment, runs) => experiment.Judge(runs).Verdict);
 
@@ -19,8 +13,6 @@ public sealed record ClaimJudge(
     public static ClaimJudge With(string name, Func<Criterion, int, Criterion> change) =>
         new(name, (experiment, runs) =>
         Library.Of(experiment with { Criteria = [.. experiment.Criteria.Select(change)] }, runs));
-
-    public override string ToString() => Name;
 }
 
 /// <summary>What the seeds say about a claim's parts: p values on either side of the thresholds α/j that a correction

@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
 namespace ExactGN.Tests;

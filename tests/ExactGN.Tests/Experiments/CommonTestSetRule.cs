@@ -1,15 +1,11 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The interval for seeds and samples together, under test.</summary>
 public sealed record CommonTestSetRule(string Name, Func<IReadOnlyList<IReadOnlyList<double>>, ConfidenceInterval> Of)
+    : UnderTest(Name)
 {
     public static CommonTestSetRule Library { get; } =
         new("library", differences => CommonTestSetInterval.Of(differences));
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Differences of two arms' answers on common samples: −1, 0 or 1.</summary>

@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
 namespace ExactGN.Tests;
@@ -9,12 +7,11 @@ public readonly record struct Judgement(ConfidenceInterval Interval, Experiments
 
 /// <summary>The judging of one criterion under test.</summary>
 public sealed record CriterionJudge(string Name, Func<Criterion, IReadOnlyCollection<RunResult>, Judgement> Of)
+    : UnderTest(Name)
 {
     public static CriterionJudge Library { get; } = new(
         "library",
         (criterion, runs) => criterion.Judge(runs) is var result ? new(result.Interval, result.Verdict) : default);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>
@@ -88,18 +85,9 @@ public sealed record PairedReadings(
     private EpochMetrics[] Rows(double final) => [.. new[] { OfLosses ? 1 / final : -final, final }.Select(
         (value, epoch) => new EpochMetrics(epoch, epoch, value, 0, value, 0, BatchCut: value))];
 
-    public IEnumerable<PairedReadings> Shrink()
-    {
-        if (Seeds > 2)
-        {
-            yield return this with { Seeds = Seeds - 1 };
-        }
-
-        if (Factor != 1)
-        {
-            yield return this with { Factor = 1 };
-        }
-    }
+    public IEnumerable<PairedReadings> Shrink() => Smaller.Of(
+        (Seeds > 2, this with { Seeds = Seeds - 1 }),
+        (Factor != 1, this with { Factor = 1 }));
 }
 
 public static partial class Arbitraries

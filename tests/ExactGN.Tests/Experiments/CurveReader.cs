@@ -1,16 +1,11 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The readings beside the last epoch's, under test.</summary>
 public sealed record CurveReader(string Name, Func<double, Reading> AtTrainLoss, Func<double, Reading> EpochsTo,
-    Reading AtBestValidation)
+    Reading AtBestValidation) : UnderTest(Name)
 {
     public static CurveReader Library { get; } = new(
         "library", Reading.AtTrainLoss, Reading.EpochsTo, Reading.AtBest(Curve.ValidationLoss));
-
-    public override string ToString() => Name;
 }
 
 /// <summary>

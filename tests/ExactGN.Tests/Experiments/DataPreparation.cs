@@ -1,11 +1,8 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The way from rows of pixels and labels to a data set under test: (rows, training samples) → standardised
 /// float64 inputs and one-hot targets.</summary>
-public sealed record DataPreparation(string Name, Func<IReadOnlyList<int[]>, int, DataSet> From)
+public sealed record DataPreparation(string Name, Func<IReadOnlyList<int[]>, int, DataSet> From) : UnderTest(Name)
 {
     public static DataPreparation Library { get; } = new(
         "library", (rows, trainSamples) => Digits.From(rows, trainSamples, ScalarType.Float64, Steering.Device));
@@ -33,8 +30,6 @@ public sealed record DataPreparation(string Name, Func<IReadOnlyList<int[]>, int
 
     /// <summary>Pixels between 0 and 1.</summary>
     public static IEnumerable<double> Pixels(int[] row) => row.Take(Digits.Features).Select(pixel => pixel / 16.0);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Synthetic digit rows, no two alike; the test images are darker by <paramref name="Shift"/>,
@@ -57,18 +52,9 @@ public sealed record DigitRows(int Train, int Test, int Shift, int Seed)
         ];
     }
 
-    public IEnumerable<DigitRows> Shrink()
-    {
-        if (Train > 1)
-        {
-            yield return this with { Train = Train / 2 };
-        }
-
-        if (Test > 1)
-        {
-            yield return this with { Test = Test / 2 };
-        }
-    }
+    public IEnumerable<DigitRows> Shrink() => Smaller.Of(
+        (Train > 1, this with { Train = Train / 2 }),
+        (Test > 1, this with { Test = Test / 2 }));
 }
 
 public static partial class Arbitraries

@@ -1,17 +1,12 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The reading of a run's curve under test: (reading, curve, run, all runs of its
 /// setting) → a number.</summary>
 public sealed record DivergenceRule(
-    string Name, Func<Reading, Curve, RunResult, IReadOnlyCollection<RunResult>, double?> Read)
+    string Name, Func<Reading, Curve, RunResult, IReadOnlyCollection<RunResult>, double?> Read) : UnderTest(Name)
 {
     public static DivergenceRule Library { get; } = new(
         "library", (reading, curve, run, setting) => reading.Read(curve, run, setting));
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Runs of two arms of which some diverged, with one explosive value at their end.</summary>

@@ -1,16 +1,13 @@
-using FsCheck;
-using FsCheck.Fluent;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
 namespace ExactGN.Tests;
 
 /// <summary>The verdict on two readings' being alike, under test: (d, margin) → a verdict, by t.</summary>
 public sealed record EquivalenceRule(string Name, Func<IReadOnlyCollection<double>, double, Equivalence> Of)
+    : UnderTest(Name)
 {
     public static EquivalenceRule Library { get; } =
         new("library", (d, margin) => EquivalenceTest.Of(d, margin, LocationTest.T));
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Differences whose mean lies so many half-widths of the 90 % interval beyond the margin, on one side or the

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/experiments.md: verdicts of several parts or primaries together.</summary>

@@ -1,14 +1,8 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The verdicts of a family of primary readings under test.</summary>
 public sealed record PrimaryLogic(
-    string Name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Statistics.Verdict>> Of)
-{
-    public override string ToString() => Name;
-}
+    string Name, Func<IReadOnlyList<PartEvidence>, IReadOnlyList<Experiments.Statistics.Verdict>> Of) : UnderTest(Name);
 
 /// <summary>What the seeds say about several primaries.</summary>
 public sealed record PrimaryEvidence(IReadOnlyList<PartEvidence> Evidence)

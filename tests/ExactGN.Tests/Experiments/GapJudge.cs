@@ -1,17 +1,13 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The judging of a gap's change under test: the intervals of the change and of both gaps, and the
 /// verdict.</summary>
 public sealed record GapJudge(string Name, Func<GapChange, IReadOnlyCollection<RunResult>, JudgedGaps> Of)
+    : UnderTest(Name)
 {
     public static GapJudge Library { get; } = new("library", (criterion, runs) =>
         criterion.Judge(runs) is GapChangeResult result
             ? new(result.Interval, result.Here, result.There, result.Verdict) : default);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>What the judging of a gap's change tells.</summary>

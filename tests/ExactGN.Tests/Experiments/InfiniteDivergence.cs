@@ -1,16 +1,11 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The paired differences where the sign decides, under test.</summary>
 public sealed record SignedDifferences(string Name, Func<Criterion, IReadOnlyCollection<RunResult>,
-    IReadOnlyList<double>> Of)
+    IReadOnlyList<double>> Of) : UnderTest(Name)
 {
     public static SignedDifferences Library { get; } =
         new("library", (criterion, runs) => [.. criterion.Judge(runs).Readings.Select(reading => reading.Difference)]);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Seeds on which neither, one or both of two arms diverged.</summary>

@@ -1,13 +1,8 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A 95 % interval for the mean of paired differences, under test.</summary>
 public sealed record IntervalRule(string Name, Func<IReadOnlyCollection<double>, ConfidenceInterval> Of)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 /// <summary>Normal differences with a given mean and standard deviation, one per seed.</summary>
 public sealed record NormalDifferences(int Seeds, double Mean, double Deviation, int Seed)
@@ -15,18 +10,9 @@ public sealed record NormalDifferences(int Seeds, double Mean, double Deviation,
     public double[] Draw(Random random) =>
         [.. Enumerable.Range(0, Seeds).Select(_ => Mean + Deviation * GaussianNumbers.Next(random))];
 
-    public IEnumerable<NormalDifferences> Shrink()
-    {
-        if (Seeds > 2)
-        {
-            yield return this with { Seeds = Seeds - 1 };
-        }
-
-        if (Mean != 0)
-        {
-            yield return this with { Mean = 0 };
-        }
-    }
+    public IEnumerable<NormalDifferences> Shrink() => Smaller.Of(
+        (Seeds > 2, this with { Seeds = Seeds - 1 }),
+        (Mean != 0, this with { Mean = 0 }));
 }
 
 public static partial class Arbitraries

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/lazy-regime.md: the ceiling of lazy learners.</summary>

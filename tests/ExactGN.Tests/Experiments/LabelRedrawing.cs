@@ -1,13 +1,7 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Label noise under test: (one-hot targets, share, seed) → targets.</summary>
-public sealed record LabelRedrawing(string Name, Func<Tensor, double, int, Tensor> Redraw)
-{
-    public override string ToString() => Name;
-}
+public sealed record LabelRedrawing(string Name, Func<Tensor, double, int, Tensor> Redraw) : UnderTest(Name);
 
 public static partial class Arbitraries
 {

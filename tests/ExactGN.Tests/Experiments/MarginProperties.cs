@@ -1,4 +1,3 @@
-using FsCheck;
 using StudentDistribution = MathNet.Numerics.Distributions.StudentT;
 
 namespace ExactGN.Tests;

@@ -1,19 +1,11 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The detectable effect of paired differences under test.</summary>
-public sealed record PowerRule(string Name, Func<IReadOnlyCollection<double>, double, double> Of)
-{
-    public override string ToString() => Name;
-}
+public sealed record PowerRule(string Name, Func<IReadOnlyCollection<double>, double, double> Of) : UnderTest(Name);
 
 /// <summary>The levels that decide the hypotheses of a family, under test.</summary>
 public sealed record DecidingLevels(string Name, Func<IReadOnlyList<double>, double, IReadOnlyList<double>> Of)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 public static partial class Arbitraries
 {

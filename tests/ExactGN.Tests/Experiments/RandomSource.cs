@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A run's random streams under test: (stream, seed, places) → numbers, and (stream, seed) → the seed
@@ -8,7 +5,7 @@ namespace ExactGN.Tests;
 public sealed record RandomSource(
     string Name,
     Func<RandomDraw, int, ulong[], int, IReadOnlyList<ulong>> Numbers,
-    Func<RandomDraw, int, int> TensorSeed)
+    Func<RandomDraw, int, int> TensorSeed) : UnderTest(Name)
 {
     public static RandomSource Library { get; } = new("library", Take, (stream, seed) => stream.SeedFrom(seed));
 
@@ -18,8 +15,6 @@ public sealed record RandomSource(
         var random = stream.Of(seed, place);
         return [.. Enumerable.Range(0, count).Select(_ => random.Next())];
     }
-
-    public override string ToString() => Name;
 }
 
 /// <summary>A seed, and a place in its streams.</summary>

@@ -1,14 +1,10 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The search for rates under test: from the outcomes so far, where it stands.</summary>
 public sealed record RateProcedure(string Name, Func<RateSearch, Func<RateTrial, RateOutcome?>, RateProgress> Given)
+    : UnderTest(Name)
 {
     public static RateProcedure Library { get; } = new("library", (search, outcome) => search.Given(outcome));
-
-    public override string ToString() => Name;
 }
 
 /// <summary>
@@ -66,12 +62,10 @@ public sealed record RateLandscape(IReadOnlyList<double> Best, IReadOnlyList<int
 
 /// <summary>The judging at best rates under test.</summary>
 public sealed record TunedJudge(string Name, Func<Experiment, IReadOnlyList<RunResult>,
-    IReadOnlyList<CriterionResult>> Of)
+    IReadOnlyList<CriterionResult>> Of) : UnderTest(Name)
 {
     public static TunedJudge Library { get; } = new(
         "library", (experiment, runs) => experiment.Judge(runs).AtBestRates);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Runs of EXP-1 at the rates found, on seeds of whom some also chose the rates; those have losses that say

@@ -1,17 +1,12 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The judging of "it does not repair" under test: whether that holds, and whether the cure repairs.</summary>
 public sealed record RepairJudge(string Name, Func<RepairCriterion, IReadOnlyCollection<RunResult>,
-    (Experiments.Statistics.Verdict Verdict, bool Repairs)> Of)
+    (Experiments.Statistics.Verdict Verdict, bool Repairs)> Of) : UnderTest(Name)
 {
     public static RepairJudge Library { get; } = new(
         "library", (criterion, runs) => criterion.Judge(runs) is RepairResult result ? (result.Verdict, result.Repairs)
         : default);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Losses of three arms, made so that g_none lies c₀ half-widths from 0, and g_cure − ½·g_none lies c

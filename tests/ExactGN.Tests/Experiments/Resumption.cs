@@ -1,10 +1,7 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Taking a run up again under test: what is done to its checkpoint before the run goes on.</summary>
-public sealed record Resumption(string Name, Action<string, RunConfiguration, DataSet> BeforeGoingOn)
+public sealed record Resumption(string Name, Action<string, RunConfiguration, DataSet> BeforeGoingOn) : UnderTest(Name)
 {
     public static Resumption Library { get; } = new("library", (_, _, _) => { });
 
@@ -44,8 +41,6 @@ public sealed record Resumption(string Name, Action<string, RunConfiguration, Da
             Directory.Delete(path, recursive: true);
         }
     }
-
-    public override string ToString() => Name;
 
     private static Dictionary<string, string> Read(string path) =>
         Directory.GetFiles(path, "*.csv").ToDictionary(file => Path.GetFileName(file), File.ReadAllText);

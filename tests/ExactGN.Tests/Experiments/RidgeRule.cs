@@ -1,10 +1,7 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Kernel ridge regression under test: (configuration, data) → the losses after it.</summary>
-public sealed record RidgeRule(string Name, Func<RunConfiguration, DataSet, RidgeLosses> Of)
+public sealed record RidgeRule(string Name, Func<RunConfiguration, DataSet, RidgeLosses> Of) : UnderTest(Name)
 {
     public static RidgeRule Library { get; } = new("library", (run, data) =>
         new KernelRidgeRun(run, data).Execute().Epochs[^1] is var row
@@ -45,8 +42,6 @@ public sealed record RidgeRule(string Name, Func<RunConfiguration, DataSet, Ridg
                     Loss(data.Validation!.Value.Inputs, data.Validation.Value.Targets));
             }).MinBy(losses => losses.Validation);
         });
-
-    public override string ToString() => Name;
 }
 
 /// <summary>½‖f − y‖² per sample, mean over each part.</summary>

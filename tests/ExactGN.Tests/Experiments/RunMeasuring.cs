@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Measuring under test: (run, plan, data, the network at two later times) → what was measured
@@ -8,7 +5,7 @@ namespace ExactGN.Tests;
 public sealed record RunMeasuring(
     string Name,
     Func<RunConfiguration, MeasurePlan, DataSet, ReversibleNetwork, ReversibleNetwork,
-        (Measurement First, Measurement Second)> Read)
+        (Measurement First, Measurement Second)> Read) : UnderTest(Name)
 {
     public static RunMeasuring Library { get; } = new("library", (run, plan, data, first, second) =>
     {
@@ -23,8 +20,6 @@ public sealed record RunMeasuring(
             var (a, b) = Library.Read(run, plan, data, first, second);
             return (a, change(a, b));
         });
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -1,11 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>An average over batches under test: batch means with the sizes of their batches → the mean over samples;
 /// a null is a batch without a value.</summary>
 public sealed record BatchAverage(string Name, Func<IReadOnlyList<(double? Mean, int Samples)>, double?> Of)
+    : UnderTest(Name)
 {
     public static BatchAverage Library { get; } = new("library", batches =>
     {
@@ -17,17 +15,14 @@ public sealed record BatchAverage(string Name, Func<IReadOnlyList<(double? Mean,
 
         return mean.Value;
     });
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Mean loss and accuracy under test: (network, inputs, one-hot targets, samples per chunk).</summary>
 public sealed record Evaluator(string Name, Func<ReversibleNetwork, Tensor, Tensor, int, Evaluation> Of)
+    : UnderTest(Name)
 {
     public static Evaluator Library { get; } = new(
         "library", (model, x, y, chunk) => Evaluation.Of(model, new SoftmaxCrossEntropy(), x, y, chunk));
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Values of single samples and two ways to cut them into batches: into equal ones with a shorter

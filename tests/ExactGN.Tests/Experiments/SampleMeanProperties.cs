@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/experiments.md: averages in which each sample counts once, however the samples fell into

@@ -1,16 +1,11 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The order of samples under test: (N, n and seed; epoch) → the sample indices of each batch.</summary>
-public sealed record Shuffler(string Name, Func<BatchOrder, int, IReadOnlyList<long[]>> Epoch)
+public sealed record Shuffler(string Name, Func<BatchOrder, int, IReadOnlyList<long[]>> Epoch) : UnderTest(Name)
 {
     /// <summary>The batches one after the other.</summary>
     public IReadOnlyList<long> Order(BatchOrder order, int epoch) =>
         [.. Epoch(order, epoch).SelectMany(batch => batch)];
-
-    public override string ToString() => Name;
 }
 
 /// <summary>An epoch of a run; its full batch may be larger than the data.</summary>

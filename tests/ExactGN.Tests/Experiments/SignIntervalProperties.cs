@@ -1,4 +1,3 @@
-using FsCheck;
 using MathNet.Numerics.Distributions;
 
 namespace ExactGN.Tests;

@@ -1,15 +1,10 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The sign interval and the one-sided p of its test, under test.</summary>
 public sealed record SignRule(string Name, Func<IReadOnlyCollection<double>, double, ConfidenceInterval> Of,
-    Func<IReadOnlyCollection<double>, double> OneSidedP)
+    Func<IReadOnlyCollection<double>, double> OneSidedP) : UnderTest(Name)
 {
     public static SignRule Library { get; } = new("library", SignInterval.Of, SignInterval.OneSidedP);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Differences of which some are 0 and some infinite.</summary>

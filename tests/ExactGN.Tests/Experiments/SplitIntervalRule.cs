@@ -1,14 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The interval for new samples of differences over overlapping splits, under test: (d, n_test, n_train) → an
 /// interval.</summary>
 public sealed record SplitIntervalRule(string Name, Func<IReadOnlyCollection<double>, int, int, ConfidenceInterval> Of)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 /// <summary>Normal differences over splits, every two of them correlated by ρ = n_test/(n_test + n_train).</summary>
 public sealed record OverlappingSplits(int Splits, int Test, int Train, double Mean, double Deviation, int Seed)

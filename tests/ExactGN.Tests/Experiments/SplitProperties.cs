@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/experiments.md: what a seed draws, and that no draw moves another.</summary>

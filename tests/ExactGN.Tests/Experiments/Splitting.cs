@@ -1,14 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A split under test: (split, images, training samples, seed) → the images that train and
 /// those that validate.</summary>
 public sealed record Splitting(string Name, Func<Split, int, int, int, (int[] Train, int[] Validation)> Choose)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 /// <summary>A pool of images of which some train and some validate.</summary>
 public sealed record SplitRecipe(int Images, int Train, int Validation, int Seed)

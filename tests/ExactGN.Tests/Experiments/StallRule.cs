@@ -1,15 +1,11 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>What is said of a training loss's later half, under test.</summary>
 public sealed record StallRule(string Name, Func<IReadOnlyList<double>, (LateFalls Falls, LateCourse Course)> Of)
+    : UnderTest(Name)
 {
     public static StallRule Library { get; } = new(
         "library", losses => LateFalls.Of(losses) is var falls ? (falls, falls.Course) : default);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>A rough curve with given F₁ and F₂: only the nine epochs that count are made for them, and each three of

@@ -1,11 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A run's Gauss-Newton step under test: (run, network, batch, targets) → the update of an optimiser with
 /// η = 1; the caller owns it.</summary>
 public sealed record StepOfRun(string Name, Func<RunConfiguration, ReversibleNetwork, Tensor, Tensor, Update> Step)
+    : UnderTest(Name)
 {
     public static StepOfRun Library { get; } = new("library", (run, model, x, y) =>
     {
@@ -15,8 +13,6 @@ public sealed record StepOfRun(string Name, Func<RunConfiguration, ReversibleNet
         return new(
             model.HalfCouplings.Zip(moved.HalfCouplings, (before, after) => (before.Weight - after.Weight).detach()));
     });
-
-    public override string ToString() => Name;
 }
 
 /// <summary>A network, a batch of three and a mixture of the two right inverses.</summary>
@@ -35,9 +31,7 @@ public sealed record MixtureRecipe(TrainingRecipe Training, double Share, StepSc
 /// <summary>The minimum-norm step without J's small singular values under test: (network, x_L, ε, rtol) → Δ;
 /// the caller owns it.</summary>
 public sealed record TruncatedMinimumNormRule(string Name, Func<RevMlp, Tensor, Tensor, double, Update> Solve)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 public static partial class Arbitraries
 {

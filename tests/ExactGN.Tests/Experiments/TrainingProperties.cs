@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FsCheck;
 
 namespace ExactGN.Tests;
 

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A small training run on Gaussian inputs with random labels.</summary>
@@ -48,18 +45,9 @@ public sealed record TrainingRecipe(
             .DetachFromDisposeScope();
     }
 
-    public IEnumerable<TrainingRecipe> Shrink()
-    {
-        if (Epochs > 1)
-        {
-            yield return this with { Epochs = 1 };
-        }
-
-        if (Samples > 2)
-        {
-            yield return this with { Samples = Samples - 1, BatchSize = Math.Min(BatchSize, Samples - 1) };
-        }
-    }
+    public IEnumerable<TrainingRecipe> Shrink() => Smaller.Of(
+        (Epochs > 1, this with { Epochs = 1 }),
+        (Samples > 2, this with { Samples = Samples - 1, BatchSize = Math.Min(BatchSize, Samples - 1) }));
 }
 
 public static partial class Arbitraries

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/experiments.md: how a criterion is judged from the runs of two arms.</summary>

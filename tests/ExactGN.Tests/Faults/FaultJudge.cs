@@ -1,6 +1,4 @@
 using System.Reflection;
-using FsCheck;
-using FsCheck.Fluent;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 

@@ -236,7 +236,7 @@ public static class LazyFaults
         var deltas = new Tensor[2 * model.Blocks.Count];
         for (var i = model.Blocks.Count - 1; i >= 0; i--)
         {
-            var ((_, f, g), x, _, _) = model.Blocks[i].AtOutput(y, CouplingEvaluation.InPlace());
+            var ((_, f, g), x, _, _) = model.Blocks[i].AtOutput(y, CouplingEvaluation.InPlace(Workspace.None));
             deltas[2 * i] = solver.Solve(f.Features(), s.First).X;
             deltas[2 * i + 1] = solver.Solve(g.Features(), s.Second - g.Jvp(s.First)).X;
             y = x;

@@ -4,10 +4,8 @@ namespace ExactGN.Tests;
 
 /// <summary>One writer for every file of library and program: whole or not at all, and what is no
 /// file stays what it is.</summary>
-public sealed class WholeFileTests : IDisposable
+public sealed class WholeFileTests : InTemporaryFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-").FullName;
-
     [Fact]
     public void A_symbolic_link_stays_and_what_it_leads_to_is_replaced()
     {
@@ -20,7 +18,7 @@ public sealed class WholeFileTests : IDisposable
 
         Assert.Equal("later", File.ReadAllText(target));
         Assert.Equal(("target", link), (new FileInfo(link).LinkTarget, new FileInfo(second).LinkTarget));
-        Assert.Equal(3, Directory.GetFileSystemEntries(_folder).Length);
+        Assert.Equal(3, Directory.GetFileSystemEntries(Folder).Length);
     }
 
     [Fact]
@@ -38,7 +36,7 @@ public sealed class WholeFileTests : IDisposable
     {
         File.WriteAllText(At("file.partial.lock"), "");
         WholeFile.WriteText(At("file"), "there");
-        Assert.Equal([At("file")], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal([At("file")], Directory.GetFileSystemEntries(Folder));
 
         using (var turn = WriterTurn.TryTake(At("file.partial.lock")))
         {
@@ -46,7 +44,7 @@ public sealed class WholeFileTests : IDisposable
             Assert.Null(WriterTurn.TryTake(At("file.partial.lock")));
         }
 
-        Assert.Equal([At("file")], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal([At("file")], Directory.GetFileSystemEntries(Folder));
     }
 
     [Fact]
@@ -99,7 +97,7 @@ public sealed class WholeFileTests : IDisposable
 
         using var copy = RevMlpFile.Load(At("copy"));
         Assert.Equal(model.Options, copy.Options);
-        Assert.Equal(2, Directory.GetFileSystemEntries(_folder).Length);
+        Assert.Equal(2, Directory.GetFileSystemEntries(Folder).Length);
     }
 
     [Fact]
@@ -110,7 +108,7 @@ public sealed class WholeFileTests : IDisposable
         RevMlpFile.Save(model, At("null"));
         RevMlpFile.Save(model, "/dev/null");
         Assert.Empty(File.ReadAllBytes("/dev/null"));
-        Assert.Single(Directory.GetFileSystemEntries(_folder));
+        Assert.Single(Directory.GetFileSystemEntries(Folder));
         Assert.Throws<IOException>(() => WholeFile.WriteText("/dev/full", "no room"));
         Assert.True(File.Exists("/dev/full"));
     }
@@ -122,22 +120,22 @@ public sealed class WholeFileTests : IDisposable
         using var model = ScaleTests.Network(Precision.Single);
         RevMlpFile.Save(model, path);
         WholeFile.WriteText(path, "again");
-        Assert.Equal([path], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal([path], Directory.GetFileSystemEntries(Folder));
     }
 
     [Fact]
     public void A_name_that_no_file_system_takes_is_refused()
     {
         var error = Assert.ThrowsAny<IOException>(() => WholeFile.WriteText(At(new string('ü', 200)), "text"));
-        Assert.DoesNotContain("\n", error.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Assert.SaysNot("\n", error.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 
     [Fact]
     public void A_folder_is_not_written_over()
     {
-        var error = Assert.Throws<IOException>(() => WholeFile.WriteText(_folder, "text"));
-        Assert.Equal($"'{_folder}' is a folder, and a file is to be written.", error.Message);
+        var error = Assert.Throws<IOException>(() => WholeFile.WriteText(Folder, "text"));
+        Assert.Equal($"'{Folder}' is a folder, and a file is to be written.", error.Message);
     }
 
     [Theory, InlineData(
@@ -151,7 +149,7 @@ public sealed class WholeFileTests : IDisposable
             throw (Exception)Activator.CreateInstance(kind)!;
         }));
         Assert.Equal("earlier", File.ReadAllText(At("file")));
-        Assert.Equal([At("file")], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal([At("file")], Directory.GetFileSystemEntries(Folder));
     }
 
     [Fact]
@@ -173,10 +171,8 @@ public sealed class WholeFileTests : IDisposable
     {
         Parallel.For(0, 64, i => WholeFile.WriteText(At("file"), new string((char)('a' + i % 26), 10_000)));
         Assert.Single(File.ReadAllText(At("file")).Distinct());
-        Assert.Equal([At("file")], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal([At("file")], Directory.GetFileSystemEntries(Folder));
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private string At(string name) => Path.Combine(_folder, name);
+    private string At(string name) => Path.Combine(Folder, name);
 }

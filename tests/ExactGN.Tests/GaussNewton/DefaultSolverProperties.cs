@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: the solver to begin with decides per half-coupling, by shape and by rank.</summary>
@@ -14,9 +12,7 @@ public sealed class DefaultSolverProperties
     public Property The_default_solver_is_Cholesky_for_wide_halves_and_the_eigendecomposition_for_tall_ones(
         GaussNewtonRule rule, PartlyDeficientNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         if (!(built.Features().Skip(2).Max(Condition) < 1e3))
         {
             return Verdict.Discard();
@@ -44,9 +40,7 @@ public sealed class DefaultSolverProperties
         GaussNewtonRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { Samples = Math.Max(2, recipe.Samples), LinearInput = false }).Build();
+        using var built = (recipe with { Samples = Math.Max(2, recipe.Samples), LinearInput = false }).Open();
         var columns = (int)built.Model.WeightRows();
         if (built.X.size(0) > columns)
         {

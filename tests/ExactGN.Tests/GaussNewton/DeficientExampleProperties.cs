@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: two things that are true with full row rank and false without it,
@@ -42,9 +40,7 @@ public sealed class DeficientExampleProperties
     public Property One_block_of_full_row_rank_is_enough_for_an_exact_step_and_not_for_the_reversible_one(
         UpdateRule rule, PartlyDeficientNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var features = built.Features();
         var condition = features.Skip(2).Max(
             feature => Dense.SingularValues(feature) is var sigma && feature.size(0) <= feature.size(1) && sigma[^1] > 0

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A full-rank recipe small enough for dense Jacobians and managed SVDs: q = 3, n ≤ 3, L ≤ 3.</summary>

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: the reversible update realises the output error.</summary>
@@ -8,9 +6,7 @@ public sealed class ExactUpdateProperties
     [Claim("GN-1")]
     public Property The_update_realises_the_output_error(UpdateRule rule, FullRankNetwork recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build(precision.Dtype());
+        using var built = recipe.Network.Open(precision.Dtype());
         var condition = Conditioning.Of(built);
         if (!(condition.Features < Largest(precision)))
         {
@@ -30,9 +26,7 @@ public sealed class ExactUpdateProperties
     [Claim("GN-2")]
     public Property Without_the_average_the_blocks_overshoot_by_their_number(SummedRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < Largest(Precision.Double)))
         {
@@ -49,9 +43,7 @@ public sealed class ExactUpdateProperties
     [Claim("GN-3", Share = 0.5)]
     public Property Each_block_alone_realises_the_whole_error(UpdateRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < Largest(Precision.Double)))
         {
@@ -77,9 +69,7 @@ public sealed class ExactUpdateProperties
     [Claim("GN-4")]
     public Property Frozen_blocks_stay_and_the_others_share_the_error(UpdateRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (recipe.Network.Blocks < 2 || !(condition.Features < Largest(Precision.Double)))
         {
@@ -115,9 +105,7 @@ public sealed class ExactUpdateProperties
         double threshold,
         [System.Runtime.CompilerServices.CallerMemberName] string property = "")
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build(precision.Dtype());
+        using var built = recipe.Network.Open(precision.Dtype());
         if (!(built.WorstCondition() <= 100))
         {
             return Verdict.Discard(property);

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: what the features' structure says about their rank, and what a linear
@@ -10,9 +8,7 @@ public sealed class FeatureStructureProperties
     public Property One_number_per_sample_gives_features_of_rank_two_at_most_and_three_with_a_bias(
         PointRule rule, NarrowNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var (most, state) = (recipe.Network.Bias ? 3 : 2, Halves.Split(built.X));
         List<double> ratios = [];
         foreach (var block in built.Model.Blocks)
@@ -38,9 +34,7 @@ public sealed class FeatureStructureProperties
         PointRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { Bias = false }).Build();
+        using var built = (recipe with { Bias = false }).Open();
         var (half, x, factor) = Chosen(built, recipe);
 
         var (one, other) = (rule.Features(half, x), rule.Features(half, factor * x));
@@ -55,9 +49,7 @@ public sealed class FeatureStructureProperties
         PointRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { Bias = true }).Build();
+        using var built = (recipe with { Bias = true }).Open();
         var (half, x, factor) = Chosen(built, recipe);
         x = x[..1];
 
@@ -76,9 +68,7 @@ public sealed class FeatureStructureProperties
     public Property A_linear_block_needs_no_features(LinearFactors factors, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { LinearInput = true }).Build();
+        using var built = (recipe with { LinearInput = true }).Open();
         var half = recipe.Seed % 2 == 0 ? built.Model.Blocks[0].F : built.Model.Blocks[0].G;
         var (x, s) = (Halves.Split(built.X).Second, Halves.Split(built.X).First);
         var (point, features) = (half.At(x), half.At(x).Features());

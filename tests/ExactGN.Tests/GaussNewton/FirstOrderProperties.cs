@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: what the outputs do along the update, by evaluating the network alone.</summary>
@@ -8,9 +6,7 @@ public sealed class FirstOrderProperties
     [Claim("GN-6")]
     public Property The_outputs_move_by_the_error_to_first_order(UpdateRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         var error = built.Gaussian(recipe.Network.Classes ?? built.X.size(1), stream: 1);
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), built.Model.Lift(error));
@@ -31,9 +27,7 @@ public sealed class FirstOrderProperties
     [Claim("GN-7")]
     public Property The_remainder_quarters_when_the_step_halves(UpdateRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         var error = built.Gaussian(recipe.Network.Classes ?? built.X.size(1), stream: 1);
         using var update = rule.Update(built.Model, built.Model.Forward(built.X), built.Model.Lift(error));

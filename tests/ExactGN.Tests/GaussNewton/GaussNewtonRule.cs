@@ -1,14 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A whole step under test: (configuration, network, x₀, targets) → Δ, its report and the loss.</summary>
 public sealed record GaussNewtonRule(
     string Name, Func<ReversibleGaussNewton, ReversibleNetwork, Tensor, Tensor, GaussNewtonStep> Step)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 /// <summary>A least-squares strategy that copes with any rank, if need be through its fallback.</summary>
 public sealed record SweepSolver(LeastSquaresSolver Solver)

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: what the update does not depend on, and how it follows what it does depend
@@ -10,9 +8,7 @@ public sealed class InvarianceProperties
     public Property A_power_of_two_in_the_error_is_one_in_the_update(
         UpdateRule rule, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         var (state, error) = (built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
         var power = Math.ScaleB(recipe.Seed % 2 == 0 ? 1 : -1, recipe.Seed % 41 - 20);
 
@@ -26,9 +22,7 @@ public sealed class InvarianceProperties
     [Claim("GN-24")]
     public Property The_updates_of_two_errors_add(UpdateRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4))
         {
@@ -50,9 +44,7 @@ public sealed class InvarianceProperties
     [Claim("GN-39")]
     public Property Kept_features_and_recomputed_ones_give_one_step(GaussNewtonRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4))
         {
@@ -81,9 +73,7 @@ public sealed class InvarianceProperties
     public Property The_factors_of_a_lifted_error_give_the_step_of_the_error_itself(
         GaussNewtonRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4))
         {
@@ -107,9 +97,7 @@ public sealed class InvarianceProperties
     public Property A_strategy_chosen_by_the_shape_answers_as_itself(GaussNewtonRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build();
+        using var built = recipe.Open();
         var method = new ReversibleGaussNewton(new TruncatedSvd(0.1), new SquaredError(), Curvature.Exact);
         // No matrix is as wide as that: every half-coupling is the second strategy's.
         var chosen = new WideOrTall(new Qr(), method.Solver) { Aspect = 1e6 };
@@ -126,9 +114,7 @@ public sealed class InvarianceProperties
     public Property Asking_twice_gives_the_same_bits_and_changes_nothing(
         UpdateRule rule, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         var (state, error) = (built.Model.Forward(built.X), built.Gaussian(built.X.size(1), stream: 1));
         Tensor[] given = [built.X, state, error, .. built.Model.NamedTensors().Select(entry => entry.Tensor)];
         var before = given.Select(tensor => tensor.detach().clone()).ToArray();
@@ -144,9 +130,7 @@ public sealed class InvarianceProperties
     [Claim("GN-27")]
     public Property The_order_of_the_samples_does_not_matter(UpdateRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4))
         {
@@ -168,9 +152,7 @@ public sealed class InvarianceProperties
     public Property Every_solver_gives_the_managed_second_implementations_update(
         UpdateRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4))
         {

@@ -1,12 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>What a linear half-coupling needs of its features, under test, formed without them through q × q
 /// matrices.</summary>
 /// <param name="Name">For people.</param>
-public sealed record LinearFactors(string Name)
+public sealed record LinearFactors(string Name) : UnderTest(Name)
 {
     /// <summary>(half-coupling, x) → ããᵀ = x VVᵀ xᵀ + 11ᵀ, the latter with bias only.</summary>
     public Func<HalfCoupling, Tensor, Tensor> Gram { get; init; } = (half, x) =>
@@ -28,8 +25,6 @@ public sealed record LinearFactors(string Name)
 
     /// <summary>(half-coupling, x, s) → ã⁺s = ãᵀK⁻¹s, for full row rank.</summary>
     public Tensor Update(HalfCoupling half, Tensor x, Tensor s) => Spread(half, x, linalg.solve(Gram(half, x), s));
-
-    public override string ToString() => Name;
 
     // M = VVᵀ, the identity without projection.
     private static Tensor Projected(HalfCoupling half) => half.Projection is { } v

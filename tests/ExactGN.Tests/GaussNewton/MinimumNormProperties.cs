@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: the reversible update among all right inverses, and the one of least
@@ -85,9 +83,7 @@ public sealed class MinimumNormProperties
     [Claim("GN-15")]
     public Property Each_half_lies_in_the_row_space_of_its_features(UpdateRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4))
         {
@@ -140,9 +136,7 @@ public sealed class MinimumNormProperties
     public Property A_kernel_without_full_rank_is_refused_by_name(
         MinimumNormRule rule, DenseSizedNetwork recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build(precision.Dtype());
+        using var built = recipe.Network.Open(precision.Dtype());
         built.X[0].copy_(built.X[1]);
         var error = built.Gaussian(recipe.Network.Classes ?? built.X.size(1), stream: 1);
         var trouble = Refusal.Of(() => rule.Solve(built.Model, built.Model.Forward(built.X), error));

@@ -1,13 +1,8 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A minimum-norm rule under test: (network, x_L, ε) → J⁺ε; the caller owns it.</summary>
 public sealed record MinimumNormRule(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Solve)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 public static partial class Arbitraries
 {

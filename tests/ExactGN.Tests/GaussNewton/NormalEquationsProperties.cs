@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: the step against the dense Gauss-Newton problem, with J by automatic

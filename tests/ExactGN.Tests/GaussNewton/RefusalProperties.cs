@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: what a step refuses rather than answering wrongly.</summary>
@@ -8,9 +6,7 @@ public sealed class RefusalProperties
     [Claim("GN-30")]
     public Property A_half_frozen_block_is_refused_and_named(UpdateRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var index = recipe.Network.Seed % recipe.Network.Blocks;
         var (block, isF) = (built.Model.Blocks[index], recipe.Network.Seed % 2 == 0);
         (isF ? block.F : block.G).Trainable = false;
@@ -28,9 +24,7 @@ public sealed class RefusalProperties
     public Property What_is_not_finite_never_becomes_an_update(
         GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var poison = recipe.Network.Seed % 2 == 0 ? double.NaN : double.PositiveInfinity;
         var place = recipe.Network.Seed / 2 % 3;
         (place switch
@@ -71,9 +65,7 @@ public sealed class RefusalProperties
         GaussNewtonRule rule, SweepSolver solver, FullRankNetwork recipe, Precision precision)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build(precision.Dtype());
+        using var built = recipe.Network.Open(precision.Dtype());
         built.X.mul_(1e5);
         var outputs = built.Model.Output(built.X);
         var mistake = nn.functional.one_hot(outputs.argmin(1), outputs.size(1)).to(outputs.dtype);

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: the report of a step whose blocks are summed.</summary>
@@ -9,9 +7,7 @@ public sealed class SummedStepProperties
     public Property A_summed_step_is_measured_against_an_error_for_every_trainable_block(
         GaussNewtonRule rule, FullRankNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4))
         {

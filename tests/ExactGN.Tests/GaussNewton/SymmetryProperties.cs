@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: one function written as several networks, and what their updates share.</summary>
@@ -9,9 +7,7 @@ public sealed class SymmetryProperties
     public Property Permuting_the_hidden_units_permutes_the_rows_of_the_update(UpdateRule rule, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4))
         {
@@ -42,9 +38,7 @@ public sealed class SymmetryProperties
         UpdateRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { Hidden = recipe.Hidden ?? 9 }).Build();
+        using var built = (recipe with { Hidden = recipe.Hidden ?? 9 }).Open();
         using var generator = new Generator((ulong)recipe.Seed + 3, CPU);
         var factors =
             (0.25 + 3 * rand([2 * recipe.Blocks], dtype: float64, generator: generator)).data<double>().ToArray();
@@ -89,9 +83,7 @@ public sealed class SymmetryProperties
     public Property A_rotation_of_the_outputs_leaves_the_reversible_step(GaussNewtonRule rule, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = Conditioning.Of(built);
         if (!(condition.Features < 1e4) || recipe.Network.Classes is null)
         {
@@ -115,9 +107,7 @@ public sealed class SymmetryProperties
     public Property A_rotation_of_the_outputs_leaves_the_minimum_norm_step(MinimumNormRule rule, FullRankNetwork recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var sigma = Dense.SingularValues(NeuralTangentKernel.Of(built.Model, built.X));
         if (!(sigma[^1] > 1e-8 * sigma[0]) || recipe.Network.Classes is not { } classes)
         {

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/exact-update.md: more samples than features, where a strategy that assumes full rank has it
@@ -9,9 +7,7 @@ public sealed class TallFeatureProperties
     [Claim("GN-18")]
     public Property With_more_samples_than_features_every_strategy_projects(UpdateRule rule, TallNetwork recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build();
+        using var built = recipe.Network.Open();
         var condition = built.Features().Max(features => Dense.SingularValues(features) is var sigma && sigma.Min() > 0
             ? sigma.Max() / sigma.Min()
             : double.PositiveInfinity);

@@ -1,12 +1,10 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>An update rule under test: (network, x_L, ε_x) → Δ with JΔ = ε_x, that is κ = 1.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Solve">One Δ per half-coupling, in the caller's dispose scope.</param>
 public sealed record UpdateRule(string Name, Func<ReversibleNetwork, Tensor, Tensor, IReadOnlyList<Tensor>> Solve)
+    : UnderTest(Name)
 {
     /// <summary>The library's rule with a given solver.</summary>
     public static UpdateRule Reversible(LeastSquaresSolver solver) => new(
@@ -21,15 +19,11 @@ public sealed record UpdateRule(string Name, Func<ReversibleNetwork, Tensor, Ten
         using var noGrad = no_grad();
         return new(Solve(model, state, error));
     }
-
-    public override string ToString() => Name;
 }
 
 /// <summary>An update rule without the average over blocks, as the reference's: JΔ = Lε.</summary>
 public sealed record SummedRule(string Name, Func<ReversibleNetwork, Tensor, Tensor, IReadOnlyList<Tensor>> Solve)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 public static partial class Arbitraries
 {

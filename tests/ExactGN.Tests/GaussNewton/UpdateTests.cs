@@ -50,11 +50,10 @@ public sealed class UpdateTests
         using var scope = NewDisposeScope();
         using var initial = new RevMlp(Options, ScalarType.Float64);
         using var other = new RevMlp(Options with { Blocks = 3 }, ScalarType.Float64);
-        Assert.Contains(
+        Assert.Says(
             "got 4",
             Assert.Throws<ArgumentException>(
-                () => Linearisation.Output(initial, other, ones([2, 4], dtype: float64))).Message,
-            StringComparison.Ordinal);
+                () => Linearisation.Output(initial, other, ones([2, 4], dtype: float64))).Message);
     }
 
     [Theory, InlineData(31), InlineData(33), InlineData(0)]
@@ -63,10 +62,7 @@ public sealed class UpdateTests
         using var scope = NewDisposeScope();
         using var model = new RevMlp(Options, ScalarType.Float64);
         var error = Assert.Throws<ArgumentException>(() => Update.Unflatten(model, zeros([length], dtype: float64)));
-        Assert.StartsWith(
-            $"The trainable weights are a vector of shape [32], got [{length}].",
-            error.Message,
-            StringComparison.Ordinal);
+        Assert.Begins($"The trainable weights are a vector of shape [32], got [{length}].", error.Message);
         Assert.Throws<ArgumentException>(() => Update.Unflatten(model, zeros([32, 1], dtype: float64)));
     }
 

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/beyond-the-paper.md: layer-wise Gauss-Newton, and laziness by scaling the output.</summary>

@@ -1,4 +1,3 @@
-using FsCheck;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace ExactGN.Tests;

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/lazy-regime.md: HSIC and CKA without bias.</summary>

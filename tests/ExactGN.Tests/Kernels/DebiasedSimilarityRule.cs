@@ -1,16 +1,11 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Unbiased HSIC and debiased CKA under test: (K, L) → HSIC, and (X, Y) → CKA.</summary>
-public sealed record DebiasedSimilarityRule(string Name)
+public sealed record DebiasedSimilarityRule(string Name) : UnderTest(Name)
 {
     public Func<Tensor, Tensor, double> Hsic { get; init; } = Kernels.Hsic.Unbiased;
 
     public Func<Tensor, Tensor, double> Cka { get; init; } = CenteredKernelAlignment.Debiased;
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Two representations of few samples, so that all tuples of four can be visited.</summary>

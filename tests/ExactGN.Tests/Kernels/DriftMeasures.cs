@@ -1,11 +1,8 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The measures of <see cref="KernelDrift"/> under test.</summary>
 /// <param name="Name">For people.</param>
-public sealed record DriftMeasures(string Name)
+public sealed record DriftMeasures(string Name) : UnderTest(Name)
 {
     public Func<Tensor, Tensor, double> Relative { get; init; } = KernelDrift.Relative;
 
@@ -14,8 +11,6 @@ public sealed record DriftMeasures(string Name)
     public Func<Tensor, double> EffectiveRank { get; init; } = KernelDrift.EffectiveRank;
 
     public Func<Tensor, Tensor> Spectrum { get; init; } = KernelDrift.Spectrum;
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Two positive semi-definite matrices A and B of order Size and given ranks, B scaled;

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>One run of a drift experiment: a network of L blocks and width d = 2q, n Gaussian samples and targets in c
@@ -14,7 +11,7 @@ public sealed record DriftReading(double Kernel, double Misalignment, double Wei
 
 /// <summary>How a drift is measured, under test: the right way makes ONE exact step of size α and compares Θ
 /// after with Θ before.</summary>
-public sealed record DriftProtocol(string Name)
+public sealed record DriftProtocol(string Name) : UnderTest(Name)
 {
     /// <summary>run → how many steps.</summary>
     public Func<DriftRun, int> Steps { get; init; } = _ => 1;
@@ -55,8 +52,6 @@ public sealed record DriftProtocol(string Name)
             WeightDrift.Between(moved, built.Model).Average(drift => drift.RelativeChange),
             Linearisation.Gap(built.Model, moved, built.X));
     }
-
-    public override string ToString() => Name;
 }
 
 /// <summary>The first of the consecutive seeds over which a slope is averaged.</summary>

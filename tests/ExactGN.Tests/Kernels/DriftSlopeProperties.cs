@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/lazy-regime.md: how drift moves with h, d, α, σ and L, as mean log-log slopes with their 95 %

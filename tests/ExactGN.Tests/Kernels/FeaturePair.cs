@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The recipe of two inputs of a half-coupling at an angle θ, and of networks that they enter.</summary>

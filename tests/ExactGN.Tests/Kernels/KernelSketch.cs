@@ -1,11 +1,8 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The estimators from random probes under test; see <see cref="SketchedNeuralTangentKernel"/>.</summary>
 /// <param name="Name">For people.</param>
-public sealed record KernelSketch(string Name)
+public sealed record KernelSketch(string Name) : UnderTest(Name)
 {
     public static KernelSketch Library { get; } = new("library");
 
@@ -22,8 +19,6 @@ public sealed record KernelSketch(string Name)
     /// <summary>(Av, Bv) → the reference's estimate of it.</summary>
     public Func<Tensor, Tensor, double> ReferenceAlignment { get; init; }
         = SketchedNeuralTangentKernel.ReferenceAlignment;
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -1,11 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Layer-wise Gauss-Newton under test: (network, x_L, ε) → Σ_ℓ J_ℓ⁺ε, each block solved as if
 /// it alone could move.</summary>
 public sealed record LayerwiseStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Solve)
+    : UnderTest(Name)
 {
     /// <summary>Each block's minimum-norm step through its own kernel Θ_ℓ; every half-coupling is
     /// trainable afterwards.</summary>
@@ -30,21 +28,17 @@ public sealed record LayerwiseStep(string Name, Func<ReversibleNetwork, Tensor, 
         model.TrainOnly(_ => true);
         return new(sum);
     }
-
-    public override string ToString() => Name;
 }
 
 /// <summary>How an output is scaled by a before the loss, under test: (f at θ₀, y, a) → the error that the Gauss-Newton
 /// step must realise in f itself.</summary>
-public sealed record OutputScaling(string Name)
+public sealed record OutputScaling(string Name) : UnderTest(Name)
 {
     /// <summary>a(f − f₀) against y: at θ₀ the residual is −y, and (aJ)Δ = −y.</summary>
     public Func<Tensor, Tensor, double, Tensor> Centred { get; init; } = (_, y, a) => -y / a;
 
     /// <summary>af against y: at θ₀ the residual is af₀ − y, and (aJ)Δ = af₀ − y.</summary>
     public Func<Tensor, Tensor, double, Tensor> Uncentred { get; init; } = (f, y, a) => f - y / a;
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

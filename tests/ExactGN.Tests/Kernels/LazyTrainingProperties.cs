@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/lazy-regime.md: when Θ is constant, and how far the network is from its linearisation.</summary>
@@ -10,9 +8,7 @@ public sealed class LazyTrainingProperties
         TangentKernel kernel, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { Blocks = 1, LinearInput = true }).Build();
+        using var built = (recipe with { Blocks = 1, LinearInput = true }).Open();
         var (model, q, second) = (built.Model, recipe.HalfWidth, Halves.Split(built.X).Second);
         var (f, g) = (model.Blocks[0].F, model.Blocks[0].G);
         using var update = built.GaussianUpdate(stream: 2);

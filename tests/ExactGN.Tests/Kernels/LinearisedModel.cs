@@ -1,16 +1,11 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The linearised network under test: (network at θ₀, network at θ, x₀) → f_lin(θ).</summary>
 public sealed record LinearisedModel(string Name, Func<ReversibleNetwork, ReversibleNetwork, Tensor, Tensor> Output)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 /// <summary>A step under test: (network, x₀, x_L, error e in f) → Δ.</summary>
-public sealed record FunctionStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Solve)
+public sealed record FunctionStep(string Name, Func<ReversibleNetwork, Tensor, Tensor, Update> Solve) : UnderTest(Name)
 {
     public static FunctionStep GaussNewton { get; } = new("Gauss-Newton", (model, state, error) =>
         new ReversibleGaussNewton(
@@ -27,8 +22,6 @@ public sealed record FunctionStep(string Name, Func<ReversibleNetwork, Tensor, T
         {
             Scaling = StepScaling.Reference,
         }.Solve(model, state, model.Lift(error)).Update);
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -15,10 +15,9 @@ public sealed class RepresentationRulesTests
             randn([4, 3, 2], dtype: float64),
         ])
         {
-            Assert.StartsWith(
+            Assert.Begins(
                 "CKA compares two representations of the same samples, got [",
-                Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(x, wrong)).Message,
-                StringComparison.Ordinal);
+                Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(x, wrong)).Message);
             Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(wrong, x));
         }
     }
@@ -29,26 +28,23 @@ public sealed class RepresentationRulesTests
         using var scope = NewDisposeScope();
         foreach (var empty in (Tensor[])[zeros([0, 3]), zeros([3, 0])])
         {
-            Assert.StartsWith(
+            Assert.Begins(
                 "CKA needs at least one sample with at least one feature, got [",
-                Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(empty, empty)).Message,
-                StringComparison.Ordinal);
+                Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(empty, empty)).Message);
         }
 
-        Assert.StartsWith(
+        Assert.Begins(
             "CKA needs at least one sample with at least one feature, got [",
             Assert.Throws<ArgumentException>(
-                () => CenteredKernelAlignment.Debiased(zeros([4, 0]), randn([4, 1]))).Message,
-            StringComparison.Ordinal);
+                () => CenteredKernelAlignment.Debiased(zeros([4, 0]), randn([4, 1]))).Message);
 
         using var model = ScaleTests.Network(Precision.Double);
-        Assert.StartsWith(
+        Assert.Begins(
             "CKA is averaged over batches, so there must be at least one",
-            Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(model, model, [])).Message,
-            StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(model, model, [])).Message);
         var batch = Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(
             model, model, [zeros([0, 4], dtype: float64, device: Steering.Device)]));
-        Assert.StartsWith("A batch must have shape [n ≥ 1, 4], got [0, 4].", batch.Message, StringComparison.Ordinal);
+        Assert.Begins("A batch must have shape [n ≥ 1, 4], got [0, 4].", batch.Message);
     }
 
     [Theory, InlineData(0.1f), InlineData(7e20f), InlineData(3e-40f)]
@@ -68,24 +64,21 @@ public sealed class RepresentationRulesTests
             KernelDrift.Relative, KernelDrift.Alignment, SketchedNeuralTangentKernel.InnerProduct
         ])
         {
-            Assert.StartsWith(
+            Assert.Begins(
                 "What is compared entry by entry must share shape, dtype and device",
-                Assert.Throws<ArgumentException>(() => compare(kernel, other)).Message,
-                StringComparison.Ordinal);
+                Assert.Throws<ArgumentException>(() => compare(kernel, other)).Message);
             Assert.Throws<ArgumentException>(() => compare(empty, empty));
             Assert.Throws<ArgumentException>(() => compare(kernel, kernel.to(float64)));
-            Assert.StartsWith(
+            Assert.Begins(
                 "What is measured must be of float32 or float64",
-                Assert.Throws<ArgumentException>(() => compare(kernel.to(int64), kernel.to(int64))).Message,
-                StringComparison.Ordinal);
+                Assert.Throws<ArgumentException>(() => compare(kernel.to(int64), kernel.to(int64))).Message);
         }
 
         foreach (var wrong in (Tensor[])[empty, zeros([2, 3]), zeros([2])])
         {
-            Assert.StartsWith(
+            Assert.Begins(
                 "A kernel must be a square matrix with an entry",
-                Assert.Throws<ArgumentException>(() => KernelDrift.EffectiveRank(wrong)).Message,
-                StringComparison.Ordinal);
+                Assert.Throws<ArgumentException>(() => KernelDrift.EffectiveRank(wrong)).Message);
             Assert.Throws<ArgumentException>(() => KernelDrift.Spectrum(wrong));
         }
 
@@ -100,7 +93,7 @@ public sealed class RepresentationRulesTests
         using var model = ScaleTests.Network(Precision.Double);
         using var deeper = new RevMlp(model.Options with { Blocks = 3 }, float64, Steering.Device);
         var error = Assert.Throws<ArgumentException>(() => WeightDrift.Between(deeper, model));
-        Assert.Contains("got blocks.2.f [10, 2] of Float64", error.Message, StringComparison.Ordinal);
+        Assert.Says("got blocks.2.f [10, 2] of Float64", error.Message);
         Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(model, deeper, []));
         Assert.Throws<ArgumentException>(
             () => CenteredKernelAlignment.Debiased(model, deeper, randn([4, 4], dtype: float64)));

@@ -1,21 +1,13 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A similarity of representations under test: (X, Y) → CKA.</summary>
-public sealed record Similarity(string Name, Func<Tensor, Tensor, double> Of)
-{
-    public override string ToString() => Name;
-}
+public sealed record Similarity(string Name, Func<Tensor, Tensor, double> Of) : UnderTest(Name);
 
 /// <summary>The similarity of every block's output under test: (network, initial network, batches) → one CKA per
 /// block.</summary>
 public sealed record BlockSimilarity(
     string Name, Func<ReversibleNetwork, ReversibleNetwork, IReadOnlyList<Tensor>, IReadOnlyList<double>> PerBlock)
-{
-    public override string ToString() => Name;
-}
+    : UnderTest(Name);
 
 /// <summary>Two representations X and Y of the same samples, correlated, each shifted by a constant
 /// row of the given size.</summary>

@@ -1,16 +1,10 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A neural tangent kernel under test: (network, x₀) → Θ, [n·c, n·c], rows and columns (sample,
 /// output).</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Of">Θ in the caller's dispose scope.</param>
-public sealed record TangentKernel(string Name, Func<ReversibleNetwork, Tensor, Tensor> Of)
-{
-    public override string ToString() => Name;
-}
+public sealed record TangentKernel(string Name, Func<ReversibleNetwork, Tensor, Tensor> Of) : UnderTest(Name);
 
 public static partial class Arbitraries
 {

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/lazy-regime.md: the kernel Θ = JJᵀ. Its backward-error scale is tr Θ = ‖J‖².</summary>

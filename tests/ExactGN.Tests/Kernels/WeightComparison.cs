@@ -1,15 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The comparison of weights under test: (network now, network at initialisation) → one
 /// drift per half-coupling.</summary>
 public sealed record WeightComparison(
-    string Name, Func<ReversibleNetwork, ReversibleNetwork, IReadOnlyList<WeightDrift>> Between)
-{
-    public override string ToString() => Name;
-}
+    string Name, Func<ReversibleNetwork, ReversibleNetwork, IReadOnlyList<WeightDrift>> Between) : UnderTest(Name);
 
 public static partial class Arbitraries
 {

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/least-squares.md: how the condition number enters the error of each strategy.</summary>

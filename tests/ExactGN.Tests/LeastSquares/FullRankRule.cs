@@ -1,13 +1,10 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A strategy that assumes full rank, under test: (ã, s) → a solution, or null where it reports
 /// that ã lacks full rank.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Solve">The solution, its X in the caller's dispose scope.</param>
-public sealed record FullRankRule(string Name, Func<Tensor, Tensor, LeastSquaresSolution?> Solve)
+public sealed record FullRankRule(string Name, Func<Tensor, Tensor, LeastSquaresSolution?> Solve) : UnderTest(Name)
 {
     /// <summary>A library strategy without its fallback.</summary>
     public static FullRankRule Of(LeastSquaresSolver solver) => new($"{solver}", (a, s) => OrNull(solver, a, s));
@@ -24,18 +21,13 @@ public sealed record FullRankRule(string Name, Func<Tensor, Tensor, LeastSquares
             return null;
         }
     }
-
-    public override string ToString() => Name;
 }
 
 /// <summary>Gram-Cholesky with a number of refinements, under test: (ã, s, refinements) → X, or null
 /// where it reports failure.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Solve">X, in the caller's dispose scope.</param>
-public sealed record RefinementRule(string Name, Func<Tensor, Tensor, int, Tensor?> Solve)
-{
-    public override string ToString() => Name;
-}
+public sealed record RefinementRule(string Name, Func<Tensor, Tensor, int, Tensor?> Solve) : UnderTest(Name);
 
 /// <summary>How many refinements.</summary>
 public sealed record Refinements(int Count);
@@ -43,10 +35,7 @@ public sealed record Refinements(int Count);
 /// <summary>A full-rank strategy with the SVD behind it, under test: (ã, s) → X.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Solve">X, in the caller's dispose scope.</param>
-public sealed record FallbackRule(string Name, Func<Tensor, Tensor, Tensor> Solve)
-{
-    public override string ToString() => Name;
-}
+public sealed record FallbackRule(string Name, Func<Tensor, Tensor, Tensor> Solve) : UnderTest(Name);
 
 public static partial class Arbitraries
 {

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>
@@ -67,33 +64,12 @@ public sealed record GapMatrix(
     }
 
     /// <summary>Towards a small matrix of scale 1.</summary>
-    public IEnumerable<GapMatrix> Shrink()
-    {
-        if (Scale != 1)
-        {
-            yield return this with { Scale = 1 };
-        }
-
-        if (RightHandSides > 1)
-        {
-            yield return this with { RightHandSides = 1 };
-        }
-
-        if (Kept > 1)
-        {
-            yield return this with { Kept = Kept - 1 };
-        }
-
-        if (Rows > Math.Max(Kept, 2))
-        {
-            yield return this with { Rows = Rows - 1 };
-        }
-
-        if (Columns > Math.Max(Kept, 2))
-        {
-            yield return this with { Columns = Columns - 1 };
-        }
-    }
+    public IEnumerable<GapMatrix> Shrink() => Smaller.Of(
+        (Scale != 1, this with { Scale = 1 }),
+        (RightHandSides > 1, this with { RightHandSides = 1 }),
+        (Kept > 1, this with { Kept = Kept - 1 }),
+        (Rows > Math.Max(Kept, 2), this with { Rows = Rows - 1 }),
+        (Columns > Math.Max(Kept, 2), this with { Columns = Columns - 1 }));
 }
 
 public static partial class Arbitraries

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/least-squares.md: what scaling ã does to X = ã⁺s, as far as a dtype reaches;

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/least-squares.md: a truncation decided in float32, and in float64 where rounding could

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A truncation in mixed precision, under test.</summary>
@@ -9,6 +6,7 @@ namespace ExactGN.Tests;
 /// <param name="Asks">(ã, s, rtol) → whether the first look asks for another.</param>
 public sealed record MixedRule(
     string Name, Func<Tensor, Tensor, double, LeastSquaresSolution> Solve, Func<Tensor, Tensor, double, bool> Asks)
+    : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static MixedRule Library { get; } =
@@ -27,8 +25,6 @@ public sealed record MixedRule(
         var (x, diagnostics) = new MixedGramEigen(rtol).Defer(a, s);
         return new(x, DeferredSolution.Read(HostRead.Numbers(diagnostics)));
     }
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>
@@ -39,23 +36,10 @@ public sealed record NearTieMatrix(int Rows, int Columns, double Threshold, int 
     }
 
     /// <summary>Towards a small matrix with the tie further off.</summary>
-    public IEnumerable<NearTieMatrix> Shrink()
-    {
-        if (Closeness > 1)
-        {
-            yield return this with { Closeness = Closeness - 1 };
-        }
-
-        if (Rows > 2)
-        {
-            yield return this with { Rows = Rows - 1 };
-        }
-
-        if (Columns > 2)
-        {
-            yield return this with { Columns = Columns - 1 };
-        }
-    }
+    public IEnumerable<NearTieMatrix> Shrink() => Smaller.Of(
+        (Closeness > 1, this with { Closeness = Closeness - 1 }),
+        (Rows > 2, this with { Rows = Rows - 1 }),
+        (Columns > 2, this with { Columns = Columns - 1 }));
 }
 
 public static partial class Arbitraries

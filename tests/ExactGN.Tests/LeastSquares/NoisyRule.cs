@@ -1,15 +1,10 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Noise in the features under test: (ã, s, ν, seed) → (ã + E)⁺s.</summary>
-public sealed record NoisyRule(string Name, Func<Tensor, Tensor, double, ulong, Tensor> Solve)
+public sealed record NoisyRule(string Name, Func<Tensor, Tensor, double, ulong, Tensor> Solve) : UnderTest(Name)
 {
     public static NoisyRule Library { get; } = new(
         "library", (a, s, noise, seed) => new Noisy(new Qr(), noise, seed).Solve(a, s).X);
-
-    public override string ToString() => Name;
 }
 
 /// <summary>A Gaussian ã, well conditioned because it is wide, and a size of noise that leaves it so.</summary>

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A way to apply ã⁺ under test: (ã, s) → X.</summary>
@@ -8,7 +5,8 @@ namespace ExactGN.Tests;
 /// <param name="Exponent">p where the strategy promises an error of u·κ^p: 1, or 2 where it squares the condition
 /// number.</param>
 /// <param name="Solve">X, in the caller's dispose scope.</param>
-public sealed record PseudoInverseRule(string Name, int Exponent, Func<Tensor, Tensor, Tensor> Solve) : IHeldToLaws
+public sealed record PseudoInverseRule(string Name, int Exponent, Func<Tensor, Tensor, Tensor> Solve)
+    : UnderTest(Name), IHeldToLaws
 {
     /// <inheritdoc/>
     public Subject Subject => new RuleSubject(Name, Exponent, Solve);
@@ -32,8 +30,6 @@ public sealed record PseudoInverseRule(string Name, int Exponent, Func<Tensor, T
 
     public static PseudoInverseRule Of(LeastSquaresSolver solver, int exponent) =>
         new($"{solver}", exponent, (a, s) => solver.Solve(a, s).X);
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/least-squares.md: the strategies of the library give one answer.</summary>

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A full-rank matrix whose condition number lies anywhere up to the limit of a dtype,
@@ -21,28 +18,11 @@ public sealed record SteepMatrix(int Rows, int Columns, double Steepness, int Ri
     }
 
     /// <summary>Towards a small tame matrix.</summary>
-    public IEnumerable<SteepMatrix> Shrink()
-    {
-        if (Steepness > 0.1)
-        {
-            yield return this with { Steepness = Math.Round(Steepness - 0.1, 2) };
-        }
-
-        if (RightHandSides > 1)
-        {
-            yield return this with { RightHandSides = 1 };
-        }
-
-        if (Rows > 2)
-        {
-            yield return this with { Rows = Rows - 1 };
-        }
-
-        if (Columns > 2)
-        {
-            yield return this with { Columns = Columns - 1 };
-        }
-    }
+    public IEnumerable<SteepMatrix> Shrink() => Smaller.Of(
+        (Steepness > 0.1, this with { Steepness = Math.Round(Steepness - 0.1, 2) }),
+        (RightHandSides > 1, this with { RightHandSides = 1 }),
+        (Rows > 2, this with { Rows = Rows - 1 }),
+        (Columns > 2, this with { Columns = Columns - 1 }));
 }
 
 public static partial class Arbitraries

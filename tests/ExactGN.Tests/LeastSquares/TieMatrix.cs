@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>
@@ -43,18 +40,9 @@ public sealed record TieMatrix(int Rows, int Columns, IReadOnlyList<int?> Expone
         + $"[{string.Join(", ", Exponents.Select(e => e?.ToString() ?? "zero"))}], Seed = {Seed} }}";
 
     /// <summary>Towards a square matrix.</summary>
-    public IEnumerable<TieMatrix> Shrink()
-    {
-        if (Rows > Exponents.Count)
-        {
-            yield return this with { Rows = Rows - 1 };
-        }
-
-        if (Columns > Exponents.Count)
-        {
-            yield return this with { Columns = Columns - 1 };
-        }
-    }
+    public IEnumerable<TieMatrix> Shrink() => Smaller.Of(
+        (Rows > Exponents.Count, this with { Rows = Rows - 1 }),
+        (Columns > Exponents.Count, this with { Columns = Columns - 1 }));
 }
 
 public static partial class Arbitraries

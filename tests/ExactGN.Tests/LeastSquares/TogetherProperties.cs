@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/least-squares.md: two systems whose factors are one call to the device.</summary>
@@ -55,12 +52,11 @@ public sealed record TogetherRule(
     string Name,
     LeastSquaresSolver Solver,
     Func<LeastSquaresSolver, (Tensor A, Tensor S), (Tensor A, Tensor S), (DeferredSolution, DeferredSolution)> Solve)
+    : UnderTest(Name)
 {
     /// <summary>The library's way.</summary>
     public static TogetherRule Of(LeastSquaresSolver solver) => new(
         $"{solver}", solver, (strategy, one, other) => strategy.DeferBoth(new(one.A, one.S), new(other.A, other.S)));
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

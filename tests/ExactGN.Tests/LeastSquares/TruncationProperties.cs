@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/least-squares.md: which singular values a truncated strategy keeps, what it does with them,

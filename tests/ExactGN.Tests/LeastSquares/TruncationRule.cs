@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A truncated pseudo-inverse under test: (ã, s, rtol, atol) → X and its report.</summary>
@@ -9,12 +6,10 @@ namespace ExactGN.Tests;
 /// and small tolerances are refused.</param>
 /// <param name="Solve">The solution, its X in the caller's dispose scope.</param>
 public sealed record TruncationRule(
-    string Name, bool Squares, Func<Tensor, Tensor, double, double, LeastSquaresSolution> Solve)
+    string Name, bool Squares, Func<Tensor, Tensor, double, double, LeastSquaresSolution> Solve) : UnderTest(Name)
 {
     /// <summary>1, or 2 where the condition number is squared.</summary>
     public int Exponent => Squares ? 2 : 1;
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

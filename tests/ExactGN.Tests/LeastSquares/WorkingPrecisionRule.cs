@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A strategy under test beside its formula, written out plainly in the dtype of its arguments: (ã, s) → X,
@@ -10,7 +7,7 @@ namespace ExactGN.Tests;
 /// <param name="Solve">X, in the caller's dispose scope.</param>
 /// <param name="Plain">The formula.</param>
 public sealed record WorkingPrecisionRule(string Name, Func<Tensor, Tensor, Tensor?> Solve,
-    Func<Tensor, Tensor, Tensor> Plain)
+    Func<Tensor, Tensor, Tensor> Plain) : UnderTest(Name)
 {
     private const double Lambda = 0.125;
 
@@ -60,8 +57,6 @@ public sealed record WorkingPrecisionRule(string Name, Func<Tensor, Tensor, Tens
     }
 
     private static Tensor Gram(Tensor a) => a.size(0) <= a.size(1) ? a.mm(a.mT) : a.mT.mm(a);
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

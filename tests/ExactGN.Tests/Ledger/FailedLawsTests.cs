@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
@@ -23,15 +21,12 @@ public sealed class FailedLawsTests
         AsManyCasesAsUsual();
         var lines = await Red(property);
 
-        Assert.StartsWith(
-            $"GN-1 {Ledger.Claims.Single(claim => claim.Id == "GN-1").Title}: {property}",
-            lines[0],
-            StringComparison.Ordinal);
-        Assert.EndsWith(what, lines[0], StringComparison.Ordinal);
-        Assert.StartsWith($"{at}NetworkRecipe {{", lines[1], StringComparison.Ordinal);
+        Assert.Begins($"GN-1 {Ledger.Claims.Single(claim => claim.Id == "GN-1").Title}: {property}", lines[0]);
+        Assert.Ends(what, lines[0]);
+        Assert.Begins($"{at}NetworkRecipe {{", lines[1]);
         var command = Experiments.Claims.PropertyEvidence.Command("HERE", "GN-1", property).Split("HERE");
-        Assert.StartsWith($"again: {command[0]}(", lines[^1], StringComparison.Ordinal);
-        Assert.EndsWith($"{size}{command[1]}", lines[^1], StringComparison.Ordinal);
+        Assert.Begins($"again: {command[0]}(", lines[^1]);
+        Assert.Ends($"{size}{command[1]}", lines[^1]);
         Assert.DoesNotContain(lines, line => line.Contains("Expected true", StringComparison.Ordinal));
     }
 
@@ -56,11 +51,8 @@ public sealed class FailedLawsTests
     {
         var lines = await Red(nameof(FailingLaws.Has_no_cases));
 
-        Assert.StartsWith("GN-1 ", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith(
-            "too few cases within its hypotheses: Arguments exhausted after 0 tests.",
-            lines[0],
-            StringComparison.Ordinal);
+        Assert.Begins("GN-1 ", lines[0]);
+        Assert.Ends("too few cases within its hypotheses: Arguments exhausted after 0 tests.", lines[0]);
         var replay = Steering.Replay(nameof(FailingLaws.Has_no_cases));
         Assert.Equal(
             $"again: {Experiments.Claims.PropertyEvidence.Command(replay, "GN-1", nameof(FailingLaws.Has_no_cases))}",
@@ -69,8 +61,7 @@ public sealed class FailedLawsTests
 
     [Fact]
     public async Task The_shrunken_case_is_told_beside_the_one_drawn() =>
-        Assert.StartsWith(
-            "smallest: NetworkRecipe {", (await Red(nameof(FailingLaws.Fails_at_once)))[2], StringComparison.Ordinal);
+        Assert.Begins("smallest: NetworkRecipe {", (await Red(nameof(FailingLaws.Fails_at_once)))[2]);
 
     // Sizes grow by the number of cases.
     private static void AsManyCasesAsUsual() =>

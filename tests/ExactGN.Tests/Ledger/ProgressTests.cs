@@ -46,8 +46,8 @@ public sealed class ProgressTests
         sink.OnMessage(new TestStarting(Test("Hangs")));
 
         Assert.True(last.TryTake(out var end, Patience), "the run ends");
-        Assert.StartsWith("Nothing has happened for ", end, StringComparison.Ordinal);
-        Assert.Contains("; now Hangs, for ", end, StringComparison.Ordinal);
+        Assert.Begins("Nothing has happened for ", end);
+        Assert.Says("; now Hangs, for ", end);
     }
 
     [Fact]

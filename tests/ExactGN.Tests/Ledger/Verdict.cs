@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 

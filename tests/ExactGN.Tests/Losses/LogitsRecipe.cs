@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Which targets a recipe of logits has; Σ_j y_j = 1 in every sample.</summary>
@@ -54,23 +51,10 @@ public sealed record LogitsRecipe(int Samples, int Classes, double Spread, Targe
     }
 
     /// <summary>Towards one sample, two classes and small logits.</summary>
-    public IEnumerable<LogitsRecipe> Shrink()
-    {
-        if (Samples > 1)
-        {
-            yield return this with { Samples = Samples - 1 };
-        }
-
-        if (Classes > 2)
-        {
-            yield return this with { Classes = Classes - 1 };
-        }
-
-        if (Spread > 1)
-        {
-            yield return this with { Spread = 1 };
-        }
-    }
+    public IEnumerable<LogitsRecipe> Shrink() => Smaller.Of(
+        (Samples > 1, this with { Samples = Samples - 1 }),
+        (Classes > 2, this with { Classes = Classes - 1 }),
+        (Spread > 1, this with { Spread = 1 }));
 
     private Tensor Gaussian(Generator generator) => randn([Samples, Classes], dtype: float64, generator: generator);
 }

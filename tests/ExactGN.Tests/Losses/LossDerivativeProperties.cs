@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/losses.md: gradient and Hessian are the derivatives of the value, and ε belongs to one

@@ -5,10 +5,8 @@ public sealed class LossErrorTests
 {
     [Theory, InlineData(0), InlineData(-1), InlineData(double.NaN), InlineData(double.PositiveInfinity)]
     public void Damping_must_be_finite_and_positive(double lambda) =>
-        Assert.Contains(
-            "finite and positive",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Curvature.Damped(lambda)).Message,
-            StringComparison.Ordinal);
+        Assert.Says(
+            "finite and positive", Assert.Throws<ArgumentOutOfRangeException>(() => Curvature.Damped(lambda)).Message);
 
     [Fact]
     public void Outputs_and_targets_must_share_a_shape()
@@ -16,7 +14,7 @@ public sealed class LossErrorTests
         using var scope = NewDisposeScope();
         var (f, y) = (zeros([2, 3], device: Steering.Device), zeros([3, 2], device: Steering.Device));
         var error = Assert.Throws<ArgumentException>(() => new SquaredError().Value(f, y));
-        Assert.Contains("[2, 3] and [3, 2]", error.Message, StringComparison.Ordinal);
+        Assert.Says("[2, 3] and [3, 2]", error.Message);
         Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy().Hessian(zeros([3], device: Steering.Device)));
         Assert.Throws<ArgumentException>(() => new SquaredError().Gradient(
             zeros([1, 2, 3], device: Steering.Device), zeros([1, 2, 3], device: Steering.Device)));
@@ -29,7 +27,7 @@ public sealed class LossErrorTests
         var f = zeros([2, 3], dtype: float64, device: Steering.Device);
         var error = Assert.Throws<ArgumentException>(
             () => new SquaredError().Gradient(f, zeros([2, 3], dtype: float32, device: Steering.Device)));
-        Assert.Contains("got Float64 on", error.Message, StringComparison.Ordinal);
+        Assert.Says("got Float64 on", error.Message);
         Assert.Throws<ArgumentException>(
             () => new SquaredError().Gradient(f, zeros([2, 3], dtype: float64, device: META)));
     }
@@ -94,7 +92,7 @@ public sealed class LossErrorTests
         var y = tensor([0f, 1f], [1, 2], device: Steering.Device);
         var mistake = Assert.Throws<NumericalException>(
             () => new SoftmaxCrossEntropy().NewtonDirection(f, y, Curvature.Exact));
-        Assert.Contains("a confident mistake", mistake.Message, StringComparison.Ordinal);
+        Assert.Says("a confident mistake", mistake.Message);
         var difference = Assert.Throws<NumericalException>(
             () => new SquaredError().NewtonDirection(f, -f, Curvature.Exact));
         Assert.Equal(
@@ -106,10 +104,9 @@ public sealed class LossErrorTests
     public void A_batch_of_none_has_no_loss()
     {
         using var scope = NewDisposeScope();
-        Assert.StartsWith(
+        Assert.Begins(
             "A loss needs at least one sample",
-            Assert.Throws<ArgumentException>(() => new SquaredError().Value(zeros([0, 3]), zeros([0, 3]))).Message,
-            StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => new SquaredError().Value(zeros([0, 3]), zeros([0, 3]))).Message);
     }
 
     [Fact]

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A loss under test, form by form: the library's unless a fault replaces one of them.</summary>

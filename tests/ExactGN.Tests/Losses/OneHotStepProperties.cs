@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/losses.md: what steps of identity curvature do to the loss of one-hot samples.</summary>

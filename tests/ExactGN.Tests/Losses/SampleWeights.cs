@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>What the targets of a sample sum to, in turn from sample to sample: a weighted sample, several classes

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/losses.md: the Hessian of softmax cross-entropy, and what its size means for steps in function

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/losses.md: ε of softmax cross-entropy in the exact and the damped closed form.</summary>

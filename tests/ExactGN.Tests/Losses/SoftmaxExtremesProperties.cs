@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/losses.md: softmax cross-entropy where probabilities underflow, and its invariances.</summary>

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The recipe of a one-hot sample whose rivals share one logit, by the margin below the target's.</summary>

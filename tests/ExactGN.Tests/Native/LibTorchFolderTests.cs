@@ -3,23 +3,19 @@ namespace ExactGN.Tests;
 /// <summary>
 /// A folder with a libtorch is judged by its files, before anything is loaded: what does not fit is one sentence.
 /// </summary>
-public sealed class LibTorchFolderTests : IDisposable
+public sealed class LibTorchFolderTests : InTemporaryFolder
 {
     private static readonly string[] Libraries = ["c10", "torch_cpu", "torch"];
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("exactgn-libtorch-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
     public void This_libtorch_fits()
     {
         Link(Libraries);
 
-        var judged = Judge(_folder);
+        var judged = Judge(Folder);
 
         Assert.Equal(new(2, 10, 0), judged.Found.Version);
-        Assert.StartsWith("2.10.0", judged.Found.Name, StringComparison.Ordinal);
+        Assert.Begins("2.10.0", judged.Found.Name);
         Assert.Empty(judged.Found.MissingSymbols);
         Assert.True(judged.IsBuiltFor);
         Assert.Equal(Libraries.Select(NativeFiles.FileName), judged.Libraries.Select(path => Path.GetFileName(path)));
@@ -30,10 +26,10 @@ public sealed class LibTorchFolderTests : IDisposable
     public void The_name_is_what_the_folder_above_says_where_it_says_the_same()
     {
         Link(Libraries);
-        var above = Directory.CreateDirectory(Path.Combine(_folder, "torch")).FullName;
+        var above = Directory.CreateDirectory(Path.Combine(Folder, "torch")).FullName;
         var lib = Path.Combine(above, "lib");
         Directory.CreateDirectory(lib);
-        foreach (var file in Directory.GetFiles(_folder))
+        foreach (var file in Directory.GetFiles(Folder))
         {
             File.CreateSymbolicLink(Path.Combine(lib, Path.GetFileName(file)), file);
         }
@@ -56,13 +52,13 @@ public sealed class LibTorchFolderTests : IDisposable
     public void No_folder_none_that_is_one_and_one_without_libtorch()
     {
         OnLinux();
-        Refused(Path.Combine(_folder, "absent"), "and there is no such folder");
-        var file = Path.Combine(_folder, "file");
+        Refused(Path.Combine(Folder, "absent"), "and there is no such folder");
+        var file = Path.Combine(Folder, "file");
         File.WriteAllText(file, "");
         Refused(file, "and there is no such folder");
-        Refused(_folder, "libc10.so, libtorch_cpu.so, libtorch.so are missing");
+        Refused(Folder, "libc10.so, libtorch_cpu.so, libtorch.so are missing");
         Link("c10", "torch");
-        Refused(_folder, "libtorch_cpu.so is missing");
+        Refused(Folder, "libtorch_cpu.so is missing");
     }
 
     [SkippableFact]
@@ -76,7 +72,7 @@ public sealed class LibTorchFolderTests : IDisposable
 
         OnLinux();
         Skip.If(Environment.IsPrivilegedProcess, "Root may read every folder.");
-        var locked = Directory.CreateDirectory(Path.Combine(_folder, "locked"), UnixFileMode.UserWrite).FullName;
+        var locked = Directory.CreateDirectory(Path.Combine(Folder, "locked"), UnixFileMode.UserWrite).FullName;
 
         Refused(locked, "which cannot be read");
     }
@@ -87,14 +83,14 @@ public sealed class LibTorchFolderTests : IDisposable
     {
         Link([.. Libraries.Except([library])]);
         using (var whole = File.OpenRead(Installed(library)))
-        using (var cut = File.Create(Path.Combine(_folder, NativeFiles.FileName(library))))
+        using (var cut = File.Create(Path.Combine(Folder, NativeFiles.FileName(library))))
         {
             var bytes = new byte[length];
             whole.ReadExactly(bytes);
             cut.Write(bytes);
         }
 
-        Refused(_folder,
+        Refused(Folder,
             $"whose {NativeFiles.FileName(library)} is {(length < 64 ? "no shared library" : "cut: it needs ")}");
     }
 
@@ -102,19 +98,19 @@ public sealed class LibTorchFolderTests : IDisposable
     public void A_file_that_is_no_library()
     {
         Link("c10", "torch");
-        File.WriteAllText(Path.Combine(_folder, NativeFiles.FileName("torch_cpu")), new string('x', 5000));
+        File.WriteAllText(Path.Combine(Folder, NativeFiles.FileName("torch_cpu")), new string('x', 5000));
 
-        Refused(_folder, "whose libtorch_cpu.so is no shared library for x86-64 Linux");
+        Refused(Folder, "whose libtorch_cpu.so is no shared library for x86-64 Linux");
     }
 
     [SkippableFact]
     public void A_libtorch_that_does_not_tell_its_version_is_too_old()
     {
         Link("c10", "torch");
-        File.Copy(Installed("c10"), Path.Combine(_folder, NativeFiles.FileName("torch_cpu")));
+        File.Copy(Installed("c10"), Path.Combine(Folder, NativeFiles.FileName("torch_cpu")));
 
-        Refused(_folder, "does not tell its version", "too old");
-        Refused(_folder, "any", "does not tell its version");
+        Refused(Folder, "does not tell its version", "too old");
+        Refused(Folder, "any", "does not tell its version");
     }
 
     [SkippableFact]
@@ -122,8 +118,8 @@ public sealed class LibTorchFolderTests : IDisposable
     {
         Link(Libraries);
 
-        Refused(_folder, "2.9", "EXACTGN_LIBTORCH_VERSION must be any, or unset, got '2.9'");
-        Assert.True(LibTorchFolder.Judge(_folder, "any", Installed(LibTorchLoader.Library)).IsBuiltFor);
+        Refused(Folder, "2.9", "EXACTGN_LIBTORCH_VERSION must be any, or unset, got '2.9'");
+        Assert.True(LibTorchFolder.Judge(Folder, "any", Installed(LibTorchLoader.Library)).IsBuiltFor);
     }
 
     [Theory]
@@ -139,7 +135,7 @@ public sealed class LibTorchFolderTests : IDisposable
 
     [Fact]
     public void TorchSharp_is_built_for_the_version_that_is_taken() =>
-        Assert.StartsWith($"{LibTorchVersion.BuiltFor}.", __version__, StringComparison.Ordinal);
+        Assert.Begins($"{LibTorchVersion.BuiltFor}.", __version__);
 
     [SkippableFact]
     public void What_TorchSharps_library_names_without_a_version_is_all_of_libtorch()
@@ -167,7 +163,7 @@ public sealed class LibTorchFolderTests : IDisposable
         OnLinux();
         var sound = File.ReadAllBytes(Installed("torch"));
         var random = new Random(4);
-        var path = Path.Combine(_folder, "damaged.so");
+        var path = Path.Combine(Folder, "damaged.so");
         var refused = 0;
         for (var i = 0; i < 500; i++)
         {
@@ -205,9 +201,9 @@ public sealed class LibTorchFolderTests : IDisposable
         var error = Assert.Throws<LibTorchRefusedException>(() =>
             LibTorchFolder.Judge(folder, allowed, Installed(LibTorchLoader.Library)));
         Assert.All(allowed is null ? parts : parts[1..], part =>
-            Assert.Contains(part, error.Message, StringComparison.Ordinal));
+            Assert.Says(part, error.Message));
         Assert.DoesNotContain('\n', error.Message);
-        Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+        Assert.Ends(".", error.Message);
     }
 
     private void Link(params string[] libraries)
@@ -215,7 +211,7 @@ public sealed class LibTorchFolderTests : IDisposable
         OnLinux();
         foreach (var library in libraries)
         {
-            File.CreateSymbolicLink(Path.Combine(_folder, NativeFiles.FileName(library)), Installed(library));
+            File.CreateSymbolicLink(Path.Combine(Folder, NativeFiles.FileName(library)), Installed(library));
         }
     }
 

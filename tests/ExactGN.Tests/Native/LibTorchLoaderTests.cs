@@ -34,7 +34,7 @@ public sealed class LibTorchLoaderTests
             .Where(line => Path.GetFileName(line).StartsWith(OwnerOnlyCopy.Prefix, StringComparison.Ordinal))];
 
         Assert.Equal(LibTorchLoader.HasLoaded, mapped.Length > 0);
-        Assert.All(mapped, line => Assert.EndsWith(" (deleted)", line, StringComparison.Ordinal));
+        Assert.All(mapped, line => Assert.Ends(" (deleted)", line));
     }
 
     [SkippableFact]

@@ -21,7 +21,7 @@ public sealed class NativeEnvironmentTests
         Assert.NotEqual(NativeLoading.Failed, found.Loading);
         Assert.Null(found.Failure);
         Assert.Empty(found.Advice);
-        Assert.StartsWith("2.", found.LibTorchVersion, StringComparison.Ordinal);
+        Assert.Begins("2.", found.LibTorchVersion);
         Assert.All(found.Files.Take(3), file => Assert.True(System.IO.File.Exists(file.Path), file.Name));
     }
 
@@ -43,8 +43,8 @@ public sealed class NativeEnvironmentTests
         var advice = (Broken with { Files = [] }).Advice;
 
         Assert.Equal(2, advice.Count);
-        Assert.Contains("add the package TorchSharp", advice[0], StringComparison.Ordinal);
-        Assert.Contains($"libtorch-cpu-{NativeFiles.Platform}", advice[1], StringComparison.Ordinal);
+        Assert.Says("add the package TorchSharp", advice[0]);
+        Assert.Says($"libtorch-cpu-{NativeFiles.Platform}", advice[1]);
     }
 
     [Fact]
@@ -54,23 +54,23 @@ public sealed class NativeEnvironmentTests
 
         var advice = Assert.Single(old.Advice);
 
-        Assert.Contains("offers GLIBCXX up to 3.4.30", advice, StringComparison.Ordinal);
-        Assert.Contains("names 3.4.33", advice, StringComparison.Ordinal);
-        Assert.Contains("no room", advice, StringComparison.Ordinal);
+        Assert.Says("offers GLIBCXX up to 3.4.30", advice);
+        Assert.Says("names 3.4.33", advice);
+        Assert.Says("no room", advice);
     }
 
     [Fact]
     public void An_old_standard_library_is_no_problem_of_its_own_while_libtorch_is_missing() =>
-        Assert.Contains("libtorch-cpu", Assert.Single((Broken with
+        Assert.Says("libtorch-cpu", Assert.Single((Broken with
         {
             Files = [File("LibTorchSharp"), File("torch"), File("torch_cpu")],
             OfferedVersion = new(3, 4, 30),
             NamedVersion = new(3, 4, 32),
-        }).Advice), StringComparison.Ordinal);
+        }).Advice));
 
     [Fact]
     public void Any_other_failure_is_passed_on_in_the_loaders_words() =>
-        Assert.Contains("cannot open shared object file", Assert.Single(Broken.Advice), StringComparison.Ordinal);
+        Assert.Says("cannot open shared object file", Assert.Single(Broken.Advice));
 
     [Theory]
     [InlineData("GLIBCXX_3.4.9\0GLIBCXX_3.4.30\0GLIBCXX_3.4.29\0", "3.4.30")]

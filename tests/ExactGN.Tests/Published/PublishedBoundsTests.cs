@@ -114,7 +114,7 @@ public sealed class PublishedBoundsTests
 
         var error = Assert.Throws<InvalidDataException>(() => SweepPlan.Parse("plan.jsonl", [text]));
 
-        Assert.StartsWith("plan.jsonl, line 1: ", error.Message, StringComparison.Ordinal);
+        Assert.Begins("plan.jsonl, line 1: ", error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
 }

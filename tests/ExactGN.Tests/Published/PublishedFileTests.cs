@@ -120,10 +120,9 @@ public sealed class PublishedFileTests : IDisposable
     [InlineData("Runtime.Train.checkpoint_path", "weights.pt")]
     [InlineData("Output.Results.format_strs", "[csv, parquet]")]
     public void A_value_that_breaks_its_keys_rule_is_refused_with_the_rule(string path, string value) =>
-        Assert.StartsWith(
+        Assert.Begins(
             $"--set {path}: '{path}' takes {PublishedKeys.All.Single(key => key.Path == path).Takes}, got ",
-            Refusal(new PublishedRecipe().Text, $"{path}={value}"),
-            StringComparison.Ordinal);
+            Refusal(new PublishedRecipe().Text, $"{path}={value}"));
 
     [Fact]
     public void This_program_s_own_keys_are_a_run_s_choices_and_are_told()
@@ -192,8 +191,7 @@ public sealed class PublishedFileTests : IDisposable
     {
         var key = setting[..setting.IndexOf('=', StringComparison.Ordinal)];
 
-        Assert.StartsWith(
-            $"--set {key}: '{key}' {says}", Refusal(new PublishedRecipe().Text, setting), StringComparison.Ordinal);
+        Assert.Begins($"--set {key}: '{key}' {says}", Refusal(new PublishedRecipe().Text, setting));
     }
 
     [Fact]
@@ -285,7 +283,7 @@ public sealed class PublishedFileTests : IDisposable
     [InlineData("Setup: [1,2\nRuntime: 3\n", "here or just below this is no YAML.")]
     [InlineData("Setup: [1, 2\n", "here or just below this is no YAML")]
     public void Broken_YAML_is_refused_with_its_line(string text, string says) =>
-        Assert.Contains(says, Refusal(text), StringComparison.Ordinal);
+        Assert.Says(says, Refusal(text));
 
     [Fact]
     public void A_file_with_any_character_changed_is_read_or_refused_in_one_sentence()
@@ -315,16 +313,11 @@ public sealed class PublishedFileTests : IDisposable
     [Fact]
     public void Neither_depth_nor_size_of_a_file_ends_the_process()
     {
-        Assert.Contains("levels deep", Refusal("a: " + new string('[', 100_000)), StringComparison.Ordinal);
-        Assert.Contains(
-            "levels deep",
-            Refusal(new PublishedRecipe().Text, "Setup.Data.subset=" + new string('[', 100_000)),
-            StringComparison.Ordinal);
+        Assert.Says("levels deep", Refusal("a: " + new string('[', 100_000)));
+        Assert.Says(
+            "levels deep", Refusal(new PublishedRecipe().Text, "Setup.Data.subset=" + new string('[', 100_000)));
         var large = _folder.Write("large.yaml", new byte[2_000_000]);
-        Assert.Contains(
-            "has more.",
-            Assert.Throws<InvalidDataException>(() => PublishedFile.Read(large)).Message,
-            StringComparison.Ordinal);
+        Assert.Says("has more.", Assert.Throws<InvalidDataException>(() => PublishedFile.Read(large)).Message);
     }
 
     [Theory]
@@ -341,10 +334,8 @@ public sealed class PublishedFileTests : IDisposable
                 PublishedFile.Parse("train.yaml", new PublishedRecipe().Text, [$"{key}='{place}'"])).Configuration;
             Assert.Equal(plain, run);
             Assert.Matches("^[a-z0-9-]+$", run.FolderName);
-            Assert.Contains(
-                "takes nothing",
-                Refusal(new PublishedRecipe().Text, $"Runtime.Train.checkpoint_path='{place}'"),
-                StringComparison.Ordinal);
+            Assert.Says(
+                "takes nothing", Refusal(new PublishedRecipe().Text, $"Runtime.Train.checkpoint_path='{place}'"));
         }
     }
 
@@ -359,7 +350,7 @@ public sealed class PublishedFileTests : IDisposable
         // A tagged value is read as if it had no tag: where a number is wanted, such text is none.
         var sentence = Refusal(new PublishedRecipe().Text, $"Setup.Data.subset={value}");
 
-        Assert.StartsWith("--set Setup.Data.subset", sentence, StringComparison.Ordinal);
+        Assert.Begins("--set Setup.Data.subset", sentence);
         Assert.DoesNotContain('\n', sentence);
     }
 
@@ -395,7 +386,7 @@ public sealed class PublishedFileTests : IDisposable
         Assert.True(error is InvalidDataException or ArgumentException, error?.ToString() ?? "it was not refused");
         Assert.NotNull(error);
         Assert.DoesNotContain('\n', error.Message);
-        Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+        Assert.Ends(".", error.Message);
         return error.Message;
     }
 }

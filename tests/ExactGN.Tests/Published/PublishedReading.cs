@@ -1,18 +1,14 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The reading of published files under test.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Read">(a file's text, what is set beside it) → the run.</param>
 public sealed record PublishedReading(string Name, Func<string, IReadOnlyList<string>, RunConfiguration> Read)
+    : UnderTest(Name)
 {
     public static PublishedReading Library { get; } = new(
         "library",
         (text, settings) => PublishedRun.Of(PublishedFile.Parse("recipe.yaml", text, settings)).Configuration);
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -3,7 +3,7 @@ using MathNet.Numerics.Statistics;
 namespace ExactGN.Tests;
 
 /// <summary>Every point, band, boundary and cell of the figures, read off the SVG files and computed aside.</summary>
-public sealed class FigureReadbackTests : IDisposable
+public sealed class FigureReadbackTests : InTemporaryFolder
 {
     private const string Grey = "#555555";
 
@@ -20,10 +20,6 @@ public sealed class FigureReadbackTests : IDisposable
     };
 
     private static readonly DistinctClaims Made = new();
-
-    private readonly string _path = Directory.CreateTempSubdirectory().FullName;
-
-    public void Dispose() => Directory.Delete(_path, recursive: true);
 
     public static TheoryData<string, int> Panels
     {
@@ -47,9 +43,9 @@ public sealed class FigureReadbackTests : IDisposable
     {
         var claim = Made.Claims.Single(candidate => candidate.Experiment.Id == id);
         var panel = claim.Experiment.Panels[index];
-        var file = FigureFile.Write(new OutputFolder(_path), claim, panel);
+        var file = FigureFile.Write(new OutputFolder(Folder), claim, panel);
         var logarithmic = panel.Curve.Name is "training loss" or "test loss";
-        var figure = new WrittenFigure(File.ReadAllText(Path.Combine(_path, "figures", $"{file.Name}.svg")),
+        var figure = new WrittenFigure(File.ReadAllText(Path.Combine(Folder, "figures", $"{file.Name}.svg")),
             logarithmic);
 
         // At the rates found, where the claim is judged at them alone.
@@ -114,8 +110,8 @@ public sealed class FigureReadbackTests : IDisposable
     public void A_map_s_cells_are_the_seeds_own()
     {
         var claim = Made.Claims.Single(candidate => candidate.Experiment.Map is not null);
-        FigureFile.Write(new OutputFolder(_path), claim);
-        var figure = new WrittenFigure(File.ReadAllText(Path.Combine(_path, "figures", "bey-3-map-map.svg")),
+        FigureFile.Write(new OutputFolder(Folder), claim);
+        var figure = new WrittenFigure(File.ReadAllText(Path.Combine(Folder, "figures", "bey-3-map-map.svg")),
             logarithmic: false, even: false);
 
         Assert.Equal(["batch size n", "hidden units h"], figure.AxisNames.Order(StringComparer.Ordinal));

@@ -27,7 +27,7 @@ public sealed partial class LedgerReadbackTests
 
         WrittenNumbers.Agree(row[1], 3);
         WrittenNumbers.Agree(row[2], 3, 3, 41);
-        Assert.StartsWith("SQ-2", row[3], StringComparison.Ordinal);
+        Assert.Begins("SQ-2", row[3]);
         WrittenNumbers.Agree(row[3].Replace("SQ-2", "", StringComparison.Ordinal), 7.89, 41);
         WrittenNumbers.Agree(row[4], 2, 3);
     }
@@ -38,8 +38,8 @@ public sealed partial class LedgerReadbackTests
         var text = WrittenPage.Text(_page);
         Assert.All(Evidence, entry => WrittenNumbers.Agree(Line($"{entry.Property}: "), entry.WorstRatio,
             entry.Threshold, entry.Cases));
-        Assert.All(Evidence, entry => Assert.Contains(string.Create(CultureInfo.InvariantCulture,
-            $"{entry.Seconds:0.0} s"), text, StringComparison.Ordinal));
+        Assert.All(Evidence, entry => Assert.Says(
+            string.Create(CultureInfo.InvariantCulture, $"{entry.Seconds:0.0} s"), text));
         WrittenNumbers.AgreeAfter(text, "Rejected ", 1);
         WrittenNumbers.AgreeAfter(text, "Rejected 1 of ", 2);
         WrittenNumbers.AgreeAfter(text, "Fault matrix: ", 3);

@@ -4,12 +4,8 @@ namespace ExactGN.Tests;
 
 /// <summary>What a run's folder says of its epochs, blocks and weights, read back for measurements whose every number
 /// differs.</summary>
-public sealed class MeasuredReadbackTests : IDisposable
+public sealed class MeasuredReadbackTests : InTemporaryFolder
 {
-    private readonly string _path = Directory.CreateTempSubdirectory().FullName;
-
-    public void Dispose() => Directory.Delete(_path, recursive: true);
-
     [Fact]
     public void Every_measured_number_stands_in_its_own_column()
     {
@@ -33,7 +29,7 @@ public sealed class MeasuredReadbackTests : IDisposable
         var row = DistinctRuns.Row(run, 1);
         UpdateMetrics update = new(1, 1, 2, 0.71, 0.72, 0.73, 0.74, 0.75);
 
-        using (var folder = new RunFolder(_path))
+        using (var folder = new RunFolder(Folder))
         {
             folder.OnStart([], 0, run);
             folder.OnUpdate(update);
@@ -97,7 +93,7 @@ public sealed class MeasuredReadbackTests : IDisposable
     }
 
     private IReadOnlyList<IReadOnlyDictionary<string, string>> Csv(string name) =>
-        WrittenTable.Csv(File.ReadAllText(Path.Combine(_path, name)));
+        WrittenTable.Csv(File.ReadAllText(Path.Combine(Folder, name)));
 
     private static double Number(IReadOnlyDictionary<string, string> row, string column) => double.Parse(row[column],
         CultureInfo.InvariantCulture);

@@ -74,8 +74,8 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
                     Assert.Equal(IsDiverged(part.Rival, aside.Seeds[row.Index]), row.Item[2].EndsWith("(diverged)",
                         StringComparison.Ordinal));
                 });
-                Assert.StartsWith(DistinctClaims.NameOf(part.Subject), heads[first + i][1], StringComparison.Ordinal);
-                Assert.StartsWith(DistinctClaims.NameOf(part.Rival), heads[first + i][2], StringComparison.Ordinal);
+                Assert.Begins(DistinctClaims.NameOf(part.Subject), heads[first + i][1]);
+                Assert.Begins(DistinctClaims.NameOf(part.Rival), heads[first + i][2]);
             }
         }
 
@@ -112,7 +112,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         }
 
         var judged = WrittenPage.Paragraph(report.Page.Section("EXP-1"), "caption");
-        Assert.Contains("GN: 0.2, Adam: 0.003, SGD: 0.05, GN η 0.001: 0.001", judged, StringComparison.Ordinal);
+        Assert.Says("GN: 0.2, Adam: 0.003, SGD: 0.05, GN η 0.001: 0.001", judged);
         var found = WrittenPage.Paragraph(report.Page.Section("BEY-1"), "caption");
         WrittenNumbers.AgreeAfter(found, "Learning rates: reversible η ", 0.1 / Math.Sqrt(10));
         WrittenNumbers.AgreeAfter(found, "min. norm η ", 0.4 * Math.Sqrt(10));
@@ -134,14 +134,14 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
                 Assert.Equal(Word(Whole(Tables(claim).ElementAt(1).Parts)), row[4]);
             }
         });
-        Assert.Contains(Word(Whole(Tables(report.Claims[0]).ElementAt(1).Parts)),
-            WrittenPage.Text(report.Page.Section("EXP-1")).Split("the claim ")[1][..20], StringComparison.Ordinal);
+        Assert.Says(Word(Whole(Tables(report.Claims[0]).ElementAt(1).Parts)),
+            WrittenPage.Text(report.Page.Section("EXP-1")).Split("the claim ")[1][..20]);
     }
 
     [Fact]
-    public void Divergence_is_told_of_the_run_that_diverged() => Assert.Contains(
+    public void Divergence_is_told_of_the_run_that_diverged() => Assert.Says(
         "Adam, seed 45 diverged in epoch 9, update 66: made up for adam",
-            WrittenPage.Text(report.Page.Section("EXP-1")), StringComparison.Ordinal);
+            WrittenPage.Text(report.Page.Section("EXP-1")));
 
     [Fact]
     public void The_rules_and_the_provenance_say_the_numbers_that_count()
@@ -356,8 +356,8 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
             arm.Median])]);
         var words = text.Split(", ");
         Assert.Equal(named.Length, words.Length);
-        Assert.All(named.Zip(words), pair => Assert.StartsWith(DistinctClaims.NameOf(pair.First.Arm)
-            + (RateArm.IsOne(pair.First.Arm) ? "" : ": "), pair.Second, StringComparison.Ordinal));
+        Assert.All(named.Zip(words), pair => Assert.Begins(
+            DistinctClaims.NameOf(pair.First.Arm) + (RateArm.IsOne(pair.First.Arm) ? "" : ": "), pair.Second));
     }
 
     // N over the joint rank, n/h, α, the rank kept and the defect: of the first arm of Gauss-Newton, or of the one at
@@ -402,13 +402,12 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
 }
 
 /// <summary>The report on the made-up claims, written once.</summary>
-public sealed class WrittenReport : IDisposable
+public sealed class WrittenReport : InTemporaryFolder
 {
-    private readonly string _path = Directory.CreateTempSubdirectory().FullName;
     private readonly DistinctClaims _made = new();
 
     public WrittenReport() => ReproductionReport.Write(
-        new OutputFolder(_path), new Reproduction(new(_path, null, "cpu", null) { Experiments = ["EXP-1"] }),
+        new OutputFolder(Folder), new Reproduction(new(Folder, null, "cpu", null) { Experiments = ["EXP-1"] }),
             _made.Results, _made.Claims, TimeSpan.FromSeconds(1234));
 
     internal IReadOnlyList<RunResult> Results => _made.Results;
@@ -417,7 +416,5 @@ public sealed class WrittenReport : IDisposable
 
     internal WrittenPage Page => new(Text("report.html"));
 
-    internal string Text(string name) => File.ReadAllText(Path.Combine(_path, name));
-
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    internal string Text(string name) => File.ReadAllText(Path.Combine(Folder, name));
 }

@@ -1,6 +1,4 @@
 using System.Reflection;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace ExactGN.Tests;
 

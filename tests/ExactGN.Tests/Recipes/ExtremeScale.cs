@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A factor whose square the dtype cannot hold: 10^±30 in float32 and 10^±200 in float64; or 1.</summary>

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The recipe of ã = U·diag(σ)·Vᵀ and a right-hand side; σ falls geometrically from
@@ -34,38 +31,13 @@ public sealed record MatrixRecipe(
     }
 
     /// <summary>Towards a small tame matrix; each step keeps Rank ≤ min(Rows, Columns).</summary>
-    public IEnumerable<MatrixRecipe> Shrink()
-    {
-        if (Condition > 1)
-        {
-            yield return this with { Condition = 1 };
-        }
-
-        if (Scale != 1)
-        {
-            yield return this with { Scale = 1 };
-        }
-
-        if (RightHandSides > 1)
-        {
-            yield return this with { RightHandSides = 1 };
-        }
-
-        if (Rank > 1)
-        {
-            yield return this with { Rank = Rank - 1 };
-        }
-
-        if (Rows > Rank)
-        {
-            yield return this with { Rows = Rows - 1 };
-        }
-
-        if (Columns > Rank)
-        {
-            yield return this with { Columns = Columns - 1 };
-        }
-    }
+    public IEnumerable<MatrixRecipe> Shrink() => Smaller.Of(
+        (Condition > 1, this with { Condition = 1 }),
+        (Scale != 1, this with { Scale = 1 }),
+        (RightHandSides > 1, this with { RightHandSides = 1 }),
+        (Rank > 1, this with { Rank = Rank - 1 }),
+        (Rows > Rank, this with { Rows = Rows - 1 }),
+        (Columns > Rank, this with { Columns = Columns - 1 }));
 }
 
 /// <summary>A matrix recipe of full rank.</summary>

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The recipe of a network and a batch: sizes, σ of the weights and biases, a seed. Nothing here depends
@@ -94,6 +91,10 @@ public sealed record NetworkRecipe(
         return new(model, x.DetachFromDisposeScope(), targets.DetachFromDisposeScope(), Seed);
     }
 
+    /// <summary>The same in a dispose scope of its own and without gradients, both until it is disposed.</summary>
+    public NetworkCase Open(ScalarType dtype = ScalarType.Float64) =>
+        Build(dtype) with { Surroundings = [no_grad(), NewDisposeScope()] };
+
     private T Shaped<T>(T options)
         where T : ImageNetworkOptions => options with
         {
@@ -112,43 +113,21 @@ public sealed record NetworkRecipe(
         };
 
     /// <summary>Towards the paper's network, one block, few samples and narrow halves.</summary>
-    public IEnumerable<NetworkRecipe> Shrink()
-    {
-        if (this != Paper)
-        {
-            yield return Paper;
-        }
-
-        if (Blocks > 1)
-        {
-            yield return this with { Blocks = Blocks - 1 };
-        }
-
-        if (Samples > 1)
-        {
-            yield return this with { Samples = Samples - 1 };
-        }
-
-        if (Classes > 1)
-        {
-            yield return this with { Classes = Classes - 1 };
-        }
-
-        if (Bias)
-        {
-            yield return this with { Bias = false };
-        }
-
-        if (Hidden > 1)
-        {
-            yield return this with { Hidden = Hidden - 1 };
-        }
-    }
+    public IEnumerable<NetworkRecipe> Shrink() => Smaller.Of(
+        (this != Paper, Paper),
+        (Blocks > 1, this with { Blocks = Blocks - 1 }),
+        (Samples > 1, this with { Samples = Samples - 1 }),
+        (Classes > 1, this with { Classes = Classes - 1 }),
+        (Bias, this with { Bias = false }),
+        (Hidden > 1, this with { Hidden = Hidden - 1 }));
 }
 
 /// <summary>A network, a batch x₀ and Gaussian targets (for squared error). Disposing it frees all three.</summary>
 public sealed record NetworkCase(ReversibleNetwork Model, Tensor X, Tensor Targets, int Seed) : IDisposable
 {
+    /// <summary>What ends with it.</summary>
+    internal IReadOnlyList<IDisposable> Surroundings { get; init; } = [];
+
     /// <summary>The network, of a recipe for the paper's architecture.</summary>
     public RevMlp Mlp => (RevMlp)Model;
 
@@ -214,6 +193,10 @@ public sealed record NetworkCase(ReversibleNetwork Model, Tensor X, Tensor Targe
         Model.Dispose();
         X.Dispose();
         Targets.Dispose();
+        foreach (var surrounding in Surroundings)
+        {
+            surrounding.Dispose();
+        }
     }
 }
 

@@ -156,7 +156,7 @@ public sealed class DegenerateInputTests
 
         Assert.InRange(result.Divergence!.Epoch, 1, 30);
         Assert.InRange(result.Divergence.Update, 1, 31);
-        Assert.EndsWith(".", result.Divergence.Reason, StringComparison.Ordinal);
+        Assert.Ends(".", result.Divergence.Reason);
         Assert.All(result.Epochs, row => Assert.True(double.IsFinite(row.TrainLoss)));
     }
 

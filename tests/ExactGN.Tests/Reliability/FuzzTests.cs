@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using ExactGN.Experiments.Tests;
 using ExactGN.Tests.Oracle;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace ExactGN.Tests.Reliability;
 
@@ -95,8 +93,8 @@ public sealed class FuzzTests : IDisposable
             {
                 refused++;
                 Assert.DoesNotContain('\n', error.Message);
-                Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
-                Assert.Contains("fuzzed", error.Message, StringComparison.Ordinal);
+                Assert.Ends(".", error.Message);
+                Assert.Says("fuzzed", error.Message);
             }
 
             Assert.Equal(tensors, DisposeScopeManager.Statistics.ThreadTotalLiveCount);

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests.Reliability;
 
 /// <summary>A damaged file: which of the sound ones, and one to four edits.</summary>

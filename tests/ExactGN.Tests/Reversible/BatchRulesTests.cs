@@ -18,10 +18,7 @@ public sealed class BatchRulesTests : IDisposable
         {
             var error = Assert.Throws<ArgumentException>(
                 () => Enter(entrance, zeros(shape, dtype: float64, device: Steering.Device)));
-            Assert.StartsWith(
-                $"A batch must have shape [n ≥ 1, 4], got [{string.Join(", ", shape)}].",
-                error.Message,
-                StringComparison.Ordinal);
+            Assert.Begins($"A batch must have shape [n ≥ 1, 4], got [{string.Join(", ", shape)}].", error.Message);
         }
     }
 
@@ -31,14 +28,13 @@ public sealed class BatchRulesTests : IDisposable
         using var scope = NewDisposeScope();
         var device = Assert.Throws<ArgumentException>(
             () => Enter(entrance, zeros([3, 4], dtype: float64, device: META)));
-        Assert.Contains("got Float64 on META", device.Message, StringComparison.Ordinal);
+        Assert.Says("got Float64 on META", device.Message);
         var dtype = Assert.Throws<ArgumentException>(
             () => Enter(entrance, zeros([3, 4], dtype: float32, device: Steering.Device)));
-        Assert.StartsWith(
+        Assert.Begins(
             $"A batch must have the network's dtype and device, Float64 on {Steering.Device.type}, "
             + $"got Float32 on {Steering.Device.type}.",
-            dtype.Message,
-            StringComparison.Ordinal);
+            dtype.Message);
     }
 
     [Theory, MemberData(nameof(Entrances))]

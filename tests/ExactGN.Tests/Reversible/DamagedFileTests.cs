@@ -71,10 +71,7 @@ public sealed class DamagedFileTests : IDisposable
     public void What_is_wrong_with_a_tensor_is_said(string header, string sentence)
     {
         Write(Encoding.UTF8.GetBytes(header), header.Length, dataBytes: 8);
-        Assert.EndsWith(
-            sentence,
-            Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message,
-            StringComparison.Ordinal);
+        Assert.Ends(sentence, Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message);
     }
 
     [Theory]
@@ -88,10 +85,9 @@ public sealed class DamagedFileTests : IDisposable
     {
         Write("{}"u8.ToArray(), length, dataBytes: 8);
         Refused(() => Safetensors.Load(_path));
-        Assert.EndsWith(
+        Assert.Ends(
             $"its header length is {length}, in a file of 18 bytes.",
-            Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message,
-            StringComparison.Ordinal);
+            Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message);
     }
 
     [Theory, InlineData(2), InlineData(16 << 20)]
@@ -225,7 +221,7 @@ public sealed class DamagedFileTests : IDisposable
     private void Refused(Action load)
     {
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        Assert.Contains(_path, Assert.Throws<InvalidDataException>(load).Message, StringComparison.Ordinal);
+        Assert.Says(_path, Assert.Throws<InvalidDataException>(load).Message);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 }

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A recipe of many blocks with moderate weights: σ ≤ 0.1 and σ²qL ≤ 4.</summary>

@@ -1,12 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A gradient step on ½‖x_L‖² under test: it may move the trainable W and nothing else.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Run">(network, x₀): one step in place.</param>
-public sealed record GradientDescentStep(string Name, Action<ReversibleNetwork, Tensor> Run)
+public sealed record GradientDescentStep(string Name, Action<ReversibleNetwork, Tensor> Run) : UnderTest(Name)
 {
     /// <summary>TorchSharp's SGD on the library's named parameters.</summary>
     public static GradientDescentStep Library { get; } = new(
@@ -21,8 +18,6 @@ public sealed record GradientDescentStep(string Name, Action<ReversibleNetwork, 
         (0.5 * model.Forward(x).square().sum()).backward();
         optimiser.step();
     }
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

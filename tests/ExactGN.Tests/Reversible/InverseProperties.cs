@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/reversible.md: the map, its inverse and the volume.</summary>
@@ -9,9 +7,7 @@ public sealed class InverseProperties
     public Property The_forward_map_is_the_coupling_formula(ReversibleMap map, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build();
+        using var built = recipe.Open();
 
         var state = map.Forward(built.Model, built.X);
 
@@ -26,9 +22,7 @@ public sealed class InverseProperties
     [Claim("REV-2")]
     public Property The_inverse_undoes_the_forward_map(ReversibleMap map, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
 
         var back = map.Inverse(built.Model, map.Forward(built.Model, built.X));
 
@@ -43,9 +37,7 @@ public sealed class InverseProperties
     [Claim("REV-3")]
     public Property The_forward_map_undoes_the_inverse(ReversibleMap map, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         var target = built.Gaussian(built.X.size(1), stream: 1);
 
         var again = map.Forward(built.Model, map.Inverse(built.Model, target));
@@ -62,9 +54,7 @@ public sealed class InverseProperties
     public Property Up_to_64_blocks_of_moderate_weights_return_the_input_within_100_units_of_rounding(
         ReversibleMap map, DeepNetwork recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Network.Build(precision.Dtype());
+        using var built = recipe.Network.Open(precision.Dtype());
 
         var back = map.Inverse(built.Model, map.Forward(built.Model, built.X));
 

@@ -13,7 +13,7 @@ public sealed class LinearFactorFacts
         using var built = Recipe(hidden, bias, linear: true).Build();
         var half = built.Model.Blocks[0].F;
         var (x, t) = (Halves.Split(built.X).Second, built.Gaussian(HalfWidth, stream: 1));
-        var (factored, whole) = (half.InPlace(x, inSpan: true, workspace: null), half.At(x));
+        var (factored, whole) = (half.InSpan(x, Workspace.None), half.At(x));
         var delta = built.Gaussian(HalfWidth, stream: 2)[..(int)factored.Columns];
 
         Assert.Equal(HalfWidth + (bias ? 1 : 0), factored.Columns);
@@ -35,7 +35,7 @@ public sealed class LinearFactorFacts
 
         Assert.Equal(
             hidden + 1,
-            built.Model.Blocks[0].F.InPlace(Halves.Split(built.X).Second, inSpan: true, workspace: null).Columns);
+            built.Model.Blocks[0].F.InSpan(Halves.Split(built.X).Second, Workspace.None).Columns);
     }
 
     private static NetworkRecipe Recipe(int hidden, bool bias, bool linear) =>

@@ -1,12 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The random draw of a network under test.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Draw">(options, dtype) → a network, which the caller owns.</param>
-public sealed record NetworkDraw(string Name, Func<RevMlpOptions, ScalarType, RevMlp> Draw)
+public sealed record NetworkDraw(string Name, Func<RevMlpOptions, ScalarType, RevMlp> Draw) : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static NetworkDraw Library { get; } = new(
@@ -24,8 +21,6 @@ public sealed record NetworkDraw(string Name, Func<RevMlpOptions, ScalarType, Re
                 .ToDictionary(entry => entry.Name, entry => replace(options, dtype, entry.Name, entry.Tensor.detach()));
             return RevMlp.FromTensors(options, tensors, dtype, Steering.Device);
         });
-
-    public override string ToString() => Name;
 }
 
 /// <summary>The recipe of a network wide enough for the statistics of its draw: 1,280 entries or more in each V

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>Saving and loading under test: a network → the same network, through a file.</summary>
@@ -8,7 +5,7 @@ namespace ExactGN.Tests;
 /// <param name="Save">(network, path).</param>
 /// <param name="Load">path → a network, which the caller owns.</param>
 public sealed record NetworkStorage(
-    string Name, Action<ReversibleNetwork, string> Save, Func<string, ReversibleNetwork> Load)
+    string Name, Action<ReversibleNetwork, string> Save, Func<string, ReversibleNetwork> Load) : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static NetworkStorage Library { get; } = new(
@@ -26,8 +23,6 @@ public sealed record NetworkStorage(
                 return exchange(loaded);
             },
         };
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

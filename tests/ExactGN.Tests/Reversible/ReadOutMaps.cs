@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The read-out and its lift under test: x_L → f and ε → ε_x.</summary>
@@ -9,12 +6,11 @@ namespace ExactGN.Tests;
 /// <param name="Lift">(network, ε) → ε_x, in the caller's dispose scope.</param>
 public sealed record ReadOutMaps(
     string Name, Func<ReversibleNetwork, Tensor, Tensor> ReadOut, Func<ReversibleNetwork, Tensor, Tensor> Lift)
+    : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static ReadOutMaps Library { get; } = new(
         "library", (model, state) => model.ReadOut(state), (model, output) => model.Lift(output));
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/reversible.md: the fixed orthonormal read-out and the lift.</summary>
@@ -25,9 +23,7 @@ public sealed class ReadOutProperties
     [Claim("REV-13")]
     public Property The_lift_is_the_preimage_of_least_norm(ReadOutMaps maps, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         var classes = recipe.Classes ?? built.X.size(1);
         var error = built.Gaussian(classes, stream: 1);
 

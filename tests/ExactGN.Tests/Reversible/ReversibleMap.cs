@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A network's map and its inverse under test: (network, x₀) → x_L and (network, x_L) → x₀.</summary>
@@ -9,6 +6,7 @@ namespace ExactGN.Tests;
 /// <param name="Inverse">x_L → x₀, in the caller's dispose scope.</param>
 public sealed record ReversibleMap(
     string Name, Func<ReversibleNetwork, Tensor, Tensor> Forward, Func<ReversibleNetwork, Tensor, Tensor> Inverse)
+    : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static ReversibleMap Library { get; } = new(
@@ -27,8 +25,6 @@ public sealed record ReversibleMap(
                 .Reverse()
                 .Aggregate(Halves.Split(y), (state, block) => inverse?.Invoke(block, state) ?? block.Inverse(state))
                 .Join());
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -40,9 +40,7 @@ public sealed class RoundTripDepthTests
 
     private static double Error(NetworkRecipe recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build();
+        using var built = recipe.Open();
         var back = built.Model.Inverse(built.Model.Forward(built.X));
         var error = Ratio.Norm(back - built.X) / (Ratio.Eps(float64) / 2 * Ratio.Norm(built.X));
         return double.IsNaN(error) ? double.PositiveInfinity : error;

@@ -114,10 +114,7 @@ public sealed class SafetensorsRulesTests : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(file, header.Length);
         Encoding.UTF8.GetBytes(header).CopyTo(file, 8);
         File.WriteAllBytes(_path, file);
-        Assert.EndsWith(
-            $"{sentence}.",
-            Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message,
-            StringComparison.Ordinal);
+        Assert.Ends($"{sentence}.", Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message);
     }
 
     [SkippableFact, Trait("Category", "Full")]
@@ -223,7 +220,7 @@ public sealed class SafetensorsRulesTests : IDisposable
         File.WriteAllText(_path, "earlier");
         var error = Assert.Throws<ArgumentException>(
             () => Safetensors.Save(_path, names.Select(name => (name, ones([1], dtype: float32))), metadata));
-        Assert.Contains(rule, error.Message, StringComparison.Ordinal);
+        Assert.Says(rule, error.Message);
         Assert.Equal("earlier", File.ReadAllText(_path));
     }
 }

@@ -43,13 +43,13 @@ public sealed class ShapeRuleTests
 
         foreach (var shape in (long[][])[[4, 7], [4, 6, 6, 6], [7]])
         {
-            Assert.Contains("shape", Refused(shape, float64, CPU), StringComparison.Ordinal);
+            Assert.Says("shape", Refused(shape, float64, CPU));
         }
 
         foreach (var width in (long[])[6, 3, 2])
         {
-            Assert.Contains("got", Refused([4, width], float64, META), StringComparison.Ordinal);
-            Assert.Contains("got", Refused([4, width], float32, CPU), StringComparison.Ordinal);
+            Assert.Says("got", Refused([4, width], float64, META));
+            Assert.Says("got", Refused([4, width], float32, CPU));
         }
 
         string Refused(long[] shape, ScalarType dtype, Device device) =>
@@ -64,18 +64,23 @@ public sealed class ShapeRuleTests
         using var built = Recipe.Build();
         var point = Point(built.Model, built.X);
         Assert.Equal([4, 2, 3], point.Vjp(zeros([4, 2, 3], dtype: float64)).shape);
-        foreach (var shape in (long[][])[[3], [5, 3], [5, 2, 3], [4, 2, 4], [4, 2, 2, 3]])
+        foreach (var shape in (long[][])[[3], [5, 3], [4, 2, 2, 3]])
         {
-            Refused(() => point.Vjp(zeros(shape, dtype: float64)));
+            Refused("[4, 3]", () => point.Vjp(zeros(shape, dtype: float64)));
+        }
+
+        foreach (var shape in (long[][])[[5, 2, 3], [4, 2, 4]])
+        {
+            Refused("[4, c, 3]", () => point.Vjp(zeros(shape, dtype: float64)));
         }
 
         foreach (var shape in (long[][])[[3], [5, 3], [4, 2, 3]])
         {
-            Refused(() => point.Jvp(zeros(shape, dtype: float64)));
+            Refused("[4, 3]", () => point.Jvp(zeros(shape, dtype: float64)));
         }
 
-        void Refused(Action call) => Assert.Contains(
-            "must have shape [4, 3], got [", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+        void Refused(string rule, Action call) => Assert.Says(
+            $"must have shape {rule}, got [", Assert.Throws<ArgumentException>(call).Message);
     }
 
     private static CouplingPoint Point(ReversibleNetwork model, Tensor x) =>

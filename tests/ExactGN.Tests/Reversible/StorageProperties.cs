@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/reversible.md: a network survives the disk.</summary>
@@ -9,9 +7,7 @@ public sealed class StorageProperties
     public Property A_saved_network_loads_bit_for_bit_with_its_options(
         NetworkStorage storage, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         var path = Path.Combine(Path.GetTempPath(), $"exactgn-{Path.GetRandomFileName()}.safetensors");
         try
         {

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/reversible.md: exact identities of the map.</summary>
@@ -21,9 +19,7 @@ public sealed class StructureProperties
     [Claim("REV-7")]
     public Property Permuting_the_samples_permutes_the_states(ReversibleMap map, NetworkRecipe recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build();
+        using var built = recipe.Open();
         using var generator = new Generator((ulong)recipe.Seed + 2, CPU);
         var order = randperm(recipe.Samples, generator: generator).to(built.X.device);
 
@@ -42,9 +38,7 @@ public sealed class StructureProperties
     public Property Zero_weights_give_the_identity_bit_for_bit(
         ReversibleMap map, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         foreach (var half in built.Model.HalfCouplings)
         {
             half.Weight.zero_();
@@ -62,9 +56,7 @@ public sealed class StructureProperties
     public Property A_half_whose_couplings_are_silent_passes_unchanged(ReversibleMap map, NetworkRecipe recipe)
     {
         var silenceF = recipe.Seed % 2 == 0;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build();
+        using var built = recipe.Open();
         foreach (var block in built.Model.Blocks)
         {
             (silenceF ? block.F : block.G).Weight.zero_();
@@ -86,9 +78,7 @@ public sealed class StructureProperties
         ReversibleMap map, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { Bias = false }).Build();
+        using var built = (recipe with { Bias = false }).Open();
 
         var scaledFirst = map.Forward(built.Model, 8 * built.X);
         var scaledLast = 8 * map.Forward(built.Model, built.X);
@@ -101,9 +91,7 @@ public sealed class StructureProperties
         PointRule rule, DeficientNetwork recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe.Network with { LinearInput = true }).Build();
+        using var built = (recipe.Network with { LinearInput = true }).Open();
         var bound = recipe.Network.HalfWidth + (recipe.Network.Bias ? 1 : 0);
         var half = built.Model.Blocks[0].F;
 

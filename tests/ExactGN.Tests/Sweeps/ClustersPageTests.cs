@@ -10,10 +10,7 @@ public sealed class ClustersPageTests
 
     [Fact]
     public void The_array_script_of_the_page_is_the_tested_one() =>
-        Assert.Contains(
-            $"```bash\n{File.ReadAllText(Repository.PathOf("tests", "slurm", "array.sbatch"))}```",
-            Page,
-            StringComparison.Ordinal);
+        Assert.Says($"```bash\n{File.ReadAllText(Repository.PathOf("tests", "slurm", "array.sbatch"))}```", Page);
 
     [Fact]
     public void The_example_has_as_many_runs_as_the_page_says()
@@ -24,7 +21,7 @@ public sealed class ClustersPageTests
             .Replace("train_mnist_FB_ggn.yaml", "base.yaml", StringComparison.Ordinal);
 
         Assert.Equal(80, sweep.Plan(example).Runs.Count);
-        Assert.Contains("2 · 4 · 10 = 80 runs", PageText.Joined(Page), StringComparison.Ordinal);
+        Assert.Says("2 · 4 · 10 = 80 runs", PageText.Joined(Page));
     }
 
     [Fact]

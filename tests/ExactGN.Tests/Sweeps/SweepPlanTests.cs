@@ -126,16 +126,14 @@ public sealed class SweepPlanTests : IDisposable
 
     [Theory, InlineData("", "nothing"), InlineData("3", "3"), InlineData("[config]", "[config]")]
     public void What_is_no_map_is_refused(string text, string got) =>
-        Assert.EndsWith(
+        Assert.Ends(
             $"sweep.yaml' must hold some of the keys config, set, list, grid, seeds, got {got}.",
-            Refusal(() => _sweep.Plan(text)),
-            StringComparison.Ordinal);
+            Refusal(() => _sweep.Plan(text)));
 
     [Fact]
-    public void A_published_file_that_is_not_there_is_named_by_who_asks_for_it() => Assert.StartsWith(
+    public void A_published_file_that_is_not_there_is_named_by_who_asks_for_it() => Assert.Begins(
         "sweep.yaml, line 1: 'config' takes a file, and there is none '",
-        Assert.Throws<FileNotFoundException>(() => _sweep.Plan("config: none.yaml\n")).Message,
-        StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => _sweep.Plan("config: none.yaml\n")).Message);
 
     [Fact]
     public void The_same_run_twice_is_refused_with_both_places() => Assert.Equal(
@@ -182,10 +180,10 @@ public sealed class SweepPlanTests : IDisposable
     public void A_plan_that_was_changed_into_none_is_refused_with_its_line(string from, string to, string says)
     {
         var lines = _sweep.Plan($"config: base.yaml\nset: {SweepText.Digits}\nseeds: 42-43\n").Text.Split('\n')[..^1];
-        Assert.Contains(from, lines[1], StringComparison.Ordinal);
+        Assert.Says(from, lines[1]);
         lines[1] = lines[1].Replace(from, to, StringComparison.Ordinal);
 
-        Assert.StartsWith(says, Refusal(() => SweepPlan.Parse("plan.jsonl", lines)), StringComparison.Ordinal);
+        Assert.Begins(says, Refusal(() => SweepPlan.Parse("plan.jsonl", lines)));
     }
 
     [Theory]
@@ -204,12 +202,8 @@ public sealed class SweepPlanTests : IDisposable
         Assert.Equal([1], Of(null, null, ("SLURM_ARRAY_TASK_ID", "1"), ("JOB_COMPLETION_INDEX", "2")));
         Assert.Equal([2], Of(null, null, ("JOB_COMPLETION_INDEX", "2")));
         Assert.Equal([1, 3], Of(null, "2/2", ("SLURM_ARRAY_TASK_ID", "4")));
-        Assert.Contains(
-            "none of them is there",
-            Assert.Throws<ArgumentException>(() => Of(null, null)).Message,
-            StringComparison.Ordinal);
-        Assert.Contains(
-            "got both", Assert.Throws<ArgumentException>(() => Of(1, "1/2")).Message, StringComparison.Ordinal);
+        Assert.Says("none of them is there", Assert.Throws<ArgumentException>(() => Of(null, null)).Message);
+        Assert.Says("got both", Assert.Throws<ArgumentException>(() => Of(1, "1/2")).Message);
         Assert.Equal(
             "'sweep.yaml' has the runs 0 to 4, got 5 from SLURM_ARRAY_TASK_ID.",
             Assert.Throws<ArgumentException>(() => Of(null, null, ("SLURM_ARRAY_TASK_ID", "5"))).Message);

@@ -1,6 +1,5 @@
 using System.Globalization;
-using FsCheck;
-using FsCheck.Fluent;
+using ExactGN.Tests;
 
 namespace ExactGN.Experiments.Tests;
 
@@ -44,28 +43,11 @@ public static class SweepRecipes
 {
     public static Arbitrary<SweepRecipe> Recipes() => Arb.From(
         from sizes in Gen.Choose(0, 3).ArrayOf(4)
-        select new SweepRecipe(sizes[0], sizes[1], sizes[2], sizes[3]), Smaller);
+        select new SweepRecipe(sizes[0], sizes[1], sizes[2], sizes[3]), Shrunk);
 
-    private static IEnumerable<SweepRecipe> Smaller(SweepRecipe recipe)
-    {
-        if (recipe.Variants > 0)
-        {
-            yield return recipe with { Variants = recipe.Variants - 1 };
-        }
-
-        if (recipe.Rates > 0)
-        {
-            yield return recipe with { Rates = recipe.Rates - 1 };
-        }
-
-        if (recipe.Batches > 0)
-        {
-            yield return recipe with { Batches = recipe.Batches - 1 };
-        }
-
-        if (recipe.Seeds > 0)
-        {
-            yield return recipe with { Seeds = recipe.Seeds - 1 };
-        }
-    }
+    private static IEnumerable<SweepRecipe> Shrunk(SweepRecipe recipe) => Smaller.Of(
+        (recipe.Variants > 0, recipe with { Variants = recipe.Variants - 1 }),
+        (recipe.Rates > 0, recipe with { Rates = recipe.Rates - 1 }),
+        (recipe.Batches > 0, recipe with { Batches = recipe.Batches - 1 }),
+        (recipe.Seeds > 0, recipe with { Seeds = recipe.Seeds - 1 }));
 }

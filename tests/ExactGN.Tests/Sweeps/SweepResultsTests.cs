@@ -85,7 +85,7 @@ public sealed class SweepResultsTests : IDisposable
             rows[3]);
         Assert.Equal(4, rows.Length);
         var lines = File.ReadAllLines(epochs);
-        Assert.StartsWith("Index,Epoch,Updates,TrainLoss,", lines[0], StringComparison.Ordinal);
+        Assert.Begins("Index,Epoch,Updates,TrainLoss,", lines[0]);
         Assert.Equal(
             ["0,0,0,3,", "0,1,2,1,", "0,2,4,2,", "1,0,0,2,", "1,1,2,0.5,", "2,0,0,3,"],
             lines[1..].Select(line => string.Join(',', line.Split(',')[..4]) + ","));

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>The library's reference derivatives under test; results are in the caller's dispose scope.</summary>
@@ -14,7 +11,7 @@ public sealed record DerivativeReferences(
     Func<ReversibleNetwork, Tensor, bool, Tensor> Dense,
     Func<ReversibleNetwork, Tensor, Tensor> DenseInput,
     Func<Func<Tensor, Tensor>, Tensor, Tensor, double, Tensor> Quotient,
-    Func<ReversibleNetwork, Tensor, Update, double, Tensor> ParameterQuotient)
+    Func<ReversibleNetwork, Tensor, Update, double, Tensor> ParameterQuotient) : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static DerivativeReferences Library { get; } = new(
@@ -23,8 +20,6 @@ public sealed record DerivativeReferences(
         DenseJacobian.InInput,
         FiniteDifferences.Central,
         (model, x, update, h) => FiniteDifferences.InParameters(model, x, update, h, wholeState: true));
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

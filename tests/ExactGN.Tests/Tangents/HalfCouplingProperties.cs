@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/tangents.md: a half-coupling at one input.</summary>
@@ -32,9 +30,7 @@ public sealed class HalfCouplingProperties
     public Property The_bias_row_does_not_enter_the_derivative(PointRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { Bias = true }).Build();
+        using var built = (recipe with { Bias = true }).Open();
         var (half, x) = Chosen(built, recipe);
         var (t, s) = (built.Gaussian(recipe.HalfWidth, stream: 1), built.Gaussian(recipe.HalfWidth, stream: 2));
 
@@ -49,9 +45,7 @@ public sealed class HalfCouplingProperties
     public Property A_linear_half_coupling_has_the_constant_derivative_V_W(PointRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { LinearInput = true }).Build();
+        using var built = (recipe with { LinearInput = true }).Open();
         var half = recipe.Seed % 2 == 0 ? built.Model.Blocks[0].F : built.Model.Blocks[0].G;
         var (x, t) = (Halves.Split(built.X).First, built.Gaussian(recipe.HalfWidth, stream: 1));
 
@@ -71,9 +65,7 @@ public sealed class HalfCouplingProperties
     public Property The_vjp_is_the_adjoint_of_the_jvp_for_each_of_several_cotangents_per_sample(
         PointRule rule, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         var (half, x) = Chosen(built, recipe);
         var (n, q, c) = (x.size(0), recipe.HalfWidth, recipe.Samples);
         var t = built.Gaussian(q, stream: 1);

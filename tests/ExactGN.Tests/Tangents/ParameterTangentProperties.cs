@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/tangents.md: derivatives in the weights.</summary>
@@ -40,9 +38,7 @@ public sealed class ParameterTangentProperties
     public Property The_parameter_jvp_and_the_gradient_are_adjoint(
         TangentRule rule, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         using var delta = built.GaussianUpdate(stream: 1);
         var c = built.Gaussian(built.X.size(1), stream: 2);
         if (LinearRegion.IsNearKink(built.Model, built.X))
@@ -65,9 +61,7 @@ public sealed class ParameterTangentProperties
         TangentRule rule, DerivativeReferences references, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { Blocks = Math.Max(2, recipe.Blocks), Sigma = 0.3 }).Build();
+        using var built = (recipe with { Blocks = Math.Max(2, recipe.Blocks), Sigma = 0.3 }).Open();
         using var delta = built.GaussianUpdate(stream: 1);
         var h = 1e-3 / delta.Norm();
         if (!StaysInItsRegion(built, delta, h))

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A half-coupling's features and derivatives at an input under test; results are in the caller's dispose
@@ -13,7 +10,7 @@ public sealed record PointRule(
     string Name,
     Func<HalfCoupling, Tensor, Tensor> Features,
     Func<HalfCoupling, Tensor, Tensor, Tensor> Jvp,
-    Func<HalfCoupling, Tensor, Tensor, Tensor> Vjp)
+    Func<HalfCoupling, Tensor, Tensor, Tensor> Vjp) : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static PointRule Library { get; } = new(
@@ -21,8 +18,6 @@ public sealed record PointRule(
         (half, x) => half.At(x).Features(),
         (half, x, t) => half.At(x).Jvp(t),
         (half, x, s) => half.At(x).Vjp(s));
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/tangents.md: the pull-back by the inverse Jacobian.</summary>
@@ -9,9 +7,7 @@ public sealed class PullBackProperties
     public Property Pulling_back_a_pushed_tangent_returns_it(
         TangentRule rule, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         var t = built.Gaussian(built.X.size(1), stream: 1);
 
         var back = rule.InverseJvp(built.Model, built.Model.Forward(built.X), rule.Jvp(built.Model, built.X, t));
@@ -23,9 +19,7 @@ public sealed class PullBackProperties
     public Property Pushing_a_pulled_back_tangent_returns_it(
         TangentRule rule, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         var s = built.Gaussian(built.X.size(1), stream: 1);
 
         var again = rule.Jvp(built.Model, built.X, rule.InverseJvp(built.Model, built.Model.Forward(built.X), s));

@@ -1,5 +1,3 @@
-using FsCheck;
-
 namespace ExactGN.Tests;
 
 /// <summary>theory/tangents.md: jvp and vjp in the input.</summary>
@@ -8,9 +6,7 @@ public sealed class PushForwardProperties
     [Claim("TAN-1")]
     public Property The_jvp_is_linear_in_the_tangent(TangentRule rule, NetworkRecipe recipe)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build();
+        using var built = recipe.Open();
         var (s, t) = (built.Gaussian(built.X.size(1), stream: 1), built.Gaussian(built.X.size(1), stream: 2));
 
         var together = rule.Jvp(built.Model, built.X, (-2 * s) + (5 * t));
@@ -41,9 +37,7 @@ public sealed class PushForwardProperties
     {
         recipe = recipe.Paper;
         const double H = 1e-4;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build();
+        using var built = recipe.Open();
         var t = built.Gaussian(built.X.size(1), stream: 1);
         if (!LinearRegion.Contains(built.Model, built.X, H * t))
         {
@@ -67,9 +61,7 @@ public sealed class PushForwardProperties
     {
         recipe = recipe.Paper;
         const double H = 1.0 / 4096;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build();
+        using var built = recipe.Open();
         var gaussian = built.Gaussian(built.X.size(1), stream: 1);
         var t = gaussian / gaussian.abs().max();
         if (!LinearRegion.Contains(built.Model, built.X, H * t))
@@ -88,9 +80,7 @@ public sealed class PushForwardProperties
     [Claim("TAN-5")]
     public Property The_jvp_and_the_vjp_are_adjoint(TangentRule rule, NetworkRecipe recipe, Precision precision)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = recipe.Build(precision.Dtype());
+        using var built = recipe.Open(precision.Dtype());
         var (t, c) = (built.Gaussian(built.X.size(1), stream: 1), built.Gaussian(built.X.size(1), stream: 2));
         if (LinearRegion.IsNearKink(built.Model, built.X))
         {
@@ -129,9 +119,7 @@ public sealed class PushForwardProperties
     public Property Without_biases_the_Jacobian_maps_the_input_to_the_state(TangentRule rule, NetworkRecipe recipe)
     {
         recipe = recipe.Paper;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var built = (recipe with { Bias = false }).Build();
+        using var built = (recipe with { Bias = false }).Open();
 
         var tangent = rule.Jvp(built.Model, built.X, built.X);
 

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ExactGN.Tests;
 
 /// <summary>A network's tangent maps under test; results are in the caller's dispose scope.</summary>
@@ -14,7 +11,7 @@ public sealed record TangentRule(
     Func<ReversibleNetwork, Tensor, Tensor, Tensor> Jvp,
     Func<ReversibleNetwork, Tensor, Tensor, Tensor> InverseJvp,
     Func<ReversibleNetwork, Tensor, Tensor, (Tensor Input, Update Gradient)> Vjp,
-    Func<ReversibleNetwork, Tensor, Update, Tensor> ParameterJvp)
+    Func<ReversibleNetwork, Tensor, Update, Tensor> ParameterJvp) : UnderTest(Name)
 {
     /// <summary>The library's.</summary>
     public static TangentRule Library { get; } = new(
@@ -23,8 +20,6 @@ public sealed record TangentRule(
         (model, state, s) => model.InverseJvp(state, s),
         (model, state, c) => model.Vjp(state, c),
         (model, x, update) => model.ParameterJvp(x, update));
-
-    public override string ToString() => Name;
 }
 
 public static partial class Arbitraries

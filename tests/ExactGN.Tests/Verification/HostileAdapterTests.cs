@@ -43,8 +43,8 @@ public sealed class HostileAdapterTests
 
         var error = Assert.Throws<SubjectException>(() => subject.Answer(Kernel));
 
-        Assert.StartsWith("ntk, request 2: the adapter ", error.Message, StringComparison.Ordinal);
-        Assert.Contains(finding, error.Message, StringComparison.Ordinal);
+        Assert.Begins("ntk, request 2: the adapter ", error.Message);
+        Assert.Says(finding, error.Message);
         Assert.True(error.Trouble is Trouble.Lost or Trouble.Malformed);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
     }
@@ -75,7 +75,7 @@ public sealed class HostileAdapterTests
             probe.Ask(Operations.Kernel, "kernel", [1, 1], Kernel.Arguments));
 
         Assert.Equal(Trouble.Malformed, error.Trouble);
-        Assert.Contains(finding, error.Message, StringComparison.Ordinal);
+        Assert.Says(finding, error.Message);
     }
 
     [SkippableFact]
@@ -89,8 +89,7 @@ public sealed class HostileAdapterTests
         subject.Answer(Kernel);
         Thread.Sleep(200);
 
-        Assert.Contains("nobody had asked for", Assert.Throws<SubjectException>(() => subject.Answer(Kernel)).Message,
-            StringComparison.Ordinal);
+        Assert.Says("nobody had asked for", Assert.Throws<SubjectException>(() => subject.Answer(Kernel)).Message);
     }
 
     [SkippableFact]
@@ -134,12 +133,11 @@ public sealed class HostileAdapterTests
         string[] command =
             ["/bin/sh", "-c", $$"""read -r line; echo '{"id": 1, "result": {{description}}}'; read -r line"""];
 
-        Assert.Contains(finding, Assert.Throws<SubjectException>(() => new ProcessSubject(command, Impatient)).Message,
-            StringComparison.Ordinal);
+        Assert.Says(finding, Assert.Throws<SubjectException>(() => new ProcessSubject(command, Impatient)).Message);
     }
 
     [Fact]
-    public void A_program_that_is_not_there_is_named() => Assert.Contains(
+    public void A_program_that_is_not_there_is_named() => Assert.Says(
         "could not be started", Assert.Throws<SubjectException>(() =>
-            new ProcessSubject(["/no/such/program"], Impatient)).Message, StringComparison.Ordinal);
+            new ProcessSubject(["/no/such/program"], Impatient)).Message);
 }

@@ -39,12 +39,12 @@ public sealed class LawClassTests
         var failed = Assert.IsAssignableFrom<ITestFailed>(await Outcome(typeof(WrongSolverKeepsTheLaws), "LS-7"));
 
         var lines = failed.Messages.Single().Split('\n');
-        Assert.StartsWith("LS-7 The solution is that of an independent SVD", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("rejected: ratio ", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith("again: EXACTGN_REPLAY=\"(", lines[^1], StringComparison.Ordinal);
-        Assert.EndsWith(
+        Assert.Begins("LS-7 The solution is that of an independent SVD", lines[0]);
+        Assert.Begins("rejected: ratio ", lines[1]);
+        Assert.Begins("again: EXACTGN_REPLAY=\"(", lines[^1]);
+        Assert.Ends(
             "\" dotnet test --filter \"Claim=LS-7&FullyQualifiedName~ExactGN.Tests.WrongSolverKeepsTheLaws\"",
-            lines[^1], StringComparison.Ordinal);
+            lines[^1]);
         // xunit writes no exception's name before a message of its own kind.
         Assert.Equal("Xunit.Sdk.XunitException", Assert.Single(failed.ExceptionTypes));
     }
@@ -69,18 +69,15 @@ public sealed class LawClassTests
     [InlineData("(1,3,x)")]
     [InlineData("(1,3,99999999999)")]
     public void A_replay_that_is_none_is_refused(string replay) =>
-        Assert.Contains(
-            $"got '{replay}'",
-            Assert.Throws<ArgumentException>(() => CaseReplay.Parse(replay)).Message,
-            StringComparison.Ordinal);
+        Assert.Says($"got '{replay}'", Assert.Throws<ArgumentException>(() => CaseReplay.Parse(replay)).Message);
 
     [Fact]
     public async Task An_exhausted_law_is_not_green()
     {
         var failed = Assert.IsAssignableFrom<ITestFailed>(await Outcome(typeof(ExhaustedSteps), "GN-6"));
 
-        Assert.StartsWith("GN-6 ", failed.Messages.Single(), StringComparison.Ordinal);
-        Assert.Contains($"exhausted: 0 of {Steering.Cases} cases", failed.Messages.Single(), StringComparison.Ordinal);
+        Assert.Begins("GN-6 ", failed.Messages.Single());
+        Assert.Says($"exhausted: 0 of {Steering.Cases} cases", failed.Messages.Single());
     }
 
     [Fact]
@@ -88,7 +85,7 @@ public sealed class LawClassTests
     {
         var failed = Assert.IsAssignableFrom<ITestFailed>(await Outcome(typeof(RefusingMap), "KIT-1"));
 
-        Assert.Contains("only on Sundays", failed.Messages.Single(), StringComparison.Ordinal);
+        Assert.Says("only on Sundays", failed.Messages.Single());
     }
 
     [Fact]
@@ -103,8 +100,7 @@ public sealed class LawClassTests
             Assert.IsAssignableFrom<ITestSkipped>(await Outcome(typeof(WrongSolverThatIsKnown), "LS-7")).Reason);
 
         var mended = Assert.IsAssignableFrom<ITestFailed>(await Outcome(typeof(WrongSolverThatIsKnown), "LS-3"));
-        Assert.Contains("holds, and is known as broken: once it was broken", mended.Messages.Single(),
-            StringComparison.Ordinal);
+        Assert.Says("holds, and is known as broken: once it was broken", mended.Messages.Single());
     }
 
     [Fact]
@@ -112,8 +108,8 @@ public sealed class LawClassTests
     {
         using var laws = new StepsOfASolver();
 
-        Assert.StartsWith("No law of GaussNewton applies to TruncatedSvd",
-            Assert.Throws<XunitException>(laws.Some_law_applies).Message, StringComparison.Ordinal);
+        Assert.Begins("No law of GaussNewton applies to TruncatedSvd",
+            Assert.Throws<XunitException>(laws.Some_law_applies).Message);
     }
 
     [Fact]
@@ -125,10 +121,9 @@ public sealed class LawClassTests
 
         Assert.Equal((100, 7, null), (steered.Cases, steered.Seed, steered.Replay));
         variables["EXACTGN_SEED"] = "seven";
-        Assert.Contains(
+        Assert.Says(
             "EXACTGN_SEED must be a whole number",
-            Assert.Throws<ArgumentException>(() => SubjectLaws.Steered(new(), variables.GetValueOrDefault)).Message,
-            StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => SubjectLaws.Steered(new(), variables.GetValueOrDefault)).Message);
     }
 
     private static LawTestCase[] Tests(Type type)

@@ -18,9 +18,8 @@ public sealed class OwnImplementationTests
     {
         var error = Assert.Throws<LawBrokenException>(() => Judging.Require(new SolverSubject(new MinusSolver()), Few));
 
-        Assert.StartsWith("LS-7 The solution is that of an independent SVD", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("again: new LawRunOptions { Cases = 20, Seed = 1 }, \"LS-7\"", error.Message,
-            StringComparison.Ordinal);
+        Assert.Begins("LS-7 The solution is that of an independent SVD", error.Message);
+        Assert.Ends("again: new LawRunOptions { Cases = 20, Seed = 1 }, \"LS-7\"", error.Message);
     }
 
     [Fact]
@@ -31,7 +30,7 @@ public sealed class OwnImplementationTests
         var error = Assert.Throws<LawBrokenException>(() =>
             Judging.Require(new LossSubject("log-cosh", new LogCosh(1.01)), Few));
 
-        Assert.StartsWith("LOSS-8 ", error.Message, StringComparison.Ordinal);
+        Assert.Begins("LOSS-8 ", error.Message);
     }
 
     [Fact]
@@ -43,17 +42,15 @@ public sealed class OwnImplementationTests
         Assert.Equal([Operations.Forward, Operations.ParameterJvp], right.Description.Operations);
         Judging.Require(right, Few);
 
-        Assert.StartsWith("TAN-13 ", Assert.Throws<LawBrokenException>(() => Judging.Require(wrong, Few)).Message,
-            StringComparison.Ordinal);
+        Assert.Begins("TAN-13 ", Assert.Throws<LawBrokenException>(() => Judging.Require(wrong, Few)).Message);
     }
 
     [Fact]
     public void Where_no_law_applies_nothing_passes() =>
-        Assert.Contains(
+        Assert.Says(
             "No law applies",
             Assert.Throws<LawBrokenException>(() =>
-                Judging.Require(new SolverSubject(new TruncatedSvd()), Few, "GN-*")).Message,
-            StringComparison.Ordinal);
+                Judging.Require(new SolverSubject(new TruncatedSvd()), Few, "GN-*")).Message);
 
     [Fact]
     public void The_librarys_reversible_step_keeps_what_it_promises()

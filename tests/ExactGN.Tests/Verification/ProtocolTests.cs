@@ -98,8 +98,8 @@ public sealed class ProtocolTests
 
         var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
-        Assert.Contains("\"error\"", lines[0], StringComparison.Ordinal);
-        Assert.Contains("\"protocol\":1", lines[1], StringComparison.Ordinal);
+        Assert.Says("\"error\"", lines[0]);
+        Assert.Says("\"protocol\":1", lines[1]);
     }
 
     // What one case of every law asks.

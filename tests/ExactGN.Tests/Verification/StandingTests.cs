@@ -16,7 +16,7 @@ public sealed class StandingTests
         var outcome = Judged(subject, "GN-6");
 
         Assert.Equal(LawStanding.Exhausted, outcome.Standing);
-        Assert.Contains("κ of J", outcome.Reason, StringComparison.Ordinal);
+        Assert.Says("κ of J", outcome.Reason);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class StandingTests
             tangent.Transposed().Beside(tangent.Transposed())), "KIT-1");
 
         Assert.Equal(LawStanding.Rejected, outcome.Standing);
-        Assert.Contains("'tangent' must have shape", outcome.Reason, StringComparison.Ordinal);
+        Assert.Says("'tangent' must have shape", outcome.Reason);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class StandingTests
             "KIT-1");
 
         Assert.Equal(LawStanding.Refused, outcome.Standing);
-        Assert.Contains("only on Sundays", outcome.Reason, StringComparison.Ordinal);
+        Assert.Says("only on Sundays", outcome.Reason);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class StandingTests
 
         Assert.Equal(LawStanding.Rejected, outcome.Standing);
         Assert.False(outcome.Counterexample!.FailsAgain);
-        Assert.Contains("not deterministic", outcome.Reason, StringComparison.Ordinal);
+        Assert.Says("not deterministic", outcome.Reason);
     }
 
     private static LawOutcome Judged(Subject subject, string law) =>

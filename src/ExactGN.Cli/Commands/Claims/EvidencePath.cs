@@ -4,11 +4,17 @@ namespace ExactGN.Cli.Commands.Claims;
 internal static class EvidencePath
 {
     /// <summary>The folder given, else EXACTGN_EVIDENCE, else artifacts/evidence of the checkout.</summary>
+    /// <exception cref="DirectoryNotFoundException">What was given is no folder. The others may be missing, as they
+    /// are before any test run.</exception>
     internal static string Of(string? given) =>
-        given
-            ?? (Environment.GetEnvironmentVariable("EXACTGN_EVIDENCE") is { Length: > 0 } folder
+        given is not null
+            ? Directory.Exists(given)
+                ? given
+                : throw new DirectoryNotFoundException(
+                    $"--evidence takes a folder that a test run wrote, and '{given}' is none.")
+            : Environment.GetEnvironmentVariable("EXACTGN_EVIDENCE") is { Length: > 0 } folder
                 ? ExactGN.Experiments.Files.HomePath.Expanded(folder)
-                : Path.Combine(Artifacts(), "evidence"));
+                : Path.Combine(Artifacts(), "evidence");
 
     /// <summary>artifacts/ of the checkout around the current folder; where there is none,
     /// of the current folder.</summary>

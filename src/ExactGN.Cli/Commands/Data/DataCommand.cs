@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace ExactGN.Cli.Commands.Data;
@@ -42,21 +41,7 @@ internal static class DataCommand
             Description = "A mirror's address (https), or a folder, to take the files from.",
         };
         NamedPath.Require(from, "an address or a folder");
-        var patience = new Option<double>("--timeout")
-        {
-            Description = "Seconds that a server may be silent.",
-            DefaultValueFactory = _ => 30,
-        };
-        patience.Validators.Add(result =>
-        {
-            // What is no number at all the parser refuses by itself.
-            if (result.Tokens is [var token]
-                && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds)
-                && seconds is not (> 0 and <= 86_400))
-            {
-                result.AddError("--timeout takes a number of seconds above 0 and at most 86400.");
-            }
-        });
+        var patience = NumberOption.Of("--timeout", "Seconds that a server may be silent.", 30, 0.001, 86_400);
         var command = new Command("fetch", "Bring data sets from where they are published; size and sum are checked, "
             + "and a file is there whole or not at all.") { ids, dataDir, from, patience };
         command.SetAction((parsed, _) => Run(

@@ -6,14 +6,14 @@ namespace ExactGN.Cli.Commands.Reproduce;
 /// <summary>What <c>exactgn reproduce</c> does. Apart from the command, so that --help loads none of it.</summary>
 internal static class Reproduce
 {
-    internal static int Run(ReproduceRequest request, Signals signals)
+    internal static int Run(ReproductionOptions options, Signals signals)
     {
         signals.Kept = Kept.Runs;
         try
         {
             var started = Process.GetCurrentProcess().StartTime;
-            RequiredData.Folder(request.DataFolder);
-            Run(request.Options(), started, signals);
+            RequiredData.Folder(options.DataFolder);
+            Run(options with { Device = ComputeDevice.Resolve(options.Device) }, started, signals);
             return 0;
         }
         catch (Exception error) when (error is FileNotFoundException
@@ -23,7 +23,7 @@ internal static class Reproduce
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return PlainErrors.Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
+            return PlainErrors.Refuse($"The output folder '{options.Output}' cannot be written to: {error.Message}");
         }
     }
 

@@ -19,8 +19,9 @@ internal static class ReproduceCommand
             Description = "The folder to write to; runs found finished or begun in it are taken up.",
             DefaultValueFactory = _ => "out",
         };
-        var seeds = new Option<string?>("--seeds")
+        var seeds = new Option<IReadOnlyList<int>?>("--seeds")
         {
+            CustomParser = OptionParser.By(word => SeedList.Parse(word)),
             Description = "Seeds, such as 42,43 or 42-51; with fewer than two there is no interval and no verdict. "
                 + "42-51 at scale smoke, 42-44 at the others; a preregistered question has its own "
                 + "and no verdict with others.",
@@ -42,10 +43,9 @@ internal static class ReproduceCommand
                 + "eighth (n/h as in the paper); a split per seed and n/h = 1/2 when none is named.",
         };
         regime.AcceptOnlyFromAmong([.. Regimes.Named]);
-        var epochs = new Option<int?>("--epochs")
-        {
-            Description = "At most so many epochs, to try; a preregistered question has no verdict then.",
-        };
+        var epochs = NumberOption.Optional(
+            "--epochs", "At most so many epochs, to try; a preregistered question has no verdict then.",
+            1, RunConfiguration.MostEpochs);
         var folder = new Option<string?>("--data-dir")
         {
             Description = "Where real data is looked for first; 'exactgn data fetch' brings it.",
@@ -72,11 +72,7 @@ internal static class ReproduceCommand
                 + "float64 for most others.",
         };
         dtype.AcceptOnlyFromAmong("float32", "float64");
-        var checkpoint = new Option<double>("--checkpoint-every")
-        {
-            Description = "Seconds between two checkpoints of a run, at least.",
-            DefaultValueFactory = _ => 30,
-        };
+        var checkpoint = NumberOption.CheckpointEvery();
 
         MistypedOption.Refuse(experiments);
         var command = new Command(
@@ -85,14 +81,32 @@ internal static class ReproduceCommand
         {
             experiments, output, seeds, scale, data, regime, epochs, folder, sweep, device, dtype, checkpoint,
         };
-        command.SetAction(result => Reproduce.Run(
-            new(
-                result.GetValue(experiments) ?? [], result.GetRequiredValue(output), result.GetValue(seeds),
-                Enum.Parse<Scale>(result.GetRequiredValue(scale), ignoreCase: true), result.GetValue(data),
-                result.GetValue(regime), result.GetValue(epochs),
-                result.GetValue(folder), result.GetRequiredValue(sweep), result.GetRequiredValue(device),
-                result.GetValue(dtype), result.GetValue(checkpoint)),
-            signals));
+        command.SetAction(result =>
+        {
+            var (named, size) = (
+                result.GetValue(experiments) ?? [],
+                Enum.Parse<Scale>(result.GetRequiredValue(scale), ignoreCase: true));
+            return Reproduce.Run(
+                new(result.GetRequiredValue(output), result.GetValue(seeds), result.GetRequiredValue(device),
+                    Dtype(result.GetValue(dtype)), size)
+                {
+                    Experiments = named.Length > 0 ? named
+                        : size == Scale.Smoke ? ReproductionOptions.Usual
+                        : ReproductionOptions.UsualInPictures,
+                    Data = result.GetValue(data),
+                    Regime = result.GetValue(regime),
+                    Epochs = result.GetValue(epochs),
+                    DataFolder = result.GetValue(folder),
+                    // The published data and the published split leave nothing to validate.
+                    Sweep = result.GetValue(sweep) is "on" || (result.GetValue(sweep) is "auto" && named.Length > 0
+                        && size != Scale.Paper && result.GetValue(regime) != Regimes.OtherWritersName),
+                    CheckpointEvery = TimeSpan.FromSeconds(result.GetValue(checkpoint)),
+                },
+                signals);
+        });
         return command;
     }
+
+    private static ScalarType? Dtype(string? word) =>
+        word switch { "float64" => ScalarType.Float64, "float32" => ScalarType.Float32, _ => null };
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace ExactGN.Cli.Commands.Sweep;
@@ -51,26 +50,9 @@ internal static class SweepCommand
             DefaultValueFactory = _ => "auto",
         };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
-        var threads = new Option<int>("--threads")
-        {
-            Description = "libtorch's threads; the same for all runs that are to be compared.",
-            DefaultValueFactory = _ => 1,
-        };
-        threads.Validators.Add(result =>
-        {
-            // What is no number at all the parser refuses by itself.
-            if (result.Tokens is [var token]
-                && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count)
-                && count is not (>= 1 and <= 1024))
-            {
-                result.AddError("--threads takes a number from 1 to 1024.");
-            }
-        });
-        var checkpoint = new Option<double>("--checkpoint-every")
-        {
-            Description = "Seconds between two checkpoints of a run, at least.",
-            DefaultValueFactory = _ => 30,
-        };
+        var threads = NumberOption.Of(
+            "--threads", "libtorch's threads; the same for all runs that are to be compared.", 1, 1, 1024);
+        var checkpoint = NumberOption.CheckpointEvery();
         var command = new Command("run", "Makes one run of a plan, or a shard of them; what is finished is not made "
             + "again, what was begun is taken up.")
         {
@@ -80,7 +62,7 @@ internal static class SweepCommand
             new(
                 parsed.GetRequiredValue(plan), parsed.GetValue(index), parsed.GetValue(shard),
                 parsed.GetRequiredValue(output), parsed.GetValue(folder), parsed.GetRequiredValue(device),
-                parsed.GetValue(threads), parsed.GetValue(checkpoint)),
+                parsed.GetValue(threads), TimeSpan.FromSeconds(parsed.GetValue(checkpoint))),
             signals));
         return command;
 

@@ -3,9 +3,4 @@ namespace ExactGN.Cli.Commands.Sweep;
 /// <summary>The options of <c>exactgn sweep run</c> as they were typed.</summary>
 internal sealed record SweepRunRequest(
     string Plan, int? Index, string? Shard, string Output, string? DataFolder, string Device, int Threads,
-    double CheckpointEvery)
-{
-    /// <summary>The time between two checkpoints.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
-    internal TimeSpan Checkpoints => CheckpointInterval.Of(CheckpointEvery);
-}
+    TimeSpan Checkpoints);

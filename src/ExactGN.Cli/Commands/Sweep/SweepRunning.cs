@@ -15,7 +15,6 @@ internal static class SweepRunning
             return Run(
                 request,
                 SweepPart.Of(plan, request.Index, request.Shard, Environment.GetEnvironmentVariable),
-                request.Checkpoints,
                 signals);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
@@ -24,7 +23,7 @@ internal static class SweepRunning
         }
     }
 
-    private static int Run(SweepRunRequest request, IReadOnlyList<SweepRun> part, TimeSpan checkpoints, Signals signals)
+    private static int Run(SweepRunRequest request, IReadOnlyList<SweepRun> part, Signals signals)
     {
         var results = new SweepResults(request.Output);
         List<SweepRun> open = [];
@@ -67,7 +66,7 @@ internal static class SweepRunning
             folder.Root,
             RunEnvironment.Current(new(device, request.Threads), open[0].Run.Dtype, parallelRuns: 1),
             request.DataFolder,
-            checkpoints));
+            request.Checkpoints));
         using var stop = signals.Token.Register(worker.Stop);
         List<(SweepRun Run, string Sentence)> failed = [];
         // A shard leaves what another process is making, and comes back to it once; a run that cannot be carried out

@@ -14,7 +14,7 @@ internal static class Train
             var (published, device, text) = request.Run();
             RequiredData.For(
                 published.Configuration, request.DataFolder, count => $"--set Setup.Data.subset={count} takes these");
-            return Run(request, published, device, text, request.Checkpoints, signals);
+            return Run(request, published, device, text, signals);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
         {
@@ -22,13 +22,7 @@ internal static class Train
         }
     }
 
-    private static int Run(
-        TrainRequest request,
-        PublishedRun published,
-        string device,
-        string text,
-        TimeSpan checkpoints,
-        Signals signals)
+    private static int Run(TrainRequest request, PublishedRun published, string device, string text, Signals signals)
     {
         var run = published.Configuration;
         OutputFolder folder;
@@ -57,7 +51,7 @@ internal static class Train
 
         RunResult result;
         using (signals.Saving())
-        using (var worker = new WorkerProcess(new(folder.Root, environment, request.DataFolder, checkpoints)))
+        using (var worker = new WorkerProcess(new(folder.Root, environment, request.DataFolder, request.Checkpoints)))
         using (signals.Token.Register(worker.Stop))
         {
             result = Console.IsOutputRedirected ? WithLines(worker, run) : WithBar(worker, run);

@@ -54,11 +54,7 @@ internal static class TrainCommand
             DefaultValueFactory = _ => "float32",
         };
         dtype.AcceptOnlyFromAmong("float32", "float64");
-        var checkpoint = new Option<double>("--checkpoint-every")
-        {
-            Description = "Seconds between two checkpoints, at least.",
-            DefaultValueFactory = _ => 30,
-        };
+        var checkpoint = NumberOption.CheckpointEvery();
 
         var command =
             new Command("train", "Trains one network by a configuration file of the paper's public implementation.")
@@ -76,7 +72,7 @@ internal static class TrainCommand
                 ],
                 result.GetRequiredValue(output), result.GetValue(folder), result.GetRequiredValue(device),
                 result.GetRequiredValue(dtype),
-                result.GetValue(checkpoint)),
+                TimeSpan.FromSeconds(result.GetValue(checkpoint))),
             signals));
         return command;
     }

@@ -3,7 +3,7 @@ namespace ExactGN.Cli.Commands.Train;
 /// <summary>The options of <c>exactgn train</c> as they were typed.</summary>
 internal sealed record TrainRequest(
     string Config, IReadOnlyList<string> Settings, string Output, string? DataFolder, string Device, string Dtype,
-    double CheckpointEvery)
+    TimeSpan Checkpoints)
 {
     /// <summary>The run that is meant, its device, and the text of its file.</summary>
     /// <exception cref="InvalidDataException">The file asks for something else than a run of this program.</exception>
@@ -20,8 +20,4 @@ internal sealed record TrainRequest(
     /// <summary>An option that stands for a setting: the setting, or none where it was not given.</summary>
     internal static IEnumerable<string> Setting(string key, object? value) =>
         value is null ? [] : [FormattableString.Invariant($"{key}={value}")];
-
-    /// <summary>The time between two checkpoints.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
-    internal TimeSpan Checkpoints => CheckpointInterval.Of(CheckpointEvery);
 }

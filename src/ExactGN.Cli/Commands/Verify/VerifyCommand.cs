@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace ExactGN.Cli.Commands.Verify;
@@ -10,7 +9,7 @@ internal static class VerifyCommand
     private const string InitWords =
         "Write a working adapter to fill in: --init python FILE. Its module goes beside it.";
 
-    internal static Command Create()
+    internal static Command Create(Signals signals)
     {
         var program = new Argument<string[]>("COMMAND")
         {
@@ -29,22 +28,10 @@ internal static class VerifyCommand
             Description = "Only these laws, such as GN-* or TAN-12.",
             AllowMultipleArgumentsPerToken = true
         };
-        var cases = Number("--cases", "Cases per law.", 100, 1, 100_000);
-        var seed = Number("--seed", "The seed of all cases.", 1, 0, int.MaxValue);
-        var memory = Number("--memory", "The MiB that the program may hold.", 4096, 16, 1 << 20);
-        var timeout = new Option<double>("--timeout")
-        {
-            Description = "Seconds for the answer to one request.",
-            DefaultValueFactory = _ => 20
-        };
-        timeout.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture,
-                out var seconds) && seconds is not (>= 0.01 and <= 86_400))
-            {
-                result.AddError("--timeout takes seconds from 0.01 to 86400.");
-            }
-        });
+        var cases = NumberOption.Of("--cases", "Cases per law.", 100, 1, 100_000);
+        var seed = NumberOption.Of("--seed", "The seed of all cases.", 1, 0, int.MaxValue);
+        var memory = NumberOption.Of("--memory", "The MiB that the program may hold.", 4096, 16, 1 << 20);
+        var timeout = NumberOption.Of("--timeout", "Seconds for the answer to one request.", 20, 0.01, 86_400);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of lines." };
         var junit = new Option<string?>("--junit") { Description = "Also write JUnit's XML to this file." };
         var page = new Option<string?>("--page") { Description = "Also write one offline HTML page to this file." };
@@ -81,7 +68,7 @@ internal static class VerifyCommand
         command.SetAction(parsed =>
             parsed.GetValue(list) ? List(parsed.GetValue(json))
             : parsed.GetValue(init) is [var language, var file] ? Init(language, file)
-            : Run(new(
+            : Run(signals, new(
                 parsed.GetValue(program) ?? [], parsed.GetRequiredValue(device), parsed.GetValue(claims) ?? [],
                     parsed.GetValue(cases), parsed.GetValue(seed),
                 parsed.GetValue(timeout), parsed.GetValue(memory), parsed.GetValue(json), parsed.GetValue(junit),
@@ -92,26 +79,15 @@ internal static class VerifyCommand
 
     // Not inlined, so that asking for help loads nothing of the library.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Run(VerifyRequest request) => VerifyRun.Of(request);
+    private static int Run(Signals signals, VerifyRequest request)
+    {
+        signals.Kept = Kept.Files;
+        return VerifyRun.Of(request);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int List(bool json) => LawListing.Print(json);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Init(string language, string file) => AdapterSkeleton.Write(language, file);
-
-    private static Option<int> Number(string name, string description, int otherwise, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            // What is no number at all the parser refuses by itself.
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
-                && (value < least || value > most))
-            {
-                result.AddError($"{name} takes a number from {least} to {most}.");
-            }
-        });
-        return option;
-    }
 }

@@ -1,24 +1,23 @@
 using System.Globalization;
-using System.Net;
 
 namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>The report as one HTML page that needs nothing beside it.</summary>
 internal static class VerifyPage
 {
-    internal static string Of(VerifyReport report) => $"""
+    internal static Html Of(VerifyReport report) => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
-        <title>{Text(report.Subject)} and the laws</title>
+        <title>{report.Subject} and the laws</title>
         <style>
-        {EmbeddedFile.Read("verify.css")}
+        {new RawHtml(EmbeddedFile.Read("verify.css"))}
         </style>
         </head>
         <body>
-        <h1>{Text(report.Subject)}</h1>
+        <h1>{report.Subject}</h1>
         <p>{Summary(report)}</p>
         <table>
         <thead>
@@ -26,7 +25,7 @@ internal static class VerifyPage
         <th>worst ratio</th><th>head-room</th><th>chapter</th></tr>
         </thead>
         <tbody>
-        {string.Join("\n", report.Laws.Select(Row))}
+        {report.Laws.Select(Row)}
         </tbody>
         </table>
         <p>A ratio is the error in units of what rounding explains; below {Number(LawBook.All[0].Threshold)} it passes,
@@ -40,27 +39,25 @@ internal static class VerifyPage
         $"{report.Offered} laws apply, {report.Count(LawStanding.Holds)} hold; {report.Request.Cases} cases each, "
         + $"seed {report.Request.Seed}, {Number(report.Time.TotalSeconds)} s.";
 
-    private static string Row(VerifiedLaw law)
+    private static Html Row(VerifiedLaw law)
     {
         var outcome = law.Outcome;
         var (counts, holds) = (outcome.Cases > 0, outcome.Standing == LawStanding.Holds);
-        var reason = outcome.Reason.Length > 0 ? $"<br>{Text(outcome.Reason)}" : "";
-        var replay = law.Replay is { } line ? $"<br><code>{Text(line)}</code>" : "";
+        var reason = outcome.Reason.Length > 0 ? Html.Of($"<br>{outcome.Reason}") : null;
+        var replay = law.Replay is { } line ? Html.Of($"<br><code>{line}</code>") : null;
         return $"""
             <tr id="{outcome.Law.Id}">
             <td>{outcome.Law.Id}</td>
-            <td>{Text(outcome.Law.Title)}{reason}{replay}</td>
+            <td>{outcome.Law.Title}{reason}{replay}</td>
             <td><span class="{outcome.Word.Replace(' ', '-')}">{outcome.Word}</span></td>
-            <td class="number">{(counts ? outcome.Cases : "")}</td>
+            <td class="number">{(counts ? Html.Of($"{outcome.Cases}") : null)}</td>
             <td class="number">{(counts ? Number(outcome.WorstRatio) : "")}</td>
             <td class="number">{(holds ? Number(outcome.HeadRoom) : "")}</td>
-            <td>{Text(outcome.Law.Chapter)}</td>
+            <td>{outcome.Law.Chapter}</td>
             </tr>
             """;
     }
 
     private static string Number(double value) => double.IsInfinity(value) ? "∞"
         : value.ToString("g3", CultureInfo.InvariantCulture);
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -21,6 +21,12 @@ internal static class VerifyRun
     {
         var known = request.Known is { } file ? KnownDeviations.Read(file) : KnownDeviations.None;
         var laws = LawBook.Named(request.Claims);
+        foreach (var output in new[] { request.JUnit, request.Page }.OfType<string>())
+        {
+            OutputFile.RequireWritable(output);
+        }
+
+        OutputFile.RequireFolder(request.Output);
         try
         {
             using var subject = Opened(request);
@@ -80,7 +86,7 @@ internal static class VerifyRun
 
         if (request.Page is { } page)
         {
-            OutputFile.Write(page, VerifyPage.Of(report));
+            OutputFile.Write(page, VerifyPage.Of(report).ToString());
         }
 
         if (request.Json)

@@ -11,7 +11,7 @@ internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
     {
         var promised = LawBook.Named(request.Claims).Count(law => law.Missing(description) is null);
         Console.Out.WriteLine(
-            $"{description.Name}: {description.Operations.Count} operations, {promised} laws, "
+            $"{description.Name}: {description.Operations.Count} operations, {Laws(promised)}, "
                 + $"{request.Cases} cases each, seed {request.Seed}");
     }
 
@@ -50,8 +50,7 @@ internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
         {
             var laws = group.Select(law => law.Outcome.Law.Id).ToArray();
             var (some, rest) = (string.Join(", ", laws.Take(4)), laws.Length > 4 ? ", …" : "");
-            var count = laws.Length == 1 ? "1 law" : $"{laws.Length} laws";
-            Console.Out.WriteLine($"not offered {count}: {group.Key} ({some}{rest})");
+            Console.Out.WriteLine($"not offered {Laws(laws.Length)}: {group.Key} ({some}{rest})");
         }
 
         var counts = new[] { LawStanding.Holds, LawStanding.Rejected, LawStanding.Shadowed, LawStanding.Known,
@@ -61,6 +60,8 @@ internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
             .Where(entry => entry.Count > 0)
             .Select(entry => $"{entry.Count} {entry.Word}");
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{report.Laws.Count} laws: {string.Join(", ", counts)}; {report.Time.TotalSeconds:0.0} s"));
+            $"{Laws(report.Laws.Count)}: {string.Join(", ", counts)}; {report.Time.TotalSeconds:0.0} s"));
     }
+
+    private static string Laws(int count) => count == 1 ? "1 law" : $"{count} laws";
 }
