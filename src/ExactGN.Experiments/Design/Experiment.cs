@@ -124,7 +124,7 @@ public enum Standing
 /// <param name="Curve">What is on the vertical axis.</param>
 /// <param name="AgainstUpdates">Updates on the horizontal axis instead of epochs.</param>
 /// <param name="Note">Said below the curve, when it needs saying.</param>
-public sealed record Panel(Curve Curve, bool AgainstUpdates = false, string Note = "")
+public sealed record Panel(Metric Curve, bool AgainstUpdates = false, string Note = "")
 {
     /// <summary>The arms that it shows; all of them when null.</summary>
     public IReadOnlyList<string>? Arms { get; init; }

@@ -7,8 +7,8 @@ namespace ExactGN.Experiments.Runs;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Truncated), "truncated")]
 [JsonDerivedType(typeof(Untruncated), "untruncated")]
-[JsonDerivedType(typeof(Damped), "damped")]
-[JsonDerivedType(typeof(Noisy), "noisy")]
+[JsonDerivedType(typeof(Tikhonov), "damped")]
+[JsonDerivedType(typeof(Perturbed), "noisy")]
 public abstract record HalfSolver
 {
     /// <summary>The library's solver.</summary>
@@ -39,20 +39,19 @@ public abstract record HalfSolver
         internal override LeastSquaresSolver For(RunConfiguration run) => new GramCholesky();
     }
 
-    /// <summary>With (ããᵀ + λI)⁻¹, <see cref="LeastSquares.Damped"/>.</summary>
+    /// <summary>With (ããᵀ + λI)⁻¹, <see cref="Damped"/>.</summary>
     /// <param name="Lambda">λ, positive.</param>
-    public sealed record Damped(double Lambda) : HalfSolver
+    public sealed record Tikhonov(double Lambda) : HalfSolver
     {
-        internal override LeastSquaresSolver For(RunConfiguration run) => new LeastSquares.Damped(Lambda);
+        internal override LeastSquaresSolver For(RunConfiguration run) => new Damped(Lambda);
     }
 
     /// <summary>Another's of ã with Gaussian noise, drawn anew for every update,
-    /// <see cref="LeastSquares.Noisy"/>.</summary>
+    /// <see cref="Noisy"/>.</summary>
     /// <param name="Inner">The other.</param>
     /// <param name="Noise">The noise's size relative to ã's.</param>
-    public sealed record Noisy(HalfSolver Inner, double Noise) : HalfSolver
+    public sealed record Perturbed(HalfSolver Inner, double Noise) : HalfSolver
     {
-        internal override LeastSquaresSolver For(RunConfiguration run) =>
-            new LeastSquares.Noisy(Inner.For(run), Noise);
+        internal override LeastSquaresSolver For(RunConfiguration run) => new Noisy(Inner.For(run), Noise);
     }
 }

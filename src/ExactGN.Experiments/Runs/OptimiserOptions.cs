@@ -11,14 +11,32 @@ namespace ExactGN.Experiments.Runs;
 public abstract record OptimiserOptions
 {
     /// <summary>What its arms are called where nothing sets them apart.</summary>
-    public abstract string Name { get; }
+    public string Name => this switch
+    {
+        GaussNewtonOptions => "gn",
+        SgdOptions => "sgd",
+        AdamOptions => "adam",
+        _ => "krr",
+    };
 
     /// <summary>Its name for readers.</summary>
-    public abstract string Title { get; }
+    public string Title => this switch
+    {
+        GaussNewtonOptions => "Gauss-Newton",
+        SgdOptions => "SGD",
+        AdamOptions => "Adam",
+        _ => "kernel ridge regression",
+    };
 
-    /// <summary>Its colour in figures (Okabe and Ito's are told apart by colour-blind readers too), as
-    /// #rrggbb.</summary>
-    public abstract string Colour { get; }
+    /// <summary>Its colour in figures, as #rrggbb (Okabe and Ito's are told apart by colour-blind readers
+    /// too).</summary>
+    public string Colour => this switch
+    {
+        GaussNewtonOptions step => step.RightInverse.Colour,
+        SgdOptions => "#009E73",
+        AdamOptions => "#0072B2",
+        _ => "#000000",
+    };
 }
 
 /// <summary>Exact Gauss-Newton; by default the published step.</summary>
@@ -32,57 +50,18 @@ public sealed record GaussNewtonOptions : OptimiserOptions
 
     /// <summary>Whether the blocks' contributions are averaged or, as published, summed.</summary>
     public StepScaling Scaling { get; init; } = StepScaling.Reference;
-
-    /// <inheritdoc/>
-    public override string Name => "gn";
-
-    /// <inheritdoc/>
-    public override string Title => "Gauss-Newton";
-
-    /// <inheritdoc/>
-    public override string Colour => RightInverse.Colour;
 }
 
 /// <summary>Stochastic gradient descent.</summary>
 /// <param name="Momentum">μ, v ← μv + g and W ← W − ηv; 0 to below 1.</param>
-public sealed record SgdOptions(double Momentum = 0) : OptimiserOptions
-{
-    /// <inheritdoc/>
-    public override string Name => "sgd";
-
-    /// <inheritdoc/>
-    public override string Title => "SGD";
-
-    /// <inheritdoc/>
-    public override string Colour => "#009E73";
-}
+public sealed record SgdOptions(double Momentum = 0) : OptimiserOptions;
 
 /// <summary>Adam with its usual moments.</summary>
-public sealed record AdamOptions : OptimiserOptions
-{
-    /// <inheritdoc/>
-    public override string Name => "adam";
-
-    /// <inheritdoc/>
-    public override string Title => "Adam";
-
-    /// <inheritdoc/>
-    public override string Colour => "#0072B2";
-}
+public sealed record AdamOptions : OptimiserOptions;
 
 /// <summary>No optimiser: kernel ridge regression with the kernel at initialisation, as the ceiling of lazy
 /// learners.</summary>
-public sealed record KernelRidgeOptions : OptimiserOptions
-{
-    /// <inheritdoc/>
-    public override string Name => "krr";
-
-    /// <inheritdoc/>
-    public override string Title => "kernel ridge regression";
-
-    /// <inheritdoc/>
-    public override string Colour => "#000000";
-}
+public sealed record KernelRidgeOptions : OptimiserOptions;
 
 /// <summary>A change of the optimiser in the middle of a run; the new one starts without a history.</summary>
 /// <param name="AfterEpochs">The last epoch of the first optimiser.</param>

@@ -172,10 +172,10 @@ public sealed record RunConfiguration
                     Require(rtol is >= 0 and <= 1, $"The tolerance rtol is 0 to 1, got {rtol}.");
                     Require(atol is >= 0 and <= Most, $"The tolerance atol is 0 to {Most:g3}, got {atol}.");
                     break;
-                case HalfSolver.Damped { Lambda: var lambda }:
+                case HalfSolver.Tikhonov { Lambda: var lambda }:
                     Require(lambda is > 0 and <= Most, $"Damping is above 0, to {Most:g3}, got {lambda}.");
                     break;
-                case HalfSolver.Noisy { Noise: var noise, Inner: var inner }:
+                case HalfSolver.Perturbed { Noise: var noise, Inner: var inner }:
                     Require(
                         noise is >= 0 and <= Most,
                         $"The noise of a pseudo-inverse is 0 to {Most:g3}, got {noise}.");

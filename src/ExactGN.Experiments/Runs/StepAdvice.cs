@@ -36,7 +36,7 @@ public static class StepAdvice
         var rows = n * size.RowsPerSample;
         var batch = rows == n ? $"A batch of {n} exceeds" : $"The {rows} rows of a batch of {n} exceed";
         var solver = (run.Optimiser as GaussNewtonOptions)?.RightInverse.HalfSolver;
-        return (solver is HalfSolver.Noisy noisy ? noisy.Inner : solver) switch
+        return (solver is HalfSolver.Perturbed noisy ? noisy.Inner : solver) switch
         {
             HalfSolver.Untruncated or HalfSolver.Truncated { Rtol: < 1e-2 } =>
                 "Cutting singular values below a hundredth of the largest (rtol 0.01) helps.",

@@ -76,7 +76,12 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     internal void Place(Placement placement)
     {
         var placed = Placed(_path);
-        if (placed != placement && (File.Exists(At(ManifestName)) || File.Exists(At(CheckpointName))))
+        if (placed == placement)
+        {
+            return;
+        }
+
+        if (File.Exists(At(ManifestName)) || File.Exists(At(CheckpointName)))
         {
             throw new InvalidDataException(
                 "A run is made on one placement, for sums round differently on another: that in "
@@ -103,7 +108,7 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
                     File.ReadAllText(Path.Combine(path, "result.json")), Json.Compact) is { } result
                 && result.Configuration == configuration ? result : null;
         }
-        catch (Exception error) when (error is JsonException or FileNotFoundException)
+        catch (Exception error) when (error is JsonException or NotSupportedException or FileNotFoundException)
         {
             return null;
         }

@@ -102,10 +102,10 @@ public sealed class SweepPlan
             return JsonSerializer.Deserialize<SweepRun>(line, Strict)
                 ?? throw new InvalidDataException($"{where}: this is no run of a plan: it is null.");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             // The reader's own places count lines from 0, and each run is one line.
-            var place = error.Path is null or "$" ? "" : $" (at {error.Path})";
+            var place = error is JsonException { Path: { } path and not "$" } ? $" (at {path})" : "";
             throw new InvalidDataException(
                 $"{where}: this is no run of a plan, which 'exactgn sweep plan' of this version writes: "
                 + $"{error.Message.Split('\n')[0].Split(" Path: ")[0].Trim()}{place}",

@@ -39,8 +39,9 @@ public sealed class ArchitectureTextTests
             Assert.Throws<InvalidDataException>(() => Plan(
                 text.Replace("{\"kind\":\"", "{\"kind\":\"other-", StringComparison.Ordinal))).Message,
             StringComparison.Ordinal);
-        Assert.Throws<InvalidDataException>(() => Plan(
-            Before.Replace("\"kind\":\"adam\"", "\"kind\":\"adam\",\"momentum\":0.5", StringComparison.Ordinal)));
+        Assert.All((string[])["\"kind\":\"adam\",\"momentum\":0.5", "", "\"momentum\":0.5"], wrong =>
+            Assert.Throws<InvalidDataException>(() =>
+                Plan(Before.Replace("\"kind\":\"adam\"", wrong, StringComparison.Ordinal))));
     }
 
     [Fact]

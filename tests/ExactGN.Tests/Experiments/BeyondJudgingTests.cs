@@ -125,7 +125,7 @@ public sealed class BeyondJudgingTests
         ];
 
         var change = Assert.IsType<GapChangeResult>(
-            new GapChange("", Curve.TestLoss, Reading.Final, ("a", "b"), ("c", "d")).Judge(runs));
+            new GapChange("", Metric.TestLoss, Reading.Final, ("a", "b"), ("c", "d")).Judge(runs));
 
         Assert.Equal(
             [0.8, 1.2, 0.4], change.Readings.Select(reading => reading.Difference), (x, y) => Math.Abs(x - y) < 1e-12);

@@ -118,7 +118,7 @@ public sealed class OptimiserTests
         Assert.All(UpdatingOptimisers.All, kind =>
         {
             var run = (Base with { Optimiser = kind, LearningRate = 0.01 })
-                .Solving(new HalfSolver.Noisy(new HalfSolver.Truncated(), 0.1));
+                .Solving(new HalfSolver.Perturbed(new HalfSolver.Truncated(), 0.1));
             var (plain, measured) = (
                 new TrainingRun(run, data).Execute(),
                 new TrainingRun(run with { Measures = new(2, 4) }, data).Execute());

@@ -87,7 +87,7 @@ public sealed record BrokenRun(
         GaussNewtonOptions => new GaussNewtonOptions
         {
             RightInverse = RightInverse.Of(
-                Share, new HalfSolver.Noisy(new HalfSolver.Truncated(Rtol: 1e-3), Noise), kernelRtol: 1e-3),
+                Share, new HalfSolver.Perturbed(new HalfSolver.Truncated(Rtol: 1e-3), Noise), kernelRtol: 1e-3),
         },
         _ => optimiser,
     };

@@ -95,7 +95,7 @@ public class RunChoiceTests
             Refused(() => (Base with { OutputScale = 2 }).Validated()));
         Assert.Equal(
             "Damping is above 0, to 1e+30, got 0.",
-            Refused(() => Base.Solving(new HalfSolver.Noisy(new HalfSolver.Damped(0), 0.1)).Validated()));
+            Refused(() => Base.Solving(new HalfSolver.Perturbed(new HalfSolver.Tikhonov(0), 0.1)).Validated()));
         Assert.Equal(
             "A 1/t schedule takes a positive finite number of epochs to half its rate, and the others none; "
             + "got 0 for Inverse.",
@@ -124,8 +124,8 @@ public class RunChoiceTests
             Base with { LabelNoise = 0.2 }, Inverted(new RightInverse.MinimumNorm()),
             Inverted(new RightInverse.Mixture(0.25, new HalfSolver.Truncated())),
             Inverted(new RightInverse.MinimumNorm(1e-3)), Base.Solving(new HalfSolver.Untruncated()),
-            Base.Solving(new HalfSolver.Damped(1)), Base.Solving(new HalfSolver.Truncated(1e-3)),
-            Base.Solving(new HalfSolver.Noisy(new HalfSolver.Truncated(), 0.1)),
+            Base.Solving(new HalfSolver.Tikhonov(1)), Base.Solving(new HalfSolver.Truncated(1e-3)),
+            Base.Solving(new HalfSolver.Perturbed(new HalfSolver.Truncated(), 0.1)),
             Base with { Optimiser = new GaussNewtonOptions { Scaling = StepScaling.Exact } },
             Base with { Optimiser = new GaussNewtonOptions { Curvature = Curvature.Exact } },
             Base with { Optimiser = new GaussNewtonOptions { Curvature = Curvature.Damped(0.1) } },
@@ -162,7 +162,7 @@ public class RunChoiceTests
             EpochMetrics[] rows = [.. values.Index().Select(entry =>
                 new EpochMetrics(entry.Index, entry.Index, 1, 0.1, 1, 0.1, KernelRate: entry.Item))];
             RunResult result = new(run, rows, null, 1);
-            return reading.Of(new(result, [result]), Curve.KernelRate);
+            return reading.Of(new(result, [result]), Metric.KernelRate);
         }
     }
 

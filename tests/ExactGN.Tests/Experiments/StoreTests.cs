@@ -40,6 +40,27 @@ public sealed class StoreTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Every_column_but_epoch_and_updates_is_a_metric_that_is_read_from_it()
+    {
+        using (new MetricsLog<EpochMetrics>(Path.Combine(_path, "metrics.csv")))
+        {
+        }
+
+        string[] columns = File.ReadAllText(Path.Combine(_path, "metrics.csv")).Trim().Split(',');
+        var row = DistinctRuns.Row(SyntheticRuns.Configuration("gn", 42, 3), epoch: 2);
+
+        Assert.Equal(columns.Except(["Epoch", "Updates"]).Order(), Metric.All.Select(metric => metric.Column).Order());
+        Assert.Equal(Metric.All.Count, Metric.All.Select(metric => metric.Name).Distinct().Count());
+        Assert.All(Metric.All, metric => Assert.Equal(
+            (metric.Column.EndsWith("Accuracy", StringComparison.Ordinal) ? 100 : 1)
+                * (double?)typeof(EpochMetrics).GetProperty(metric.Column)!.GetValue(row),
+            metric.Of(row)));
+        Assert.Equal(
+            "A metric is a column of metrics.csv, got 'Loss'.",
+            Assert.Throws<ArgumentException>(() => new Metric("Loss", "loss")).Message);
+    }
+
     [Theory, InlineData(1), InlineData(3), InlineData(400)]
     public void However_many_rows_go_the_first_stay(int keep)
     {

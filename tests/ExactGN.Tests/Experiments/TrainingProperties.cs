@@ -125,7 +125,7 @@ public sealed class TrainingProperties
             with
         { Epochs = 4 };
         double[] Defects(double noise) => [.. training.Run(
-                run.Solving(new HalfSolver.Noisy(new HalfSolver.Truncated(), noise)), data).Epochs.Skip(1)
+                run.Solving(new HalfSolver.Perturbed(new HalfSolver.Truncated(), noise)), data).Epochs.Skip(1)
             .Select(row => row.OutputDefect ?? double.NaN)];
 
         var (noisy, again, plain) = (Defects(0.1), Defects(0.1), Defects(0));

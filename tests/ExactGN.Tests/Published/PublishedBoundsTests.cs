@@ -89,9 +89,9 @@ public sealed class PublishedBoundsTests
             (HalfSolver[])
             [
                 new HalfSolver.Truncated(Rtol: double.NaN), new HalfSolver.Truncated(Atol: 1e308),
-                new HalfSolver.Damped(double.NaN), new HalfSolver.Damped(0),
-                new HalfSolver.Noisy(new HalfSolver.Untruncated(), -1),
-                new HalfSolver.Noisy(new HalfSolver.Damped(-1), 0.1),
+                new HalfSolver.Tikhonov(double.NaN), new HalfSolver.Tikhonov(0),
+                new HalfSolver.Perturbed(new HalfSolver.Untruncated(), -1),
+                new HalfSolver.Perturbed(new HalfSolver.Tikhonov(-1), 0.1),
             ],
             solver => IsRefused(plan.Solving(solver)));
         Assert.All(

@@ -66,17 +66,17 @@ internal static class BeyondArms
         var names = $"{(part.Length == 0 ? "" : part + ": ")}{Arms.Label(subject)} against {Arms.Label(rival)}";
         return
         [
-            Of(Curve.TestLoss, Reading.Final),
-            Of(Curve.TestAccuracy, Reading.Final),
-            Of(Curve.TestLoss, Reading.AtBest(Curve.ValidationLoss)),
-            .. Reading.Levels.Select(level => Of(Curve.TestLoss, Reading.AtTrainLoss(level))),
-            Of(Curve.TrainLoss, Reading.Final),
-            .. Reading.Levels.Select(level => Of(Curve.TrainLoss, Reading.EpochsTo(level))),
-            .. Reading.Levels.Select(level => Of(Curve.TrainLoss, Reading.SecondsTo(level))),
+            Of(Metric.TestLoss, Reading.Final),
+            Of(Metric.TestAccuracy, Reading.Final),
+            Of(Metric.TestLoss, Reading.AtBest(Metric.ValidationLoss)),
+            .. Reading.Levels.Select(level => Of(Metric.TestLoss, Reading.AtTrainLoss(level))),
+            Of(Metric.TrainLoss, Reading.Final),
+            .. Reading.Levels.Select(level => Of(Metric.TrainLoss, Reading.EpochsTo(level))),
+            .. Reading.Levels.Select(level => Of(Metric.TrainLoss, Reading.SecondsTo(level))),
         ];
 
-        Criterion Of(Curve curve, Reading reading) =>
-            new(names, curve, reading, subject, rival, curve == Curve.TestAccuracy ? Comparison.Higher
+        Criterion Of(Metric curve, Reading reading) =>
+            new(names, curve, reading, subject, rival, curve == Metric.TestAccuracy ? Comparison.Higher
                 : Comparison.LargerByFactor)
             { Test = test };
     }
@@ -87,17 +87,17 @@ internal static class BeyondArms
         var name = $"{(part.Length == 0 ? "" : part + ": ")}{Arms.Label(arm)}";
         return
         [
-            new($"{name}: F₁", Curve.TrainLoss, Reading.FirstFall, arm, arm, Comparison.AtLeast, 0) { Test = test },
-            new($"{name}: F₂, which is negative where the loss rises", Curve.TrainLoss, Reading.SecondFall, arm, arm,
+            new($"{name}: F₁", Metric.TrainLoss, Reading.FirstFall, arm, arm, Comparison.AtLeast, 0) { Test = test },
+            new($"{name}: F₂, which is negative where the loss rises", Metric.TrainLoss, Reading.SecondFall, arm, arm,
                 Comparison.AtLeast, 0) { Test = test },
-            new($"{name}: margin of the stall, positive where it stalls", Curve.TrainLoss, Reading.StallMargin, arm,
+            new($"{name}: margin of the stall, positive where it stalls", Metric.TrainLoss, Reading.StallMargin, arm,
                 arm, Comparison.AtLeast, 0) { Test = test },
         ];
     }
 
     /// <summary>The curves of learning, of some arms.</summary>
     internal static IEnumerable<Panel> Learning(string part, params string[] arms) =>
-        ((Curve[])[Curve.TrainLoss, Curve.TestLoss, Curve.TestAccuracy])
+        ((Metric[])[Metric.TrainLoss, Metric.TestLoss, Metric.TestAccuracy])
             .Select(curve => new Panel(curve) { Arms = arms, Part = part });
 
     internal static int Cut(int? epochs, int own) => Math.Min(epochs ?? own, own);

@@ -24,7 +24,7 @@ internal static class NullSpacePart
                 [.. Shares.Select(t => run with { Arm = Name(t), Optimiser = (GaussNewtonOptions)run.Optimiser with
                     { RightInverse = RightInverse.Of(t, new HalfSolver.Untruncated()) } })]),
             [.. Learning("", [.. Shares.Select(Name)])],
-            [new("test loss with it above that without", Curve.TestLoss, Reading.Final, Name(1), Name(0),
+            [new("test loss with it above that without", Metric.TestLoss, Reading.Final, Name(1), Name(0),
                 Comparison.LargerByFactor) { Test = LocationTest.Sign }])
         {
             RateGroups = [new([Name(1)]) { Followers = Shares.SkipLast(1).ToDictionary(Name, _ => Name(1)) }],

@@ -36,7 +36,7 @@ internal static class OtherArchitectures
             Claim = "In a convolutional reversible network, too, exact Gauss-Newton of least norm generalises better "
                 + "than Adam: cross-entropy, H = I, h = 256, no linear block.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, MinimumNorm, Adam,
+            Criteria = [new("test loss below Adam's", Metric.TestLoss, Reading.Final, MinimumNorm, Adam,
                 Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
         };
         yield return Place("BEY-8-mixer", Mixer, 256, epochs);

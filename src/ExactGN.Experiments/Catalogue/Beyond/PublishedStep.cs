@@ -12,7 +12,7 @@ internal static class PublishedStep
             Claim = "The published Gauss-Newton step generalises worse than Adam, both at rates chosen by "
                 + "validation loss.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss above Adam's", Curve.TestLoss, Reading.Final, "gn", "adam",
+            Criteria = [new("test loss above Adam's", Metric.TestLoss, Reading.Final, "gn", "adam",
                 Comparison.LargerByFactor)],
         };
         yield return In("BEY-1-h256", "bey-1-h256", 256, epochs);
@@ -35,7 +35,7 @@ internal static class PublishedStep
             new(setting, "The published step", "EXP-2's regime with the split drawn per seed: cross-entropy, H "
                 + "= I, truncated as published, blocks summed. Rates by validation loss on seeds of their own.",
                 [gn, gn.FirstOrder("sgd", new SgdOptions(), 0.1), adam]),
-            [.. Learning("", "gn", "sgd", "adam"), new(Curve.OutputDefect) { Arms = ["gn"] }],
+            [.. Learning("", "gn", "sgd", "adam"), new(Metric.OutputDefect) { Arms = ["gn"] }],
             [])
         {
             RateGroups = [new(["gn", "sgd", "adam"])],

@@ -16,7 +16,7 @@ internal static class RightInverses
             Claim = "Exact Gauss-Newton of least norm generalises better than Adam: cross-entropy, H = I, h = "
                 + "64, no linear block.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, Arm(MinimumNorm, Cross),
+            Criteria = [new("test loss below Adam's", Metric.TestLoss, Reading.Final, Arm(MinimumNorm, Cross),
                 Arm(Adam, Cross), Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
         };
         yield return Corner("BEY-2-linear", 64, linear: true, epochs);
