@@ -41,6 +41,7 @@ public abstract class SubjectLaws : IDisposable
     [LawFact]
     public void Keeps(string law)
     {
+        RequireKnown();
         var judged = LawBook.Of(law);
         var outcome = Judging.Of(Subject, [judged], _options).Single();
         Judged?.Invoke(this, outcome);
@@ -65,6 +66,7 @@ public abstract class SubjectLaws : IDisposable
     [Fact]
     public void Some_law_applies()
     {
+        RequireKnown();
         var laws = LawBook.In(Family);
         if (laws.All(law => law.Missing(Subject.Description) is not null))
         {
@@ -99,6 +101,16 @@ public abstract class SubjectLaws : IDisposable
         };
 
         string? Given(string name) => variable(name) is { Length: > 0 } text ? text : null;
+    }
+
+    // A mistyped id would hide nothing and say nothing.
+    private void RequireKnown()
+    {
+        if (Known.Keys.FirstOrDefault(id => !LawBook.All.Any(law => law.Id == id)) is { } strange)
+        {
+            throw new XunitException($"{nameof(Known)} takes ids of laws, such as {LawBook.In(Family)[0].Id}, "
+                + $"and '{strange}' is none.");
+        }
     }
 
     private static int Number(string name, string text, int least) =>

@@ -69,8 +69,8 @@ public sealed class ClaimsTests : InTemporaryFolder
         Assert.Says("other code: holds 1.5/30, 100 cases", result.Lines[0]);
         Assert.Contains("Statement: Inverse(Forward(x)) = x.", result.Lines);
         Assert.Contains(
-            "run it again: EXACTGN_REPLAY=\"(1,3,7)\" dotnet test -c Release --filter \"Claim=REV-2&"
-            + "FullyQualifiedName~The_inverse_undoes_the_forward_map\"",
+            "run it again: EXACTGN_REPLAY=\"(1,3,7)\" dotnet test -c Release tests/ExactGN.Tests --filter "
+            + "\"Claim=REV-2&FullyQualifiedName~The_inverse_undoes_the_forward_map\"",
             result.Lines);
         Assert.Contains("G reads x¹ instead of y¹: rejected", result.Lines);
         Assert.Contains(

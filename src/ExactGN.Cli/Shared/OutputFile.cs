@@ -8,11 +8,7 @@ internal static class OutputFile
     /// <exception cref="IOException">It cannot.</exception>
     internal static void RequireWritable(string output)
     {
-        if (Directory.Exists(output))
-        {
-            throw new IOException($"'{output}' cannot be written: it is a folder.");
-        }
-
+        RequireNoFolder(output);
         // A file that is there may be a device or a pipe, beside which nothing can be made.
         if (!File.Exists(output))
         {
@@ -24,6 +20,14 @@ internal static class OutputFile
     /// <param name="output">The name.</param>
     /// <exception cref="IOException">None can be made there.</exception>
     internal static void RequireFolder(string output) => RequirePlace(output, Path.GetFullPath(output));
+
+    private static void RequireNoFolder(string output)
+    {
+        if (Directory.Exists(output))
+        {
+            throw new IOException($"'{output}' cannot be written: it is a folder.");
+        }
+    }
 
     // The nearest folder that is there already tells.
     private static void RequirePlace(string output, string? folder)
@@ -61,6 +65,7 @@ internal static class OutputFile
     /// <param name="text">The text.</param>
     internal static void Write(string output, string text)
     {
+        RequireNoFolder(output);
         Directory.CreateDirectory(new FileInfo(output).DirectoryName!);
         WholeFile.WriteText(output, text);
     }

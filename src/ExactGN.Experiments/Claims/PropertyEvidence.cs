@@ -53,6 +53,6 @@ public sealed record PropertyEvidence(
     /// <param name="claim">The claim's id.</param>
     /// <param name="property">The property's name.</param>
     public static string Command(string? replay, string claim, string property) =>
-        $"{(replay is null ? "" : $"EXACTGN_REPLAY=\"{replay}\" ")}dotnet test -c Release --filter "
+        $"{(replay is null ? "" : $"EXACTGN_REPLAY=\"{replay}\" ")}dotnet test -c Release tests/ExactGN.Tests --filter "
         + $"\"Claim={claim}&FullyQualifiedName~{property}\"";
 }

@@ -118,8 +118,8 @@ internal static class ClaimSection
         where divergence is not null
         let name = $"{Arms.Label(run.Configuration.Arm)}, seed {run.Configuration.Seed}"
         select Html.Of($"""
-            <p><a href="{OutputFolder.LinkTo(run.Configuration)}manifest.json">{name}</a> diverged in epoch {divergence.Epoch},
-            update {divergence.Update}: {divergence.Reason}</p>
+            <p><a href="{OutputFolder.LinkTo(run.Configuration)}manifest.json">{name}</a> diverged in epoch
+            {divergence.Epoch}, update {divergence.Update}: {divergence.Reason}</p>
             """);
 
     private static Html Part(ClaimResult claim, CriterionResult part, int index)

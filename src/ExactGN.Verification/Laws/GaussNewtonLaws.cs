@@ -361,6 +361,14 @@ internal static class GaussNewtonLaws
         {
             return Ratios.Fact(true);
         }
+        catch (SubjectException answer) when (answer.Trouble is Trouble.Failed or Trouble.Malformed)
+        {
+            throw new SubjectException(
+                answer.Trouble,
+                "given an error that holds NaN it must refuse, by a NumericalException or an error of kind "
+                    + $"'numerical' or 'refused'; {answer.Message}",
+                answer);
+        }
     }
 
     private static double EachLoss(MapCase c, Func<Numbers, string, string, LossDirection, double> judge)

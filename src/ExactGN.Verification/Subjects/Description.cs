@@ -38,8 +38,21 @@ public sealed record Description
 /// <param name="Inputs">d, inputs per sample.</param>
 /// <param name="Outputs">c, outputs per sample.</param>
 /// <param name="Parameters">p, the length of θ.</param>
+/// <exception cref="ArgumentException">A size is not positive.</exception>
 public sealed record MapDescription(int Inputs, int Outputs, int Parameters)
 {
+    /// <summary>d, inputs per sample.</summary>
+    public int Inputs { get; init => field = Promised.Size("inputs per sample", value); } =
+        Promised.Size("inputs per sample", Inputs);
+
+    /// <summary>c, outputs per sample.</summary>
+    public int Outputs { get; init => field = Promised.Size("outputs per sample", value); } =
+        Promised.Size("outputs per sample", Outputs);
+
+    /// <summary>p, the length of θ.</summary>
+    public int Parameters { get; init => field = Promised.Size("parameters", value); } =
+        Promised.Size("parameters", Parameters);
+
     /// <summary>The fewest samples of a batch.</summary>
     public int FewestSamples { get; init; } = 1;
 
@@ -65,32 +78,51 @@ public sealed record MapDescription(int Inputs, int Outputs, int Parameters)
 
 /// <summary>What a Gauss-Newton step is.</summary>
 /// <param name="Promises">realises, least-norm, damped.</param>
+/// <exception cref="ArgumentException">A word is none of these.</exception>
 public sealed record StepDescription(IReadOnlyList<string> Promises)
 {
+    /// <summary>realises, least-norm, damped.</summary>
+    public IReadOnlyList<string> Promises { get; init => field = Words(value); } = Words(Promises);
+
     /// <summary>1 where a step is applied as θ − αΔ, −1 where as θ + αΔ.</summary>
     public int Sign { get; init; } = 1;
 
     /// <summary>error, loss: in which forms the target of a step may come.</summary>
-    public IReadOnlyList<string> Forms { get; init; } = ["error"];
+    public IReadOnlyList<string> Forms
+    {
+        get;
+        init => field = Promised.Among("A target form", value, "error", "loss");
+    } = ["error"];
 
     /// <summary>The losses of the form "loss".</summary>
     public IReadOnlyList<string> Losses { get; init; } = [];
 
     /// <summary>exact, identity: the curvatures of the form "loss".</summary>
-    public IReadOnlyList<string> Curvatures { get; init; } = [];
+    public IReadOnlyList<string> Curvatures
+    {
+        get;
+        init => field = Promised.Among("A curvature", value, "exact", "identity");
+    } = [];
 
     /// <summary>Whether its gradient is that of the mean over the batch.</summary>
     public bool OfMean { get; init; }
 
     /// <summary>Whether λ is multiplied by n.</summary>
     public bool DampsPerSample { get; init; }
+
+    private static IReadOnlyList<string> Words(IReadOnlyList<string> promises) =>
+        Promised.Among("A step's promise", promises, "realises", "least-norm", "damped");
 }
 
 /// <summary>What a least-squares solution is.</summary>
 public sealed record LeastSquaresDescription
 {
     /// <summary>least-norm, cut, damped.</summary>
-    public IReadOnlyList<string> Promises { get; init; } = ["least-norm"];
+    public IReadOnlyList<string> Promises
+    {
+        get;
+        init => field = Promised.Among("A solution's promise", value, "least-norm", "cut", "damped");
+    } = ["least-norm"];
 
     /// <summary>The error grows with κ to this power, 1 or 2.</summary>
     public int Power { get; init; } = 1;
@@ -117,7 +149,12 @@ public sealed record LossDescription
     public IReadOnlyList<string> Names { get; init; } = ["squared-error", "softmax-cross-entropy"];
 
     /// <summary>value, gradient, hessian_product, newton_direction, damped_direction.</summary>
-    public IReadOnlyList<string> Parts { get; init; } =
+    public IReadOnlyList<string> Parts
+    {
+        get;
+        init => field = Promised.Among("A loss's part", value,
+            "value", "gradient", "hessian_product", "newton_direction", "damped_direction");
+    } =
         ["value", "gradient", "hessian_product", "newton_direction", "damped_direction"];
 
     /// <summary>Whether the value is the sum over the batch, in place of the mean.</summary>
@@ -131,7 +168,11 @@ public sealed record LossDescription
 public sealed record ChainDescription
 {
     /// <summary>relu, identity.</summary>
-    public IReadOnlyList<string> Activations { get; init; } = ["relu", "identity"];
+    public IReadOnlyList<string> Activations
+    {
+        get;
+        init => field = Promised.Among("An activation", value, "relu", "identity");
+    } = ["relu", "identity"];
 
     /// <summary>Whether there may be a projection.</summary>
     public bool Projection { get; init; } = true;

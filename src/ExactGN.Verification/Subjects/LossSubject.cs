@@ -16,6 +16,11 @@ public sealed class LossSubject : TensorSubject
     internal LossSubject(IReadOnlyDictionary<string, Loss> losses, Device? device = null)
         : base(device)
     {
+        foreach (var loss in losses.Values)
+        {
+            ArgumentNullException.ThrowIfNull(loss);
+        }
+
         _losses = losses;
         Description = new()
         {

@@ -24,6 +24,7 @@ public sealed class SolverSubject : TensorSubject
             Device? device = null, bool dampsSmallerTwin = false)
         : base(device)
     {
+        ArgumentNullException.ThrowIfNull(solver);
         (_solver, _cut, _damped) = (solver, cut, damped);
         string?[] promises = ["least-norm", cut is null ? null : "cut", damped is null ? null : "damped"];
         Description = new()

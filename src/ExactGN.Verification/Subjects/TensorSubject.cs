@@ -29,9 +29,13 @@ public abstract class TensorSubject : Subject
         }
         catch (Exception error) when (error is not SubjectException)
         {
-            throw new SubjectException(Trouble.Failed, $"{error.GetType().Name}: {Quoted.Short(error.Message)}", error);
+            throw new SubjectException(
+                Trouble.Failed, $"{error.GetType().Name}: {Quoted.Short(FirstLine(error.Message))}", error);
         }
     }
+
+    // libtorch's messages go on with where they come from.
+    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
 
     private protected abstract Values Compute(string operation, Values arguments);
 

@@ -18,7 +18,9 @@ internal static class Tensors
     {
         using var scope = NewDisposeScope();
         var values = tensor.detach().to(float64).cpu().contiguous().data<double>().ToArray();
-        return Numbers.From([.. tensor.shape.Select(length => (int)length)], values);
+        return tensor.dim() == 0
+            ? Numbers.Vector(values)
+            : Numbers.From([.. tensor.shape.Select(length => (int)length)], values);
     }
 
     internal static ScalarType TypeOf(Precision precision) => precision == Precision.Single ? ScalarType.Float32

@@ -83,7 +83,7 @@ public abstract record LeastSquaresSolver
     internal DeferredSolution Defer(Tensor a, Tensor s)
     {
         using var scope = NewDisposeScope();
-        return Converged(solver => solver.SolveCore(a, s), $"ã {Shape(a)}").MoveToOuterDisposeScope();
+        return Converged(solver => solver.Solved(a, s), $"ã {Shape(a)}").MoveToOuterDisposeScope();
     }
 
     /// <summary>Solves two known systems as <see cref="Defer"/> does each, at once where that is cheaper.</summary>
@@ -162,7 +162,15 @@ public abstract record LeastSquaresSolver
     /// <summary>The same for two systems at once: one after the other, unless a strategy can do better.</summary>
     private protected virtual (DeferredSolution First, DeferredSolution Second) SolveBothCore(
         LinearSystem first, LinearSystem second) =>
-        (SolveCore(first.A, first.S), SolveCore(second.A, second.S));
+        (Solved(first.A, first.S), Solved(second.A, second.S));
+
+    // A strategy of one's own that gives another shape must not come to light in a product far from here.
+    private DeferredSolution Solved(Tensor a, Tensor s)
+    {
+        var solution = SolveCore(a, s);
+        ShapeRule.Require(solution.X, [a.size(1), s.size(1)], a, $"{Title}.{nameof(SolveCore)}'s X");
+        return solution;
+    }
 
     /// <summary>Non-negative and finite, or an error.</summary>
     private protected static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)

@@ -64,6 +64,7 @@ public sealed class ClaimStandingsTests
     [Theory, InlineData("(1,3,7)", "(1,3,7)"), InlineData(null, "(5,7)")]
     public void The_worst_case_is_run_again_where_it_is_known_and_the_whole_run_elsewhere(
         string? worst, string replay) => Assert.Equal(
-            $"EXACTGN_REPLAY=\"{replay}\" dotnet test -c Release --filter \"Claim=SQ-1&FullyQualifiedName~A\"",
+            $"EXACTGN_REPLAY=\"{replay}\" dotnet test -c Release tests/ExactGN.Tests "
+                + "--filter \"Claim=SQ-1&FullyQualifiedName~A\"",
             SyntheticLedger.Evidence("SQ-1", "A", 1, worst: worst).Again);
 }

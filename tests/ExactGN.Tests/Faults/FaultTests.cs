@@ -53,7 +53,8 @@ public sealed class FaultTests
         Assert.True(
             rejection is not null,
             $"{Ledger.Words(claim)}: the planted fault '{fault}' passed in the normal number of cases.\n"
-            + $"again: dotnet test -c Release --filter \"FullyQualifiedName~FaultTests&DisplayName~{claim}\"");
+            + "again: dotnet test -c Release tests/ExactGN.Tests "
+            + $"--filter \"FullyQualifiedName~FaultTests&DisplayName~{claim}\"");
     }
 
     private static string Key(string fault, string claim) => $"{fault} × {claim}";

@@ -41,6 +41,16 @@ public sealed class LeastSquaresFacts
         }
     }
 
+    [Fact]
+    public void A_solution_of_a_wrong_shape_is_named_with_its_strategy()
+    {
+        using var scope = NewDisposeScope();
+
+        var error = Assert.Throws<ArgumentException>(() => new TransposedSolver().Solve(ones(2, 3), ones(2, 1)));
+
+        Assert.Equal("TransposedSolver.SolveCore's X must have shape [3, 1], got [1, 3].", error.Message);
+    }
+
     [Theory, MemberData(nameof(Solvers))]
     public void Dtypes_and_devices_that_do_not_fit_are_named(string solver)
     {
@@ -276,4 +286,15 @@ public sealed class LeastSquaresFacts
 
     private static void Rejects(string rule, Func<object> make) =>
         Assert.Says(rule, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
+
+    private sealed record TransposedSolver : LeastSquaresSolver
+    {
+        public override bool AssumesFullRank => false;
+
+        protected override DeferredSolution SolveCore(Tensor a, Tensor s)
+        {
+            var none = zeros([], dtype: float64);
+            return new(linalg.pinv(a).mm(s).mT, DeferredSolution.Diagnose(none, none, none, none.gt(0)));
+        }
+    }
 }

@@ -9,6 +9,18 @@ internal sealed class WrongSolverThatIsKnown() : LeastSquaresLaws(new MinusSolve
         new Dictionary<string, string> { ["LS-7"] = "signs are mended next week", ["LS-3"] = "once it was broken" };
 }
 
+internal sealed class MistypedKnown() : LeastSquaresLaws(new TruncatedSvd())
+{
+    protected override IReadOnlyDictionary<string, string> Known { get; } =
+        new Dictionary<string, string> { ["LS-99"] = "no law has this id" };
+}
+
+// What is not finite goes on into the update.
+internal sealed class HeedlessSteps() : GaussNewtonLaws(new WrongSubject((question, right) =>
+    question.Operation == Operations.Step && !question.Arguments.Array("error").AllFinite
+        ? new(question.Arguments.Precision, ("delta", question.Arguments.Array("theta").Map(_ => double.NaN)))
+        : right.Answer(question)));
+
 // One output twice: J never has full row rank.
 internal sealed class ExhaustedSteps() : GaussNewtonLaws(new WrongSubject((question, right) =>
     question.Operation == Operations.Forward

@@ -104,6 +104,24 @@ public sealed class LawClassTests
     }
 
     [Fact]
+    public async Task A_known_deviation_that_is_no_law_fails()
+    {
+        var failed = Assert.IsAssignableFrom<ITestFailed>(await Outcome(typeof(MistypedKnown), "LS-3"));
+
+        Assert.Says("'LS-99' is none", failed.Messages.Single());
+        using var laws = new MistypedKnown();
+        Assert.Says("'LS-99' is none", Assert.Throws<XunitException>(laws.Some_law_applies).Message);
+    }
+
+    [Fact]
+    public async Task A_step_of_an_error_that_is_not_finite_is_told_what_is_asked_for()
+    {
+        var failed = Assert.IsAssignableFrom<ITestFailed>(await Outcome(typeof(HeedlessSteps), "GN-31"));
+
+        Assert.Says("given an error that holds NaN it must refuse, by a NumericalException", failed.Messages.Single());
+    }
+
+    [Fact]
     public void Where_no_law_applies_nothing_passes()
     {
         using var laws = new StepsOfASolver();

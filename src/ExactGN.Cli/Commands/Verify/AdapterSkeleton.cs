@@ -17,6 +17,7 @@ internal static class AdapterSkeleton
                     + "theory/protocol.md is all that another language needs.");
         }
 
+        OutputFile.RequireWritable(file);
         var module = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, Module);
         if (File.Exists(file) || Path.GetFileName(file) == Module)
         {
