@@ -162,6 +162,7 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     public void Finish(RunResult result, RunEnvironment environment)
     {
         Flush(toDisk: true);
+        OutputFolder.WriteJson(At(PlacementName), environment.Placement);
         OutputFolder.WriteJson(At("result.json"), result);
         OutputFolder.WriteJson(At(ManifestName), new RunManifest(
             result.Configuration, environment, result.Divergence, result.Seconds, result.PeakMemoryMegabytes));
