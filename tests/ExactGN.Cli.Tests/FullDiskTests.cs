@@ -117,7 +117,7 @@ public sealed class FullDiskTests : InTemporaryFolder, IClassFixture<FinishedRep
 
         var full = ExactGnProgram.Run("report", "--evidence", Folder, "--out", page);
 
-        PlainFailure.IsOneSentence(full, $"The page '{page}' cannot be written: No space left on device");
+        PlainFailure.IsOneSentence(full, $"'{page}' cannot be written: No space left on device");
         Assert.Equal("before", File.ReadAllText(page));
     }
 

@@ -5,7 +5,8 @@ namespace ExactGN.GaussNewton;
 /// <param name="Update">Δ.</param>
 /// <param name="Report">Ranks, residuals and, when asked for, the defect.</param>
 /// <param name="Loss">The mean loss of the batch before the step; null where the step was solved for a given error,
-/// of which no loss is known.</param>
+/// of which no loss is known. Infinite where it leaves the dtype's range, which a loss may do while ε is finite and
+/// the step is exact: a training loop looks at it.</param>
 [Equation("‖JΔ − κε‖/‖κε‖, ‖ãΔW − s‖/‖s‖")]
 public sealed record GaussNewtonStep(Update Update, ExactnessReport Report, double? Loss) : IDisposable
 {

@@ -36,15 +36,7 @@ internal static class ReportCommand
         var page = LedgerReport.Page(
             standings,
             coverage is null ? CoverageSummary.Find(EvidencePath.Artifacts()) : CoverageSummary.Read(coverage));
-        try
-        {
-            OutputFile.Write(output, page);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return PlainErrors.Refuse($"The page '{output}' cannot be written: {error.Message}");
-        }
-
+        OutputFile.Write(output, page);
         Console.Out.WriteLine($"Report: {output}");
         return 0;
     }

@@ -12,15 +12,7 @@ internal static class SweepPlanning
             return 0;
         }
 
-        try
-        {
-            OutputFile.Write(output, plan.Text);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return PlainErrors.Refuse($"The plan '{output}' cannot be written: {error.Message}");
-        }
-
+        OutputFile.Write(output, plan.Text);
         Console.WriteLine($"{plan.Runs.Count} runs, 0 to {plan.Runs.Count - 1}, in {output}");
         Console.WriteLine("Departures from the paper's public implementation, in all runs or some:");
         foreach (var departure in plan.Departures)
