@@ -71,7 +71,7 @@ public sealed class ReadbackTests : InTemporaryFolder
 
         Assert.True(printed.ExitCode == 0 && printed.Error.Length == 0, printed.ToString());
         WrittenNumbers.Agree(printed.Lines[0].Split("libtorch")[0].Replace("8×8", "", StringComparison.Ordinal), 100,
-            30, 0.5, 64, 16, 2, 3, 42, Environment.ProcessorCount);
+            30, 0.5, 64, 16, 2, 3, 42, Made.Placement.Threads);
         var last = finished.Epochs[^1];
         WrittenNumbers.Agree(Line("3 epochs"), 3, last.Updates, finished.Seconds,
             finished.PeakMemoryMegabytes!.Value);
