@@ -113,7 +113,7 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
     private static double Cost(RunConfiguration run) =>
         (run.TrainSamples * new NetworkSize(run.Model).Products / 2
             + 1e6 * run.TrainSamples / Math.Min(run.BatchSize, run.TrainSamples))
-        * (run.Optimiser == OptimiserKind.GaussNewton ? 4 : 1);
+        * (run.Optimiser is GaussNewtonOptions ? 4 : 1);
 
     private TimeSpan Since(long at) => clock.GetElapsedTime(at);
 }

@@ -28,12 +28,12 @@ public sealed class Reproduction(ReproductionOptions options)
     /// <summary>The runs at the experiments' own rates, each once, in the order they are started.</summary>
     public IReadOnlyList<RunConfiguration> Runs =>
         [.. Experiments
-            .SelectMany(experiment => experiment.RunsAtOwnRates(SeedsOf(experiment), options.Dtype, options.Device))
+            .SelectMany(experiment => experiment.RunsAtOwnRates(SeedsOf(experiment), options.Dtype))
             .DistinctBy(Key)];
 
     /// <summary>What the runs are computed with.</summary>
     public RunEnvironment Environment => RunEnvironment.Current(
-        options.Device, options.Dtype ?? ScalarType.Float32, _parallelRuns, threadsPerRun: 1);
+        new(options.Device, Threads: 1), options.Dtype ?? ScalarType.Float32, _parallelRuns);
 
     /// <summary>Makes sure that there is as much data as the runs take, before hours are spent.</summary>
     /// <exception cref="FileNotFoundException">It is not where it is looked for.</exception>
@@ -93,12 +93,12 @@ public sealed class Reproduction(ReproductionOptions options)
         {
             RunConfiguration[] searched =
                 [.. experiment.RateSelections
-                    .SelectMany(selection => selection.Wanted(results, options.Dtype, options.Device))
+                    .SelectMany(selection => selection.Wanted(results, options.Dtype))
                     .DistinctBy(Key)];
             return
             [
                 .. (searched.Length > 0 ? searched
-                    : experiment.RunsAtBestRates(results, SeedsOf(experiment), options.Dtype, options.Device))
+                    : experiment.RunsAtBestRates(results, SeedsOf(experiment), options.Dtype))
                     .DistinctBy(Key).Where(run => !made.Contains(Key(run))),
             ];
         }

@@ -10,8 +10,8 @@ public sealed class ReadbackTests : InTemporaryFolder
 {
     private const string Gn = "train_mnist_FB_ggn.yaml";
 
-    private static readonly RunEnvironment Made = new("made up", "none", ".NET", "here", "cpu",
-        TorchSharp.torch.ScalarType.Float32, 1, 1);
+    private static readonly RunEnvironment Made = new("made up", "none", ".NET", "here", new("cpu", 1),
+        TorchSharp.torch.ScalarType.Float32, 1);
 
     private static readonly string[] Small =
     [
@@ -71,7 +71,7 @@ public sealed class ReadbackTests : InTemporaryFolder
 
         Assert.True(printed.ExitCode == 0 && printed.Error.Length == 0, printed.ToString());
         WrittenNumbers.Agree(printed.Lines[0].Split("libtorch")[0].Replace("8×8", "", StringComparison.Ordinal), 100,
-            30, 0.5, 64, 16, 2, 3, 42, Environment.ProcessorCount);
+            30, 0.5, 64, 16, 2, 3, 42, Made.Placement.Threads);
         var last = finished.Epochs[^1];
         WrittenNumbers.Agree(Line("3 epochs"), 3, last.Updates, finished.Seconds,
             finished.PeakMemoryMegabytes!.Value);
@@ -142,8 +142,7 @@ public sealed class ReadbackTests : InTemporaryFolder
             + "grid: {Runtime.Train.optimizer.args.lr: [0.1, 0.3]}\nseeds: 42-43\n");
         Assert.Equal(0, ExactGnProgram.Run("sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")).ExitCode);
         var plan = SweepPlan.Read(At("plan.jsonl"));
-        RunResult[] results = [.. plan.Runs.Select(run => DistinctRuns.Of(run.On("cpu"), rows: run.Index == 2 ? 3
-            : null))];
+        RunResult[] results = [.. plan.Runs.Select(run => DistinctRuns.Of(run.Run, rows: run.Index == 2 ? 3 : null))];
         Write(results);
 
         var shard = ExactGnProgram.Run("sweep", "run", At("plan.jsonl"), "--out", Folder, "--shard", "1/1");

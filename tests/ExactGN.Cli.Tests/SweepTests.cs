@@ -89,6 +89,24 @@ public sealed class SweepTests : InTemporaryFolder
         Assert.Equal(Rows("unbroken"), Rows("out"));
     }
 
+    [Fact]
+    public void A_run_that_was_begun_with_one_thread_is_not_taken_up_with_two()
+    {
+        Plan(Small.Replace("num_epochs: 2", "num_epochs: 150", StringComparison.Ordinal), "seeds: 42-43");
+
+        ExactGnProgram.Meanwhile("epoch 3/", Run("--index", "1", "--checkpoint-every", "0"));
+        var other = ExactGnProgram.Run(Run("--index", "1", "--threads", "2"));
+        var status = ExactGnProgram.Run("sweep", "status", At("plan.jsonl"), "--out", At("out"));
+        var taken = ExactGnProgram.Run(Run("--index", "1"));
+        var finished = ExactGnProgram.Run(Run("--index", "1", "--threads", "2"));
+
+        PlainFailure.IsOneSentence(other, "is of cpu with 1 thread, and here it is cpu with 2 threads; take that");
+        Assert.Contains("interrupted      1   1", status.Lines);
+        Assert.True(taken.ExitCode == 0, taken.ToString());
+        Assert.DoesNotContain(taken.Lines, line => line.StartsWith("epoch 1/", StringComparison.Ordinal));
+        Assert.StartsWith("run 1 (seed 43): already finished, ", finished.Lines[0], StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void Asked_to_end_it_keeps_its_run_and_says_so_in_one_sentence()
     {

@@ -94,8 +94,8 @@ public static class ExperimentCatalogue
             Variant(gn, "gn-longer") with { Epochs = 10 * regime.Epochs },
             Variant(
                 adam,
-                "adam-then-gn") with { Switch = new(regime.Epochs / 2, OptimiserKind.GaussNewton, gn.LearningRate) },
-            Variant(gn, "gn-then-adam") with { Switch = new(regime.Epochs / 2, OptimiserKind.Adam, adam.LearningRate) },
+                "adam-then-gn") with { Switch = new(regime.Epochs / 2, gn.Optimiser, gn.LearningRate) },
+            Variant(gn, "gn-then-adam") with { Switch = new(regime.Epochs / 2, adam.Optimiser, adam.LearningRate) },
             .. from sigma in Sigmas
                from arm in (RunConfiguration[])[gn, adam]
                select Variant(arm, $"{arm.Arm}-sigma-{sigma.Name}") with
@@ -104,7 +104,10 @@ public static class ExperimentCatalogue
                },
             .. SmallRates.Select(rate => Variant(gn, $"gn-eta-{rate.Name}") with { LearningRate = rate.Value }),
             .. Decays.Select(decay => Variant(gn, $"gn-decay-{decay.Name}") with { WeightDecay = decay.Value }),
-            .. Regularisers.Select(entry => entry.Apply(Variant(gn, entry.Arm))),
+            .. Regularisers.Select(entry => Variant(gn, entry.Arm) with
+            {
+                Optimiser = new GaussNewtonOptions { RightInverse = new RightInverse.Reversible(entry.Solver) },
+            }),
         ]);
 
         // What a variant is compared by does not need the measures.
@@ -130,7 +133,7 @@ public static class ExperimentCatalogue
             Setting = setting,
             Arm = Gn,
             Data = regimes.Data,
-            Optimiser = OptimiserKind.GaussNewton,
+            Optimiser = new GaussNewtonOptions(),
             LearningRate = regime.GaussNewton,
             Epochs = regime.Epochs,
             BatchSize = regime.BatchSize,
@@ -150,8 +153,8 @@ public static class ExperimentCatalogue
         return
         [
             gn,
-            firstOrder with { Arm = Sgd, Optimiser = OptimiserKind.Sgd, LearningRate = regime.Sgd },
-            firstOrder with { Arm = Adam, Optimiser = OptimiserKind.Adam, LearningRate = regime.Adam },
+            firstOrder with { Arm = Sgd, Optimiser = new SgdOptions(), LearningRate = regime.Sgd },
+            firstOrder with { Arm = Adam, Optimiser = new AdamOptions(), LearningRate = regime.Adam },
         ];
     }
 
@@ -163,16 +166,18 @@ public static class ExperimentCatalogue
 
     private static readonly (string Name, double Value)[] Decays = [("0.0001", 1e-4), ("0.01", 1e-2)];
 
-    private static readonly (string Arm, string What, Func<RunConfiguration, RunConfiguration> Apply)[] Regularisers =
+    private static readonly (string Arm, string What, HalfSolver Solver)[] Regularisers =
     [
-        ("gn-rtol-0.1", "truncated at a tenth of the largest singular value", run => run with { Rtol = 0.1 }),
-        ("gn-damping-1", "damped by λ = 1", run => run with { Damping = 1 }),
-        ("gn-noise-0.1", "with noise of a tenth of the features' norm", run => run with { Noise = 0.1 }),
+        ("gn-rtol-0.1", "truncated at a tenth of the largest singular value", new HalfSolver.Truncated(Rtol: 0.1)),
+        ("gn-damping-1", "damped by λ = 1", new HalfSolver.Tikhonov(1)),
+        (
+            "gn-noise-0.1", "with noise of a tenth of the features' norm",
+            new HalfSolver.Perturbed(new HalfSolver.Truncated(), 0.1)),
     ];
 
-    private static Panel[] Learning { get; } = [new(Curve.TrainLoss), new(Curve.TestLoss), new(Curve.TestAccuracy)];
+    private static Panel[] Learning { get; } = [new(Metric.TrainLoss), new(Metric.TestLoss), new(Metric.TestAccuracy)];
 
-    private static Panel Defect { get; } = new(Curve.OutputDefect, Note: "How far the exact step is from exact.");
+    private static Panel Defect { get; } = new(Metric.OutputDefect, Note: "How far the exact step is from exact.");
 
     // What EXP-2 says about an optimiser that is no help: it ends above Adam on the training part and generalises
     // worse.
@@ -180,21 +185,21 @@ public static class ExperimentCatalogue
     [
         new(
             $"{which}: ends above Adam's training loss",
-            Curve.TrainLoss,
+            Metric.TrainLoss,
             Reading.Final,
             subject,
             rival,
             Comparison.LargerByFactor),
         new(
             $"{which}: test loss above Adam's",
-            Curve.TestLoss,
+            Metric.TestLoss,
             Reading.Final,
             subject,
             rival,
             Comparison.LargerByFactor),
         new(
             $"{which}: test accuracy below Adam's",
-            Curve.TestAccuracy,
+            Metric.TestAccuracy,
             Reading.Final,
             subject,
             rival,
@@ -206,14 +211,14 @@ public static class ExperimentCatalogue
     [
         new RepairCriterion(
             $"{which}: more than half of the gap to Adam's training loss is left",
-            Curve.TrainLoss,
+            Metric.TrainLoss,
             Reading.Final,
             cure,
             Gn,
             Adam),
         new RepairCriterion(
             $"{which}: more than half of the gap to Adam's test loss is left",
-            Curve.TestLoss,
+            Metric.TestLoss,
             Reading.Final,
             cure,
             Gn,
@@ -232,10 +237,10 @@ public static class ExperimentCatalogue
     private static Criterion[] FarBelow(string gn, string adam, string sgd, string where) =>
     [
         new(
-            $"{where}training loss at most half of Adam's", Curve.TrainLoss, Reading.Final, gn, adam,
+            $"{where}training loss at most half of Adam's", Metric.TrainLoss, Reading.Final, gn, adam,
             Comparison.SmallerByFactor, Far),
         new(
-            $"{where}training loss at most half of SGD's", Curve.TrainLoss, Reading.Final, gn, sgd,
+            $"{where}training loss at most half of SGD's", Metric.TrainLoss, Reading.Final, gn, sgd,
             Comparison.SmallerByFactor, Far),
     ];
 
@@ -250,8 +255,11 @@ public static class ExperimentCatalogue
     {
         TunedArms = [Gn, Sgd, Adam],
         // Any power law passes this, so it is no part of the claim.
-        Explored = [new("late in training: training loss falls less than Adam's", Curve.TrainLoss, Reading.LateFall, Gn,
-            Adam, Comparison.Lower)],
+        Explored =
+        [
+            new("late in training: training loss falls less than Adam's", Metric.TrainLoss, Reading.LateFall, Gn, Adam,
+                Comparison.Lower),
+        ],
     };
 
     // Whether a loss stalls shows in doublings: in fewer than 64 epochs that part, and with it the claim,
@@ -260,22 +268,22 @@ public static class ExperimentCatalogue
     [
         new(
             $"{where}falls fast: training loss below Adam's",
-            Curve.TrainLoss,
+            Metric.TrainLoss,
             Reading.After(1),
             gn,
             adam,
             Comparison.SmallerByFactor),
         new($"{where}stalls: falls by less than a tenth over the second half, and less than half as much as over the "
-            + "quarter before", Curve.TrainLoss, Reading.StallMargin, gn, gn, Comparison.AtLeast, 0),
+            + "quarter before", Metric.TrainLoss, Reading.StallMargin, gn, gn, Comparison.AtLeast, 0),
         new(
             $"{where}ends above Adam's training loss",
-            Curve.TrainLoss,
+            Metric.TrainLoss,
             Reading.Final,
             gn,
             adam,
             Comparison.LargerByFactor),
-        new($"{where}test loss above Adam's", Curve.TestLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
-        new($"{where}test accuracy below Adam's", Curve.TestAccuracy, Reading.Final, gn, adam, Comparison.Lower),
+        new($"{where}test loss above Adam's", Metric.TestLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
+        new($"{where}test accuracy below Adam's", Metric.TestAccuracy, Reading.Final, gn, adam, Comparison.Lower),
     ];
 
     private static Experiment OwnBatch(Setting setting) => new(
@@ -285,13 +293,13 @@ public static class ExperimentCatalogue
         "Figure 3",
         setting.Only(Gn, Sgd, Adam),
         [
-            new(Curve.BatchCut, AgainstUpdates: true, Note: "Each point is the mean over one epoch's updates."),
-            new(Curve.HeldOutCut, AgainstUpdates: true, Note: "The same cut, of a batch of test images."),
+            new(Metric.BatchCut, AgainstUpdates: true, Note: "Each point is the mean over one epoch's updates."),
+            new(Metric.HeldOutCut, AgainstUpdates: true, Note: "The same cut, of a batch of test images."),
             Defect,
         ],
         [
-            new("cut at least twice Adam's", Curve.BatchCut, Reading.LastQuarter, Gn, Adam, Comparison.Higher, Far),
-            new("cut at least twice SGD's", Curve.BatchCut, Reading.LastQuarter, Gn, Sgd, Comparison.Higher, Far),
+            new("cut at least twice Adam's", Metric.BatchCut, Reading.LastQuarter, Gn, Adam, Comparison.Higher, Far),
+            new("cut at least twice SGD's", Metric.BatchCut, Reading.LastQuarter, Gn, Sgd, Comparison.Higher, Far),
         ])
     { TunedArms = [Gn, Sgd, Adam] };
 
@@ -302,37 +310,37 @@ public static class ExperimentCatalogue
         "Figure 4a, b",
         setting.Only(Gn, Sgd, Adam),
         [
-            new(Curve.KernelAlignment), new(Curve.KernelRate), new(Curve.KernelDrift), new(Curve.EffectiveRank),
-            new(Curve.LinearisationGap), new(Curve.MinimumNormRatio),
+            new(Metric.KernelAlignment), new(Metric.KernelRate), new(Metric.KernelDrift), new(Metric.EffectiveRank),
+            new(Metric.LinearisationGap), new(Metric.MinimumNormRatio),
         ],
         [
             new(
-                "similarity to initialisation at least 0.9", Curve.KernelAlignment, Reading.Final, Gn, Gn,
+                "similarity to initialisation at least 0.9", Metric.KernelAlignment, Reading.Final, Gn, Gn,
                 Comparison.AtLeast, Near),
             new(
                 "more similar to initialisation than under Adam",
-                Curve.KernelAlignment,
+                Metric.KernelAlignment,
                 Reading.Final,
                 Gn,
                 Adam,
                 Comparison.Higher),
             new(
                 "more similar to initialisation than under SGD",
-                Curve.KernelAlignment,
+                Metric.KernelAlignment,
                 Reading.Final,
                 Gn,
                 Sgd,
                 Comparison.Higher),
             new(
                 "rate of change below Adam's",
-                Curve.KernelRate,
+                Metric.KernelRate,
                 Reading.MeanAfterFirstInterval,
                 Gn,
                 Adam,
                 Comparison.SmallerByFactor),
             new(
                 "rate of change below SGD's",
-                Curve.KernelRate,
+                Metric.KernelRate,
                 Reading.MeanAfterFirstInterval,
                 Gn,
                 Sgd,
@@ -343,11 +351,11 @@ public static class ExperimentCatalogue
         Explored =
         [
             .. from rival in (string[])[Adam, Sgd]
-               from measured in (IEnumerable<(Curve Curve, Reading Reading)>)
+               from measured in (IEnumerable<(Metric Curve, Reading Reading)>)
                [
-                   (Curve.KernelRate, Reading.SumPerEpochAfterFirstInterval),
-                   (Curve.KernelDrift, Reading.GrowthPerEpochAfterFirstInterval),
-                   (Curve.LinearisationGap, Reading.GrowthPerEpochAfterFirstInterval),
+                   (Metric.KernelRate, Reading.SumPerEpochAfterFirstInterval),
+                   (Metric.KernelDrift, Reading.GrowthPerEpochAfterFirstInterval),
+                   (Metric.LinearisationGap, Reading.GrowthPerEpochAfterFirstInterval),
                ]
                select new Criterion($"{measured.Curve.Name} below {Arms.Label(rival)}'s", measured.Curve,
                    measured.Reading, Gn, rival, Comparison.Lower),
@@ -362,26 +370,26 @@ public static class ExperimentCatalogue
         "Figure 4c–e",
         setting.Only(Gn, Sgd, Adam),
         [
-            new(Curve.DebiasedCkaFirst),
-            .. hasMiddle ? [new Panel(Curve.DebiasedCkaMiddle)] : (Panel[])[],
-            new(Curve.DebiasedCkaLast),
-            new(Curve.BranchCkaMean, Note: "The branches ãW alone, without what the skip connection carries."),
+            new(Metric.DebiasedCkaFirst),
+            .. hasMiddle ? [new Panel(Metric.DebiasedCkaMiddle)] : (Panel[])[],
+            new(Metric.DebiasedCkaLast),
+            new(Metric.BranchCkaMean, Note: "The branches ãW alone, without what the skip connection carries."),
         ],
         [
-            .. NearStart("first block", Curve.DebiasedCkaFirst),
-            .. hasMiddle ? NearStart("middle block", Curve.DebiasedCkaMiddle) : [],
-            .. NearStart("last block", Curve.DebiasedCkaLast),
+            .. NearStart("first block", Metric.DebiasedCkaFirst),
+            .. hasMiddle ? NearStart("middle block", Metric.DebiasedCkaMiddle) : [],
+            .. NearStart("last block", Metric.DebiasedCkaLast),
         ])
     {
         // The paper's measure, on batches and with its bias; and the branches, which the skip connection hides.
         Explored = [
-            .. NearStart("last block, as the paper measures it", Curve.CkaLast),
-            .. NearStart("branches, mean", Curve.BranchCkaMean),
-            .. NearStart("branches, least", Curve.BranchCkaLeast),
+            .. NearStart("last block, as the paper measures it", Metric.CkaLast),
+            .. NearStart("branches, mean", Metric.BranchCkaMean),
+            .. NearStart("branches, least", Metric.BranchCkaLeast),
         ],
     };
 
-    private static Criterion[] NearStart(string which, Curve curve) =>
+    private static Criterion[] NearStart(string which, Metric curve) =>
     [
         new($"{which}: CKA at least 0.9", curve, Reading.Final, Gn, Gn, Comparison.AtLeast, Near),
         new($"{which}: CKA above Adam's", curve, Reading.Final, Gn, Adam, Comparison.Higher),
@@ -407,11 +415,11 @@ public static class ExperimentCatalogue
         Learning,
         [
             new(
-                "after ten times as many epochs the test loss is better by a factor of less than 1.1", Curve.TestLoss,
+                "after ten times as many epochs the test loss is better by a factor of less than 1.1", Metric.TestLoss,
                 Reading.Final, "gn-longer", Gn, Comparison.LargerByFactor, 1 / EquivalenceMargin.TestLossFactor),
             new(
                 "and the training loss is still above Adam's after the usual number",
-                Curve.TrainLoss,
+                Metric.TrainLoss,
                 Reading.Final,
                 "gn-longer",
                 Adam,
@@ -428,14 +436,14 @@ public static class ExperimentCatalogue
         [
             new(
                 "Adam, then GN: training loss falls less than Adam's",
-                Curve.TrainLoss,
+                Metric.TrainLoss,
                 Reading.FallSince(epoch),
                 "adam-then-gn",
                 Adam,
                 Comparison.Lower),
             new(
                 "GN, then Adam: training loss falls more than GN's",
-                Curve.TrainLoss,
+                Metric.TrainLoss,
                 Reading.FallSince(epoch),
                 "gn-then-adam",
                 Gn,
@@ -459,13 +467,13 @@ public static class ExperimentCatalogue
         "In weight space Gauss-Newton moves like Adam, and SGD moves least.",
         "Appendix",
         setting.Only(Gn, Sgd, Adam),
-        [new(Curve.WeightCosine), new(Curve.WeightNormRatio)],
+        [new(Metric.WeightCosine), new(Metric.WeightNormRatio)],
         [
             new(
-                "cosine to initialisation no further than 0.05 from Adam's", Curve.WeightCosine, Reading.Final, Gn,
+                "cosine to initialisation no further than 0.05 from Adam's", Metric.WeightCosine, Reading.Final, Gn,
                 Adam, Comparison.Equivalent, EquivalenceMargin.Similarity),
-            new("SGD's cosine above GN's", Curve.WeightCosine, Reading.Final, Sgd, Gn, Comparison.Higher),
-            new("SGD's cosine above Adam's", Curve.WeightCosine, Reading.Final, Sgd, Adam, Comparison.Higher),
+            new("SGD's cosine above GN's", Metric.WeightCosine, Reading.Final, Sgd, Gn, Comparison.Higher),
+            new("SGD's cosine above Adam's", Metric.WeightCosine, Reading.Final, Sgd, Adam, Comparison.Higher),
         ]);
 
     private static Experiment AllBlocks(Setting setting) => new(
@@ -473,12 +481,12 @@ public static class ExperimentCatalogue
         "CKA with initialisation stays near 1 under Gauss-Newton in every block, and above Adam's.",
         "Appendix",
         setting.Only(Gn, Sgd, Adam),
-        [new(Curve.DebiasedCkaLeast, Note: "blocks.csv of each run has every block."), new(Curve.BranchCkaLeast)],
-        NearStart("least of all blocks", Curve.DebiasedCkaLeast))
+        [new(Metric.DebiasedCkaLeast, Note: "blocks.csv of each run has every block."), new(Metric.BranchCkaLeast)],
+        NearStart("least of all blocks", Metric.DebiasedCkaLeast))
     {
         Explored = [
-            .. NearStart("least of all blocks, as the paper measures it", Curve.CkaLeast),
-            .. NearStart("least of all branches", Curve.BranchCkaLeast),
+            .. NearStart("least of all blocks, as the paper measures it", Metric.CkaLeast),
+            .. NearStart("least of all branches", Metric.BranchCkaLeast),
         ],
     };
 

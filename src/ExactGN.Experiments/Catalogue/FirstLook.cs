@@ -27,7 +27,7 @@ public static class FirstLook
 
     private static Experiment[] Experiments()
     {
-        var exact = BeyondArms.Digits(Name, LossKind.CrossEntropy, hidden: 64, linear: false, epochs: 12) with
+        var exact = BeyondArms.Digits(Name, new SoftmaxCrossEntropy(), hidden: 64, linear: false, epochs: 12) with
         {
             LearningRate = RateSearch.Step(0.2, 1),
         };
@@ -35,8 +35,7 @@ public static class FirstLook
         {
             Arm = Published,
             LearningRate = RateSearch.Step(0.1, 1),
-            Scaling = StepScaling.Reference,
-            Solver = SolverKind.Truncated,
+            Optimiser = new GaussNewtonOptions(),
             Dtype = ScalarType.Float32,
             Model = (RevMlpOptions)exact.Model with { LinearInputBlock = true },
         };
@@ -59,7 +58,7 @@ public static class FirstLook
             Look("LOOK-2", "So does an exact step of the same, reversible, kind.", setting, Above(Reversible, Adam)),
             Look("LOOK-3", "The exact step of least norm, another right inverse, generalises better than the "
                 + "reversible one.", setting,
-                new Criterion("test loss below the reversible step's", Curve.TestLoss, Reading.Final, MinimumNorm,
+                new Criterion("test loss below the reversible step's", Metric.TestLoss, Reading.Final, MinimumNorm,
                     Reversible, Comparison.SmallerByFactor)) with
             {
                 Explored = [.. BeyondArms.Compared(MinimumNorm, Adam, LocationTest.T).Take(2)],
@@ -67,11 +66,11 @@ public static class FirstLook
         ];
     }
 
-    private static Criterion Above(string step, string adam) => new("test loss above Adam's", Curve.TestLoss,
+    private static Criterion Above(string step, string adam) => new("test loss above Adam's", Metric.TestLoss,
         Reading.Final, step, adam, Comparison.LargerByFactor);
 
     private static Experiment Look(string id, string claim, Setting setting, Criterion criterion) => new(
         id, claim, "Figure 2", id == "LOOK-3" ? setting.Only(MinimumNorm, Reversible, Adam)
             : setting.Only(criterion.Subject, criterion.Rival),
-        [new(Curve.TrainLoss), new(Curve.TestLoss)], [criterion]);
+        [new(Metric.TrainLoss), new(Metric.TestLoss)], [criterion]);
 }

@@ -20,6 +20,9 @@ public sealed record DataSet(
     /// <summary>The number of test samples.</summary>
     public int TestSamples => (int)TestInputs.size(0);
 
+    /// <summary>Where its tensors lie, and with them what is computed of them.</summary>
+    public Device Device => TrainInputs.device;
+
     /// <summary>The first training images, as the paper's subsets are taken, and all test images.</summary>
     /// <param name="subset">How many; all when null.</param>
     /// <returns>A copy; the caller owns it. Its name says that it is a subset.</returns>

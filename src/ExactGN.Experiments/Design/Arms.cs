@@ -59,40 +59,8 @@ public static partial class Arms
     [GeneratedRegex(@"^([nha])(\d+)$")]
     private static partial Regex Size();
 
-    /// <summary>The colour of an arm, as #rrggbb: of its optimiser, of its schedule, and of a mixture between its two
-    /// steps'.</summary>
+    /// <summary>The colour of an arm, as #rrggbb: of its optimiser and its schedule.</summary>
     /// <param name="run">The arm.</param>
-    public static string Colour(RunConfiguration run) => run switch
-    {
-        { Optimiser: OptimiserKind.GaussNewton } => Between("#CC79A7", "#D55E00", run.RightInverse.ReversibleShare),
-        { Optimiser: OptimiserKind.Adam, Schedule.Kind: ScheduleKind.Cosine } => "#56B4E9",
-        { Optimiser: OptimiserKind.Adam } => "#0072B2",
-        { Optimiser: OptimiserKind.KernelRidge } => "#000000",
-        _ => "#009E73",
-    };
-
-    /// <summary>The colour of an optimiser, as #rrggbb; of Gauss-Newton that of the reversible step.</summary>
-    /// <param name="optimiser">The optimiser.</param>
-    public static string Colour(OptimiserKind optimiser) =>
-        Colour(new RunConfiguration
-        {
-            Setting = "",
-            Arm = "",
-            Optimiser = optimiser,
-            LearningRate = 1,
-            Epochs = 1,
-            BatchSize = 1,
-            TrainSamples = 1,
-            Model = new RevMlpOptions { Features = 2 }
-        });
-
-    private static string Between(string from, string to, double share)
-    {
-        double At(int i) => (1 - share) * Part(from, i) + share * Part(to, i);
-        int[] parts = [.. ((int[])[1, 3, 5]).Select(i => (int)Math.Round(At(i)))];
-        return string.Create(CultureInfo.InvariantCulture, $"#{parts[0]:X2}{parts[1]:X2}{parts[2]:X2}");
-    }
-
-    private static int Part(string colour, int at) => int.Parse(colour.AsSpan(at, 2), NumberStyles.HexNumber,
-        CultureInfo.InvariantCulture);
+    public static string Colour(RunConfiguration run) =>
+        run is { Optimiser: AdamOptions, Schedule.Kind: ScheduleKind.Cosine } ? "#56B4E9" : run.Optimiser.Colour;
 }

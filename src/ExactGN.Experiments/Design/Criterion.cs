@@ -10,7 +10,7 @@ namespace ExactGN.Experiments.Design;
 /// <param name="Rival">The arm it is compared with; the subject itself where there is no rival.</param>
 /// <param name="Comparison">How.</param>
 /// <param name="Factor">1 for a plain comparison; what "far more", "near" and "like" mean in numbers otherwise.</param>
-public record Criterion(string Statement, Curve Curve, Reading Reading, string Subject, string Rival,
+public record Criterion(string Statement, Metric Curve, Reading Reading, string Subject, string Rival,
     Comparison Comparison, double Factor = 1)
 {
     /// <summary>What decides: t, or sign where an arm may diverge or jump, which is to be said before the
@@ -61,7 +61,7 @@ public record Criterion(string Statement, Curve Curve, Reading Reading, string S
     {
         TestAnswers?[] given =
             [.. readings.SelectMany(reading => new[] { reading.Subject.Answers, reading.Rival.Answers })];
-        var compared = Curve == Curve.TestAccuracy && Reading == Reading.Final && HasRival
+        var compared = Curve == Metric.TestAccuracy && Reading == Reading.Final && HasRival
             && (Comparison is Comparison.Lower or Comparison.Equivalent
                 || (Comparison == Comparison.Higher && Factor == 1));
         if (!compared || readings.Count < 2 || given.Any(answers => answers is not { Samples: > 1 })

@@ -25,20 +25,13 @@ public static class EquivalenceMargin
     public static double? Of(Criterion criterion, string data) =>
         criterion is { Factor: not 1 } or { HasRival: false } or RepairCriterion or GapChange
             || criterion.Reading != Reading.Final ? null
-        : criterion.Curve == Curve.TestLoss ? Math.Log(TestLossFactor)
-        : criterion.Curve == Curve.TrainLoss ? Math.Log(TrainLossFactor)
-        : criterion.Curve == Curve.TestAccuracy ? data switch
+        : criterion.Curve == Metric.TestLoss ? Math.Log(TestLossFactor)
+        : criterion.Curve == Metric.TrainLoss ? Math.Log(TrainLossFactor)
+        : criterion.Curve == Metric.TestAccuracy ? data switch
         {
             DataCatalogue.Digits => DigitsAccuracy,
             "mnist" => MnistAccuracy,
             _ => null,
         }
-        : Similarities.Contains(criterion.Curve) ? Similarity : null;
-
-    private static IReadOnlyList<Curve> Similarities { get; } =
-    [
-        Curve.KernelAlignment, Curve.WeightCosine, Curve.CkaFirst, Curve.CkaMiddle, Curve.CkaLast, Curve.CkaLeast,
-        Curve.DebiasedCkaFirst, Curve.DebiasedCkaMiddle, Curve.DebiasedCkaLast, Curve.DebiasedCkaLeast,
-        Curve.BranchCkaMean, Curve.BranchCkaLeast,
-    ];
+        : criterion.Curve.IsSimilarity ? Similarity : null;
 }

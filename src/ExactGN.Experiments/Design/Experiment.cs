@@ -57,19 +57,17 @@ public sealed record Experiment(
     /// alone.</summary>
     /// <param name="seeds">The seeds.</param>
     /// <param name="dtype">float32 or float64; each arm's own when null.</param>
-    /// <param name="device">"cpu" or "cuda".</param>
-    public IEnumerable<RunConfiguration> RunsAtOwnRates(IReadOnlyCollection<int> seeds, ScalarType? dtype,
-        string device) => (AtOwnRates ? Setting : Setting.Only(Fixed)).Runs(seeds, dtype, device);
+    public IEnumerable<RunConfiguration> RunsAtOwnRates(IReadOnlyCollection<int> seeds, ScalarType? dtype) =>
+        (AtOwnRates ? Setting : Setting.Only(Fixed)).Runs(seeds, dtype);
 
     /// <summary>The arms at the rates found, on seeds that did not choose them; empty until the searches are
     /// over.</summary>
     /// <param name="results">Runs so far.</param>
     /// <param name="seeds">The seeds that judge.</param>
     /// <param name="dtype">float32 or float64; each arm's own when null.</param>
-    /// <param name="device">"cpu" or "cuda".</param>
     public IEnumerable<RunConfiguration> RunsAtBestRates(IReadOnlyCollection<RunResult> results,
-        IReadOnlyCollection<int> seeds, ScalarType? dtype, string device) =>
-        (Setting with { Arms = Chosen(results) }).Runs([.. seeds.Except(RateSearch.Seeds)], dtype, device);
+        IReadOnlyCollection<int> seeds, ScalarType? dtype) =>
+        (Setting with { Arms = Chosen(results) }).Runs([.. seeds.Except(RateSearch.Seeds)], dtype);
 
     /// <summary>Judges the claim.</summary>
     /// <param name="runs">Runs, of which those of the setting's arms count, and those of the search for rates and at
@@ -126,7 +124,7 @@ public enum Standing
 /// <param name="Curve">What is on the vertical axis.</param>
 /// <param name="AgainstUpdates">Updates on the horizontal axis instead of epochs.</param>
 /// <param name="Note">Said below the curve, when it needs saying.</param>
-public sealed record Panel(Curve Curve, bool AgainstUpdates = false, string Note = "")
+public sealed record Panel(Metric Curve, bool AgainstUpdates = false, string Note = "")
 {
     /// <summary>The arms that it shows; all of them when null.</summary>
     public IReadOnlyList<string>? Arms { get; init; }

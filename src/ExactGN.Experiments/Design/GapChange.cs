@@ -10,7 +10,7 @@ public sealed record GapChange : Criterion
     /// <param name="reading">The number read off it.</param>
     /// <param name="here">a and b.</param>
     /// <param name="there">a′ and b′.</param>
-    public GapChange(string statement, Curve curve, Reading reading, (string Subject, string Rival) here,
+    public GapChange(string statement, Metric curve, Reading reading, (string Subject, string Rival) here,
         (string Subject, string Rival) there)
         : base(statement, curve, reading, here.Subject, here.Rival, Comparison.LargerByFactor) => There = there;
 

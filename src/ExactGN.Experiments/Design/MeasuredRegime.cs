@@ -16,14 +16,12 @@ namespace ExactGN.Experiments.Design;
 /// <param name="Epochs">Epochs.</param>
 /// <param name="Rates">η per arm.</param>
 /// <param name="Alpha">α = Lη, Gauss-Newton's step in function space (η where its blocks are averaged).</param>
-/// <param name="Rtol">The relative tolerance of the truncation.</param>
-/// <param name="Atol">The absolute one.</param>
 /// <param name="RankKept">Singular values kept, mean over steps, half-couplings and seeds; null without a step.</param>
 /// <param name="OutputDefect">The exactness defect in f, mean over steps and seeds; null without a step.</param>
 public sealed record MeasuredRegime(
     string Arm, bool Others, int Samples, int BatchSize, int Features, int Hidden, int Blocks, int JointRank,
         int Epochs, IReadOnlyDictionary<string, double> Rates, double Alpha,
-    double Rtol, double Atol, double? RankKept, double? OutputDefect)
+    double? RankKept, double? OutputDefect)
 {
     /// <summary>The architecture, where it is another than the paper's; empty where it is not.</summary>
     public string Architecture { get; init; } = "";
@@ -49,17 +47,19 @@ public sealed record MeasuredRegime(
 
     internal static MeasuredRegime Of(Setting setting, IReadOnlyCollection<RunResult> runs)
     {
-        var gn = setting.Arms.FirstOrDefault(arm => arm.Optimiser == OptimiserKind.GaussNewton) ?? setting.Arms[0];
+        var gn = setting.Arms.FirstOrDefault(arm => arm.Optimiser is GaussNewtonOptions) ?? setting.Arms[0];
         var rows = runs.Where(run => run.Configuration.Arm == gn.Arm).SelectMany(run => run.Epochs).ToArray();
         var size = new NetworkSize(gn.Model);
         return new(
-            gn.Arm, setting.Arms.Any(arm => arm.Optimiser == OptimiserKind.GaussNewton && arm.Arm != gn.Arm
+            gn.Arm, setting.Arms.Any(arm => arm.Optimiser is GaussNewtonOptions && arm.Arm != gn.Arm
                 && !RateArm.IsOne(arm.Arm)),
             gn.TrainSamples, gn.BatchSize, gn.Model.Features, gn.Model.Hidden ?? (int)size.Inputs, gn.Model.Blocks,
                 (int)Int128.Min(size.JointRank, int.MaxValue), gn.Epochs,
             setting.Arms.ToDictionary(arm => arm.Arm, arm => arm.LearningRate),
-            gn.Scaling == StepScaling.Reference ? gn.Model.Blocks * gn.LearningRate : gn.LearningRate,
-            gn.Rtol, gn.Atol, rows.Average(row => row.RankKept), rows.Average(row => row.OutputDefect))
+            gn.Optimiser is GaussNewtonOptions { Scaling: StepScaling.Exact }
+                ? gn.LearningRate
+                : gn.Model.Blocks * gn.LearningRate,
+            rows.Average(row => row.RankKept), rows.Average(row => row.OutputDefect))
         {
             Architecture = gn.Model is RevMlpOptions ? "" : Architectures.Title(gn.Model),
             Rows = [.. size.RowsOf(gn.BatchSize).Distinct().Order()],

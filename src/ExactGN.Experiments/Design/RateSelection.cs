@@ -29,8 +29,7 @@ public sealed record RateSelection(Setting Setting, RateGroup Group)
     /// <summary>The runs that the search wants next; empty when it is over.</summary>
     /// <param name="results">Runs so far.</param>
     /// <param name="dtype">float32 or float64; the arm's own when null.</param>
-    /// <param name="device">"cpu" or "cuda".</param>
-    public IEnumerable<RunConfiguration> Wanted(IEnumerable<RunResult> results, ScalarType? dtype, string device) =>
+    public IEnumerable<RunConfiguration> Wanted(IEnumerable<RunResult> results, ScalarType? dtype) =>
         from trial in Given(results).Wanted
         let arm = RateArm.Of(Arm(trial.Arm), trial.Rate)
         select arm with
@@ -40,7 +39,6 @@ public sealed record RateSelection(Setting Setting, RateGroup Group)
             Measures = null,
             Epochs = Group.Epochs ?? arm.Epochs,
             Dtype = dtype ?? arm.Dtype,
-            Device = device
         };
 
     /// <summary>The arms at the rates found, and those that follow them, in the setting itself; empty until the search

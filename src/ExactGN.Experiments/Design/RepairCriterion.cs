@@ -16,7 +16,7 @@ public sealed record RepairCriterion : Criterion
     /// <param name="cure">The arm with the cure.</param>
     /// <param name="untreated">The same arm without it.</param>
     /// <param name="rival">The arm both are compared with.</param>
-    public RepairCriterion(string statement, Curve curve, Reading reading, string cure, string untreated, string rival)
+    public RepairCriterion(string statement, Metric curve, Reading reading, string cure, string untreated, string rival)
         : base(statement, curve, reading, cure, rival, Comparison.LargerByFactor) => Untreated = untreated;
 
     /// <summary>The subject without the cure.</summary>

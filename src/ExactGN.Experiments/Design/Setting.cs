@@ -11,11 +11,10 @@ public sealed record Setting(string Id, string Title, string Regime, IReadOnlyLi
     /// <summary>All runs.</summary>
     /// <param name="seeds">The seeds.</param>
     /// <param name="dtype">float32 or float64; each arm's own when null.</param>
-    /// <param name="device">"cpu" or "cuda".</param>
-    public IEnumerable<RunConfiguration> Runs(IReadOnlyCollection<int> seeds, ScalarType? dtype, string device) =>
+    public IEnumerable<RunConfiguration> Runs(IReadOnlyCollection<int> seeds, ScalarType? dtype) =>
         from arm in Arms
         from seed in seeds
-        select arm with { Seed = seed, Dtype = dtype ?? arm.Dtype, Device = device };
+        select arm with { Seed = seed, Dtype = dtype ?? arm.Dtype };
 
     /// <summary>The setting with some of its arms, in the order given.</summary>
     /// <param name="arms">Their names.</param>

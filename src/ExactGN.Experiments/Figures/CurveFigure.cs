@@ -55,14 +55,14 @@ internal static class CurveFigure
             .Where(run => panel.Arms?.Contains(RateArm.BaseOf(run.Configuration.Arm)) != false);
         var bands = SeedBand.Of(panel, runs).Where(band => band.Points.Count > 0).ToArray();
         var last = bands.SelectMany(band => band.Points).Select(point => point.X).DefaultIfEmpty(1).Max();
-        return [.. bands.Select(band => band.Arm.Optimiser != OptimiserKind.KernelRidge ? band
+        return [.. bands.Select(band => band.Arm.Optimiser is not KernelRidgeOptions ? band
             : band with { Points = [band.Points[^1] with { X = 0 }, band.Points[^1] with { X = last }] })];
     }
 
-    private static double Scale(Curve curve, double value) => curve.LogAxis ? Math.Log10(Math.Max(value, 1e-300))
+    private static double Scale(Metric curve, double value) => curve.LogAxis ? Math.Log10(Math.Max(value, 1e-300))
         : value;
 
-    private static void AddBand(Plot plot, Curve curve, SeedBand band)
+    private static void AddBand(Plot plot, Metric curve, SeedBand band)
     {
         Fill(point => point.Low, point => point.High, 0.10);
         Fill(point => point.LowerQuartile, point => point.UpperQuartile, 0.25);
@@ -77,7 +77,7 @@ internal static class CurveFigure
         }
     }
 
-    private static Ending AddLine(Plot plot, Curve curve, IReadOnlyList<(double X, double Y)> points, Ending ending,
+    private static Ending AddLine(Plot plot, Metric curve, IReadOnlyList<(double X, double Y)> points, Ending ending,
         LinePattern pattern, float width)
     {
         Coordinates[] places = [.. points.Select(point => new Coordinates(point.X, Scale(curve, point.Y)))];
@@ -91,7 +91,7 @@ internal static class CurveFigure
     private static double RoomForLabels(IEnumerable<Ending> endings) => 0.08
         + 0.03 * endings.Select(ending => ending.Label.Length).DefaultIfEmpty(4).Max();
 
-    private static (AxisLimits Limits, string Outside) SetLimits(Plot plot, Curve curve, SeedBand[] bands,
+    private static (AxisLimits Limits, string Outside) SetLimits(Plot plot, Metric curve, SeedBand[] bands,
         IReadOnlyList<Threshold> thresholds, IReadOnlyList<Ending> endings)
     {
         var points = bands.SelectMany(band => band.Points).ToArray();

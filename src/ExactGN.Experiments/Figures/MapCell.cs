@@ -19,7 +19,7 @@ public sealed record MapCell(int BatchSize, int Hidden, double Load, double? Tes
         var names = claim.Runs.Select(run => run.Configuration.Arm).Distinct().ToLookup(RateArm.BaseOf);
         var arm = claim.Experiment.Setting.Arms.Single(candidate => candidate.Arm == cell.Subject);
         var (subject, rival) = (names[cell.Subject].FirstOrDefault(), names[cell.Rival].FirstOrDefault());
-        double? Mean(Curve curve, Reading reading, string? rivalArm, Comparison comparison) => subject is null
+        double? Mean(Metric curve, Reading reading, string? rivalArm, Comparison comparison) => subject is null
             || rivalArm is null
             ? null
             : new Criterion("", curve, reading, subject, rivalArm, comparison, comparison == Comparison.AtLeast ? 0
@@ -28,7 +28,7 @@ public sealed record MapCell(int BatchSize, int Hidden, double Load, double? Tes
         return new(
             cell.BatchSize, cell.Hidden, (double)arm.TrainSamples * (arm.Model.Classes
                 ?? arm.Model.Features) / (double)new NetworkSize(arm.Model).CarriedWeights,
-            Mean(Curve.TestLoss, Reading.Final, rival, Comparison.LargerByFactor),
-                Mean(Curve.TrainLoss, Reading.FallSince(arm.Epochs / 2), subject, Comparison.AtLeast));
+            Mean(Metric.TestLoss, Reading.Final, rival, Comparison.LargerByFactor),
+                Mean(Metric.TrainLoss, Reading.FallSince(arm.Epochs / 2), subject, Comparison.AtLeast));
     }
 }

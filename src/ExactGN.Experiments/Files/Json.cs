@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ExactGN.Experiments.Files;
 
@@ -12,8 +13,20 @@ internal static class Json
 
     internal static JsonSerializerOptions Indented { get; } = Options(indented: true);
 
+    // The library's own records in runs; they themselves know nothing of JSON.
+    private static readonly Dictionary<Type, JsonDerivedType[]> Kinds = new()
+    {
+        [typeof(Loss)] = [new(typeof(SoftmaxCrossEntropy), "crossEntropy"), new(typeof(SquaredError), "squaredError")],
+        [typeof(Curvature)] =
+        [
+            new(Curvature.Identity.GetType(), "identity"), new(Curvature.Exact.GetType(), "exact"),
+            new(Curvature.Damped(1).GetType(), "damped"),
+        ],
+    };
+
     private static JsonSerializerOptions Options(bool indented) => new()
     {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddKinds } },
         WriteIndented = indented,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -21,4 +34,13 @@ internal static class Json
         IgnoreReadOnlyProperties = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
+
+    private static void AddKinds(JsonTypeInfo info)
+    {
+        if (Kinds.TryGetValue(info.Type, out var kinds))
+        {
+            info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
+            Array.ForEach(kinds, info.PolymorphismOptions.DerivedTypes.Add);
+        }
+    }
 }

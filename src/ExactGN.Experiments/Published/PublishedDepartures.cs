@@ -3,9 +3,9 @@ namespace ExactGN.Experiments.Published;
 /// <summary>Where a run departs from what the paper's public implementation would make of the same file.</summary>
 internal static class PublishedDepartures
 {
-    internal static IEnumerable<string> Of(PublishedFile file, RunConfiguration run)
+    internal static IEnumerable<string> Of(PublishedFile file, RunConfiguration run, string? device)
     {
-        var gaussNewton = run.Optimiser == OptimiserKind.GaussNewton;
+        var gaussNewton = run.Optimiser as GaussNewtonOptions;
         if (file.Settings.Count > 0)
         {
             yield return $"Set beside the file: {string.Join(", ", file.Settings)}.";
@@ -41,31 +41,31 @@ internal static class PublishedDepartures
             : ", the order of the samples and their crops";
         yield return $"Initial weights, projections, read-out{drawn} have the reference's distributions "
             + "and this program's own draws: curves agree as two seeds' do, not number by number.";
-        if (gaussNewton)
+        if (gaussNewton is not null)
         {
             yield return "Pseudo-inverses come from the eigenvalues of a Gram matrix instead of an SVD; "
                 + "cut are the same singular values, below rtol times the largest or below atol.";
         }
         else
         {
-            yield return $"{(run.Optimiser == OptimiserKind.Sgd ? "SGD" : "Adam")} follows the loss's gradient; "
+            yield return $"{run.Optimiser.Title} follows the loss's gradient; "
                 + "the reference's code for it raises an error as published.";
         }
 
-        if (run.Loss == LossKind.SquaredError)
+        if (run.Loss is SquaredError)
         {
-            yield return gaussNewton
+            yield return gaussNewton is not null
                 ? "The squared error is ½‖f − y‖² per sample, whose ε is f − y; the reference's ε is twice that, "
                     + "so its lr corresponds to twice as much here."
                 : "The squared error is ½‖f − y‖², averaged over samples and summed over outputs.";
         }
 
-        if (run.Curvature == CurvatureKind.Identity && PublishedKeys.LossDamping.Read(file) > 0)
+        if (PublishedKeys.UseIdentity.Read(file) && PublishedKeys.LossDamping.Read(file) > 0)
         {
             yield return "damping has no part in identity curvature (use_identity: true) and is not used.";
         }
 
-        if (run is { Curvature: CurvatureKind.Damped, Loss: LossKind.CrossEntropy })
+        if (gaussNewton?.Curvature is Curvature.DampedCurvature && run.Loss is SoftmaxCrossEntropy)
         {
             yield return "The damped inverse (H + λI)⁻¹ is each sample's own; the reference takes its "
                 + "average over the batch.";
@@ -83,7 +83,7 @@ internal static class PublishedDepartures
             yield return $"'{unused.Path}' is true and changes nothing, as in the reference.";
         }
 
-        if (PublishedKeys.Device.Read(file) && run.Device == "cpu")
+        if (PublishedKeys.Device.Read(file) && device == "cpu")
         {
             yield return "The file asks for a GPU where there is one; this run is on the CPU.";
         }

@@ -7,12 +7,12 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
 {
     /// <summary>Reads a file's run.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="device">"cpu" or "cuda".</param>
+    /// <param name="device">"cpu" or "cuda"; null where it is not known yet.</param>
     /// <param name="dtype">float32 or float64.</param>
     /// <exception cref="InvalidDataException">Values do not fit each other, or ask for what this program has not;
     /// the message is a sentence.</exception>
     [Equation("published configuration files")]
-    public static PublishedRun Of(PublishedFile file, string device = "cpu", ScalarType dtype = ScalarType.Float32)
+    public static PublishedRun Of(PublishedFile file, string? device = "cpu", ScalarType dtype = ScalarType.Float32)
     {
         var gaussNewton = PublishedKeys.GaussNewton.Read(file);
         Require(file, PublishedKeys.Reversible, value => value, "must be true, because networks here are reversible");
@@ -46,13 +46,21 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             PublishedKeys.Epochs.Read(file),
             PublishedKeys.UseIdentity.Read(file),
             PublishedKeys.LossDamping.Read(file));
-        var optimiser = gaussNewton ? OptimiserKind.GaussNewton
-            : PublishedKeys.Optimiser.Read(file) == "sgd" ? OptimiserKind.Sgd
-            : OptimiserKind.Adam;
+        var momentum = PublishedKeys.Momentum.Read(file);
+        OptimiserOptions optimiser = gaussNewton
+            ? new GaussNewtonOptions
+            {
+                RightInverse = RightInverse.Of(
+                    PublishedKeys.ReversibleShare.Read(file),
+                    new HalfSolver.Truncated(PublishedKeys.Rtol.Read(file), PublishedKeys.Atol.Read(file))),
+                Curvature = identity ? Curvature.Identity : damping > 0 ? Curvature.Damped(damping) : Curvature.Exact,
+            }
+            : PublishedKeys.Optimiser.Read(file) == "sgd" ? new SgdOptions(momentum) : new AdamOptions();
+        Require(file, PublishedKeys.Momentum, _ => momentum == 0 || optimiser is SgdOptions, "belongs to SGD");
         RunConfiguration run = new()
         {
             Setting = DataOf(file) + (batchSize >= samples ? "-full-batch" : "-mini-batch"),
-            Arm = optimiser switch { OptimiserKind.GaussNewton => "gn", OptimiserKind.Sgd => "sgd", _ => "adam" },
+            Arm = optimiser.Name,
             Data = DataOf(file),
             Optimiser = optimiser,
             LearningRate = PublishedKeys.LearningRate.Read(file),
@@ -64,7 +72,6 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
                 PublishedKeys.Split.Read(file) == "drawn" ? SplitRule.Drawn : SplitRule.InOrder,
                 PublishedKeys.Validation.Read(file)),
             LabelNoise = PublishedKeys.LabelNoise.Read(file),
-            RightInverse = new(PublishedKeys.ReversibleShare.Read(file)),
             OutputScale = PublishedKeys.OutputScale.Read(file),
             Schedule = new(
                 PublishedKeys.Schedule.Read(file) switch
@@ -75,18 +82,12 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
                 },
                 PublishedKeys.HalvedAfter.Read(file)),
             AverageFrom = PublishedKeys.AverageFrom.Read(file),
-            Momentum = PublishedKeys.Momentum.Read(file),
             Augmentation = Crop(file),
             Model = model,
-            Loss = PublishedKeys.Loss.Read(file) == "mse" ? LossKind.SquaredError : LossKind.CrossEntropy,
-            Curvature = identity ? CurvatureKind.Identity : damping > 0 ? CurvatureKind.Damped : CurvatureKind.Exact,
-            CurvatureDamping = identity ? 0 : damping,
-            Rtol = PublishedKeys.Rtol.Read(file),
-            Atol = PublishedKeys.Atol.Read(file),
+            Loss = PublishedKeys.Loss.Read(file) == "mse" ? new SquaredError() : new SoftmaxCrossEntropy(),
             TestEvery = PublishedKeys.LogTest.Read(file) ? PublishedKeys.SaveEvery.Read(file) : epochs,
             Seed = PublishedKeys.Seed.Read(file),
             Dtype = dtype,
-            Device = device,
         };
         try
         {
@@ -97,7 +98,7 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
             throw new InvalidDataException($"{file.Name}: {broken.Message}", broken);
         }
 
-        return new(run, [.. PublishedDepartures.Of(file, run)]);
+        return new(run, [.. PublishedDepartures.Of(file, run, device)]);
     }
 
     /// <summary>Whether a file wants a GPU where there is one.</summary>

@@ -76,7 +76,7 @@ public sealed partial record ClaimRow(
         RunResult[] swept =
         [
             .. part.Readings.SelectMany(reading => (RunResult[])[reading.Subject, reading.Rival])
-                .Where(run => run.Configuration.Optimiser == OptimiserKind.GaussNewton
+                .Where(run => run.Configuration.Optimiser is GaussNewtonOptions
                     && RateArm.IsOne(run.Configuration.Arm)),
         ];
         return swept.Length == 0

@@ -118,8 +118,8 @@ internal static class HtmlReport
         <code>updates.csv</code> and its manifest.</p>
         <p class="soft">{runs} runs in {training.TotalSeconds:0} s; exactgn
         {environment.ExactGn}, libtorch {environment.LibTorch}, {environment.DotNet},
-        {environment.Platform}, on {environment.Device}, {environment.ParallelRuns} runs at a time with
-        {environment.ThreadsPerRun} thread each. Font of the figures: DejaVu Sans.</p>
+        {environment.Platform}, on {environment.Placement.Device}, {environment.ParallelRuns} runs at a time with
+        {environment.Placement.Threads} thread each. Font of the figures: DejaVu Sans.</p>
         </section>
         """;
 }

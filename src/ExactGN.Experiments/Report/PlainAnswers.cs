@@ -49,7 +49,7 @@ public static class PlainAnswers
 
     // Of the step of least norm also against Adam.
     private static string Beside(ClaimResult claim) =>
-        claim.Explored.FirstOrDefault(part => part.Criterion.Curve == Curve.TestLoss
+        claim.Explored.FirstOrDefault(part => part.Criterion.Curve == Metric.TestLoss
             && part.Readings.Count > 0) is { } part ? $" It is {EffectWords.Factor(part)} times Adam's." : "";
 
     private static IEnumerable<EpochMetrics> Rows(ClaimResult claim, string arm) =>

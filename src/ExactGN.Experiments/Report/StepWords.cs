@@ -7,23 +7,33 @@ public static class StepWords
 {
     /// <summary>Blocks, curvature and solver of an arm.</summary>
     /// <param name="run">The arm.</param>
-    public static string Of(RunConfiguration run) => string.Create(CultureInfo.InvariantCulture,
-        $"blocks {(run.Scaling == StepScaling.Exact ? "averaged" : "summed as published")}, {CurvatureOf(run)}, "
-            + $"{SolverOf(run)}");
+    public static string Of(RunConfiguration run) => run.Optimiser is not GaussNewtonOptions step
+        ? run.Optimiser.Title
+        : $"blocks {(step.Scaling == StepScaling.Exact ? "averaged" : "summed as published")}, "
+            + $"{CurvatureOf(step.Curvature)}, {SolverOf(run, step.RightInverse)}";
 
-    private static string CurvatureOf(RunConfiguration run) => run.Curvature switch
+    private static string CurvatureOf(Curvature curvature) => curvature switch
     {
-        CurvatureKind.Identity => "identity curvature",
-        CurvatureKind.Exact => "the loss's own curvature",
-        _ => string.Create(CultureInfo.InvariantCulture, $"the loss's own curvature + {run.CurvatureDamping}·I"),
+        Curvature.IdentityCurvature => "identity curvature",
+        Curvature.DampedCurvature { Lambda: var lambda } => Text($"the loss's own curvature + {lambda}·I"),
+        _ => "the loss's own curvature",
     };
 
-    private static string SolverOf(RunConfiguration run) => run switch
+    private static string SolverOf(RunConfiguration run, RightInverse inverse) => inverse is RightInverse.MinimumNorm
+        ? "minimum norm by the kernel"
+        : "half-couplings " + SolverOf(inverse.HalfSolver.For(run));
+
+    private static string SolverOf(LeastSquaresSolver solver) => solver switch
     {
-        { RightInverse.ReversibleShare: 0 } => "minimum norm by the kernel",
-        { Solver: SolverKind.Untruncated } => "half-couplings solved without truncation",
-        { Damping: > 0 } => string.Create(CultureInfo.InvariantCulture, $"half-couplings damped by {run.Damping}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"half-couplings truncated (rtol {run.Rtol:0.####}, "
-            + $"atol {run.Atol:0.######})"),
+        TruncatedGramEigen { Rtol: var rtol, Atol: var atol } => Truncated(rtol, atol),
+        MixedGramEigen { Rtol: var rtol, Atol: var atol } => Truncated(rtol, atol),
+        Damped { Lambda: var lambda } => Text($"damped by {lambda}"),
+        Noisy { Inner: var inner, Noise: var noise } => SolverOf(inner) + Text($" with noise of {noise}"),
+        _ => "solved without truncation",
     };
+
+    private static string Truncated(double rtol, double atol) =>
+        Text($"truncated (rtol {rtol:0.####}, atol {atol:0.######})");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

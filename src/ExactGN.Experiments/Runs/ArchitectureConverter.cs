@@ -5,8 +5,7 @@ using System.Text.Json.Serialization;
 namespace ExactGN.Experiments.Runs;
 
 /// <summary>A network's options in JSON, with the name of their architecture in front.</summary>
-/// <remarks>Those of a <see cref="RevMlp"/> have no such name, as before there were others: configurations, plans and
-/// manifests of such runs are what they were.</remarks>
+/// <remarks>Those of a <see cref="RevMlp"/> have no such name, as before there were others.</remarks>
 internal sealed class ArchitectureConverter : JsonConverter<INetworkOptions>
 {
     private const string Key = "architecture";

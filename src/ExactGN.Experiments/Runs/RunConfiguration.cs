@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace ExactGN.Experiments.Runs;
 
 /// <summary>Everything that decides a training run's numbers. Equal configurations give equal numbers on one
-/// machine.</summary>
+/// <see cref="Placement"/> of one machine.</summary>
 public sealed record RunConfiguration
 {
     /// <summary>The most epochs of a run.</summary>
@@ -29,7 +29,7 @@ public sealed record RunConfiguration
     public string Data { get; init; } = DataCatalogue.Digits;
 
     /// <summary>The optimiser.</summary>
-    public required OptimiserKind Optimiser { get; init; }
+    public required OptimiserOptions Optimiser { get; init; }
 
     /// <summary>η. For Gauss-Newton with <see cref="StepScaling.Reference"/> the step in function space
     /// is α = Lη.</summary>
@@ -41,9 +41,6 @@ public sealed record RunConfiguration
 
     /// <summary>How the learning rate goes on.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
-
-    /// <summary>SGD's momentum μ, v ← μv + g and W ← W − ηv; 0 to below 1.</summary>
-    public double Momentum { get; init; }
 
     /// <summary>The epoch from which on the iterates are averaged; null for none. What is evaluated and measured
     /// is then the mean of the weights after each update since, while training goes on from the last ones.</summary>
@@ -91,39 +88,7 @@ public sealed record RunConfiguration
     public double OutputScale { get; init; } = 1;
 
     /// <summary>The loss.</summary>
-    public LossKind Loss { get; init; } = LossKind.CrossEntropy;
-
-    /// <summary>The curvature H in ε = H⁺g.</summary>
-    public CurvatureKind Curvature { get; init; } = CurvatureKind.Identity;
-
-    /// <summary>λ of <see cref="CurvatureKind.Damped"/>.</summary>
-    public double CurvatureDamping { get; init; }
-
-    /// <summary>Which solution of JΔ = κε a Gauss-Newton step takes.</summary>
-    public RightInverse RightInverse { get; init; } = RightInverse.Reversible;
-
-    /// <summary>Singular values of J below this times σ_max are cut in the minimum-norm step; 0 for none,
-    /// and then a kernel without full rank ends the run.</summary>
-    public double KernelRtol { get; init; }
-
-    /// <summary>How the reversible step's least-squares problems are solved.</summary>
-    public SolverKind Solver { get; init; } = SolverKind.Truncated;
-
-    /// <summary>Singular values below rtol·σ_max are cut.</summary>
-    public double Rtol { get; init; } = 1e-2;
-
-    /// <summary>Singular values below atol are cut.</summary>
-    public double Atol { get; init; } = 1e-5;
-
-    /// <summary>When positive, (ããᵀ + λI)⁻¹ with this λ takes the place of the truncated pseudo-inverse.</summary>
-    public double Damping { get; init; }
-
-    /// <summary>When positive, the pseudo-inverse is that of ã with Gaussian noise of this relative size,
-    /// drawn anew for every update.</summary>
-    public double Noise { get; init; }
-
-    /// <summary>Whether the blocks' contributions are averaged or, as published, summed.</summary>
-    public StepScaling Scaling { get; init; } = StepScaling.Reference;
+    public Loss Loss { get; init; } = new SoftmaxCrossEntropy();
 
     /// <summary>What is measured beside losses and accuracies; null for nothing.</summary>
     public MeasurePlan? Measures { get; init; }
@@ -137,9 +102,6 @@ public sealed record RunConfiguration
 
     /// <summary>float32 or float64.</summary>
     public ScalarType Dtype { get; init; } = ScalarType.Float32;
-
-    /// <summary>"cpu" or "cuda".</summary>
-    public string Device { get; init; } = "cpu";
 
     /// <summary>Checks the rules of a run's choices.</summary>
     /// <returns>This configuration.</returns>
@@ -158,13 +120,6 @@ public sealed record RunConfiguration
             $"The test part is evaluated every 1 to {MostEpochs} epochs, got {TestEvery}.");
         Require(double.IsFinite(LearningRate), $"A learning rate must be finite, got {LearningRate}.");
         Require(WeightDecay is >= 0 and <= Most, $"A weight decay is 0 to {Most:g3}, got {WeightDecay}.");
-        Require(
-            CurvatureDamping is >= 0 and <= Most,
-            $"The curvature's damping is 0 to {Most:g3}, got {CurvatureDamping}.");
-        Require(Rtol is >= 0 and <= 1, $"The tolerance rtol is 0 to 1, got {Rtol}.");
-        Require(Atol is >= 0 and <= Most, $"The tolerance atol is 0 to {Most:g3}, got {Atol}.");
-        Require(Damping is >= 0 and <= Most, $"Damping is 0 to {Most:g3}, got {Damping}.");
-        Require(Noise is >= 0 and <= Most, $"The noise of a pseudo-inverse is 0 to {Most:g3}, got {Noise}.");
         const int epochs = MostEpochs;
         const int many = MostSamples;
         Require(
@@ -172,24 +127,62 @@ public sealed record RunConfiguration
                 or ({ Every: >= 1 and <= epochs, KernelSamples: >= 1 and <= many, Batches: >= 1 and <= many }
                     and { Probes: >= 1 and <= many, HeldOutSamples: >= 0 and <= many }),
             $"A run measures every 1 to {epochs} epochs, on 1 to {many} samples, batches and probes, got {Measures}.");
-        Require(Momentum is >= 0 and < 1, $"Momentum is 0 to below 1, got {Momentum}.");
-        Require(
-            Momentum == 0 || Optimiser == OptimiserKind.Sgd || Switch?.Optimiser == OptimiserKind.Sgd,
-            $"Momentum belongs to SGD, got {Momentum} with {Optimiser}.");
         Require(
             AverageFrom is null || AverageFrom >= 1 && AverageFrom <= Epochs,
             $"Iterates are averaged from epoch 1 to {Epochs} on, got {AverageFrom}.");
         Require(LabelNoise is >= 0 and <= 1, $"The share of redrawn labels is 0 to 1, got {LabelNoise}.");
-        Require(KernelRtol is >= 0 and < 1, $"The tolerance on J's singular values is 0 to below 1, got {KernelRtol}.");
         Require(
             OutputScale > 0 && double.IsFinite(OutputScale),
             $"An output scale is positive and finite, got {OutputScale}.");
         Require(
-            OutputScale == 1 || Loss == LossKind.SquaredError,
-            $"An output scale other than 1 needs the squared error, got {OutputScale} with {Loss}.");
-        Require(Solver == SolverKind.Truncated || Damping == 0, $"An untruncated solve has no damping, got {Damping}.");
+            OutputScale == 1 || Loss is SquaredError,
+            $"An output scale other than 1 needs the squared error, got {OutputScale} with {Loss.GetType().Name}.");
+        RequireOptimiser(Optimiser);
+        RequireOptimiser(Switch?.Optimiser);
         Schedule.Require();
         return this;
+
+        static void RequireOptimiser(OptimiserOptions? optimiser)
+        {
+            if (optimiser is SgdOptions { Momentum: var momentum })
+            {
+                Require(momentum is >= 0 and < 1, $"Momentum is 0 to below 1, got {momentum}.");
+            }
+
+            if (optimiser is GaussNewtonOptions { RightInverse: var inverse, Curvature: var curvature })
+            {
+                var (share, rtol) = (inverse.ReversibleShare, inverse.KernelRtol);
+                Require(
+                    inverse is not RightInverse.Mixture || share is > 0 and < 1,
+                    $"A mixture of right inverses has a reversible share between 0 and 1, got {share}.");
+                Require(rtol is >= 0 and < 1, $"The tolerance on J's singular values is 0 to below 1, got {rtol}.");
+                var damping = curvature is Curvature.DampedCurvature { Lambda: var lambda } ? lambda : 1;
+                Require(
+                    damping is > 0 and <= Most,
+                    $"The curvature's damping is above 0, to {Most:g3}, got {damping}.");
+                RequireSolver(inverse.HalfSolver);
+            }
+        }
+
+        static void RequireSolver(HalfSolver solver)
+        {
+            switch (solver)
+            {
+                case HalfSolver.Truncated { Rtol: var rtol, Atol: var atol }:
+                    Require(rtol is >= 0 and <= 1, $"The tolerance rtol is 0 to 1, got {rtol}.");
+                    Require(atol is >= 0 and <= Most, $"The tolerance atol is 0 to {Most:g3}, got {atol}.");
+                    break;
+                case HalfSolver.Tikhonov { Lambda: var lambda }:
+                    Require(lambda is > 0 and <= Most, $"Damping is above 0, to {Most:g3}, got {lambda}.");
+                    break;
+                case HalfSolver.Perturbed { Noise: var noise, Inner: var inner }:
+                    Require(
+                        noise is >= 0 and <= Most,
+                        $"The noise of a pseudo-inverse is 0 to {Most:g3}, got {noise}.");
+                    RequireSolver(inner);
+                    break;
+            }
+        }
 
         static void Require(bool rule, FormattableString message)
         {

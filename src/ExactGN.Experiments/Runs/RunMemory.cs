@@ -30,9 +30,9 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
         var kernel = 2 * n * outputs * n * outputs;
         var step = size * run.Optimiser switch
         {
-            OptimiserKind.KernelRidge => 2 * run.TrainSamples * outputs * of.Weights,
-            OptimiserKind.GaussNewton =>
-                of.Features(n) + (run.RightInverse.ReversibleShare < 1 ? Int128.Max(gram, kernel) : gram),
+            KernelRidgeOptions => 2 * run.TrainSamples * outputs * of.Weights,
+            GaussNewtonOptions { RightInverse: RightInverse.Reversible } => of.Features(n) + gram,
+            GaussNewtonOptions => of.Features(n) + Int128.Max(gram, kernel),
             _ => of.AllFeatures(n),
         };
 
@@ -42,9 +42,9 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
         // Copies of the weights beside the network's own.
         var copies = run.Optimiser switch
         {
-            OptimiserKind.KernelRidge => 0,
-            OptimiserKind.Adam => 4,
-            OptimiserKind.Sgd => run.Momentum > 0 ? 3 : 2,
+            KernelRidgeOptions => 0,
+            AdamOptions => 4,
+            SgdOptions { Momentum: > 0 } => 3,
             _ => 2,
         } + (run.AverageFrom is null ? 0 : 1);
         return new(
@@ -55,17 +55,14 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
             run.Measures is { } plan ? size * MeasuresOf(plan, run, outputs) : 0);
     }
 
-    /// <summary>Refuses a run that memory cannot hold; of a GPU's memory nothing is known here.</summary>
+    /// <summary>Refuses a run that memory cannot hold.</summary>
     /// <param name="run">The run.</param>
     /// <param name="available">The bytes that there are.</param>
     /// <exception cref="ArgumentException">It cannot; the message gives the figures.</exception>
     internal static void Require(RunConfiguration run, long available)
     {
         var needed = Of(run);
-        if (run.Device == "cpu")
-        {
-            MemoryRule.Require(needed.Bytes, available, "A run must fit into memory; this one", needed.Parts);
-        }
+        MemoryRule.Require(needed.Bytes, available, "A run must fit into memory; this one", needed.Parts);
     }
 
     private string Parts =>

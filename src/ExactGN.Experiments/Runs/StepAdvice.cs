@@ -35,11 +35,12 @@ public static class StepAdvice
         var (n, carried, columns) = (Math.Min(run.BatchSize, run.TrainSamples), size.Inputs + 1, size.Columns);
         var rows = n * size.RowsPerSample;
         var batch = rows == n ? $"A batch of {n} exceeds" : $"The {rows} rows of a batch of {n} exceed";
-        return run switch
+        var solver = (run.Optimiser as GaussNewtonOptions)?.RightInverse.HalfSolver;
+        return (solver is HalfSolver.Perturbed noisy ? noisy.Inner : solver) switch
         {
-            { Solver: SolverKind.Untruncated } or { Rtol: < 1e-2, Damping: 0 } =>
+            HalfSolver.Untruncated or HalfSolver.Truncated { Rtol: < 1e-2 } =>
                 "Cutting singular values below a hundredth of the largest (rtol 0.01) helps.",
-            { Model.LinearInputBlock: true } when rows > carried && carried >= size.RowsPerSample =>
+            _ when run.Model.LinearInputBlock && rows > carried && carried >= size.RowsPerSample =>
                 $"{batch} the rank of the linear input block, {carried}: "
                 + $"batches of at most {carried / size.RowsPerSample} help.",
             _ when rows > columns && columns >= size.RowsPerSample =>

@@ -41,7 +41,7 @@ public readonly record struct LossCrossing(int Before, int After, double Share)
     /// them and both are positive, linearly otherwise.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="values">Its values.</param>
-    public double? Read(Curve curve, IReadOnlyList<double?> values)
+    public double? Read(Metric curve, IReadOnlyList<double?> values)
     {
         if (values[Before] is not { } before || values[After] is not { } after)
         {

@@ -5,7 +5,7 @@ namespace ExactGN.Experiments.Statistics;
 /// <summary>One number read off a run's curve.</summary>
 /// <param name="Name">Its name, as in "after the last epoch".</param>
 /// <param name="Of">Reads it from a run; null where the run has no such value.</param>
-public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
+public sealed record Reading(string Name, Func<RecordedRun, Metric, double?> Of)
 {
     private const string Arrival = "runs that come to that loss";
     private const string Doublings = "the 64 epochs that tell a stall";
@@ -68,7 +68,7 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
     /// <param name="level">The training loss.</param>
     public static Reading EpochsTo(double level) =>
         new(string.Create(CultureInfo.InvariantCulture, $"epochs to training loss {level}"),
-        (run, _) => LossCrossing.Of(run[Curve.TrainLoss], level, _ => true)?.Epochs ?? double.PositiveInfinity)
+        (run, _) => LossCrossing.Of(run[Metric.TrainLoss], level, _ => true)?.Epochs ?? double.PositiveInfinity)
         {
             IsWait = true,
             Wanted = Arrival,
@@ -91,7 +91,7 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
     public static Reading AtTrainLoss(double level) =>
         new(string.Create(CultureInfo.InvariantCulture, $"at training loss {level}"),
         (run, curve) => run[curve] is var values && LossCrossing.Of(
-            run[Curve.TrainLoss], level, epoch => values[epoch] is not null) is { } crossing
+            run[Metric.TrainLoss], level, epoch => values[epoch] is not null) is { } crossing
             ? crossing.Read(curve, values) : null)
         {
             Wanted = Arrival,
@@ -100,7 +100,7 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
     /// <summary>The curve's value at the epoch at which another curve is best, the first of several; epochs at which
     /// either was not recorded do not count.</summary>
     /// <param name="guide">The other curve, such as the validation loss.</param>
-    public static Reading AtBest(Curve guide) => new($"at the epoch of the best {guide.Name}", (run, curve) =>
+    public static Reading AtBest(Metric guide) => new($"at the epoch of the best {guide.Name}", (run, curve) =>
     {
         var (values, by) = (run[curve], run[guide]);
         double? best = null, value = null;
@@ -119,7 +119,7 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
     /// <summary>ln(last value / value at the best validation epoch): how far a loss rose again after it.</summary>
     public static Reading LastOverBest { get; } =
         new("last epoch over the epoch of the best validation loss", (run, curve) =>
-        Final.Of(run, curve) is { } last && AtBest(Curve.ValidationLoss).Of(run, curve) is { } best
+        Final.Of(run, curve) is { } last && AtBest(Metric.ValidationLoss).Of(run, curve) is { } best
             ? Math.Log(last / best) : null);
 
     /// <summary>ln(value after an epoch / last value): how far the curve fell since.</summary>
@@ -154,7 +154,7 @@ public sealed record Reading(string Name, Func<RecordedRun, Curve, double?> Of)
     /// <param name="curve">The curve.</param>
     /// <param name="run">The run.</param>
     /// <param name="setting">All runs of its setting.</param>
-    public double? Read(Curve curve, RunResult run, IReadOnlyCollection<RunResult> setting) =>
+    public double? Read(Metric curve, RunResult run, IReadOnlyCollection<RunResult> setting) =>
         Of(new(run, setting), curve);
 
     private static LateFalls? Falls(IReadOnlyList<double?> values) =>

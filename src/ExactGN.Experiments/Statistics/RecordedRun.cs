@@ -8,7 +8,7 @@ public sealed record RecordedRun(RunResult Run, IReadOnlyCollection<RunResult> S
     /// <summary>A curve's values; null at epochs without one. From where the run diverged on they are the worst value
     /// that any finished run of the setting took.</summary>
     /// <param name="curve">The curve.</param>
-    public IReadOnlyList<double?> this[Curve curve]
+    public IReadOnlyList<double?> this[Metric curve]
     {
         get
         {

@@ -60,6 +60,10 @@ public sealed class OutputFolder
     /// <param name="run">The run.</param>
     public bool HasFinished(RunConfiguration run) => RunFolder.Finished(At("runs", run.FolderName), run) is not null;
 
+    /// <summary>Where a run was begun or finished in it; null where nothing of it is there.</summary>
+    /// <param name="run">The run.</param>
+    public Placement? PlacementOf(RunConfiguration run) => RunFolder.Placed(At("runs", run.FolderName));
+
     /// <summary>Removes what a process that is gone was in the middle of writing in a run's folder.</summary>
     /// <param name="run">The run.</param>
     internal void RemoveUnfinished(RunConfiguration run)

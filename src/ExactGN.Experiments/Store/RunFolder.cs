@@ -4,7 +4,7 @@ namespace ExactGN.Experiments.Store;
 
 /// <summary>
 /// A run's folder: metrics.csv, updates.csv and, where they are measured, blocks.csv and weights.csv while it goes on,
-/// with a checkpoint; result.json and manifest.json once it has ended.
+/// with a checkpoint and placement.json; result.json and manifest.json once it has ended.
 /// </summary>
 /// <remarks>
 /// Its name holds the hash of configuration and code, so what is found in it was computed by this code from this
@@ -15,6 +15,8 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     private const string LockName = "lock";
     private const string CheckpointName = "checkpoint.bin";
     private const string MetricsName = "metrics.csv";
+    private const string ManifestName = "manifest.json";
+    private const string PlacementName = "placement.json";
 
     private readonly string _path;
     private RunLock? _lock;
@@ -53,6 +55,43 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     /// <returns>Whether nobody else has it.</returns>
     public bool TryHold() => (_lock ??= RunLock.TryTake(At(LockName))) is not null;
 
+    /// <summary>Where the run in a folder was begun; null where none was.</summary>
+    /// <param name="path">The folder; nothing is made or changed.</param>
+    internal static Placement? Placed(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Placement>(
+                File.ReadAllText(Path.Combine(path, PlacementName)), Json.Compact);
+        }
+        catch (Exception error) when (error is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Says where the run is made. What was begun or finished elsewhere stays as it is.</summary>
+    /// <param name="placement">Device and threads.</param>
+    /// <exception cref="InvalidDataException">It was begun or finished on another placement.</exception>
+    internal void Place(Placement placement)
+    {
+        var placed = Placed(_path);
+        if (placed == placement)
+        {
+            return;
+        }
+
+        if (File.Exists(At(ManifestName)) || File.Exists(At(CheckpointName)))
+        {
+            throw new InvalidDataException(
+                "A run is made on one placement, for sums round differently on another: that in "
+                + $"'{_path}' is of {placed?.ToString() ?? "an unknown one"}, and here it is {placement}; "
+                + "take that placement, or another output folder.");
+        }
+
+        OutputFolder.WriteJson(At(PlacementName), placement);
+    }
+
     /// <summary>The result of the run that ended here; null when none has.</summary>
     /// <param name="configuration">What was run.</param>
     public RunResult? Finished(RunConfiguration configuration) => Finished(_path, configuration);
@@ -64,12 +103,12 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     {
         try
         {
-            return File.Exists(Path.Combine(path, "manifest.json"))
+            return File.Exists(Path.Combine(path, ManifestName))
                 && JsonSerializer.Deserialize<RunResult>(
                     File.ReadAllText(Path.Combine(path, "result.json")), Json.Compact) is { } result
                 && result.Configuration == configuration ? result : null;
         }
-        catch (Exception error) when (error is JsonException or FileNotFoundException)
+        catch (Exception error) when (error is JsonException or NotSupportedException or FileNotFoundException)
         {
             return null;
         }
@@ -78,7 +117,7 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     /// <inheritdoc/>
     public void OnStart(IReadOnlyList<EpochMetrics> rows, int updates, RunConfiguration configuration)
     {
-        File.Delete(At("manifest.json"));
+        File.Delete(At(ManifestName));
         var measured = rows.Count(row => row.CkaFirst is not null);
         var blocks = configuration.Model.Blocks;
         _epochs = new(At(MetricsName), rows.Count);
@@ -123,8 +162,9 @@ public sealed class RunFolder : ITrainingObserver, IDisposable
     public void Finish(RunResult result, RunEnvironment environment)
     {
         Flush(toDisk: true);
+        OutputFolder.WriteJson(At(PlacementName), environment.Placement);
         OutputFolder.WriteJson(At("result.json"), result);
-        OutputFolder.WriteJson(At("manifest.json"), new RunManifest(
+        OutputFolder.WriteJson(At(ManifestName), new RunManifest(
             result.Configuration, environment, result.Divergence, result.Seconds, result.PeakMemoryMegabytes));
         Checkpoints.Delete();
     }

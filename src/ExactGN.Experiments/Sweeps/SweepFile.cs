@@ -72,7 +72,7 @@ public sealed class SweepFile
         {
             var file = PublishedFile.Read(_config, [.. _fixed, .. settings], _configIs);
             // Which device there is, only the machine that makes the run can tell.
-            var published = PublishedRun.Of(file, SweepRun.AnyDevice, dtype);
+            var published = PublishedRun.Of(file, device: null, dtype);
             OrderedDictionary<string, string> varies = [];
             foreach (var path in varying)
             {

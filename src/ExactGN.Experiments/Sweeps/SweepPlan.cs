@@ -58,8 +58,8 @@ public sealed class SweepPlan
             Require(i < SweepFile.MostRuns, $"a plan has at most {SweepFile.MostRuns} runs, and this one has more");
             Require(run.Index == i, $"a plan has one run to a line and its index there is {i}, got {run.Index}");
             Require(
-                seen.TryAdd(run.On(SweepRun.AnyDevice), i),
-                $"each run is there once, and line {seen[run.On(SweepRun.AnyDevice)] + 1} has the same");
+                seen.TryAdd(run.Run, i),
+                $"each run is there once, and line {seen[run.Run] + 1} has the same");
             Require(
                 run.Run.Dtype == (runs.FirstOrDefault() ?? run).Run.Dtype,
                 $"the runs of a plan have one precision, {runs.FirstOrDefault()?.Run.Dtype} so far, "
@@ -102,12 +102,13 @@ public sealed class SweepPlan
             return JsonSerializer.Deserialize<SweepRun>(line, Strict)
                 ?? throw new InvalidDataException($"{where}: this is no run of a plan: it is null.");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             // The reader's own places count lines from 0, and each run is one line.
-            var place = error.Path is null or "$" ? "" : $" (at {error.Path})";
+            var place = error is JsonException { Path: { } path and not "$" } ? $" (at {path})" : "";
             throw new InvalidDataException(
-                $"{where}: this is no run of a plan: {error.Message.Split('\n')[0].Split(" Path: ")[0].Trim()}{place}",
+                $"{where}: this is no run of a plan, which 'exactgn sweep plan' of this version writes: "
+                + $"{error.Message.Split('\n')[0].Split(" Path: ")[0].Trim()}{place}",
                 error);
         }
     }

@@ -79,8 +79,7 @@ public static class SweepTable
         return
         [
             Architectures.NameOf(result.Configuration.Model),
-            result.Configuration.Optimiser switch { OptimiserKind.GaussNewton =>
-                "gn", OptimiserKind.Sgd => "sgd", _ => "adam" },
+            result.Configuration.Optimiser.Name,
             Text(last?.Epoch), Text(last?.Updates), Text(last?.TrainLoss), Text(last?.TrainAccuracy),
             Text(tested?.TestLoss), Text(tested?.TestAccuracy),
             Text(rows.Count > 0 ? rows.Min(row => row.TrainLoss) : null), Text(rows.Min(row => row.TestLoss)),

@@ -2,28 +2,26 @@ namespace ExactGN.Experiments.Training;
 
 /// <summary>W ← W − η(Δ + λW) with an exact Gauss-Newton Δ: reversible, of minimum norm,
 /// or a mixture of both.</summary>
-internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, ReversibleNetwork model) : Optimiser
+internal sealed class GaussNewtonOptimiser(
+    RunConfiguration configuration, GaussNewtonOptions options, ReversibleNetwork model) : Optimiser
 {
     // All of a run's features are kept where they take no more than this.
     private const long MostKept = 1L << 30;
 
     private readonly Workspace _workspace = new();
-    private readonly Loss _loss = RunObjective.Loss(configuration);
-    private readonly Curvature _curvature = RunObjective.Curvature(configuration);
-
     private readonly ReversibleGaussNewton _gaussNewton = new(
-        Solver(configuration), RunObjective.Loss(configuration), RunObjective.Curvature(configuration))
+        options.RightInverse.HalfSolver.For(configuration), configuration.Loss, options.Curvature)
     {
         KeepFeatures =
             new NetworkSize(configuration.Model).AllFeatures(configuration.BatchSize) * sizeof(double) <= MostKept,
-        Scaling = configuration.Scaling,
+        Scaling = options.Scaling,
         MeasureDefect = true,
     };
 
     // Each update draws noise of its own.
     private int _updates;
 
-    private double ReversibleShare => configuration.RightInverse.ReversibleShare;
+    private double ReversibleShare => options.RightInverse.ReversibleShare;
 
     public override (double LossBefore, StepExactness? Exactness) Update(Tensor x, Tensor targets)
     {
@@ -59,7 +57,7 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, Rever
 
     private (Update Update, double LossBefore, StepExactness Exactness) Reversible(Tensor x, Tensor targets)
     {
-        var step = Step(x, targets, configuration.Scaling);
+        var step = Step(x, targets, options.Scaling);
         return (step.Update, step.Loss!.Value, StepExactness.Of(step.Report));
     }
 
@@ -70,14 +68,14 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, Rever
         using var scope = NewDisposeScope();
         var state = model.Forward(x);
         var outputs = model.ReadOut(state);
-        var kappa = configuration.Scaling == StepScaling.Exact ? 1 : model.Blocks.Count(block => block.F.Trainable);
-        var error = kappa * _loss.NewtonDirection(outputs, targets, _curvature);
-        var update = MinimumNormGaussNewton.Solve(model, state, error, configuration.KernelRtol);
+        var kappa = options.Scaling == StepScaling.Exact ? 1 : model.Blocks.Count(block => block.F.Trainable);
+        var error = kappa * configuration.Loss.NewtonDirection(outputs, targets, options.Curvature);
+        var update = MinimumNormGaussNewton.Solve(model, state, error, options.RightInverse.KernelRtol);
         try
         {
             if (ReversibleShare > 0)
             {
-                using var reversible = Step(x, targets, configuration.Scaling);
+                using var reversible = Step(x, targets, options.Scaling);
                 foreach (var (delta, other) in update.Deltas.Zip(reversible.Update.Deltas))
                 {
                     delta.lerp_(other, ReversibleShare);
@@ -85,7 +83,7 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, Rever
             }
 
             var defect = Magnitude.Norm(model.ReadOut(model.ParameterJvp(x, update)) - error);
-            var loss = _loss.Value(outputs, targets).to(float64);
+            var loss = configuration.Loss.Value(outputs, targets).to(float64);
             var numbers = HostRead.Numbers(stack([loss, defect, Magnitude.Norm(error)]));
             return (update, numbers[0], new(numbers[2] > 0 ? numbers[1] / numbers[2] : null));
         }
@@ -94,20 +92,5 @@ internal sealed class GaussNewtonOptimiser(RunConfiguration configuration, Rever
             update.Dispose();
             throw;
         }
-    }
-
-    private static LeastSquaresSolver Solver(RunConfiguration run)
-    {
-        // The Gram matrix tells singular values above √(k·eps)·σ_max from rounding, k = min(r, m); where float32 is
-        // too coarse for rtol its rounding is measured, and float64 decides where that could matter.
-        var visible = 2 * Math.Sqrt((double)new NetworkSize(run.Model).Smaller(run.BatchSize) * finfo(run.Dtype).eps);
-        LeastSquaresSolver solver = run switch
-        {
-            { Solver: SolverKind.Untruncated } => new GramCholesky(),
-            { Damping: > 0 } => new Damped(run.Damping),
-            _ when run.Rtol < visible => new MixedGramEigen(run.Rtol, run.Atol),
-            _ => new TruncatedGramEigen(run.Rtol, run.Atol),
-        };
-        return run.Noise > 0 ? new Noisy(solver, run.Noise) : solver;
     }
 }

@@ -29,15 +29,16 @@ public sealed class KernelRidgeRun(RunConfiguration configuration, DataSet data)
     private RunResult Execute(DataSet data, ITrainingObserver? observer)
     {
         if (data.Validation is not var (validationInputs, validationTargets)
-            || configuration.Loss != LossKind.SquaredError)
+            || configuration.Loss is not SquaredError)
         {
             throw new ArgumentException($"Kernel ridge regression takes the squared error and a validation "
-                + $"part, got {configuration.Loss} with {configuration.Split.Validation} validation images.");
+                + $"part, got {configuration.Loss.GetType().Name} with {configuration.Split.Validation} validation "
+                + "images.");
         }
 
         var clock = Stopwatch.StartNew();
         observer?.OnStart([], 0, configuration);
-        using var model = configuration.Model.Draw(configuration.Dtype, new Device(configuration.Device));
+        using var model = configuration.Model.Draw(configuration.Dtype, data.Device);
         var (x, y) = (data.TrainInputs.narrow(0, 0, configuration.TrainSamples),
             data.TrainTargets.narrow(0, 0, configuration.TrainSamples));
         var start = Row(0, inputs => zeros([inputs.size(0), y.size(1)], inputs.dtype, inputs.device));

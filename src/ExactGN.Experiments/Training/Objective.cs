@@ -4,11 +4,10 @@ namespace ExactGN.Experiments.Training;
 /// which for the squared error is that of f against f₀ + y/a.</summary>
 /// <remarks>Chizat, Oyallon, Bach, <i>On lazy training in differentiable programming</i>, arXiv:1812.07956:
 /// the larger a, the less the weights have to move. Losses are told of a·(f − f₀), not divided.</remarks>
-internal sealed class Objective(RunConfiguration run) : IDisposable
+internal sealed class Objective(RunConfiguration run, Device device) : IDisposable
 {
-    private readonly Loss _loss = RunObjective.Loss(run);
     private readonly ReversibleNetwork? _start =
-        run.OutputScale == 1 ? null : run.Model.Draw(run.Dtype, new Device(run.Device));
+        run.OutputScale == 1 ? null : run.Model.Draw(run.Dtype, device);
 
     /// <summary>The targets that f itself is trained on; in the caller's dispose scope.</summary>
     internal Tensor Targets(Tensor x, Tensor y)
@@ -26,12 +25,12 @@ internal sealed class Objective(RunConfiguration run) : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return _loss.Value(Outputs(model, x), y).MoveToOuterDisposeScope();
+        return run.Loss.Value(Outputs(model, x), y).MoveToOuterDisposeScope();
     }
 
     /// <summary>Loss and accuracy.</summary>
     internal Evaluation Evaluate(ReversibleNetwork model, Tensor x, Tensor y) =>
-        Evaluation.Of(inputs => Outputs(model, inputs), _loss, x, y);
+        Evaluation.Of(inputs => Outputs(model, inputs), run.Loss, x, y);
 
     /// <summary>Which samples are classified correctly.</summary>
     internal TestAnswers Answers(ReversibleNetwork model, Tensor x, Tensor y) =>

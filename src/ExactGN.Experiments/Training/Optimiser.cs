@@ -24,19 +24,19 @@ public abstract class Optimiser : IDisposable
         var parameters = model.NamedParameters().Select(entry => entry.parameter);
         return run.Optimiser switch
         {
-            OptimiserKind.GaussNewton => new GaussNewtonOptimiser(run, model),
-            OptimiserKind.Sgd => new GradientOptimiser(
-                optim.SGD(parameters, run.LearningRate, momentum: run.Momentum, weight_decay: run.WeightDecay),
+            GaussNewtonOptions gaussNewton => new GaussNewtonOptimiser(run, gaussNewton, model),
+            SgdOptions sgd => new GradientOptimiser(
+                optim.SGD(parameters, run.LearningRate, momentum: sgd.Momentum, weight_decay: run.WeightDecay),
                 run.LearningRate,
                 model,
-                RunObjective.Loss(run)),
+                run.Loss),
             // The moments are spelled out because defaults differ between versions.
-            OptimiserKind.Adam => new GradientOptimiser(
+            AdamOptions => new GradientOptimiser(
                 optim.Adam(
                     parameters, run.LearningRate, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: run.WeightDecay),
                 run.LearningRate,
                 model,
-                RunObjective.Loss(run)),
+                run.Loss),
             _ => throw new ArgumentOutOfRangeException(nameof(configuration), run.Optimiser, "No such optimiser."),
         };
     }

@@ -33,7 +33,8 @@ public static class RunWorker
     /// <param name="endAtOnce">Ends the process; called when it is asked to end and no update would be lost.</param>
     public static void Serve(WorkerOptions options, TextReader input, TextWriter replies, Action endAtOnce)
     {
-        set_num_threads(options.Environment.ThreadsPerRun);
+        var placement = options.Environment.Placement;
+        set_num_threads(placement.Threads);
         CudaArithmetic.Fix();
         var folder = new OutputFolder(options.Output);
         using var stop = new CancellationTokenSource();
@@ -97,27 +98,30 @@ public static class RunWorker
         {
             try
             {
-                RunMemory.Require(configuration, MemoryRule.Available);
+                // Of a GPU's memory nothing is known here.
+                if (placement.Device == "cpu")
+                {
+                    RunMemory.Require(configuration, MemoryRule.Available);
+                }
+
                 using var log = folder.Open(configuration, options.CheckpointEvery);
                 Volatile.Write(ref speaking, new Speaking(log, Say));
                 stop.Token.ThrowIfCancellationRequested();
-                if (log.Finished(configuration) is { } finished)
-                {
-                    return new(null, finished);
-                }
-
-                if (!log.TryHold())
+                var finished = log.Finished(configuration);
+                if (finished is null && !log.TryHold())
                 {
                     return new(null, Error: "another process is making it.", Trouble: WorkerTrouble.Busy);
                 }
 
                 // It may have ended between the look and the lock.
-                if (log.Finished(configuration) is { } ended)
+                finished ??= log.Finished(configuration);
+                log.Place(placement);
+                if (finished is not null)
                 {
-                    return new(null, ended);
+                    return new(null, finished);
                 }
 
-                var result = configuration.Optimiser == OptimiserKind.KernelRidge
+                var result = configuration.Optimiser is KernelRidgeOptions
                     ? new KernelRidgeRun(configuration, Data(configuration)).Execute(speaking)
                     : new TrainingRun(configuration, Data(configuration))
                         .Execute(speaking, log.Checkpoints, stop.Token);
@@ -126,7 +130,7 @@ public static class RunWorker
                 log.Finish(result, options.Environment with
                 {
                     Dtype = configuration.Dtype,
-                    Cuda = CudaArithmetic.Describe(configuration.Device),
+                    Cuda = CudaArithmetic.Describe(placement.Device),
                 });
                 return new(null, result);
             }
@@ -157,16 +161,14 @@ public static class RunWorker
             if (loaded is not { } held || Of(held.Run) != Of(run))
             {
                 loaded?.Data.Dispose();
-                loaded = (run, RunData.Load(run, DataSearch.Order(options.DataFolder)));
+                loaded = (run, RunData.Load(run, DataSearch.Order(options.DataFolder), new Device(placement.Device)));
             }
 
             return loaded.Value.Data;
 
             // What the data depend on; in order they are every seed's.
-            static (string, int, Split, int, ScalarType, string) Of(RunConfiguration run) =>
-                (run.Data, run.TrainSamples, run.Split, run.Split.Rule == SplitRule.Drawn
-                    ? run.Seed
-                    : 0, run.Dtype, run.Device);
+            static (string, int, Split, int, ScalarType) Of(RunConfiguration run) =>
+                (run.Data, run.TrainSamples, run.Split, run.Split.Rule == SplitRule.Drawn ? run.Seed : 0, run.Dtype);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class StartComparison : IDisposable
     {
         _run = run;
         using var scope = NewDisposeScope();
-        _initial = run.Model.Draw(run.Dtype, new Device(run.Device));
+        _initial = run.Model.Draw(run.Dtype, data.Device);
         var samples = Math.Min(plan.KernelSamples, run.TrainSamples);
         _x = data.TrainInputs.narrow(0, 0, samples).DetachFromDisposeScope();
         _y = data.TrainTargets.narrow(0, 0, samples).DetachFromDisposeScope();
@@ -49,16 +49,15 @@ internal sealed class StartComparison : IDisposable
         CenteredKernelAlignment.PerBlock(model, _initial, _batches),
         WeightDrift.Between(model, _initial),
         moved ? Linearisation.Gap(_initial, model, _all) : null,
-        _run.Optimiser == OptimiserKind.GaussNewton ? MinimumNormRatio(model) : null,
+        _run.Optimiser is GaussNewtonOptions options ? MinimumNormRatio(options, model) : null,
         _test.size(0) >= 4 ? CenteredKernelAlignment.Debiased(model, _initial, _test) : null);
 
-    private double? MinimumNormRatio(ReversibleNetwork model)
+    private double? MinimumNormRatio(GaussNewtonOptions options, ReversibleNetwork model)
     {
         try
         {
-            using var minimum = new MinimumNormGaussNewton(RunObjective.Loss(_run), RunObjective.Curvature(_run))
-                .Step(model, _x, _y);
-            using var optimiser = new GaussNewtonOptimiser(_run, model);
+            using var minimum = new MinimumNormGaussNewton(_run.Loss, options.Curvature).Step(model, _x, _y);
+            using var optimiser = new GaussNewtonOptimiser(_run, options, model);
             using var reversible = optimiser.Step(_x, _y, StepScaling.Exact);
             return minimum.Norm() / reversible.Update.Norm();
         }

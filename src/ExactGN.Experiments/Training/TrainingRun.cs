@@ -13,7 +13,7 @@ namespace ExactGN.Experiments.Training;
 /// updates and taken up from a checkpoint without changing a bit.</para>
 /// </remarks>
 /// <param name="configuration">What to run.</param>
-/// <param name="data">The data; its dtype and device are the configuration's.</param>
+/// <param name="data">The data; its dtype is the configuration's, and its device the run's.</param>
 public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
 {
     /// <summary>A training loss this many times its initial value counts as divergence.</summary>
@@ -38,7 +38,7 @@ public sealed class TrainingRun(RunConfiguration configuration, DataSet data)
     {
         var clock = Stopwatch.StartNew();
         using var scope = NewDisposeScope();
-        using var objective = new Objective(_run);
+        using var objective = new Objective(_run, data.Device);
         var seen = data.Seen(_run.Model);
         var x = seen.TrainInputs.narrow(0, 0, _run.TrainSamples);
         var y = LabelNoise.Redraw(data.TrainTargets.narrow(0, 0, _run.TrainSamples), _run.LabelNoise, _run.Seed);

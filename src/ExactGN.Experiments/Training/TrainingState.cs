@@ -14,7 +14,7 @@ internal sealed class TrainingState : ICheckpointed, IDisposable
     {
         _run = run;
         Data = data;
-        Model = run.Model.Draw(run.Dtype, new Device(run.Device));
+        Model = run.Model.Draw(run.Dtype, data.Device);
         Optimiser = Optimiser.Of(run, Model);
         Mean = run.AverageFrom is null ? null : new();
         Start = run.Measures is { } plan ? new(run, plan, data) : null;
@@ -122,7 +122,7 @@ internal sealed class TrainingState : ICheckpointed, IDisposable
         Optimiser.Load(reader);
         Mean?.Load(reader, Model);
         Start?.Resume(
-            reader.ReadBoolean() ? Tensor.Load(reader).to(new Device(_run.Device)).DetachFromDisposeScope() : null);
+            reader.ReadBoolean() ? Tensor.Load(reader).to(Data.Device).DetachFromDisposeScope() : null);
     }
 
     /// <summary>The optimiser of the epoch under way, without a history.</summary>

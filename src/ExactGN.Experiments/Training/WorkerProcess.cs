@@ -49,7 +49,8 @@ public sealed class WorkerProcess : IDisposable
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             StandardOutputEncoding = Encoding.UTF8,
         };
-        start.Environment["OMP_NUM_THREADS"] = options.Environment.ThreadsPerRun.ToString(CultureInfo.InvariantCulture);
+        start.Environment["OMP_NUM_THREADS"] =
+            options.Environment.Placement.Threads.ToString(CultureInfo.InvariantCulture);
         start.Environment.TryAdd(CudaArithmetic.WorkspaceVariable, CudaArithmetic.Workspace);
         SetAllocator(start);
         _process = Process.Start(start)

@@ -22,7 +22,7 @@ public sealed record AnsweredAccuracies(Comparison Comparison, int Seeds, int Sa
     /// <summary>In per cent, where likeness is claimed.</summary>
     public const double Margin = 20;
 
-    public Criterion Criterion => new("synthetic", Curve.TestAccuracy, Reading.Final, "subject", "rival", Comparison,
+    public Criterion Criterion => new("synthetic", Metric.TestAccuracy, Reading.Final, "subject", "rival", Comparison,
         Comparison == Comparison.Equivalent ? Margin : 1);
 
     private bool Lacks => Seed % 3 == 0;

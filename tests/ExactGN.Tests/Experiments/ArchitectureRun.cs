@@ -15,7 +15,7 @@ namespace ExactGN.Tests;
 /// <param name="After">The update after which the run is broken off.</param>
 /// <param name="Seed">The seed of every draw.</param>
 public sealed record ArchitectureRun(
-    Architecture Architecture, int Block, int Kernel, int? Hidden, bool LinearInput, OptimiserKind Optimiser,
+    Architecture Architecture, int Block, int Kernel, int? Hidden, bool LinearInput, OptimiserOptions Optimiser,
     bool Crops, int Samples, int BatchSize, int After, int Seed)
 {
     /// <summary>The network.</summary>
@@ -55,7 +55,6 @@ public sealed record ArchitectureRun(
         Measures = new(Every: 2, KernelSamples: 2),
         Seed = Seed,
         Dtype = ScalarType.Float64,
-        Device = Steering.Device.type.ToString().ToLowerInvariant(),
     };
 
     /// <summary>The data; the caller owns it.</summary>

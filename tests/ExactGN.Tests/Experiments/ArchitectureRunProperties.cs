@@ -45,7 +45,7 @@ public sealed class ArchitectureRunProperties
         using var data = recipe.Data();
         var run = recipe.Configuration with
         {
-            Optimiser = OptimiserKind.GaussNewton,
+            Optimiser = new GaussNewtonOptions(),
             BatchSize = recipe.Samples,
             Epochs = 1,
             Measures = null,
@@ -55,9 +55,9 @@ public sealed class ArchitectureRunProperties
         long[] batch = [.. Enumerable.Range(0, recipe.Samples).Select(i => (long)i)];
         var seen = run.Augmentation?.For(DataCatalogue.Shape(run.Data), run.Seed).Apply(images, batch, 1) ?? images;
         var gaussNewton = new ReversibleGaussNewton(
-            new TruncatedGramEigen(run.Rtol, run.Atol), new SoftmaxCrossEntropy(), Curvature.Identity)
+            new TruncatedGramEigen(1e-2, 1e-5), new SoftmaxCrossEntropy(), Curvature.Identity)
         {
-            Scaling = run.Scaling,
+            Scaling = StepScaling.Reference,
             KeepFeatures = true,
             MeasureDefect = true,
         };

@@ -10,22 +10,39 @@ public sealed class ArchitectureTextTests
         """{"features":64,"hidden":64,"blocks":2,"classes":10,"bias":true,"linearInputBlock":true,"""
         + "\"initialSigma\":0.001,\"seed\":331923917}";
 
-    // As a run of code 420cb97 wrote it.
     private const string Before =
-        """{"setting":"bey-1","arm":"adam-rate-1e-3","data":"digits","optimiser":"adam","learningRate":0.001,"""
-        + "\"weightDecay\":0,\"schedule\":{\"kind\":\"constant\",\"halvedAfter\":0},\"momentum\":0,"
-        + "\"averageFrom\":null,"
-        + "\"switch\":null,\"epochs\":64,\"batchSize\":32,\"trainSamples\":1000,"
+        """{"setting":"bey-1","arm":"adam-rate-1e-3","data":"digits","optimiser":{"kind":"adam"},"""
+        + "\"learningRate\":0.001,\"weightDecay\":0,\"schedule\":{\"kind\":\"constant\",\"halvedAfter\":0},"
+        + "\"averageFrom\":null,\"switch\":null,\"epochs\":64,\"batchSize\":32,\"trainSamples\":1000,"
         + "\"split\":{\"rule\":\"drawn\",\"validation\":250},\"labelNoise\":0,\"augmentation\":null,\"model\":"
         + Network
-        + ""","outputScale":1,"loss":"crossEntropy","curvature":"identity","curvatureDamping":0,"""
-        + "\"rightInverse\":{\"reversibleShare\":1},\"kernelRtol\":0,\"solver\":\"truncated\",\"rtol\":0.01,"
-        + "\"atol\":1E-05,"
-        + "\"damping\":0,\"noise\":0,\"scaling\":\"reference\",\"measures\":null,\"testEvery\":1,\"seed\":42,"
-        + "\"dtype\":\"float32\",\"device\":\"cpu\"}";
+        + ""","outputScale":1,"loss":{"kind":"crossEntropy"},"measures":null,"testEvery":1,"seed":42,"""
+        + "\"dtype\":\"float32\"}";
+
+    private const string Step =
+        """{"kind":"gaussNewton","rightInverse":{"kind":"mixture","share":0.5,"solver":{"kind":"noisy","inner":"""
+        + """{"kind":"damped","lambda":2},"noise":0.1},"rtol":0.001},"curvature":{"kind":"damped","lambda":0.1},"""
+        + "\"scaling\":\"exact\"}";
 
     private static string Image =>
         Json(new RevMixerOptions { ImageChannels = 1, ImageHeight = 8, ImageWidth = 8, Hidden = 5 });
+
+    [Theory, InlineData("{\"kind\":\"adam\"}"), InlineData("{\"kind\":\"sgd\",\"momentum\":0.5}"), InlineData(Step)]
+    public void An_optimiser_is_written_as_it_is_read_with_the_choices_that_are_its_own(string optimiser)
+    {
+        var text = Before.Replace("{\"kind\":\"adam\"}", optimiser, StringComparison.Ordinal);
+        var run = JsonSerializer.Deserialize<RunConfiguration>(text, Files.Json.Compact)!;
+
+        Assert.Equal(text, JsonSerializer.Serialize(run.Validated(), Files.Json.Compact));
+        Assert.StartsWith(
+            "plan, line 1: this is no run of a plan, which ",
+            Assert.Throws<InvalidDataException>(() => Plan(
+                text.Replace("{\"kind\":\"", "{\"kind\":\"other-", StringComparison.Ordinal))).Message,
+            StringComparison.Ordinal);
+        Assert.All((string[])["\"kind\":\"adam\",\"momentum\":0.5", "", "\"momentum\":0.5"], wrong =>
+            Assert.Throws<InvalidDataException>(() =>
+                Plan(Before.Replace("\"kind\":\"adam\"", wrong, StringComparison.Ordinal))));
+    }
 
     [Fact]
     public void A_configuration_from_before_is_read_and_written_as_it_was()
@@ -66,7 +83,7 @@ public sealed class ArchitectureTextTests
 
         var error = Assert.Throws<InvalidDataException>(() => Plan(text));
 
-        Assert.StartsWith("plan, line 1: this is no run of a plan: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("plan, line 1: this is no run of a plan, which ", error.Message, StringComparison.Ordinal);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 

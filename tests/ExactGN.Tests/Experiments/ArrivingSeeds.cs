@@ -10,7 +10,7 @@ public sealed record ArrivingSeeds(LocationTest Test, Comparison Comparison, int
     private const int Epochs = 8;
 
     public Criterion Criterion =>
-        new("synthetic", Curve.TrainLoss, Reading.EpochsTo(Level), "subject", "rival", Comparison) { Test = Test };
+        new("synthetic", Metric.TrainLoss, Reading.EpochsTo(Level), "subject", "rival", Comparison) { Test = Test };
 
     /// <summary>The runs, and the differences of the seeds that have one.</summary>
     public (IReadOnlyList<RunResult> Runs, IReadOnlyList<double> Differences) Build()

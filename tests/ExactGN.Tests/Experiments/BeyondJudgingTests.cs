@@ -12,7 +12,7 @@ public sealed class BeyondJudgingTests
         // with the rate.
         var (reproduction, results) = Run("BEY-4", run =>
             (Validation: Math.Abs(Math.Log(run.LearningRate / (0.1 * Math.Sqrt(10)))) + 1, Train: 0.01,
-                Test: (1 + run.RightInverse.ReversibleShare) * run.LearningRate * Noise(run)));
+                Test: (1 + Share(run)) * run.LearningRate * Noise(run)));
 
         var claim = reproduction.Judge(results)[0];
 
@@ -46,9 +46,9 @@ public sealed class BeyondJudgingTests
     {
         var (reproduction, results) = Run("BEY-4", run => Easy(run) with
         {
-            Test = run.RightInverse.ReversibleShare == 1 && run.Seed < 42 + against
+            Test = Share(run) == 1 && run.Seed < 42 + against
                 ? 0.5
-                : 1 + run.RightInverse.ReversibleShare,
+                : 1 + Share(run),
         });
 
         Assert.Equal(expected, reproduction.Judge(results)[0].Verdict);
@@ -59,7 +59,7 @@ public sealed class BeyondJudgingTests
     {
         var (reproduction, results) = Run("BEY-4", run => Easy(run) with
         {
-            Test = (run.RightInverse.ReversibleShare == 1 && run.Seed < 46 ? 0.5 : 1 + run.RightInverse.ReversibleShare)
+            Test = (Share(run) == 1 && run.Seed < 46 ? 0.5 : 1 + Share(run))
                 * Noise(run),
         });
 
@@ -99,7 +99,7 @@ public sealed class BeyondJudgingTests
     {
         var (reproduction, results) = Run(
             "BEY-7",
-            run => (1, 0.01, run.Optimiser == OptimiserKind.KernelRidge ? 0.2 : 0.5),
+            run => (1, 0.01, run.Optimiser is KernelRidgeOptions ? 0.2 : 0.5),
             options => options with { Seeds = [42, 43] });
 
         var claim = reproduction.Judge(results)[0];
@@ -125,7 +125,7 @@ public sealed class BeyondJudgingTests
         ];
 
         var change = Assert.IsType<GapChangeResult>(
-            new GapChange("", Curve.TestLoss, Reading.Final, ("a", "b"), ("c", "d")).Judge(runs));
+            new GapChange("", Metric.TestLoss, Reading.Final, ("a", "b"), ("c", "d")).Judge(runs));
 
         Assert.Equal(
             [0.8, 1.2, 0.4], change.Readings.Select(reading => reading.Difference), (x, y) => Math.Abs(x - y) < 1e-12);
@@ -171,10 +171,14 @@ public sealed class BeyondJudgingTests
     }
 
     private static (double Validation, double Train, double Test) Easy(RunConfiguration run) =>
-        (Math.Abs(Math.Log(run.LearningRate / 0.1)) + 1, 0.01, 1 + run.RightInverse.ReversibleShare);
+        (Math.Abs(Math.Log(run.LearningRate / 0.1)) + 1, 0.01, 1 + Share(run));
+
+    // Of no step 1, as of the reversible one.
+    private static double Share(RunConfiguration run) =>
+        (run.Optimiser as GaussNewtonOptions)?.RightInverse.ReversibleShare ?? 1;
 
     private static double Noise(RunConfiguration run) =>
-        Math.Exp(1e-3 * Math.Sin(run.Seed + 10 * run.RightInverse.ReversibleShare));
+        Math.Exp(1e-3 * Math.Sin(run.Seed + 10 * Share(run)));
 
     private static ClaimResult Claimed(string id, double p)
     {

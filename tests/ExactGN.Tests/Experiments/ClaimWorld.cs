@@ -97,7 +97,7 @@ public sealed record ClaimWorld(
     /// <param name="spoiler">A change; none when null.</param>
     public IReadOnlyList<RunResult> Runs(Experiment experiment, ClaimSpoiler? spoiler = null) =>
     [
-        .. from run in experiment.Setting.Runs([1, 2, 3, 4], ScalarType.Float64, "cpu")
+        .. from run in experiment.Setting.Runs([1, 2, 3, 4], ScalarType.Float64)
            select new RunResult(
                run,
                [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => Of(run, epoch, spoiler))],

@@ -112,8 +112,8 @@ public sealed class ClaimWorldTests
         static RunResult Made(RunConfiguration run)
         {
             var away = Math.Log(run.LearningRate
-                / run.Optimiser switch { OptimiserKind.GaussNewton => 0.5, OptimiserKind.Sgd => 0.03, _ => 0.01 });
-            var loss = run.Optimiser == OptimiserKind.GaussNewton ? 0.1 : Math.Abs(away) < 0.1 ? 0.05 : 1;
+                / run.Optimiser switch { GaussNewtonOptions => 0.5, SgdOptions => 0.03, _ => 0.01 });
+            var loss = run.Optimiser is GaussNewtonOptions ? 0.1 : Math.Abs(away) < 0.1 ? 0.05 : 1;
             return new(
                 run,
                 [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(

@@ -34,7 +34,7 @@ public sealed record PairedReadings(
 
     public Criterion Criterion => new(
         "synthetic",
-        OfLosses ? Curve.TrainLoss : Curve.BatchCut,
+        OfLosses ? Metric.TrainLoss : Metric.BatchCut,
         Reading.Final,
         "subject", "rival", Comparison, Factor);
 

@@ -3,7 +3,7 @@ namespace ExactGN.Experiments.Tests;
 public class CriterionTests
 {
     private static readonly Criterion Half = new(
-        "half", Curve.TrainLoss, Reading.Final, "gn", "adam", Comparison.SmallerByFactor, 2);
+        "half", Metric.TrainLoss, Reading.Final, "gn", "adam", Comparison.SmallerByFactor, 2);
 
     [Theory]
     [InlineData(0.4, 0.01, Verdict.Holds)]
@@ -61,7 +61,7 @@ public class CriterionTests
         Assert.Equal((1, 0), (result.SubjectDiverged, result.RivalDiverged));
         Assert.Equal(3, result.Readings[0].SubjectValue);
         Assert.Equal(0.1, result.Readings[1].SubjectValue);
-        Assert.Equal(0.1, Reading.After(1).Read(Curve.TrainLoss, runs[0], runs));
+        Assert.Equal(0.1, Reading.After(1).Read(Metric.TrainLoss, runs[0], runs));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class CriterionTests
     [Fact]
     public void A_rival_that_raises_its_loss_is_not_easier_to_beat_by_a_factor()
     {
-        var criterion = new Criterion("far", Curve.BatchCut, Reading.Final, "gn", "adam", Comparison.Higher, 2);
+        var criterion = new Criterion("far", Metric.BatchCut, Reading.Final, "gn", "adam", Comparison.Higher, 2);
 
         Assert.Equal(Verdict.Fails, criterion.Judge(SyntheticRuns.Pairs(gn: -0.8, adam: -0.5)).Verdict);
     }
@@ -102,8 +102,8 @@ public class CriterionTests
     {
         var run = SyntheticRuns.Run("gn", 1, 8, 100, 100, 100, 100, 100, 100, 8, 4, 2);
 
-        Assert.Equal(3, Reading.LastQuarter.Read(Curve.TrainLoss, run, [run]));
-        Assert.Equal(Math.Log(4), Reading.LateFall.Read(Curve.TrainLoss, run, [run])!.Value, 1e-12);
+        Assert.Equal(3, Reading.LastQuarter.Read(Metric.TrainLoss, run, [run]));
+        Assert.Equal(Math.Log(4), Reading.LateFall.Read(Metric.TrainLoss, run, [run])!.Value, 1e-12);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public class CriterionTests
     {
         RunResult[] runs = SyntheticRuns.Pairs(ratio, 1, spread);
 
-        var result = new Criterion("alike", Curve.TestLoss, Reading.Final, "gn", "adam", Comparison.LargerByFactor)
+        var result = new Criterion("alike", Metric.TestLoss, Reading.Final, "gn", "adam", Comparison.LargerByFactor)
             .Judge(runs);
 
         Assert.Equal(alike ? Math.Log(1.1) : null, result.AlikeWithin);
@@ -130,7 +130,7 @@ public class CriterionTests
         RunResult[] runs =
         [
             .. from seed in Enumerable.Range(0, 3)
-               from run in experiment.Setting.Runs([seed], null, "cpu")
+               from run in experiment.Setting.Runs([seed], null)
                select new RunResult(
                    run,
                    [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(epoch,

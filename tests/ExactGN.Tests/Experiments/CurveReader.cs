@@ -5,7 +5,7 @@ public sealed record CurveReader(string Name, Func<double, Reading> AtTrainLoss,
     Reading AtBestValidation) : UnderTest(Name)
 {
     public static CurveReader Library { get; } = new(
-        "library", Reading.AtTrainLoss, Reading.EpochsTo, Reading.AtBest(Curve.ValidationLoss));
+        "library", Reading.AtTrainLoss, Reading.EpochsTo, Reading.AtBest(Metric.ValidationLoss));
 }
 
 /// <summary>

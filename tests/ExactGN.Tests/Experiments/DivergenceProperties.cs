@@ -10,11 +10,11 @@ public sealed class DivergenceProperties
         var runs = recipe.Build();
         var late = recipe.Epochs / 4;
         var ratios =
-            from curve in new (Curve Curve, Func<EpochMetrics, double?> Of, bool LargestIsWorst)[]
+            from curve in new (Metric Curve, Func<EpochMetrics, double?> Of, bool LargestIsWorst)[]
             {
-                (Curve.TrainLoss, row => row.TrainLoss, true),
-                (Curve.TestAccuracy, row => 100 * row.TestAccuracy, false),
-                (Curve.BatchCut, row => row.BatchCut, false),
+                (Metric.TrainLoss, row => row.TrainLoss, true),
+                (Metric.TestAccuracy, row => 100 * row.TestAccuracy, false),
+                (Metric.BatchCut, row => row.BatchCut, false),
             }
             let judging = recipe.Finished > 0 ? runs.Take(recipe.Finished) : runs
             let recorded = judging.SelectMany(run => run.Epochs).Select(curve.Of).OfType<double>().ToArray()

@@ -3,7 +3,7 @@ namespace ExactGN.Tests;
 /// <summary>The reading of a run's curve under test: (reading, curve, run, all runs of its
 /// setting) → a number.</summary>
 public sealed record DivergenceRule(
-    string Name, Func<Reading, Curve, RunResult, IReadOnlyCollection<RunResult>, double?> Read) : UnderTest(Name)
+    string Name, Func<Reading, Metric, RunResult, IReadOnlyCollection<RunResult>, double?> Read) : UnderTest(Name)
 {
     public static DivergenceRule Library { get; } = new(
         "library", (reading, curve, run, setting) => reading.Read(curve, run, setting));

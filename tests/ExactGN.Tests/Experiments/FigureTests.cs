@@ -11,7 +11,7 @@ public sealed class FigureTests
         // Sorted 1, 2, 4, 8, 16.
         RunResult[] runs = [.. ((double[])[8, 1, 16, 2, 4]).Select((loss, seed) => Run("gn", seed, loss))];
 
-        var point = SeedBand.Of(new(Curve.TrainLoss), runs).Single().Points[0];
+        var point = SeedBand.Of(new(Metric.TrainLoss), runs).Single().Points[0];
 
         Assert.Equal(new SeedBand.Point(0, 1, 2, 4, 8, 16), point);
     }
@@ -29,14 +29,14 @@ public sealed class FigureTests
     public void A_boundary_runs_where_the_claim_says()
     {
         RunResult[] runs = [Run("gn", 1, 0.3), Run("adam", 1, 0.7), Run("adam", 2, 0.9), Run("adam", 3, 1.3)];
-        var panel = new Panel(Curve.TrainLoss);
+        var panel = new Panel(Metric.TrainLoss);
         Criterion[] criteria =
         [
-            Criterion(Curve.TrainLoss, "adam", Comparison.SmallerByFactor, 2),
-            Criterion(Curve.TrainLoss, "adam", Comparison.LargerByFactor, 3),
-            Criterion(Curve.TrainLoss, "gn", Comparison.AtLeast, 0.95),
-            Criterion(Curve.TestLoss, "adam", Comparison.SmallerByFactor, 5),
-            Criterion(Curve.TrainLoss, "adam", Comparison.SmallerByFactor, 1),
+            Criterion(Metric.TrainLoss, "adam", Comparison.SmallerByFactor, 2),
+            Criterion(Metric.TrainLoss, "adam", Comparison.LargerByFactor, 3),
+            Criterion(Metric.TrainLoss, "gn", Comparison.AtLeast, 0.95),
+            Criterion(Metric.TestLoss, "adam", Comparison.SmallerByFactor, 5),
+            Criterion(Metric.TrainLoss, "adam", Comparison.SmallerByFactor, 1),
         ];
 
         var lines = Threshold.Of(panel, criteria, SeedBand.Of(panel, runs));
@@ -81,15 +81,15 @@ public sealed class FigureTests
     [Fact]
     public void What_a_late_fit_leaves_outside_the_frame_is_said()
     {
-        Assert.Equal("What lies outside the frame belongs to the first tenth of training.", Outside(Curve.TestLoss));
-        Assert.Equal("", Outside(Curve.TrainLoss));
+        Assert.Equal("What lies outside the frame belongs to the first tenth of training.", Outside(Metric.TestLoss));
+        Assert.Equal("", Outside(Metric.TrainLoss));
 
-        static string Outside(Curve curve)
+        static string Outside(Metric curve)
         {
             var experiment = ExperimentCatalogue.In(Regimes.Of(Scale.Smoke))[0].WithoutSweep();
             RunResult[] runs =
             [
-                .. experiment.Setting.Runs([1, 2], null, "cpu").Select(run =>
+                .. experiment.Setting.Runs([1, 2], null).Select(run =>
                     new RunResult(
                         run,
                         [.. Enumerable.Range(0, run.Epochs + 1).Select(
@@ -139,7 +139,7 @@ public sealed class FigureTests
         }
     }
 
-    private static Criterion Criterion(Curve curve, string rival, Comparison comparison, double factor) =>
+    private static Criterion Criterion(Metric curve, string rival, Comparison comparison, double factor) =>
         new("", curve, Reading.Final, "gn", rival, comparison, factor);
 
     private static RunResult Run(string arm, int seed, double loss) =>

@@ -130,7 +130,7 @@ public sealed class FirstLookTests
     private static EpochMetrics Row(RunConfiguration run, int epoch)
     {
         var noise = Math.Exp(1e-3 * Math.Sin(run.Seed * run.Arm.Length));
-        var step = epoch > 0 && run.Optimiser == OptimiserKind.GaussNewton;
+        var step = epoch > 0 && run.Optimiser is GaussNewtonOptions;
         return new(epoch, epoch, 1, 0.5, Losses[run.Arm] * noise * run.Seed, 0.5 + Losses[run.Arm] / 10)
         {
             OutputDefect = !step ? null : run.Arm switch { "gn" => 0.37, "rev" => 4e-16, _ => 7e-15 },

@@ -24,7 +24,7 @@ public sealed record ChangedGaps(int Seeds, double Position, double Spread, int 
 {
     public override string ToString() => RecipeText.Of(this);
 
-    public GapChange Criterion => new("synthetic", Curve.TestLoss, Reading.Final, ("a", "b"), ("c", "d"));
+    public GapChange Criterion => new("synthetic", Metric.TestLoss, Reading.Final, ("a", "b"), ("c", "d"));
 
     /// <summary>ln(a/b) and ln(a′/b′) of each seed.</summary>
     public (double[] Here, double[] There) Gaps()

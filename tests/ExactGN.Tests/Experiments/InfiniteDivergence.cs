@@ -15,8 +15,8 @@ public sealed record DivergingSeeds(Comparison Comparison, int Seeds, int Seed)
 
     public bool OfLosses => Comparison is Comparison.SmallerByFactor or Comparison.LargerByFactor;
 
-    public Criterion Criterion => new("synthetic", OfLosses ? Curve.TrainLoss
-        : Curve.TestAccuracy, Reading.Final, "subject", "rival", Comparison)
+    public Criterion Criterion => new("synthetic", OfLosses ? Metric.TrainLoss
+        : Metric.TestAccuracy, Reading.Final, "subject", "rival", Comparison)
     { Test = LocationTest.Sign };
 
     public (IReadOnlyList<RunResult> Runs, IReadOnlyList<double> Differences) Build()

@@ -12,9 +12,9 @@ public sealed class KernelRidgeProperties
         using var own = recipe.Data();
         using var other = (recipe with { Seed = recipe.Seed + 1 }).Data();
         var data = own with { Validation = (other.TestInputs, other.TestTargets) };
-        var run = recipe.Configuration(OptimiserKind.KernelRidge) with
+        var run = recipe.Configuration(new KernelRidgeOptions()) with
         {
-            Loss = LossKind.SquaredError,
+            Loss = new SquaredError(),
             Model = (RevMlpOptions)recipe.Configuration().Model with { LinearInputBlock = false },
         };
         using var model = run.Model.Draw(run.Dtype, Steering.Device);

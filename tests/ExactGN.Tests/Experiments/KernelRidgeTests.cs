@@ -11,12 +11,12 @@ public sealed class KernelRidgeTests
         {
             Setting = "krr",
             Arm = "krr",
-            Optimiser = OptimiserKind.KernelRidge,
+            Optimiser = new KernelRidgeOptions(),
             LearningRate = 1,
             Epochs = 1,
             BatchSize = 4,
             TrainSamples = 9,
-            Loss = LossKind.SquaredError,
+            Loss = new SquaredError(),
             Dtype = ScalarType.Float64,
             Seed = 7,
             Model = new RevMlpOptions { Features = 4, Hidden = 5, Classes = 3, Blocks = 2, LinearInputBlock = false },
@@ -63,12 +63,12 @@ public sealed class KernelRidgeTests
         {
             Setting = "krr",
             Arm = "krr",
-            Optimiser = OptimiserKind.KernelRidge,
+            Optimiser = new KernelRidgeOptions(),
             LearningRate = 1,
             Epochs = 1,
             BatchSize = 4,
             TrainSamples = 2,
-            Loss = LossKind.SquaredError,
+            Loss = new SquaredError(),
             Model = new RevMlpOptions { Features = 4 },
         };
         using DataSet data = new("made up", randn(2, 4), Labels(2), randn(2, 4), Labels(2));

@@ -8,9 +8,9 @@ public sealed class MeasureProperties
     {
         using var scope = NewDisposeScope();
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
-        var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
+        var run = recipe.Configuration(new GaussNewtonOptions()).Solving(new HalfSolver.Truncated(1e-6, 0));
         var plan = new MeasurePlan(Every: 1, KernelSamples: 3, HeldOutSamples: 2);
-        using var start = run.Model.Draw(run.Dtype, new Device(run.Device));
+        using var start = run.Model.Draw(run.Dtype, data.Device);
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
         var x = cat([data.TrainInputs.narrow(0, 0, Math.Min(3, recipe.Samples)), data.TestInputs.narrow(0, 0, 2)]);
@@ -61,8 +61,8 @@ public sealed class MeasureProperties
     {
         using var scope = NewDisposeScope();
         using var data = (recipe with { TestSamples = recipe.TestSamples + 4 }).Data();
-        var run = recipe.Configuration(OptimiserKind.GaussNewton) with { Rtol = 1e-6, Atol = 0 };
-        using var start = run.Model.Draw(run.Dtype, new Device(run.Device));
+        var run = recipe.Configuration(new GaussNewtonOptions()).Solving(new HalfSolver.Truncated(1e-6, 0));
+        using var start = run.Model.Draw(run.Dtype, data.Device);
         using var first = Trained(start, run, data);
         using var second = Trained(first, run, data);
         var (x, y) = (
@@ -94,7 +94,7 @@ public sealed class MeasureProperties
     private static ReversibleNetwork Trained(ReversibleNetwork model, RunConfiguration run, DataSet data)
     {
         var moved = model.Copy();
-        using var optimiser = Optimiser.Of(run with { Optimiser = OptimiserKind.Sgd, LearningRate = 0.3 }, moved);
+        using var optimiser = Optimiser.Of(run with { Optimiser = new SgdOptions(), LearningRate = 0.3 }, moved);
         optimiser.Update(data.TrainInputs, data.TrainTargets);
         return moved;
     }

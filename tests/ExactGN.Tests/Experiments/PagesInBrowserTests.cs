@@ -35,7 +35,7 @@ public sealed class PagesInBrowserTests : IDisposable
             Shows(
                 browser.Screenshot(PageProbe.Frame(page, width, 6000), width, 6000),
                 width,
-                SKColor.Parse(Arms.Colour(OptimiserKind.GaussNewton)));
+                SKColor.Parse(new GaussNewtonOptions().Colour));
         }
     }
 

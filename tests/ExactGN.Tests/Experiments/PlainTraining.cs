@@ -75,7 +75,7 @@ public sealed record PlainTraining
                 {
                     velocities[i] = updates.Count == 0
                         ? gradients[i]
-                        : Velocity(run.Momentum, velocities[i], gradients[i]);
+                        : Velocity(((SgdOptions)run.Optimiser).Momentum, velocities[i], gradients[i]);
                     weights[i].sub_(rate * velocities[i]);
                     iterates[i].Add(weights[i].detach().clone());
                 }
@@ -129,7 +129,7 @@ public sealed record PlainTraining
 
         IEnumerable<Tensor> Losses(Tensor inputs, Tensor targets, int samples) =>
             Enumerable.Range(0, samples).Select(i => Loss(inputs[i], targets[i]));
-        Tensor Loss(Tensor x, Tensor y) => run.Loss == LossKind.SquaredError
+        Tensor Loss(Tensor x, Tensor y) => run.Loss is SquaredError
             ? 0.5 * (Scaled(x.unsqueeze(0)).squeeze(0) - y).square().sum()
             : -(y * nn.functional.log_softmax(model.Output(x.unsqueeze(0)), 1).squeeze(0)).sum();
         Tensor Scaled(Tensor x) => run.OutputScale == 1

@@ -104,10 +104,11 @@ public sealed class PreregistrationTests
             Assert.Equal(12, arms.Count);
             Assert.All(arms, arm => Assert.Equal(
                 (64, 32, 1000, ScalarType.Float64), (arm.Epochs, arm.BatchSize, arm.TrainSamples, arm.Dtype)));
-            Assert.Equal(6, arms.Count(arm => arm.Optimiser == OptimiserKind.GaussNewton));
+            Assert.Equal(6, arms.Count(arm => arm.Optimiser is GaussNewtonOptions));
             Assert.Equal(
                 [0.1, 0.1],
-                arms.Where(arm => arm.Curvature == CurvatureKind.Damped).Select(arm => arm.CurvatureDamping));
+                arms.Select(arm => arm.Optimiser).OfType<GaussNewtonOptions>().Select(step => step.Curvature)
+                    .OfType<Curvature.DampedCurvature>().Select(damped => damped.Lambda));
             // Every arm is searched, and once.
             Assert.Equal(arms.Select(arm => arm.Arm).Order(), corner.TunedArms.Order());
         });
@@ -132,7 +133,8 @@ public sealed class PreregistrationTests
     {
         var experiment = Named("BEY-4").Single();
 
-        Assert.Equal([0, 0.25, 0.5, 0.75, 1], experiment.Setting.Arms.Select(arm => arm.RightInverse.ReversibleShare));
+        Assert.Equal([0, 0.25, 0.5, 0.75, 1], experiment.Setting.Arms.Select(
+            arm => ((GaussNewtonOptions)arm.Optimiser).RightInverse.ReversibleShare));
         var group = Assert.Single(experiment.RateGroups);
         Assert.Equal(["mix-1"], group.Arms);
         Assert.Equal(["mix-0", "mix-0.25", "mix-0.5", "mix-0.75"], group.Followers.Keys.Order());
@@ -169,15 +171,15 @@ public sealed class PreregistrationTests
     public void Output_scales_are_four_and_the_ceiling_has_no_rate()
     {
         var experiment = Named("BEY-7").Single();
-        var scaled = experiment.Setting.Arms.Where(arm => arm.Optimiser != OptimiserKind.KernelRidge).ToArray();
+        var scaled = experiment.Setting.Arms.Where(arm => arm.Optimiser is not KernelRidgeOptions).ToArray();
 
         Assert.Equal([1, 3, 10, 100], scaled.Select(arm => arm.OutputScale).Distinct().Order());
         Assert.Equal(16, scaled.Length);
         Assert.All(
             scaled,
-            arm => Assert.Equal((256, LossKind.SquaredError, 2), (arm.TrainSamples, arm.Loss, arm.Measures!.Every)));
+            arm => Assert.Equal((256, (Loss)new SquaredError(), 2), (arm.TrainSamples, arm.Loss, arm.Measures!.Every)));
         Assert.All(
-            scaled.Where(arm => arm.Optimiser == OptimiserKind.Adam),
+            scaled.Where(arm => arm.Optimiser is AdamOptions),
             arm => Assert.Equal(3e-3, arm.LearningRate * arm.OutputScale, 12));
         Assert.Equal(["krr"], experiment.Fixed);
     }
@@ -203,9 +205,11 @@ public sealed class PreregistrationTests
                 (arm.BatchSize, arm.TrainSamples, arm.Dtype, arm.Model.Classes!.Value));
             Assert.Equal(arm.Model is RevConvNetOptions ? [128, 128] : [256, 128], size.RowsOf(arm.BatchSize));
             // Adam and the minimum-norm step solve for no half-coupling.
+            HalfSolver? solver = arm.Arm != "rev" ? null
+                : arm.Model.Hidden == 256 ? new HalfSolver.Untruncated()
+                : new HalfSolver.Truncated();
             Assert.Equal(
-                arm.Arm == "rev" && arm.Model.Hidden == 256 ? SolverKind.Untruncated : SolverKind.Truncated,
-                arm.Solver);
+                solver, ((arm.Optimiser as GaussNewtonOptions)?.RightInverse as RightInverse.Reversible)?.Solver);
         });
         Assert.Equal(8224, (int)new NetworkSize(places[0].Setting.Arms[0].Model).Weights);
     }

@@ -84,7 +84,7 @@ public sealed record TunedRuns(int Seeds, int Overlap, int Seed)
     public IReadOnlyList<RunResult> Runs()
     {
         List<RunResult> results = [];
-        while (Experiment.Rates.Wanted(results, ScalarType.Float64, "cpu").ToArray() is { Length: > 0 } wanted)
+        while (Experiment.Rates.Wanted(results, ScalarType.Float64).ToArray() is { Length: > 0 } wanted)
         {
             results.AddRange(wanted.Select(run => Made(run, 1)));
         }
@@ -96,7 +96,7 @@ public sealed record TunedRuns(int Seeds, int Overlap, int Seed)
     }
 
     // Gauss-Newton ends at a tenth of the others, but on the seeds that chose the rates a hundred times above them.
-    private static double Loss(RunConfiguration run, int seed) => run.Optimiser != OptimiserKind.GaussNewton ? 1
+    private static double Loss(RunConfiguration run, int seed) => run.Optimiser is not GaussNewtonOptions ? 1
         : RateSearch.Seeds.Contains(seed) ? 100 : 0.1;
 
     private static RunResult Made(RunConfiguration run, double loss) =>

@@ -38,22 +38,23 @@ public sealed class ReadingProperties
         CurveReader reader, FallingRun recipe)
     {
         var run = recipe.Run();
-        double Read(Reading reading, Curve curve) => reading.Read(curve, run, [run]) ?? double.NaN;
+        double Read(Reading reading, Metric curve) => reading.Read(curve, run, [run]) ?? double.NaN;
         var (loss, best) = (3 * Math.Pow(recipe.Level, recipe.Power), run.Epochs[recipe.BestEpoch]);
         // The epochs around the crossing are found by comparing losses; a rounding of ln ℓ moves e by eps·|ln ℓ|/r.
         var scale = (1 + Math.Abs(Math.Log(recipe.Level))) / Math.Min(1, recipe.Rate) * Ratio.Eps(ScalarType.Float64);
 
         return Verdict.Below(recipe,
         [
-            Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Curve.TestLoss) - loss) / (loss * scale),
-            Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Curve.KernelRate) - loss) / (loss * scale),
-            Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Curve.TestAccuracy) - 100
+            Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Metric.TestLoss) - loss) / (loss * scale),
+            Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Metric.KernelRate) - loss) / (loss * scale),
+            Math.Abs(Read(reader.AtTrainLoss(recipe.Level), Metric.TestAccuracy) - 100
                 * (0.8 - 0.02 * Math.Log(recipe.Level))) / (100 * scale),
-            Math.Abs(Read(reader.EpochsTo(recipe.Level), Curve.TestLoss) - recipe.Crossing) / (recipe.Crossing * scale),
-            double.IsPositiveInfinity(Read(reader.EpochsTo(1e-9), Curve.TestLoss)) ? 0 : double.PositiveInfinity,
-            Math.Abs(Read(reader.AtBestValidation, Curve.TestLoss) - best.TestLoss!.Value)
+            Math.Abs(Read(reader.EpochsTo(recipe.Level), Metric.TestLoss) - recipe.Crossing)
+                / (recipe.Crossing * scale),
+            double.IsPositiveInfinity(Read(reader.EpochsTo(1e-9), Metric.TestLoss)) ? 0 : double.PositiveInfinity,
+            Math.Abs(Read(reader.AtBestValidation, Metric.TestLoss) - best.TestLoss!.Value)
                 / (best.TestLoss.Value * scale),
-            Math.Abs(Read(reader.AtBestValidation, Curve.KernelRate) - best.KernelRate!.Value)
+            Math.Abs(Read(reader.AtBestValidation, Metric.KernelRate) - best.KernelRate!.Value)
                 / (best.KernelRate.Value * scale),
         ]);
     }

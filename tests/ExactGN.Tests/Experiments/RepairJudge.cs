@@ -21,7 +21,7 @@ public sealed record CuredReadings(int Seeds, double Gap, double Position, bool 
 {
     public override string ToString() => RecipeText.Of(this);
 
-    public RepairCriterion Criterion => new("synthetic", Curve.TestLoss, Reading.Final, "cure", "gn", "adam");
+    public RepairCriterion Criterion => new("synthetic", Metric.TestLoss, Reading.Final, "cure", "gn", "adam");
 
     private (double[] None, double[] Cure) Gaps()
     {

@@ -65,25 +65,31 @@ public sealed record Resumption(string Name, Action<string, RunConfiguration, Da
 
 /// <summary>A run with an optimiser that may change half way, and the update it is broken off after.</summary>
 public sealed record BrokenRun(
-    TrainingRecipe Training, OptimiserKind Optimiser, OptimiserKind? Then, double Decay, double Noise,
+    TrainingRecipe Training, OptimiserOptions Optimiser, OptimiserOptions? Then, double Decay, double Noise,
     RunChoice Choice, double Share, double LabelNoise, int After)
 {
-    public RunConfiguration Configuration => Training.Configuration(Optimiser) with
+    public RunConfiguration Configuration => Training.Configuration(Chosen(Optimiser)) with
     {
         Epochs = 3,
         WeightDecay = Decay,
-        Noise = Noise,
-        Rtol = 1e-3,
         Schedule = Choice.Schedule,
-        Momentum = Optimiser == OptimiserKind.Sgd || Then == OptimiserKind.Sgd ? Choice.Momentum : 0,
         AverageFrom = Choice.AverageFrom == 3 ? null : Choice.AverageFrom,
-        Loss = Choice.OutputScale == 3 ? LossKind.SquaredError : LossKind.CrossEntropy,
+        Loss = Choice.OutputScale == 3 ? new SquaredError() : new SoftmaxCrossEntropy(),
         OutputScale = Choice.OutputScale == 3 ? 3 : 1,
-        RightInverse = new(Share),
-        KernelRtol = 1e-3,
         LabelNoise = LabelNoise,
-        Switch = Then is { } then ? new(1, then, 0.05) : null,
+        Switch = Then is { } then ? new(1, Chosen(then), 0.05) : null,
         Measures = new(Every: 2, KernelSamples: 3),
+    };
+
+    private OptimiserOptions Chosen(OptimiserOptions optimiser) => optimiser switch
+    {
+        SgdOptions => new SgdOptions(Choice.Momentum),
+        GaussNewtonOptions => new GaussNewtonOptions
+        {
+            RightInverse = RightInverse.Of(
+                Share, new HalfSolver.Perturbed(new HalfSolver.Truncated(Rtol: 1e-3), Noise), kernelRtol: 1e-3),
+        },
+        _ => optimiser,
     };
 
     public IEnumerable<BrokenRun> Shrink() => After > 1 ? [this with { After = After - 1 }] : [];
@@ -97,8 +103,8 @@ public static partial class Arbitraries
         from training in TrainingRecipes().Generator
         from optimiser in Gen.Elements(UpdatingOptimisers.All)
         from then in Gen.Frequency(
-            (2, Gen.Constant((OptimiserKind?)null)),
-            (1, Gen.Elements(UpdatingOptimisers.All).Select(kind => (OptimiserKind?)kind)))
+            (2, Gen.Constant((OptimiserOptions?)null)),
+            (1, Gen.Elements(UpdatingOptimisers.All).Select(kind => (OptimiserOptions?)kind)))
         from decay in Gen.Elements(0, 0.01)
         from noise in Gen.Elements(0, 0.1)
         from choice in RunChoices().Generator

@@ -16,7 +16,7 @@ public sealed record RidgeRule(string Name, Func<RunConfiguration, DataSet, Ridg
             name, (run, data) =>
         {
             using var scope = NewDisposeScope();
-            using var model = run.Model.Draw(run.Dtype, new Device(run.Device));
+            using var model = run.Model.Draw(run.Dtype, data.Device);
             var jacobian = DenseJacobian.InParameters(model, data.TrainInputs).detach();
             using var noGrad = no_grad();
             var mean = jacobian.square().sum().ToDouble() / jacobian.size(0);

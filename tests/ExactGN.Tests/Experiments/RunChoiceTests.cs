@@ -1,3 +1,5 @@
+using ExactGN.Tests;
+
 namespace ExactGN.Experiments.Tests;
 
 public class RunChoiceTests
@@ -6,7 +8,7 @@ public class RunChoiceTests
     {
         Setting = "test",
         Arm = "gn",
-        Optimiser = OptimiserKind.GaussNewton,
+        Optimiser = new GaussNewtonOptions(),
         LearningRate = 0.1,
         Epochs = 4,
         BatchSize = 8,
@@ -21,6 +23,9 @@ public class RunChoiceTests
         BatchSize = 32,
         Model = new RevConvNetOptions { ImageChannels = 1, ImageHeight = 8, ImageWidth = 8, Hidden = 64 },
     };
+
+    private static RunConfiguration Inverted(RightInverse inverse) =>
+        Base with { Optimiser = new GaussNewtonOptions { RightInverse = inverse } };
 
     [Fact]
     public void A_drawn_split_of_the_digits_is_1000_and_250_and_547_images_each_once_standardised_by_those_that_train()
@@ -72,10 +77,7 @@ public class RunChoiceTests
 
         Assert.Equal(
             "Momentum is 0 to below 1, got 1.",
-            Refused(() => (Base with { Optimiser = OptimiserKind.Sgd, Momentum = 1 }).Validated()));
-        Assert.Equal(
-            "Momentum belongs to SGD, got 0.9 with GaussNewton.",
-            Refused(() => (Base with { Momentum = 0.9 }).Validated()));
+            Refused(() => (Base with { Optimiser = new SgdOptions(Momentum: 1) }).Validated()));
         Assert.Equal(
             "Iterates are averaged from epoch 1 to 4 on, got 5.",
             Refused(() => (Base with { AverageFrom = 5 }).Validated()));
@@ -84,23 +86,26 @@ public class RunChoiceTests
             Refused(() => (Base with { LabelNoise = 1.5 }).Validated()));
         Assert.Equal(
             "The tolerance on J's singular values is 0 to below 1, got -0.1.",
-            Refused(() => (Base with { KernelRtol = -0.1 }).Validated()));
+            Refused(() => Inverted(new RightInverse.MinimumNorm(-0.1)).Validated()));
         Assert.Equal(
             "An output scale is positive and finite, got 0.",
             Refused(() => (Base with { OutputScale = 0 }).Validated()));
         Assert.Equal(
-            "An output scale other than 1 needs the squared error, got 2 with CrossEntropy.",
+            "An output scale other than 1 needs the squared error, got 2 with SoftmaxCrossEntropy.",
             Refused(() => (Base with { OutputScale = 2 }).Validated()));
         Assert.Equal(
-            "An untruncated solve has no damping, got 1.",
-            Refused(() => (Base with { Solver = SolverKind.Untruncated, Damping = 1 }).Validated()));
+            "Damping is above 0, to 1e+30, got 0.",
+            Refused(() => Base.Solving(new HalfSolver.Perturbed(new HalfSolver.Tikhonov(0), 0.1)).Validated()));
         Assert.Equal(
             "A 1/t schedule takes a positive finite number of epochs to half its rate, and the others none; "
             + "got 0 for Inverse.",
             Refused(() => (Base with { Schedule = LearningRateSchedule.Inverse(0) }).Validated()));
         Assert.Equal(
             "A mixture of right inverses takes a reversible share of 0 to 1, got 1.5.",
-            Refused(() => (Base with { RightInverse = new(1.5) }).Validated()));
+            Refused(() => RightInverse.Of(1.5, new HalfSolver.Untruncated())));
+        Assert.Equal(
+            "A mixture of right inverses has a reversible share between 0 and 1, got 1.",
+            Refused(() => Inverted(new RightInverse.Mixture(1, new HalfSolver.Untruncated())).Validated()));
         Assert.Equal("A split takes 0 to 1000000 validation images, got -1.", Refused(() => Split.Drawn(-1)));
         Assert.Equal(
             "A drawn split of the digits leaves at most 250 images to validate, got 251.",
@@ -116,11 +121,19 @@ public class RunChoiceTests
         RunConfiguration[] runs =
         [
             Base, Base with { Split = Split.OtherWriters }, Base with { Split = Split.Drawn(100) },
-            Base with { LabelNoise = 0.2 }, Base with { RightInverse = RightInverse.MinimumNorm },
-            Base with { RightInverse = new(0.25) }, Base with { KernelRtol = 1e-3 },
-            Base with { Solver = SolverKind.Untruncated }, Base with { Schedule = LearningRateSchedule.Cosine },
-            Base with { Schedule = LearningRateSchedule.Inverse(3) }, Base with { Momentum = 0.9 },
-            Base with { AverageFrom = 2 }, Base with { OutputScale = 3 }, Base with { Loss = LossKind.SquaredError },
+            Base with { LabelNoise = 0.2 }, Inverted(new RightInverse.MinimumNorm()),
+            Inverted(new RightInverse.Mixture(0.25, new HalfSolver.Truncated())),
+            Inverted(new RightInverse.MinimumNorm(1e-3)), Base.Solving(new HalfSolver.Untruncated()),
+            Base.Solving(new HalfSolver.Tikhonov(1)), Base.Solving(new HalfSolver.Truncated(1e-3)),
+            Base.Solving(new HalfSolver.Perturbed(new HalfSolver.Truncated(), 0.1)),
+            Base with { Optimiser = new GaussNewtonOptions { Scaling = StepScaling.Exact } },
+            Base with { Optimiser = new GaussNewtonOptions { Curvature = Curvature.Exact } },
+            Base with { Optimiser = new GaussNewtonOptions { Curvature = Curvature.Damped(0.1) } },
+            Base with { Optimiser = new SgdOptions() }, Base with { Optimiser = new SgdOptions(0.9) },
+            Base with { Optimiser = new AdamOptions() }, Base with { Optimiser = new KernelRidgeOptions() },
+            Base with { Switch = new(1, new AdamOptions(), 0.1) }, Base with { Schedule = LearningRateSchedule.Cosine },
+            Base with { Schedule = LearningRateSchedule.Inverse(3) },
+            Base with { AverageFrom = 2 }, Base with { OutputScale = 3 }, Base with { Loss = new SquaredError() },
         ];
 
         Assert.Equal(runs.Length, runs.Select(run => run.Hash).Distinct().Count());
@@ -149,7 +162,7 @@ public class RunChoiceTests
             EpochMetrics[] rows = [.. values.Index().Select(entry =>
                 new EpochMetrics(entry.Index, entry.Index, 1, 0.1, 1, 0.1, KernelRate: entry.Item))];
             RunResult result = new(run, rows, null, 1);
-            return reading.Of(new(result, [result]), Curve.KernelRate);
+            return reading.Of(new(result, [result]), Metric.KernelRate);
         }
     }
 
@@ -185,7 +198,7 @@ public class RunChoiceTests
             StringComparison.Ordinal);
         Assert.EndsWith(
             "(rtol 0.01) helps.",
-            StepAdvice.Of(Result(Base with { Solver = SolverKind.Untruncated }, 1.5)),
+            StepAdvice.Of(Result(Base.Solving(new HalfSolver.Untruncated()), 1.5)),
             StringComparison.Ordinal);
         Assert.EndsWith(
             "The 512 rows of a batch of 32 exceed the 65 columns of a half-coupling's features: "

@@ -148,10 +148,15 @@ public sealed class RunMemoryTests
             Arm = kind,
             Optimiser = kind switch
             {
-                "adam" => OptimiserKind.Adam,
-                "sgd" or "momentum" => OptimiserKind.Sgd,
-                "ridge" => OptimiserKind.KernelRidge,
-                _ => OptimiserKind.GaussNewton,
+                "adam" => new AdamOptions(),
+                "sgd" => new SgdOptions(),
+                "momentum" => new SgdOptions(Momentum: 0.5),
+                "mixture" => new GaussNewtonOptions
+                {
+                    RightInverse = RightInverse.Of(0.5, new HalfSolver.Truncated()),
+                },
+                "ridge" => new KernelRidgeOptions(),
+                _ => new GaussNewtonOptions(),
             },
             LearningRate = 0.1,
             Epochs = 1,
@@ -162,8 +167,6 @@ public sealed class RunMemoryTests
         };
         return kind switch
         {
-            "mixture" => run with { RightInverse = new(0.5) },
-            "momentum" => run with { Momentum = 0.5 },
             "averaged" => run with { AverageFrom = 1 },
             "measured" => run with { Measures = new(1, 4, HeldOutSamples: 3) },
             _ => run,

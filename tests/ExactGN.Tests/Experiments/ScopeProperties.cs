@@ -103,7 +103,7 @@ public sealed class ScopeProperties
         {
             Split = Experiments.Data.Split.InOrder,
             AverageFrom = recipe.Epochs == 2 ? choice.AverageFrom % 2 + 1 : null,
-            Loss = LossKind.SquaredError,
+            Loss = new SquaredError(),
             OutputScale = choice.OutputScale,
         };
 

@@ -21,12 +21,11 @@ public sealed record MixtureRecipe(TrainingRecipe Training, double Share, StepSc
     public const int Samples = 3;
 
     public RunConfiguration Configuration =>
-        (Training with { Samples = Samples, BatchSize = Samples }).Configuration(OptimiserKind.GaussNewton) with
+        (Training with { Samples = Samples, BatchSize = Samples }).Configuration(new GaussNewtonOptions
         {
-            RightInverse = new(Share),
+            RightInverse = RightInverse.Of(Share, new HalfSolver.Untruncated()),
             Scaling = Scaling,
-            Solver = SolverKind.Untruncated,
-        };
+        });
 }
 
 /// <summary>The minimum-norm step without J's small singular values under test: (network, x_L, ε, rtol) → Δ;

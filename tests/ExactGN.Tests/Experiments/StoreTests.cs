@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ExactGN.Tests;
 
 namespace ExactGN.Experiments.Tests;
 
@@ -37,6 +38,27 @@ public sealed class StoreTests : IDisposable
         {
             CultureInfo.CurrentCulture = before;
         }
+    }
+
+    [Fact]
+    public void Every_column_but_epoch_and_updates_is_a_metric_that_is_read_from_it()
+    {
+        using (new MetricsLog<EpochMetrics>(Path.Combine(_path, "metrics.csv")))
+        {
+        }
+
+        string[] columns = File.ReadAllText(Path.Combine(_path, "metrics.csv")).Trim().Split(',');
+        var row = DistinctRuns.Row(SyntheticRuns.Configuration("gn", 42, 3), epoch: 2);
+
+        Assert.Equal(columns.Except(["Epoch", "Updates"]).Order(), Metric.All.Select(metric => metric.Column).Order());
+        Assert.Equal(Metric.All.Count, Metric.All.Select(metric => metric.Name).Distinct().Count());
+        Assert.All(Metric.All, metric => Assert.Equal(
+            (metric.Column.EndsWith("Accuracy", StringComparison.Ordinal) ? 100 : 1)
+                * (double?)typeof(EpochMetrics).GetProperty(metric.Column)!.GetValue(row),
+            metric.Of(row)));
+        Assert.Equal(
+            "A metric is a column of metrics.csv, got 'Loss'.",
+            Assert.Throws<ArgumentException>(() => new Metric("Loss", "loss")).Message);
     }
 
     [Theory, InlineData(1), InlineData(3), InlineData(400)]
@@ -79,7 +101,7 @@ public sealed class StoreTests : IDisposable
         var run = SyntheticRuns.Run("gn", 1, 1, 2, 1) with { Answers = answers };
         using (var folder = new RunFolder(_path))
         {
-            folder.Finish(run, RunEnvironment.Current("cpu", ScalarType.Float32, 1, 1));
+            folder.Finish(run, RunEnvironment.Current(new("cpu", 1), ScalarType.Float32, 1));
         }
 
         Assert.Equal([1, 0, 0, 1, 1, 0, 1, 0, 1, 1], RunFolder.Finished(_path, run.Configuration)!.Answers!.Right());
@@ -107,13 +129,45 @@ public sealed class StoreTests : IDisposable
             JsonSerializer.Serialize(run, Json.Compact), Json.Compact)!;
         RunConfiguration[] others = [
             run with { Seed = 43 },
-            run with { Rtol = 1e-3 },
+            run.Solving(new HalfSolver.Truncated(Rtol: 1e-3)),
             run with { Model = (RevMlpOptions)run.Model with { Hidden = 9 } },
             run with { Dtype = ScalarType.Float64 },
         ];
 
         Assert.Equal(run, again);
         Assert.Equal(5, others.Append(run).Select(other => other.Hash).Distinct().Count());
+    }
+
+    [Fact]
+    public void What_was_begun_or_finished_on_a_placement_is_refused_on_another_and_stays_as_it_is()
+    {
+        var run = SyntheticRuns.Run("gn", 1, 1, 2, 1);
+        var (own, other) = (new Placement("cuda", 1), new Placement("cpu", 2));
+        var output = new OutputFolder(_path);
+        Assert.Null(output.PlacementOf(run.Configuration));
+        using var folder = output.Open(run.Configuration);
+        var checkpoint = output.At("runs", run.Configuration.FolderName, "checkpoint.bin");
+
+        // Nothing is there to be taken up.
+        folder.Place(other);
+        folder.Place(own);
+        Assert.Equal(own, output.PlacementOf(run.Configuration));
+        File.WriteAllText(checkpoint, "half");
+        Refused();
+        File.Delete(checkpoint);
+        folder.Finish(run, RunEnvironment.Current(own, ScalarType.Float32, 1));
+        Refused();
+
+        void Refused()
+        {
+            folder.Place(own);
+            Assert.Equal(
+                "A run is made on one placement, for sums round differently on another: that in "
+                + $"'{Path.GetDirectoryName(checkpoint)}' is of cuda with 1 thread, and here it is cpu with 2 threads; "
+                + "take that placement, or another output folder.",
+                Assert.Throws<InvalidDataException>(() => folder.Place(other)).Message);
+            Assert.Equal(own, output.PlacementOf(run.Configuration));
+        }
     }
 
     [Fact]

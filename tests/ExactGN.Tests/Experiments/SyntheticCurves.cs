@@ -20,7 +20,7 @@ public static class SyntheticCurves
             {
                 Setting = setting,
                 Arm = arm,
-                Optimiser = OptimiserKind.Sgd,
+                Optimiser = new SgdOptions(),
                 LearningRate = 0.1,
                 Epochs = epochs ?? rows.Count - 1,
                 BatchSize = 1,

@@ -28,7 +28,7 @@ internal static class SyntheticReport
             run,
             [
                 .. from epoch in Enumerable.Range(0, diverges ? 8 : run.Epochs + 1)
-                   let loss = Rough(2.3 / (1 + (run.Optimiser == OptimiserKind.GaussNewton ? 1 : 0.3) * epoch) + 0.01)
+                   let loss = Rough(2.3 / (1 + (run.Optimiser is GaussNewtonOptions ? 1 : 0.3) * epoch) + 0.01)
                    let share = Rough(0.9 / (1 + 0.01 * epoch))
                    let rough = Rough(0.8)
                    select new EpochMetrics(epoch, 31 * epoch, loss, rough, Rough(loss), Rough(0.85), Rough(3), rough,

@@ -1,3 +1,5 @@
+using ExactGN.Tests;
+
 namespace ExactGN.Experiments.Tests;
 
 /// <summary>Runs whose curves are given, not trained.</summary>
@@ -7,7 +9,7 @@ internal static class SyntheticRuns
     {
         Setting = "synthetic",
         Arm = arm,
-        Optimiser = arm == "gn" ? OptimiserKind.GaussNewton : OptimiserKind.Adam,
+        Optimiser = UpdatingOptimisers.Named(arm == "gn" ? arm : "adam"),
         LearningRate = 0.1,
         Epochs = epochs,
         BatchSize = 2,

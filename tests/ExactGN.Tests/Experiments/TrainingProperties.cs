@@ -23,7 +23,11 @@ public sealed class TrainingProperties
         Training training, TrainingRecipe recipe, RunChoice choice)
     {
         using var data = recipe.Data();
-        var run = recipe.Configuration() with { Epochs = 3, Schedule = choice.Schedule, Momentum = choice.Momentum };
+        var run = recipe.Configuration(new SgdOptions(choice.Momentum)) with
+        {
+            Epochs = 3,
+            Schedule = choice.Schedule,
+        };
         return Same(recipe, run, training.Run(run, data), new PlainTraining().Run(run, data));
     }
 
@@ -41,7 +45,7 @@ public sealed class TrainingProperties
         Training training, TrainingRecipe recipe, RunChoice choice)
     {
         using var data = recipe.Data();
-        var run = recipe.Configuration() with { Loss = LossKind.SquaredError, OutputScale = choice.OutputScale };
+        var run = recipe.Configuration() with { Loss = new SquaredError(), OutputScale = choice.OutputScale };
         return Same(recipe, run, training.Run(run, data), new PlainTraining().Run(run, data), choice.OutputScale);
     }
 
@@ -117,10 +121,11 @@ public sealed class TrainingProperties
     {
         using var data = recipe.Data();
         // With η = 0 and one batch every update solves the same problem: only the noise can tell them apart.
-        var run = (recipe with { Rate = 0, BatchSize = recipe.Samples }).Configuration(OptimiserKind.GaussNewton)
+        var run = (recipe with { Rate = 0, BatchSize = recipe.Samples }).Configuration(new GaussNewtonOptions())
             with
         { Epochs = 4 };
-        double[] Defects(double noise) => [.. training.Run(run with { Noise = noise }, data).Epochs.Skip(1)
+        double[] Defects(double noise) => [.. training.Run(
+                run.Solving(new HalfSolver.Perturbed(new HalfSolver.Truncated(), noise)), data).Epochs.Skip(1)
             .Select(row => row.OutputDefect ?? double.NaN)];
 
         var (noisy, again, plain) = (Defects(0.1), Defects(0.1), Defects(0));

@@ -8,11 +8,11 @@ public sealed record TrainingRecipe(
 
     public const int Classes = 3;
 
-    public RunConfiguration Configuration(OptimiserKind optimiser = OptimiserKind.Sgd) => new()
+    public RunConfiguration Configuration(OptimiserOptions? optimiser = null) => new()
     {
         Setting = "recipe",
         Arm = "arm",
-        Optimiser = optimiser,
+        Optimiser = optimiser ?? new SgdOptions(),
         LearningRate = Rate,
         Epochs = Epochs,
         BatchSize = BatchSize,
@@ -27,7 +27,6 @@ public sealed record TrainingRecipe(
         },
         Seed = Seed,
         Dtype = ScalarType.Float64,
-        Device = Steering.Device.type.ToString().ToLowerInvariant(),
     };
 
     /// <summary>The data; the caller owns it.</summary>

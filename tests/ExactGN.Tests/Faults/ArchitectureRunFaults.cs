@@ -25,7 +25,9 @@ public static partial class ArchitectureRunFaults
             return Training.Library.Run(run, data with { TrainInputs = run.Model.ToImages(data.TrainInputs) });
         }), "RUN-53"),
         new("blocks averaged where they are summed", new Training(
-            "averaged", (run, data) => Training.Library.Run(run with { Scaling = StepScaling.Exact }, data)), "RUN-53"),
+            "averaged",
+            (run, data) => Training.Library.Run(
+                run.WithStep(step => step with { Scaling = StepScaling.Exact }), data)), "RUN-53"),
         new("seed of the options kept", new OptionsDraw(
             "kept", (options, _) => options.Draw(ScalarType.Float64, Steering.Device)), "ARCH-7"),
         Count("rows taken for samples", (count, samples) => count with { Rows = [samples, samples] }),

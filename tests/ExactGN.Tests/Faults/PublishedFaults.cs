@@ -20,17 +20,21 @@ public static class PublishedFaults
             "all images in place of the subset",
             (run, _) => run with { TrainSamples = run.Data == "mnist" ? 60_000 : 50_000 }),
         Misread("optimiser entry in place of Gauss-Newton", (run, _) =>
-            run.Optimiser == OptimiserKind.GaussNewton ? run with { Optimiser = OptimiserKind.Sgd, Arm = "sgd" } : run),
-        Misread("rtol and atol exchanged", (run, _) => run with { Rtol = run.Atol, Atol = run.Rtol }),
+            run.Optimiser is GaussNewtonOptions ? run with { Optimiser = new SgdOptions(), Arm = "sgd" } : run),
+        Misread("rtol and atol exchanged", (run, _) =>
+            (run.Optimiser as GaussNewtonOptions)?.RightInverse.HalfSolver is HalfSolver.Truncated(var rtol, var atol)
+                ? run.Solving(new HalfSolver.Truncated(atol, rtol))
+                : run),
         Misread(
             "learning rate and weight decay exchanged",
             (run, _) => run with { LearningRate = run.WeightDecay, WeightDecay = run.LearningRate }),
         Misread(
-            "use_identity left out", (run, _) => run with { Curvature = CurvatureKind.Exact, CurvatureDamping = 0 }),
+            "use_identity left out",
+            (run, _) => run.WithStep(step => step with { Curvature = Curvature.Exact })),
         Misread(
             "damping used beside use_identity",
             (run, text) => Number(text, "damping") is { } damping && damping > 0
-                ? run with { Curvature = CurvatureKind.Damped, CurvatureDamping = damping }
+                ? run.WithStep(step => step with { Curvature = Curvature.Damped(damping) })
                 : run),
         Misread(
             "scale and ratio of the crop exchanged",

@@ -18,9 +18,9 @@ public static class ResumptionFaults
             using var nothing = new BinaryReader(new MemoryStream(new byte[sizeof(int)]));
             state.Mean?.Load(nothing, state.Model);
         }),
-        State("weights of the start", (state, run, _) =>
+        State("weights of the start", (state, run, data) =>
         {
-            using var start = run.Model.Draw(run.Dtype, new Device(run.Device));
+            using var start = run.Model.Draw(run.Dtype, data.Device);
             using var weights = Update.Snapshot(start);
             weights.RestoreTo(state.Model);
         }, "RUN-19", "RUN-49"),

@@ -87,15 +87,15 @@ public static class RunFaults
             "initial weights of its own for every optimiser",
             new Training(
                 "own weights",
-                (run, data) => Training.Library.Run(run with { Seed = run.Seed + (int)run.Optimiser }, data)),
+                (run, data) => Training.Library.Run(run with { Seed = run.Seed + run.Optimiser.Name.Length }, data)),
             "RUN-7"),
         new("batches of its own for every optimiser", new Training("own batches", (run, data) =>
         {
             using var scope = NewDisposeScope();
             return Training.Library.Run(run, data with
             {
-                TrainInputs = data.TrainInputs.roll((long)run.Optimiser, 0),
-                TrainTargets = data.TrainTargets.roll((long)run.Optimiser, 0),
+                TrainInputs = data.TrainInputs.roll(run.Optimiser.Name.Length, 0),
+                TrainTargets = data.TrainTargets.roll(run.Optimiser.Name.Length, 0),
             });
         }), "RUN-7"),
 

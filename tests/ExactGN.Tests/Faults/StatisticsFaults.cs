@@ -61,7 +61,7 @@ public static class StatisticsFaults
             data with { TestInputs = data.TrainInputs, TestTargets = data.TrainTargets })),
         Recorded("answers by f where a(f − f₀) is trained", (run, data) =>
         {
-            using var model = run.Model.Draw(run.Dtype, new Device(run.Device));
+            using var model = run.Model.Draw(run.Dtype, data.Device);
             return AnswerRecording.Library.Of(run, data) is null ? null
                 : TestAnswers.Of(model.Output, data.TestInputs, data.TestTargets);
         }),
@@ -215,11 +215,11 @@ public static class StatisticsFaults
         Reader("the last crossing in place of the first", (run, curve, level) => Last(run, level) is { } crossing
             ? crossing.Read(curve, run[curve]) : null, (run, level) => Last(run, level)?.Epochs),
         new("best test loss in place of the best validation loss",
-            CurveReader.Library with { AtBestValidation = Reading.AtBest(Curve.TestLoss) }, "RUN-45"),
+            CurveReader.Library with { AtBestValidation = Reading.AtBest(Metric.TestLoss) }, "RUN-45"),
         new("last epoch in place of the best validation's",
             CurveReader.Library with { AtBestValidation = Reading.Final }, "RUN-45"),
         new("epoch of the worst validation", CurveReader.Library with { AtBestValidation =
-            Reading.AtBest(Curve.ValidationLoss with { LowerIsBetter = false }) }, "RUN-45"),
+            Reading.AtBest(Metric.ValidationLoss with { LowerIsBetter = false }) }, "RUN-45"),
 
         Arriving("two arms that never arrive counted as alike", (criterion, runs) =>
             SignedDifferences.Library.Of(
@@ -353,7 +353,7 @@ public static class StatisticsFaults
     private static LateFalls Of(IReadOnlyList<double> losses, Func<int, double> log) => losses.Count - 1 is var e
         ? new(log(e / 4) - log(e / 2), log(e / 2) - log(e)) : default;
 
-    private static Fault Reader(string name, Func<RecordedRun, Curve, double, double?> at, Func<RecordedRun, double,
+    private static Fault Reader(string name, Func<RecordedRun, Metric, double, double?> at, Func<RecordedRun, double,
         double?> epochs) => new(name, CurveReader.Library with
         {
             AtTrainLoss = level => new(name, (run, curve) => at(run, curve, level)),
@@ -361,15 +361,15 @@ public static class StatisticsFaults
         }, "RUN-45");
 
     private static int Next(RecordedRun run, double level) =>
-        run[Curve.TrainLoss].Index().FirstOrDefault(epoch => epoch.Item <= level).Index;
+        run[Metric.TrainLoss].Index().FirstOrDefault(epoch => epoch.Item <= level).Index;
 
     private static (int Next, double Share) Linear(RecordedRun run, double level) =>
-        (run[Curve.TrainLoss], Next(run, level)) is var (losses, next) && next > 0
+        (run[Metric.TrainLoss], Next(run, level)) is var (losses, next) && next > 0
             ? (next, (losses[next - 1]!.Value - level) / (losses[next - 1]!.Value - losses[next]!.Value)) : (1, 0);
 
     private static LossCrossing? Last(RecordedRun run, double level)
     {
-        var losses = run[Curve.TrainLoss];
+        var losses = run[Metric.TrainLoss];
         var last = Enumerable.Range(1, losses.Count - 1)
             .LastOrDefault(epoch => losses[epoch] <= level && losses[epoch - 1] > level);
         return last == 0 ? null : new(last - 1, last,

@@ -219,7 +219,7 @@ public static class VerdictFaults
         new(name, ClaimJudge.With(name, change), "RUN-17");
 
     private static Fault Diverged(
-        string name, Func<Reading, Curve, RunResult, IReadOnlyCollection<RunResult>, double?> read) =>
+        string name, Func<Reading, Metric, RunResult, IReadOnlyCollection<RunResult>, double?> read) =>
             new(name, new DivergenceRule(name, read), "RUN-18");
 
     private static ConfidenceInterval Widened(ConfidenceInterval interval, double by) =>

@@ -70,19 +70,46 @@ public sealed class PublishedBoundsTests
     [InlineData("LearningRate", double.PositiveInfinity)]
     [InlineData("WeightDecay", -1.0)]
     [InlineData("WeightDecay", double.PositiveInfinity)]
-    [InlineData("Rtol", double.NaN)]
-    [InlineData("Atol", 1e308)]
-    [InlineData("Damping", double.NaN)]
-    [InlineData("Noise", -1.0)]
-    [InlineData("CurvatureDamping", 1e308)]
     public void A_line_of_a_plan_keeps_the_rules_of_a_run(string property, object value)
     {
         var plan = PublishedRun.Of(
-            PublishedFile.Parse("train.yaml", new PublishedRecipe().Text), SweepRun.AnyDevice).Configuration;
+            PublishedFile.Parse("train.yaml", new PublishedRecipe().Text), null).Configuration;
         var broken = typeof(RunConfiguration).GetProperty(property)!;
         var run = plan with { };
         broken.SetValue(
             run, Convert.ChangeType(value, broken.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
+        IsRefused(run);
+    }
+
+    [Fact]
+    public void A_line_of_a_plan_keeps_the_rules_of_an_optimiser()
+    {
+        var plan = PublishedRun.Of(PublishedFile.Parse("train.yaml", new PublishedRecipe().Text), null).Configuration;
+        Assert.All(
+            (HalfSolver[])
+            [
+                new HalfSolver.Truncated(Rtol: double.NaN), new HalfSolver.Truncated(Atol: 1e308),
+                new HalfSolver.Tikhonov(double.NaN), new HalfSolver.Tikhonov(0),
+                new HalfSolver.Perturbed(new HalfSolver.Untruncated(), -1),
+                new HalfSolver.Perturbed(new HalfSolver.Tikhonov(-1), 0.1),
+            ],
+            solver => IsRefused(plan.Solving(solver)));
+        Assert.All(
+            (OptimiserOptions[])
+            [
+                new GaussNewtonOptions { Curvature = Curvature.Damped(1e308) }, new SgdOptions(1),
+                new GaussNewtonOptions { RightInverse = new RightInverse.MinimumNorm(1) },
+                new GaussNewtonOptions { RightInverse = new RightInverse.Mixture(1.5, new HalfSolver.Untruncated()) },
+            ],
+            optimiser =>
+            {
+                IsRefused(plan with { Optimiser = optimiser });
+                IsRefused(plan with { Switch = new(1, optimiser, 0.1) });
+            });
+    }
+
+    private static void IsRefused(RunConfiguration run)
+    {
         var text = new SweepPlan("plan", [new(0, [], run)], []).Text;
 
         var error = Assert.Throws<InvalidDataException>(() => SweepPlan.Parse("plan.jsonl", [text]));

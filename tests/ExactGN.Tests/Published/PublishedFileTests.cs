@@ -149,7 +149,10 @@ public sealed class PublishedFileTests : IDisposable
                     LinearInputBlock = true,
                 },
             }),
-            ("Setup.Model.reversible_share=0.25", plain with { RightInverse = new(0.25) }),
+            ("Setup.Model.reversible_share=0.25", plain.WithStep(step => step with
+            {
+                RightInverse = RightInverse.Of(0.25, step.RightInverse.HalfSolver),
+            })),
             ("Runtime.Train.args.schedule=cosine", plain with { Schedule = LearningRateSchedule.Cosine }),
             ("Runtime.Train.args.average_from=2", plain with { AverageFrom = 2 }),
         ];

@@ -146,9 +146,15 @@ public sealed record PublishedRecipe
             Data = IsCifar ? "cifar10" : "mnist",
             Optimiser = Optimiser switch
             {
-                "ggn" => OptimiserKind.GaussNewton,
-                "sgd" => OptimiserKind.Sgd,
-                _ => OptimiserKind.Adam,
+                "ggn" => new GaussNewtonOptions
+                {
+                    RightInverse = new RightInverse.Reversible(new HalfSolver.Truncated(Rtol, Atol)),
+                    Curvature = UseIdentity ? Curvature.Identity
+                        : Damping is > 0 and var damping ? Curvature.Damped(damping)
+                        : Curvature.Exact,
+                },
+                "sgd" => new SgdOptions(),
+                _ => new AdamOptions(),
             },
             LearningRate = Rate,
             WeightDecay = Decay,
@@ -164,11 +170,7 @@ public sealed record PublishedRecipe
                 Bias = Bias,
                 Blocks = halfLayers && (Data, Layers) is ("mnist", 4) or ("cifar", 12) ? Layers / 2 : Layers,
             },
-            Loss = Loss == "mse" ? LossKind.SquaredError : LossKind.CrossEntropy,
-            Curvature = UseIdentity ? CurvatureKind.Identity : Damping > 0 ? CurvatureKind.Damped : CurvatureKind.Exact,
-            CurvatureDamping = UseIdentity ? 0 : Damping ?? 0,
-            Rtol = Rtol,
-            Atol = Atol,
+            Loss = Loss == "mse" ? new SquaredError() : new SoftmaxCrossEntropy(),
             Split = Split.InOrder,
             TestEvery = LogTest ? SaveEvery : Epochs,
             Seed = Seed,

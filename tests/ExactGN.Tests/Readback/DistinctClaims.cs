@@ -22,9 +22,13 @@ internal sealed class DistinctClaims
 
     internal DistinctClaims()
     {
-        RunResult[] own = [.. Judged.Setting.Runs(Seeds, null, "cpu").Select(Made)];
-        Results = [.. own, .. Searched(Judged, own), .. Searched(Primary, []), .. Primary.RunsAtOwnRates(Seeds, null,
-            "cpu").Select(Made), .. Exploration.Setting.Runs(Seeds, null, "cpu").Select(run => DistinctRuns.Of(run))];
+        RunResult[] own = [.. Judged.Setting.Runs(Seeds, null).Select(Made)];
+        Results =
+        [
+            .. own, .. Searched(Judged, own), .. Searched(Primary, []),
+            .. Primary.RunsAtOwnRates(Seeds, null).Select(Made),
+            .. Exploration.Setting.Runs(Seeds, null).Select(run => DistinctRuns.Of(run)),
+        ];
         Claims = [.. Preregistration.Judge([Judged.Judge(Results), Primary.Judge(Results),
             Exploration.Judge(Results)], _ => true)];
     }
@@ -36,28 +40,28 @@ internal sealed class DistinctClaims
         "Figure 1",
         new("syn", "Made up", "Nothing is run.", Arms("syn", "gn", "adam", "sgd", "gn-eta-0.001")),
         [
-            new(Curve.TrainLoss), new(Curve.TestLoss), new(Curve.TestAccuracy), new(Curve.BatchCut,
-                AgainstUpdates: true), new(Curve.KernelAlignment),
-            new(Curve.OutputDefect) { Arms = ["gn", "gn-eta-0.001"], Part = "Gauss-Newton" },
+            new(Metric.TrainLoss), new(Metric.TestLoss), new(Metric.TestAccuracy), new(Metric.BatchCut,
+                AgainstUpdates: true), new(Metric.KernelAlignment),
+            new(Metric.OutputDefect) { Arms = ["gn", "gn-eta-0.001"], Part = "Gauss-Newton" },
         ],
         [
-            Part("smaller", Curve.TrainLoss, Reading.Final, "gn", "adam", Comparison.SmallerByFactor, 2),
-            Part("larger", Curve.TestLoss, Reading.Final, "gn", "sgd", Comparison.LargerByFactor, 1 / 1.1),
-            Part("lower", Curve.TestAccuracy, Reading.Final, "gn", "adam", Comparison.Lower),
-            Part("higher", Curve.BatchCut, Reading.LastQuarter, "gn", "sgd", Comparison.Higher, 2),
-            Part("at least", Curve.KernelAlignment, Reading.Final, "gn", "gn", Comparison.AtLeast, 0.9),
-            Part("alike", Curve.WeightCosine, Reading.Final, "gn", "sgd", Comparison.Equivalent, 0.05),
-            Part("alike by a factor", Curve.TestLoss, Reading.Final, "adam", "sgd", Comparison.EquivalentByFactor,
+            Part("smaller", Metric.TrainLoss, Reading.Final, "gn", "adam", Comparison.SmallerByFactor, 2),
+            Part("larger", Metric.TestLoss, Reading.Final, "gn", "sgd", Comparison.LargerByFactor, 1 / 1.1),
+            Part("lower", Metric.TestAccuracy, Reading.Final, "gn", "adam", Comparison.Lower),
+            Part("higher", Metric.BatchCut, Reading.LastQuarter, "gn", "sgd", Comparison.Higher, 2),
+            Part("at least", Metric.KernelAlignment, Reading.Final, "gn", "gn", Comparison.AtLeast, 0.9),
+            Part("alike", Metric.WeightCosine, Reading.Final, "gn", "sgd", Comparison.Equivalent, 0.05),
+            Part("alike by a factor", Metric.TestLoss, Reading.Final, "adam", "sgd", Comparison.EquivalentByFactor,
                 1.1),
-            Part("by sign", Curve.TrainLoss, Reading.After(2), "sgd", "adam",
+            Part("by sign", Metric.TrainLoss, Reading.After(2), "sgd", "adam",
                 Comparison.LargerByFactor) with { Test = LocationTest.Sign },
-            new RepairCriterion("no repair", Curve.TrainLoss, Reading.Final, "gn-eta-0.001", "gn", "adam"),
-            new GapChange("gaps", Curve.TestLoss, Reading.Final, ("gn", "sgd"), ("gn-eta-0.001", "sgd")),
+            new RepairCriterion("no repair", Metric.TrainLoss, Reading.Final, "gn-eta-0.001", "gn", "adam"),
+            new GapChange("gaps", Metric.TestLoss, Reading.Final, ("gn", "sgd"), ("gn-eta-0.001", "sgd")),
         ])
     {
         TunedArms = ["gn", "adam", "sgd"],
-        Explored = [Part("explored", Curve.TestLoss, Reading.AtBest(Curve.ValidationLoss), "adam", "gn",
-            Comparison.LargerByFactor), Part("explored too", Curve.WeightCosine, Reading.Final, "sgd", "gn",
+        Explored = [Part("explored", Metric.TestLoss, Reading.AtBest(Metric.ValidationLoss), "adam", "gn",
+            Comparison.LargerByFactor), Part("explored too", Metric.WeightCosine, Reading.Final, "sgd", "gn",
             Comparison.Higher)],
     };
 
@@ -67,9 +71,9 @@ internal sealed class DistinctClaims
         "Rates are found first.",
         "Asked here",
         new("prim", "Found", "Nothing is run here either.", [.. Arms("prim", "rev", "mn", "cosine"), Arm("prim",
-            "krr") with { Optimiser = OptimiserKind.KernelRidge, Epochs = 1 }]),
-        [new(Curve.TestLoss)],
-        [Part("primary", Curve.TestLoss, Reading.Final, "mn", "cosine",
+            "krr") with { Optimiser = new KernelRidgeOptions(), Epochs = 1 }]),
+        [new(Metric.TestLoss)],
+        [Part("primary", Metric.TestLoss, Reading.Final, "mn", "cosine",
             Comparison.SmallerByFactor) with { Test = LocationTest.Sign }])
     {
         TunedArms = ["rev", "mn", "cosine"],
@@ -77,7 +81,7 @@ internal sealed class DistinctClaims
         Fixed = ["krr"],
         Seeds = Seeds,
         Standing = Standing.Primary,
-        Explored = [Part("beside", Curve.TestAccuracy, Reading.Final, "rev", "mn",
+        Explored = [Part("beside", Metric.TestAccuracy, Reading.Final, "rev", "mn",
             Comparison.Higher) with { Test = LocationTest.Sign }],
     };
 
@@ -102,9 +106,9 @@ internal sealed class DistinctClaims
             new RegimeMap.Cell(cell.N, cell.H, $"rev-n{cell.N}-h{cell.H}", $"mn-n{cell.N}-h{cell.H}")) : []]),
         Explored =
         [
-            Part("a cell", Curve.TestLoss, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.LargerByFactor),
-            Part("answers", Curve.TestAccuracy, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.Higher),
-            Part("answers by sign", Curve.TestAccuracy, Reading.Final, "rev-n32-h64", "mn-n32-h64",
+            Part("a cell", Metric.TestLoss, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.LargerByFactor),
+            Part("answers", Metric.TestAccuracy, Reading.Final, "rev-n8-h64", "mn-n8-h64", Comparison.Higher),
+            Part("answers by sign", Metric.TestAccuracy, Reading.Final, "rev-n32-h64", "mn-n32-h64",
                 Comparison.Lower) with { Test = LocationTest.Sign },
         ],
     };
@@ -138,7 +142,7 @@ internal sealed class DistinctClaims
 
     private static double RateOf(string arm) => Best[RateArm.BaseOf(arm)];
 
-    private static Criterion Part(string statement, Curve curve, Reading reading, string subject, string rival,
+    private static Criterion Part(string statement, Metric curve, Reading reading, string subject, string rival,
         Comparison comparison, double factor = 1) =>
         new(statement, curve, reading, subject, rival, comparison, factor);
 
@@ -151,12 +155,11 @@ internal sealed class DistinctClaims
         Arm = arm,
         Optimiser = arm.Split('-')[0] switch
         {
-            "adam" or "cosine" => OptimiserKind.Adam,
-            "sgd" => OptimiserKind.Sgd,
-            _ => OptimiserKind.GaussNewton
+            "adam" or "cosine" => new AdamOptions(),
+            "sgd" => new SgdOptions(),
+            "mn" => new GaussNewtonOptions { RightInverse = new RightInverse.MinimumNorm() },
+            _ => new GaussNewtonOptions(),
         },
-        RightInverse = arm.StartsWith("mn", StringComparison.Ordinal) ? RightInverse.MinimumNorm
-            : RightInverse.Reversible,
         LearningRate = arm switch
         {
             "gn" => 0.2,
@@ -167,7 +170,7 @@ internal sealed class DistinctClaims
             "cosine" => 0.02,
             _ => 0.001
         },
-        Loss = setting == "prim" ? LossKind.SquaredError : LossKind.CrossEntropy,
+        Loss = setting == "prim" ? new SquaredError() : new SoftmaxCrossEntropy(),
         Schedule = arm == "cosine" ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
         Epochs = 16,
         BatchSize = 32,
@@ -185,13 +188,13 @@ internal sealed class DistinctClaims
     private static IEnumerable<RunResult> Searched(Experiment experiment, RunResult[] own)
     {
         List<RunResult> results = [.. own];
-        while (experiment.RateSelections.SelectMany(selection => selection.Wanted(results, null, "cpu"))
+        while (experiment.RateSelections.SelectMany(selection => selection.Wanted(results, null))
             .ToArray() is { Length: > 0 } wanted)
         {
             results.AddRange(wanted.Select(run => DistinctRuns.Of(run, Best)));
         }
 
-        results.AddRange(experiment.RunsAtBestRates(results, Seeds, null, "cpu").Select(Made));
+        results.AddRange(experiment.RunsAtBestRates(results, Seeds, null).Select(Made));
         return results.Skip(own.Length);
     }
 }

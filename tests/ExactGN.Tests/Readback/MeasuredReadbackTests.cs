@@ -13,7 +13,7 @@ public sealed class MeasuredReadbackTests : InTemporaryFolder
         {
             Setting = "made up",
             Arm = "arm",
-            Optimiser = OptimiserKind.GaussNewton,
+            Optimiser = new GaussNewtonOptions(),
             LearningRate = 1,
             Epochs = 1,
             BatchSize = 2,

@@ -13,7 +13,7 @@ internal static class CatalogueText
     {
         Setting = "",
         Arm = "",
-        Optimiser = OptimiserKind.GaussNewton,
+        Optimiser = new GaussNewtonOptions(),
         LearningRate = 0,
         Epochs = 0,
         BatchSize = 0,

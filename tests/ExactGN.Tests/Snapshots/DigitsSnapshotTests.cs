@@ -36,7 +36,7 @@ public sealed class DigitsSnapshotTests
         : null!;
 
     private static readonly ILookup<string, RunConfiguration> All = ExperimentCatalogue.In(Short)
-        .SelectMany(experiment => experiment.WithoutSweep().Setting.Runs([Seed], ScalarType.Float64, "cpu"))
+        .SelectMany(experiment => experiment.WithoutSweep().Setting.Runs([Seed], ScalarType.Float64))
         .DistinctBy(run => (run.Setting, run.Arm))
         .Select(run => run with { Epochs = Math.Min(run.Epochs, 8) })
         .ToLookup(run => run.Setting);

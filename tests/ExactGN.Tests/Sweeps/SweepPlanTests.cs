@@ -68,7 +68,7 @@ public sealed class SweepPlanTests : IDisposable
         var run = Assert.Single(_sweep.Plan("config: base.yaml\n" + text).Runs);
 
         Assert.Equal(
-            ("digits", 100, 7, SweepRun.AnyDevice), (run.Run.Data, run.Run.TrainSamples, run.Run.Seed, run.Run.Device));
+            ("digits", 100, 7), (run.Run.Data, run.Run.TrainSamples, run.Run.Seed));
     }
 
     [Theory]
@@ -173,8 +173,10 @@ public sealed class SweepPlanTests : IDisposable
         "plan.jsonl, line 2: setting and arm are made of letters, digits and hyphens, got '../../elsewhere' and 'gn'.")]
     [InlineData("\"arm\":\"gn\"", "\"arm\":\"..\"", "plan.jsonl, line 2: setting and arm are made of letters, "
         + "digits and hyphens, got 'digits-full-batch' and '..'.")]
-    [InlineData("\"epochs\":", "\"epoch\":", "plan.jsonl, line 2: this is no run of a plan: ")]
-    [InlineData("{", "", "plan.jsonl, line 2: this is no run of a plan: ")]
+    [InlineData("\"epochs\":", "\"epoch\":", "plan.jsonl, line 2: this is no run of a plan, which ")]
+    [InlineData("\"dtype\":", "\"device\":\"auto\",\"dtype\":", "plan.jsonl, line 2: this is no run of a plan, "
+        + "which 'exactgn sweep plan' of this version writes: The JSON property 'device' could not be mapped")]
+    [InlineData("{", "", "plan.jsonl, line 2: this is no run of a plan, which ")]
     public void A_plan_that_was_changed_into_none_is_refused_with_its_line(string from, string to, string says)
     {
         var lines = _sweep.Plan($"config: base.yaml\nset: {SweepText.Digits}\nseeds: 42-43\n").Text.Split('\n')[..^1];

@@ -5,7 +5,7 @@ namespace ExactGN.Experiments.Tests;
 /// <summary>What is read from an output folder in which every kind of run lies.</summary>
 public sealed class SweepResultsTests : IDisposable
 {
-    private static readonly RunEnvironment Environment = new("0", "0", "0", "0", "cpu", ScalarType.Float32, 1, 1);
+    private static readonly RunEnvironment Environment = new("0", "0", "0", "0", new("cpu", 1), ScalarType.Float32, 1);
 
     private readonly SweepText _sweep = new();
     private readonly SweepPlan _plan;
@@ -16,18 +16,18 @@ public sealed class SweepResultsTests : IDisposable
     {
         _plan = _sweep.Plan($"config: base.yaml\nset: {SweepText.Digits}\nseeds: 10-16\n");
         _folder = new(_sweep.Output);
-        End(0, "cpu", null, 3, 1, 2);
-        End(1, "cuda", null, 2, 0.5);
-        End(2, "cpu", new(1, 7, "The loss, it must stay finite."), 3);
-        _running = _folder.Open(_plan.Runs[3].On("cpu"));
+        End(0, null, 3, 1, 2);
+        End(1, null, 2, 0.5);
+        End(2, new(1, 7, "The loss, it must stay finite."), 3);
+        _running = _folder.Open(_plan.Runs[3].Run);
         Assert.True(_running.TryHold());
-        using (var begun = _folder.Open(_plan.Runs[4].On("cuda")))
+        using (var begun = _folder.Open(_plan.Runs[4].Run))
         {
             Assert.True(begun.TryHold());
-            begun.OnStart([], 0, _plan.Runs[4].On("cuda"));
+            begun.OnStart([], 0, _plan.Runs[4].Run);
         }
 
-        using (var looked = _folder.Open(_plan.Runs[5].On("cpu")))
+        using (var looked = _folder.Open(_plan.Runs[5].Run))
         {
             Assert.True(looked.TryHold());
         }
@@ -75,13 +75,13 @@ public sealed class SweepResultsTests : IDisposable
             + "Divergence,Seconds,Folder",
             rows[0]);
         Assert.Equal(
-            $"0,10,rev-mlp,gn,2,4,2,0.5,4,0.25,1,2,0.5,,,,,1.5,runs/{_plan.Runs[0].On("cpu").FolderName}/", rows[1]);
+            $"0,10,rev-mlp,gn,2,4,2,0.5,4,0.25,1,2,0.5,,,,,1.5,runs/{_plan.Runs[0].Run.FolderName}/", rows[1]);
         Assert.Equal(
-            $"1,11,rev-mlp,gn,1,2,0.5,0.5,1,0.25,0.5,1,0.5,,,,,1.5,runs/{_plan.Runs[1].On("cuda").FolderName}/",
+            $"1,11,rev-mlp,gn,1,2,0.5,0.5,1,0.25,0.5,1,0.5,,,,,1.5,runs/{_plan.Runs[1].Run.FolderName}/",
             rows[2]);
         Assert.Equal(
             "2,12,rev-mlp,gn,0,0,3,0.5,6,0.5,3,6,0.5,,,1,\"The loss, it must stay finite.\",1.5,"
-            + $"runs/{_plan.Runs[2].On("cpu").FolderName}/",
+            + $"runs/{_plan.Runs[2].Run.FolderName}/",
             rows[3]);
         Assert.Equal(4, rows.Length);
         var lines = File.ReadAllLines(epochs);
@@ -98,9 +98,9 @@ public sealed class SweepResultsTests : IDisposable
     public void Indices_are_written_in_ranges(string text, int[] indices) =>
         Assert.Equal(text, IndexRanges.Text(indices));
 
-    private void End(int index, string device, Divergence? divergence, params double[] losses)
+    private void End(int index, Divergence? divergence, params double[] losses)
     {
-        var run = _plan.Runs[index].On(device);
+        var run = _plan.Runs[index].Run;
         EpochMetrics[] rows = [.. losses.Select(
             (loss, epoch) => new EpochMetrics(epoch, 2 * epoch, loss, 0.5, 2 * loss, epoch == 0 ? 0.5 : 0.25))];
         using var folder = _folder.Open(run);

@@ -64,7 +64,7 @@ internal static class SweepRunning
         using var saving = signals.Saving();
         using var worker = new WorkerProcess(new(
             folder.Root,
-            RunEnvironment.Current(device, open[0].Run.Dtype, parallelRuns: 1, request.Threads),
+            RunEnvironment.Current(new(device, request.Threads), open[0].Run.Dtype, parallelRuns: 1),
             request.DataFolder,
             request.Checkpoints));
         using var stop = signals.Token.Register(worker.Stop);
@@ -99,7 +99,14 @@ internal static class SweepRunning
         bool Make(SweepRun run)
         {
             signals.Token.ThrowIfCancellationRequested();
-            var (configuration, time) = (run.On(device), new TimeLeft(run.Run.Epochs));
+            // Another machine may have ended it meanwhile, on a placement of its own.
+            if (results.Result(run) is { } ended)
+            {
+                Console.WriteLine($"{run.Label}: already finished, {TrainingProgress.Describe(ended)}");
+                return true;
+            }
+
+            var (configuration, time) = (run.Run, new TimeLeft(run.Run.Epochs));
             Console.WriteLine($"{run.Label}: {OutputFolder.LinkTo(configuration)}");
             try
             {

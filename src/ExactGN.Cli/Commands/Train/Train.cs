@@ -11,10 +11,10 @@ internal static class Train
         signals.Kept = Kept.Run;
         try
         {
-            var (published, text) = request.Run();
+            var (published, device, text) = request.Run();
             RequiredData.For(
                 published.Configuration, request.DataFolder, count => $"--set Setup.Data.subset={count} takes these");
-            return Run(request, published, text, signals);
+            return Run(request, published, device, text, signals);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException or WorkerException)
         {
@@ -22,7 +22,7 @@ internal static class Train
         }
     }
 
-    private static int Run(TrainRequest request, PublishedRun published, string text, Signals signals)
+    private static int Run(TrainRequest request, PublishedRun published, string device, string text, Signals signals)
     {
         var run = published.Configuration;
         OutputFolder folder;
@@ -39,8 +39,9 @@ internal static class Train
             return PlainErrors.Refuse($"The output folder '{request.Output}' cannot be written to: {error.Message}");
         }
 
-        // One run alone: it may have every processor.
-        var environment = RunEnvironment.Current(run.Device, run.Dtype, parallelRuns: 1, Environment.ProcessorCount);
+        // One run alone: it may have every processor, and what was begun keeps its number of threads.
+        var threads = folder.PlacementOf(run)?.Threads ?? Environment.ProcessorCount;
+        var environment = RunEnvironment.Current(new(device, threads), run.Dtype, parallelRuns: 1);
         Console.WriteLine(Describe(run, environment));
         Console.WriteLine("Departures from the paper's public implementation:");
         foreach (var departure in published.Departures)
@@ -90,19 +91,14 @@ internal static class Train
     private static string Describe(RunConfiguration run, RunEnvironment environment)
     {
         var images = run.Split.Rule == SplitRule.Drawn ? $"{run.TrainSamples} drawn" : $"the first {run.TrainSamples}";
-        var optimiser = run.Optimiser switch
-        {
-            OptimiserKind.GaussNewton => "Gauss-Newton",
-            OptimiserKind.Sgd => "SGD",
-            _ => "Adam",
-        };
         var hidden = run.Model.Hidden?.ToString(CultureInfo.InvariantCulture) ?? "none";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{DataCatalogue.Title(run.Data)}, {images} images, batches of "
             + $"{Math.Min(run.BatchSize, run.TrainSamples)}; "
-            + $"{optimiser} with η = {run.LearningRate}; {Architectures.Title(run.Model)}, d = {run.Model.Features}, "
-            + $"h = {hidden}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, {environment.Dtype} "
-            + $"on {environment.Device}, {environment.ThreadsPerRun} threads, libtorch {environment.LibTorch}");
+            + $"{run.Optimiser.Title} with η = {run.LearningRate}; {Architectures.Title(run.Model)}, "
+            + $"d = {run.Model.Features}, h = {hidden}, L = {run.Model.Blocks}; {run.Epochs} epochs, seed {run.Seed}, "
+            + $"{environment.Dtype} "
+            + $"on {environment.Placement}, libtorch {environment.LibTorch}");
     }
 }

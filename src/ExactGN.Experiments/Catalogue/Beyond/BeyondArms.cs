@@ -16,21 +16,25 @@ internal static class BeyondArms
 
     /// <summary>The digits in float64 with exact steps: blocks averaged, half-couplings without truncation where there
     /// is no linear block.</summary>
-    internal static RunConfiguration Digits(string setting, LossKind loss, int hidden, bool linear, int epochs) => new()
+    internal static RunConfiguration Digits(string setting, Loss loss, int hidden, bool linear, int epochs) => new()
     {
         Setting = setting,
         Arm = Reversible,
-        Optimiser = OptimiserKind.GaussNewton,
+        Optimiser = Exact(linear ? new HalfSolver.Truncated() : new HalfSolver.Untruncated()),
         LearningRate = 0.2,
         Epochs = epochs,
         BatchSize = 32,
         TrainSamples = 1000,
         Loss = loss,
-        Scaling = StepScaling.Exact,
-        Solver = linear ? SolverKind.Truncated : SolverKind.Untruncated,
         Dtype = ScalarType.Float64,
         Model =
             new RevMlpOptions { Features = 64, Hidden = hidden, Classes = 10, Blocks = 2, LinearInputBlock = linear },
+    };
+
+    internal static GaussNewtonOptions Exact(HalfSolver solver) => new()
+    {
+        RightInverse = new RightInverse.Reversible(solver),
+        Scaling = StepScaling.Exact,
     };
 
     internal static RunConfiguration Named(this RunConfiguration run, string arm) => run with { Arm = arm };
@@ -40,29 +44,20 @@ internal static class BeyondArms
         run with
         {
             Arm = arm,
-            RightInverse = RightInverse.MinimumNorm,
-            Solver = SolverKind.Truncated,
+            Optimiser = (GaussNewtonOptions)run.Optimiser with { RightInverse = new RightInverse.MinimumNorm() },
             LearningRate = rate
         };
 
-    internal static RunConfiguration FirstOrder(this RunConfiguration run, string arm, OptimiserKind optimiser,
+    internal static RunConfiguration FirstOrder(this RunConfiguration run, string arm, OptimiserOptions optimiser,
         double rate) =>
-        run with
-        {
-            Arm = arm,
-            Optimiser = optimiser,
-            LearningRate = rate,
-            Solver = SolverKind.Truncated,
-            Curvature = CurvatureKind.Identity,
-            CurvatureDamping = 0
-        };
+        run with { Arm = arm, Optimiser = optimiser, LearningRate = rate };
 
     internal static RunConfiguration WithAdam(this RunConfiguration run, string arm = Adam, double rate = 3e-3) =>
-        run.FirstOrder(arm, OptimiserKind.Adam, rate);
+        run.FirstOrder(arm, new AdamOptions(), rate);
 
     internal static RunConfiguration WithMomentum(this RunConfiguration run, string arm = Momentum,
         double rate = 0.03) =>
-        run.FirstOrder(arm, OptimiserKind.Sgd, rate) with { Momentum = 0.9 };
+        run.FirstOrder(arm, new SgdOptions(Momentum: 0.9), rate);
 
     /// <summary>Test loss and accuracy at the end, at the best validation epoch and at equal training loss, and the
     /// training loss, of one arm against another.</summary>
@@ -71,17 +66,17 @@ internal static class BeyondArms
         var names = $"{(part.Length == 0 ? "" : part + ": ")}{Arms.Label(subject)} against {Arms.Label(rival)}";
         return
         [
-            Of(Curve.TestLoss, Reading.Final),
-            Of(Curve.TestAccuracy, Reading.Final),
-            Of(Curve.TestLoss, Reading.AtBest(Curve.ValidationLoss)),
-            .. Reading.Levels.Select(level => Of(Curve.TestLoss, Reading.AtTrainLoss(level))),
-            Of(Curve.TrainLoss, Reading.Final),
-            .. Reading.Levels.Select(level => Of(Curve.TrainLoss, Reading.EpochsTo(level))),
-            .. Reading.Levels.Select(level => Of(Curve.TrainLoss, Reading.SecondsTo(level))),
+            Of(Metric.TestLoss, Reading.Final),
+            Of(Metric.TestAccuracy, Reading.Final),
+            Of(Metric.TestLoss, Reading.AtBest(Metric.ValidationLoss)),
+            .. Reading.Levels.Select(level => Of(Metric.TestLoss, Reading.AtTrainLoss(level))),
+            Of(Metric.TrainLoss, Reading.Final),
+            .. Reading.Levels.Select(level => Of(Metric.TrainLoss, Reading.EpochsTo(level))),
+            .. Reading.Levels.Select(level => Of(Metric.TrainLoss, Reading.SecondsTo(level))),
         ];
 
-        Criterion Of(Curve curve, Reading reading) =>
-            new(names, curve, reading, subject, rival, curve == Curve.TestAccuracy ? Comparison.Higher
+        Criterion Of(Metric curve, Reading reading) =>
+            new(names, curve, reading, subject, rival, curve == Metric.TestAccuracy ? Comparison.Higher
                 : Comparison.LargerByFactor)
             { Test = test };
     }
@@ -92,17 +87,17 @@ internal static class BeyondArms
         var name = $"{(part.Length == 0 ? "" : part + ": ")}{Arms.Label(arm)}";
         return
         [
-            new($"{name}: F₁", Curve.TrainLoss, Reading.FirstFall, arm, arm, Comparison.AtLeast, 0) { Test = test },
-            new($"{name}: F₂, which is negative where the loss rises", Curve.TrainLoss, Reading.SecondFall, arm, arm,
+            new($"{name}: F₁", Metric.TrainLoss, Reading.FirstFall, arm, arm, Comparison.AtLeast, 0) { Test = test },
+            new($"{name}: F₂, which is negative where the loss rises", Metric.TrainLoss, Reading.SecondFall, arm, arm,
                 Comparison.AtLeast, 0) { Test = test },
-            new($"{name}: margin of the stall, positive where it stalls", Curve.TrainLoss, Reading.StallMargin, arm,
+            new($"{name}: margin of the stall, positive where it stalls", Metric.TrainLoss, Reading.StallMargin, arm,
                 arm, Comparison.AtLeast, 0) { Test = test },
         ];
     }
 
     /// <summary>The curves of learning, of some arms.</summary>
     internal static IEnumerable<Panel> Learning(string part, params string[] arms) =>
-        ((Curve[])[Curve.TrainLoss, Curve.TestLoss, Curve.TestAccuracy])
+        ((Metric[])[Metric.TrainLoss, Metric.TestLoss, Metric.TestAccuracy])
             .Select(curve => new Panel(curve) { Arms = arms, Part = part });
 
     internal static int Cut(int? epochs, int own) => Math.Min(epochs ?? own, own);

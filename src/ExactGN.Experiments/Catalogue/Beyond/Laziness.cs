@@ -16,7 +16,7 @@ internal static class Laziness
     {
         RunConfiguration[] Arms(double scale)
         {
-            var run = Digits("bey-7", LossKind.SquaredError, 64, linear: false, Cut(epochs, 64)) with
+            var run = Digits("bey-7", new SquaredError(), 64, linear: false, Cut(epochs, 64)) with
             {
                 TrainSamples = 256,
                 OutputScale = scale,
@@ -31,13 +31,12 @@ internal static class Laziness
         }
 
         string[] NamesAt(double scale) => [.. Arms(scale).Select(arm => arm.Arm)];
-        var ridge = Digits("bey-7", LossKind.SquaredError, 64, linear: false, epochs: 1) with
+        var ridge = Digits("bey-7", new SquaredError(), 64, linear: false, epochs: 1) with
         {
             Arm = Ridge,
-            Optimiser = OptimiserKind.KernelRidge,
+            Optimiser = new KernelRidgeOptions(),
             TrainSamples = 256,
             LearningRate = 1,
-            Solver = SolverKind.Truncated
         };
         yield return new(
             "BEY-7",
@@ -49,11 +48,11 @@ internal static class Laziness
                 [.. Scales.SelectMany(Arms), ridge]),
             [
                 .. from scale in Scales.Order()
-                   from curve in (Curve[])[Curve.LinearisationGap, Curve.TestLoss]
-                   select new Panel(curve) { Arms = curve == Curve.TestLoss ? [.. NamesAt(scale), Ridge]
+                   from curve in (Metric[])[Metric.LinearisationGap, Metric.TestLoss]
+                   select new Panel(curve) { Arms = curve == Metric.TestLoss ? [.. NamesAt(scale), Ridge]
                        : NamesAt(scale), Part = string.Create(CultureInfo.InvariantCulture, $"output scale {scale}") },
             ],
-            [new("gap to the linearisation below Adam's", Curve.LinearisationGap, Reading.AtTrainLoss(0.1),
+            [new("gap to the linearisation below Adam's", Metric.LinearisationGap, Reading.AtTrainLoss(0.1),
                 Name(Reversible, 3), Name(Adam, 3), Comparison.SmallerByFactor)])
         {
             RateGroups = [.. Scales.Select(scale => new RateGroup(NamesAt(scale)))],
@@ -71,7 +70,7 @@ internal static class Laziness
                    from step in (string[])[Reversible, MinimumNorm, Adam]
                    select new Criterion(
                        $"{Experiments.Design.Arms.Label(Name(step, scale))} against kernel ridge regression",
-                       Curve.TestLoss,
+                       Metric.TestLoss,
                        Reading.Final,
                        Name(step, scale),
                        Ridge,
@@ -82,7 +81,7 @@ internal static class Laziness
 
     /// <summary>Drift and gap of an arm against another's at equal training loss.</summary>
     internal static IEnumerable<Criterion> Moved(string subject, string rival, LocationTest test) =>
-        from curve in (Curve[])[Curve.LinearisationGap, Curve.KernelDrift]
+        from curve in (Metric[])[Metric.LinearisationGap, Metric.KernelDrift]
         from reading in Reading.Levels.Select(Reading.AtTrainLoss).Append(Reading.Final)
         select new Criterion($"{Experiments.Design.Arms.Label(subject)} against {Experiments.Design.Arms.Label(rival)}",
             curve,

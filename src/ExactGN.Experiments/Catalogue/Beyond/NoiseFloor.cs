@@ -9,7 +9,7 @@ internal static class NoiseFloor
 
     internal static IEnumerable<Experiment> All(int? epochs)
     {
-        var reversible = Digits("bey-5", LossKind.SquaredError, 64, linear: false, Cut(epochs, Epochs));
+        var reversible = Digits("bey-5", new SquaredError(), 64, linear: false, Cut(epochs, Epochs));
         var (minimum, inverse, averageFrom) = (reversible.LeastNorm(), LearningRateSchedule.Inverse(8),
             reversible.Epochs / 2 + 1);
         RunConfiguration[] clean =
@@ -42,10 +42,10 @@ internal static class NoiseFloor
                 .. Learning("reversible and Adam", "rev", "rev-inverse", "rev-averaged", "adam").Take(2),
                 .. Learning("minimum norm and Adam", "mn", "mn-inverse", "mn-averaged", "adam").Take(2),
                 .. Learning("a fifth of the labels redrawn", noisyNames).Take(2),
-                new(Curve.NextBatchLoss) { Arms = ["rev", "mn", "adam"] },
-                new(Curve.OwnBatchLoss) { Arms = ["rev", "mn", "adam"] },
+                new(Metric.NextBatchLoss) { Arms = ["rev", "mn", "adam"] },
+                new(Metric.OwnBatchLoss) { Arms = ["rev", "mn", "adam"] },
             ],
-            [new("training loss above that with 1/t", Curve.TrainLoss, Reading.Final, "rev", "rev-inverse",
+            [new("training loss above that with 1/t", Metric.TrainLoss, Reading.Final, "rev", "rev-inverse",
                 Comparison.LargerByFactor) { Test = LocationTest.Sign }])
         {
             RateGroups = [new(cleanNames), new(noisyNames)],
@@ -65,7 +65,7 @@ internal static class NoiseFloor
                 .. Compared("mn-noisy", "adam-noisy", LocationTest.Sign, "labels redrawn"),
                 .. cleanNames.Concat(noisyNames).SelectMany(arm => BeyondArms.LateCourse(arm, LocationTest.Sign)),
                 .. noisyNames.Concat(cleanNames).Select(arm => new Criterion(
-                    $"{Arms.Label(arm)}: last epoch above the best validation epoch", Curve.TestLoss,
+                    $"{Arms.Label(arm)}: last epoch above the best validation epoch", Metric.TestLoss,
                         Reading.LastOverBest, arm, arm, Comparison.AtLeast, 0) { Test = LocationTest.Sign }),
             ],
         };

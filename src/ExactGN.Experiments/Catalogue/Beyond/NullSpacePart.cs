@@ -10,7 +10,7 @@ internal static class NullSpacePart
 
     internal static IEnumerable<Experiment> All(int? epochs)
     {
-        var run = Digits("bey-4", LossKind.SquaredError, 64, linear: false,
+        var run = Digits("bey-4", new SquaredError(), 64, linear: false,
             Cut(epochs, 64)) with
         { LearningRate = 0.1 };
         yield return new(
@@ -21,10 +21,10 @@ internal static class NullSpacePart
             new("bey-4", "Mixtures of two right inverses", "Digits, squared error, h = 64, no linear block, no "
                 + "truncation, float64. Δ = Δ_MN + t·(Δ_rev − Δ_MN); all arms have the rate that validation "
                 + "loss chose for t = 1.",
-                [.. Shares.Select(t => run with { Arm = Name(t), RightInverse = new(t),
-                    Solver = t == 0 ? SolverKind.Truncated : SolverKind.Untruncated })]),
+                [.. Shares.Select(t => run with { Arm = Name(t), Optimiser = (GaussNewtonOptions)run.Optimiser with
+                    { RightInverse = RightInverse.Of(t, new HalfSolver.Untruncated()) } })]),
             [.. Learning("", [.. Shares.Select(Name)])],
-            [new("test loss with it above that without", Curve.TestLoss, Reading.Final, Name(1), Name(0),
+            [new("test loss with it above that without", Metric.TestLoss, Reading.Final, Name(1), Name(0),
                 Comparison.LargerByFactor) { Test = LocationTest.Sign }])
         {
             RateGroups = [new([Name(1)]) { Followers = Shares.SkipLast(1).ToDictionary(Name, _ => Name(1)) }],

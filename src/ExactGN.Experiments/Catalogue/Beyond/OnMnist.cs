@@ -12,7 +12,7 @@ internal static class OnMnist
         {
             Claim = "On MNIST at n/h = ⅛ exact Gauss-Newton of least norm generalises better than Adam.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, MinimumNorm, Adam,
+            Criteria = [new("test loss below Adam's", Metric.TestLoss, Reading.Final, MinimumNorm, Adam,
                 Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
         };
         yield return At("BEY-6-h256", 256, epochs);
@@ -21,7 +21,7 @@ internal static class OnMnist
     private static Experiment At(string id, int hidden, int? epochs)
     {
         var setting = id.ToLowerInvariant();
-        var run = Digits(setting, LossKind.CrossEntropy, hidden, linear: false, Cut(epochs, 12)) with
+        var run = Digits(setting, new SoftmaxCrossEntropy(), hidden, linear: false, Cut(epochs, 12)) with
         {
             Data = "mnist",
             BatchSize = 128,
@@ -48,9 +48,9 @@ internal static class OnMnist
                 + "their own.",
                 [run, run.LeastNorm(), run.WithAdam(rate: 1e-3)]),
             [
-                .. Learning("", arms), new(Curve.KernelDrift) { Arms = arms },
-                new(Curve.LinearisationGap) { Arms = arms }, new(Curve.DebiasedCkaLeast) { Arms = arms },
-                new(Curve.MinimumNormRatio) { Arms = [Reversible, MinimumNorm] },
+                .. Learning("", arms), new(Metric.KernelDrift) { Arms = arms },
+                new(Metric.LinearisationGap) { Arms = arms }, new(Metric.DebiasedCkaLeast) { Arms = arms },
+                new(Metric.MinimumNormRatio) { Arms = [Reversible, MinimumNorm] },
             ],
             [])
         {

@@ -36,7 +36,7 @@ internal static class OtherArchitectures
             Claim = "In a convolutional reversible network, too, exact Gauss-Newton of least norm generalises better "
                 + "than Adam: cross-entropy, H = I, h = 256, no linear block.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, MinimumNorm, Adam,
+            Criteria = [new("test loss below Adam's", Metric.TestLoss, Reading.Final, MinimumNorm, Adam,
                 Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
         };
         yield return Place("BEY-8-mixer", Mixer, 256, epochs);
@@ -48,13 +48,13 @@ internal static class OtherArchitectures
     {
         var setting = id.ToLowerInvariant();
         var model = network with { Hidden = hidden };
-        var run = Digits(setting, LossKind.CrossEntropy, hidden, linear: false, Cut(epochs, Epochs)) with
+        var run = Digits(setting, new SoftmaxCrossEntropy(), hidden, linear: false, Cut(epochs, Epochs)) with
         {
             Model = model,
         };
         var rows = new NetworkSize(model).RowsOf(run.BatchSize).Distinct().ToArray();
         var wide = rows.All(r => r <= hidden + 1);
-        run = run with { Solver = wide ? SolverKind.Untruncated : SolverKind.Truncated };
+        run = run with { Optimiser = Exact(wide ? new HalfSolver.Untruncated() : new HalfSolver.Truncated()) };
         RunConfiguration[] arms = [run, run.LeastNorm(), run.WithAdam()];
         return new(
             id,

@@ -12,7 +12,7 @@ internal static class PublishedStep
             Claim = "The published Gauss-Newton step generalises worse than Adam, both at rates chosen by "
                 + "validation loss.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss above Adam's", Curve.TestLoss, Reading.Final, "gn", "adam",
+            Criteria = [new("test loss above Adam's", Metric.TestLoss, Reading.Final, "gn", "adam",
                 Comparison.LargerByFactor)],
         };
         yield return In("BEY-1-h256", "bey-1-h256", 256, epochs);
@@ -20,11 +20,11 @@ internal static class PublishedStep
 
     private static Experiment In(string id, string setting, int hidden, int? epochs)
     {
-        var gn = Digits(setting, LossKind.CrossEntropy, hidden, linear: true, Cut(epochs, 64)) with
+        var gn = Digits(setting, new SoftmaxCrossEntropy(), hidden, linear: true, Cut(epochs, 64)) with
         {
             Arm = "gn",
             LearningRate = 0.1,
-            Scaling = StepScaling.Reference,
+            Optimiser = new GaussNewtonOptions(),
             Dtype = ScalarType.Float32,
         };
         var adam = gn.WithAdam(rate: 1e-3);
@@ -34,8 +34,8 @@ internal static class PublishedStep
             "Figure 2",
             new(setting, "The published step", "EXP-2's regime with the split drawn per seed: cross-entropy, H "
                 + "= I, truncated as published, blocks summed. Rates by validation loss on seeds of their own.",
-                [gn, gn.FirstOrder("sgd", OptimiserKind.Sgd, 0.1), adam]),
-            [.. Learning("", "gn", "sgd", "adam"), new(Curve.OutputDefect) { Arms = ["gn"] }],
+                [gn, gn.FirstOrder("sgd", new SgdOptions(), 0.1), adam]),
+            [.. Learning("", "gn", "sgd", "adam"), new(Metric.OutputDefect) { Arms = ["gn"] }],
             [])
         {
             RateGroups = [new(["gn", "sgd", "adam"])],

@@ -16,7 +16,7 @@ internal static class RightInverses
             Claim = "Exact Gauss-Newton of least norm generalises better than Adam: cross-entropy, H = I, h = "
                 + "64, no linear block.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss below Adam's", Curve.TestLoss, Reading.Final, Arm(MinimumNorm, Cross),
+            Criteria = [new("test loss below Adam's", Metric.TestLoss, Reading.Final, Arm(MinimumNorm, Cross),
                 Arm(Adam, Cross), Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
         };
         yield return Corner("BEY-2-linear", 64, linear: true, epochs);
@@ -27,9 +27,12 @@ internal static class RightInverses
     private static Experiment Corner(string id, int hidden, bool linear, int? epochs)
     {
         var setting = id.ToLowerInvariant();
-        var squared = Digits(setting, LossKind.SquaredError, hidden, linear, Cut(epochs, 64));
-        var cross = squared with { Loss = LossKind.CrossEntropy };
-        var damped = cross with { Curvature = CurvatureKind.Damped, CurvatureDamping = 0.1 };
+        var squared = Digits(setting, new SquaredError(), hidden, linear, Cut(epochs, 64));
+        var cross = squared with { Loss = new SoftmaxCrossEntropy() };
+        var damped = cross with
+        {
+            Optimiser = (GaussNewtonOptions)cross.Optimiser with { Curvature = Curvature.Damped(0.1) },
+        };
         RunConfiguration[] squaredArms = [.. Steps(squared, Squared), .. FirstOrder(squared, Squared)];
         RunConfiguration[] crossArms = [.. Steps(cross, Cross), .. Steps(damped, Damped), .. FirstOrder(cross, Cross)];
         return new(
@@ -47,9 +50,9 @@ internal static class RightInverses
                 [.. squaredArms, .. crossArms]),
             [
                 .. Learning("squared error", Names(squaredArms)),
-                .. Learning("cross-entropy", Names(crossArms.Where(arm => arm.Curvature == CurvatureKind.Identity))),
+                .. Learning("cross-entropy", Names(crossArms.Where(arm => CurvatureOf(arm) != Curvature.Damped(0.1)))),
                 .. Learning("cross-entropy, steps with H + 0.1·I", Names(crossArms.Where(arm =>
-                    arm.Optimiser != OptimiserKind.GaussNewton || arm.Curvature == CurvatureKind.Damped))),
+                    CurvatureOf(arm) != Curvature.Identity))),
             ],
             [])
         {
@@ -65,6 +68,9 @@ internal static class RightInverses
             ],
         };
     }
+
+    // Of a step; the others have none.
+    private static Curvature? CurvatureOf(RunConfiguration arm) => (arm.Optimiser as GaussNewtonOptions)?.Curvature;
 
     private static string Arm(string arm, string loss) => $"{arm}-{loss}";
 

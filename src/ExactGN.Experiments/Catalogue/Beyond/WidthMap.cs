@@ -18,7 +18,7 @@ internal static class WidthMap
             Epochs: Cut(epochs, batch.Epochs))).ToArray();
         RunConfiguration[] Arms((int BatchSize, int Hidden, int Epochs) cell)
         {
-            var run = Digits("bey-3", LossKind.SquaredError, cell.Hidden, linear: false,
+            var run = Digits("bey-3", new SquaredError(), cell.Hidden, linear: false,
                 cell.Epochs) with
             { BatchSize = cell.BatchSize };
             return [run.Named(Name(Reversible, cell.BatchSize, cell.Hidden)),
@@ -39,7 +39,7 @@ internal static class WidthMap
             [
                 new GapChange(
                     "the reversible step's test loss lies further above the minimum-norm step's at h = 64 than "
-                        + "at h = 512", Curve.TestLoss, Reading.Final,
+                        + "at h = 512", Metric.TestLoss, Reading.Final,
                     (Name(Reversible, 32, 64), Name(MinimumNorm, 32, 64)),
                         (Name(Reversible, 32, 512), Name(MinimumNorm, 32, 512))),
             ])
@@ -58,13 +58,13 @@ internal static class WidthMap
                    let at = $"n = {cell.BatchSize}, h = {cell.Hidden}"
                    from criterion in (Criterion[])
                    [
-                       new($"{at}: reversible against min. norm", Curve.TestLoss, Reading.Final, reversible, minimum,
+                       new($"{at}: reversible against min. norm", Metric.TestLoss, Reading.Final, reversible, minimum,
                            Comparison.LargerByFactor),
-                       new($"{at}: reversible against min. norm", Curve.TestAccuracy, Reading.Final, reversible,
+                       new($"{at}: reversible against min. norm", Metric.TestAccuracy, Reading.Final, reversible,
                            minimum, Comparison.Higher),
-                       new($"{at}: reversible against min. norm", Curve.TrainLoss, Reading.Final, reversible, minimum,
+                       new($"{at}: reversible against min. norm", Metric.TrainLoss, Reading.Final, reversible, minimum,
                            Comparison.LargerByFactor),
-                       new($"{at}: reversible", Curve.TrainLoss, Reading.FallSince(cell.Epochs / 2), reversible,
+                       new($"{at}: reversible", Metric.TrainLoss, Reading.FallSince(cell.Epochs / 2), reversible,
                            reversible, Comparison.AtLeast, 0),
                    ]
                    select criterion,
