@@ -37,7 +37,7 @@ public sealed partial class TerminalReadbackTests : InTemporaryFolder
         string[] keys =
         [
             "Setup.Data.name=digits", "Setup.Model.feature_dim=64", "Setup.Data.subset=200",
-            "Setup.Model.hidden_dim=64", "Setup.Data.batch_size=20", "Runtime.Train.args.num_epochs=40",
+            "Setup.Model.hidden_dim=64", "Setup.Data.batch_size=20", "Runtime.Train.args.num_epochs=12",
             // The test part after each epoch.
             "Runtime.Train.args.save_checkpoint_every=1",
         ];
