@@ -56,15 +56,15 @@ public sealed partial class TerminalReadbackTests : InTemporaryFolder
         Assert.All(
             (string[])["TrainLoss", "TrainAccuracy", "TestAccuracy", "OutputDefect"],
             column => Assert.ThrowsAny<XunitException>(
-                () => RequireEpochs(text, [.. rows.Select(row => WithHalfOf(column, row))])));
+                () => RequireEpochs(text, [.. rows.Select(row => WithOneMore(column, row))])));
     }
 
-    private static Dictionary<string, string> WithHalfOf(
+    private static Dictionary<string, string> WithOneMore(
         string column, IReadOnlyDictionary<string, string> row) => new(row)
         {
             [column] = row[column].Length == 0
                 ? ""
-                : (Number(row, column) / 2).ToString(CultureInfo.InvariantCulture),
+                : (Number(row, column) + 1).ToString(CultureInfo.InvariantCulture),
         };
 
     private static void RequireBars(
