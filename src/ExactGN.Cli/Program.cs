@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 
-using var signals = new Signals();
+// Never disposed of here: until the process is gone a signal is answered by a sentence.
+var signals = new Signals();
 
 // Where one's own libtorch is refused nothing may touch TorchSharp; the doctor alone is left, which says so among all
 // else.

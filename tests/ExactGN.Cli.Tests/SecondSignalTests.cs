@@ -31,6 +31,7 @@ public sealed class SecondSignalTests : InTemporaryFolder
     [InlineData("train", "INT", true)]
     [InlineData("train", "TERM", false)]
     [InlineData("train", "HUP", true)]
+    [InlineData("train", "QUIT", false)]
     [InlineData("sweep", "INT", true)]
     [InlineData("sweep", "TERM", false)]
     [InlineData("reproduce", "INT", true)]

@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>INT, TERM and HUP at random moments, once or twice, to the program alone or to it and its workers: every
-/// command ends, says so in one sentence, and leaves nothing that keeps it from starting again.</summary>
+/// <summary>INT, TERM, HUP and QUIT at random moments, once or twice, to the program alone or to it and its workers:
+/// every command ends, says so in one sentence, and leaves nothing that keeps it from starting again.</summary>
 [Trait("Category", "Full")]
 public sealed partial class SignalTests : InTemporaryFolder
 {
@@ -14,7 +14,7 @@ public sealed partial class SignalTests : InTemporaryFolder
 
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(2);
 
-    private static readonly string[] Names = ["INT", "TERM", "HUP"];
+    private static readonly string[] Names = ["INT", "TERM", "HUP", "QUIT"];
 
     private readonly ITestOutputHelper _output;
     public SignalTests(ITestOutputHelper output)
@@ -72,6 +72,9 @@ public sealed partial class SignalTests : InTemporaryFolder
             (["sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")], 0.4),
             (["claims", "--evidence", Folder], 0.4),
             (["verify", "--cases", "20", "--out", At("verify")], 2.5),
+            (["sweep", "merge", "--out", At("sweep"), At("plan.jsonl")], 0.6),
+            (["doctor"], 0.8),
+            (["data", "verify", "mnist", "--data-dir", At("data")], 0.4),
         ];
         var random = new Random(17);
         List<SignalledResult> results = [];

@@ -12,6 +12,7 @@ internal sealed record SignalSent(string Name, TimeSpan After, bool ToGroup)
     {
         "INT" => 130,
         "HUP" => 129,
+        "QUIT" => 131,
         _ => 143,
     };
 }
@@ -31,12 +32,12 @@ internal static class SignalledProgram
 
     /// <summary>Whether this system has what starts a program so.</summary>
     internal static bool IsPossible =>
-        OperatingSystem.IsLinux() && Shell.Succeeds("setsid env --default-signal=INT,TERM,HUP true");
+        OperatingSystem.IsLinux() && Shell.Succeeds("setsid env --default-signal=INT,TERM,HUP,QUIT true");
 
     /// <summary>Runs it and sends it signals, each so long after the one before.</summary>
     internal static SignalledResult Run(IReadOnlyList<SignalSent> signals, params string[] arguments)
     {
-        using var process = ExactGnProgram.StartBy("setsid", ["env", "--default-signal=INT,TERM,HUP"], arguments);
+        using var process = ExactGnProgram.StartBy("setsid", ["env", "--default-signal=INT,TERM,HUP,QUIT"], arguments);
         try
         {
             var clock = new Stopwatch();

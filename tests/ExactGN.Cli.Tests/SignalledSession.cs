@@ -22,7 +22,7 @@ internal sealed class SignalledSession : IDisposable
         _command = $"exactgn {string.Join(' ', arguments)}";
         // With the collector that a user's program has: the suite's own keeps 256 MB for the young generation.
         _process = ExactGnProgram.StartBy(
-            "setsid", ["env", "-u", "DOTNET_GCgen0size", "--default-signal=INT,TERM,HUP"], arguments);
+            "setsid", ["env", "-u", "DOTNET_GCgen0size", "--default-signal=INT,TERM,HUP,QUIT"], arguments);
         _process.OutputDataReceived += (_, line) => Add(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Add(_error, line.Data);
         _process.BeginOutputReadLine();

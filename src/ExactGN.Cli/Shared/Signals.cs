@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ExactGN.Cli.Shared;
 
-/// <summary>SIGINT, SIGTERM and SIGHUP, for every command alike: the first ends cleanly, the second at once; the exit
-/// code is 130, 143 or 129.</summary>
+/// <summary>SIGINT, SIGTERM, SIGQUIT and SIGHUP, for every command alike: the first ends cleanly, the second at once;
+/// the exit code is 130, 143, 131 or 129.</summary>
 /// <remarks>
 /// <para>What may be lost is made within <see cref="Saving"/>: there the first signal cancels <see cref="Token"/> and
 /// waits. Anywhere
@@ -19,6 +19,7 @@ internal sealed class Signals : IDisposable
 
     private const int Interrupt = 130;
     private const int HangUp = 129;
+    private const int Quit = 131;
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.5);
 
@@ -40,6 +41,7 @@ internal sealed class Signals : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Answer),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Answer),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, Answer),
+        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Answer),
     ];
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -92,6 +94,7 @@ internal sealed class Signals : IDisposable
         {
             PosixSignal.SIGINT => Interrupt,
             PosixSignal.SIGHUP => HangUp,
+            PosixSignal.SIGQUIT => Quit,
             _ => Terminate,
         };
         var isFirst = Interlocked.Exchange(ref _exitCode, code) == 0;

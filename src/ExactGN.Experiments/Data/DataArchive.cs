@@ -36,7 +36,7 @@ public sealed record DataArchive(string Name, long Bytes, FileSum Sum)
     /// <exception cref="IOException">The archive cannot be read, or the folder not written.</exception>
     public void Unpack(string path, string folder, IReadOnlyList<DataFile> files)
     {
-        using var packed = File.OpenRead(path);
+        using var packed = RegularFile.OpenRead(path);
         using var content = new GZipStream(packed, CompressionMode.Decompress);
         using var archive = new TarReader(content);
         HashSet<string> found = [];

@@ -9,6 +9,8 @@ internal sealed class Objective(RunConfiguration run, Device device) : IDisposab
     private readonly ReversibleNetwork? _start =
         run.OutputScale == 1 ? null : run.Model.Draw(run.Dtype, device);
 
+    private readonly int _chunk = Evaluation.ChunkOf(new NetworkSize(run.Model));
+
     /// <summary>The targets that f itself is trained on; in the caller's dispose scope.</summary>
     internal Tensor Targets(Tensor x, Tensor y)
     {
@@ -30,11 +32,11 @@ internal sealed class Objective(RunConfiguration run, Device device) : IDisposab
 
     /// <summary>Loss and accuracy.</summary>
     internal Evaluation Evaluate(ReversibleNetwork model, Tensor x, Tensor y) =>
-        Evaluation.Of(inputs => Outputs(model, inputs), run.Loss, x, y);
+        Evaluation.Of(inputs => Outputs(model, inputs), run.Loss, x, y, _chunk);
 
     /// <summary>Which samples are classified correctly.</summary>
     internal TestAnswers Answers(ReversibleNetwork model, Tensor x, Tensor y) =>
-        TestAnswers.Of(inputs => Outputs(model, inputs), x, y);
+        TestAnswers.Of(inputs => Outputs(model, inputs), x, y, _chunk);
 
     public void Dispose() => _start?.Dispose();
 

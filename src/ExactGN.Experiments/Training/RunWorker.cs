@@ -40,10 +40,11 @@ public static class RunWorker
         using var stop = new CancellationTokenSource();
         Speaking? speaking = null;
         var gate = new Lock();
-        // An interrupt and a hang-up reach every process of a terminal; whoever started this one closes its input when
-        // the time has come.
+        // An interrupt, a quit and a hang-up reach every process of a terminal; whoever started this one closes its
+        // input when the time has come.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
@@ -101,7 +102,8 @@ public static class RunWorker
                 // Of a GPU's memory nothing is known here.
                 if (placement.Device == "cpu")
                 {
-                    RunMemory.Require(configuration, MemoryRule.Available);
+                    // Each of the runs side by side has its share.
+                    RunMemory.Require(configuration, MemoryRule.Available / options.Environment.ParallelRuns);
                 }
 
                 using var log = folder.Open(configuration, options.CheckpointEvery);

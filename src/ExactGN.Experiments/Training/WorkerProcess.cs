@@ -18,8 +18,8 @@ public sealed class WorkerProcess : IDisposable
     // For a process that is killed to be gone: the system takes its memory back, gigabytes of it perhaps.
     private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(4);
 
-    // 128 and the numbers of SIGHUP, SIGINT and SIGTERM.
-    private static readonly int[] BySignal = [129, 130, 143];
+    // 128 and the numbers of SIGHUP, SIGINT, SIGQUIT and SIGTERM.
+    private static readonly int[] BySignal = [129, 130, 131, 143];
 
     private static readonly ConcurrentDictionary<WorkerProcess, byte> Alive = [];
 

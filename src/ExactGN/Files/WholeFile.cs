@@ -243,6 +243,10 @@ internal static class WholeFile
             : new FileInfo(path).LinkTarget is not null && !Directory.Exists(place);
     }
 
+    /// <summary>Whether a name leads to a pipe, a device or a socket, which may have no end.</summary>
+    /// <param name="path">The name of something that is there.</param>
+    internal static bool IsPipeOrDevice(string path) => new FileInfo(Place(path)).Length == 0 && IsSpecial(Place(path));
+
     // .NET itself tells no pipe and no device from an empty file, but has to for archives.
     private static bool IsSpecial(string place)
     {
@@ -254,10 +258,15 @@ internal static class WholeFile
                 writer.WriteEntry(place, "entry");
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
         {
-            // A socket, or a file that may be written and not read.
+            // A file that may be written and not read.
             return false;
+        }
+        catch (IOException)
+        {
+            // A socket.
+            return true;
         }
 
         content.Position = 0;

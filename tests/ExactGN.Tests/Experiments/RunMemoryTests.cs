@@ -125,6 +125,14 @@ public sealed class RunMemoryTests
         }
     }
 
+    [Theory]
+    [InlineData(64, 2048)]
+    [InlineData(8000, 2048)]
+    [InlineData(400_000, 41)]
+    [InlineData(1 << 24, 1)]
+    public void Evaluations_of_wide_networks_take_few_samples_at_a_time(int hidden, int samples) =>
+        Assert.Equal(samples, Evaluation.ChunkOf(new NetworkSize(Model with { Hidden = hidden })));
+
     [Fact]
     public void Rows_are_counted_and_not_samples()
     {

@@ -35,11 +35,11 @@ internal static class SweepCommand
     private static Command Run(Signals signals)
     {
         var (plan, output) = (PlanFile(), Output());
-        var index = new Option<int?>("--index")
-        {
-            Description =
-                "The run to make; SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says it when nothing else does.",
-        };
+        var index = NumberOption.Optional(
+            "--index",
+            "The run to make; SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says it when nothing else does.",
+            0,
+            SweepFile.MostRuns - 1);
         var shard =
             new Option<string?>("--shard") { Description = "i/n makes every n-th run, beginning with the i-th." };
         var folder = new Option<string?>("--data-dir") { Description = "Where data is looked for first." };

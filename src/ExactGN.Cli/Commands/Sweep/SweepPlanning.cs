@@ -13,11 +13,13 @@ internal static class SweepPlanning
         }
 
         OutputFile.Write(output, plan.Text);
-        Console.WriteLine($"{plan.Runs.Count} runs, 0 to {plan.Runs.Count - 1}, in {output}");
-        Console.WriteLine("Departures from the paper's public implementation, in all runs or some:");
+        // What goes to /dev/stdout or a pipe must not be mixed with words.
+        var words = WholeFile.IsPipeOrDevice(output) ? Console.Error : Console.Out;
+        words.WriteLine($"{plan.Runs.Count} runs, 0 to {plan.Runs.Count - 1}, in {output}");
+        words.WriteLine("Departures from the paper's public implementation, in all runs or some:");
         foreach (var departure in plan.Departures)
         {
-            Console.WriteLine($"  - {departure}");
+            words.WriteLine($"  - {departure}");
         }
 
         return 0;

@@ -5,6 +5,9 @@ namespace ExactGN.Cli.Commands.Train;
 /// <summary><c>exactgn train</c>: one run, from a configuration file of the paper's public implementation.</summary>
 internal static class TrainCommand
 {
+    // Of an image, in pixels; what fits the image is the network's rule.
+    private const int MostSide = 1024;
+
     internal static Command Create(Signals signals)
     {
         var config =
@@ -21,16 +24,17 @@ internal static class TrainCommand
                 + "rev-mlp when neither is given.",
         };
         architecture.AcceptOnlyFromAmong([.. Architectures.Names]);
-        var block = new Option<int?>("--block-size")
-        {
-            Description = "Of rev-conv and rev-mixer: so many pixels along each side make one position (2). "
+        var block = NumberOption.Optional(
+            "--block-size",
+            "Of rev-conv and rev-mixer: so many pixels along each side make one position (2). "
                 + "As --set Setup.Model.block_size.",
-        };
-        var kernel = new Option<int?>("--kernel-size")
-        {
-            Description =
-                "Of rev-conv: positions along each side of a patch, odd (3). As --set Setup.Model.kernel_size.",
-        };
+            1,
+            MostSide);
+        var kernel = NumberOption.Optional(
+            "--kernel-size",
+            "Of rev-conv: positions along each side of a patch, odd (3). As --set Setup.Model.kernel_size.",
+            1,
+            MostSide);
         var output = new Option<string>("--out")
         {
             Description = "The folder to write to; the run is taken up when it was begun in it.",

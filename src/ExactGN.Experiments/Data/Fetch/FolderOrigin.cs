@@ -13,7 +13,7 @@ internal sealed record FolderOrigin(string Path) : DataOrigin
             return Task.FromResult<OpenedFile?>(null);
         }
 
-        var file = File.OpenRead(path);
+        var file = RegularFile.OpenRead(path);
         return Task.FromResult<OpenedFile?>(new(file, file.Length, path, System.IO.Path.GetFileName(path)));
     }
 

@@ -22,7 +22,7 @@ public sealed record FileSum(HashAlgorithmName Algorithm, string Hex)
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static string Of(string path, HashAlgorithmName algorithm)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         return Convert.ToHexStringLower(CryptographicOperations.HashData(algorithm, file));
     }
 }

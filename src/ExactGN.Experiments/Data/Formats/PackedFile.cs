@@ -17,7 +17,7 @@ internal static class PackedFile
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static bool IsPacked(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         return file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
     }
 
@@ -30,7 +30,7 @@ internal static class PackedFile
     internal static void Read(string path, string called, Func<ReadOnlyMemory<byte>, bool> piece)
     {
         var packed = IsPacked(path);
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         using var content = packed
             ? new GZipStream(new EndMarkedStream(file), CompressionMode.Decompress)
             : (Stream)file;
@@ -148,7 +148,7 @@ internal static class PackedFile
     // is the last one's, and only a guess at the whole.
     private static uint AnnouncedLength(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         Span<byte> last = stackalloc byte[4];
         file.Seek(-Math.Min(last.Length, file.Length), SeekOrigin.End);
         file.ReadAtLeast(last, last.Length, throwOnEndOfStream: false);
