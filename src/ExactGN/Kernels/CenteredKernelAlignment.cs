@@ -16,8 +16,8 @@ public static class CenteredKernelAlignment
     /// <param name="x">X, one sample per row, shape [n, p].</param>
     /// <param name="y">Y, shape [n, p′].</param>
     /// <returns>In [0, 1] up to rounding.</returns>
-    /// <exception cref="ArgumentException">The numbers of samples, dtypes or devices differ, or there are fewer than two
-    /// samples or no features, or a representation is the same for every sample.</exception>
+    /// <exception cref="ArgumentException">The numbers of samples, dtypes or devices differ, or there are fewer than
+    /// two samples or no features, or a representation is the same for every sample.</exception>
     /// <exception cref="NumericalException">A representation is not finite.</exception>
     public static double Of(Tensor x, Tensor y)
     {

@@ -141,7 +141,8 @@ public abstract record LeastSquaresSolver
     /// <param name="a">ã.</param>
     internal virtual Tensor ScaleOf(Tensor a) => Magnitude.Of(a);
 
-    /// <summary>What the solution of <see cref="SolveAt"/> is multiplied by, column by column, to be X; float64.</summary>
+    /// <summary>What the solution of <see cref="SolveAt"/> is multiplied by, column by column, to be X;
+    /// float64.</summary>
     /// <param name="a">ã, or one of its shape.</param>
     /// <param name="scale">σ, a float64 scalar.</param>
     /// <param name="columns">The power of two that each column of s was divided by, shape [1, k], float64.</param>

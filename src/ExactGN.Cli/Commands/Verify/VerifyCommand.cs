@@ -30,7 +30,8 @@ internal static class VerifyCommand
         };
         var cases = NumberOption.Of("--cases", "Cases per law.", 100, 1, 100_000);
         var seed = NumberOption.Of("--seed", "The seed of all cases.", 1, 0, int.MaxValue);
-        var memory = NumberOption.Of("--memory", "The MiB that the program may hold.", VerifyRequest.UsualMemory, 16, 1 << 20);
+        var memory = NumberOption.Of(
+            "--memory", "The MiB that the program may hold.", VerifyRequest.UsualMemory, 16, 1 << 20);
         var timeout = NumberOption.Of(
             "--timeout", "Seconds for the answer to one request.", VerifyRequest.UsualTimeout, 0.01, 86_400);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of lines." };
