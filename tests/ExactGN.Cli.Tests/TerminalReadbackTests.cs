@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ExactGN.Tests;
+using Xunit.Sdk;
 
 namespace ExactGN.Cli.Tests;
 
@@ -22,7 +23,7 @@ public sealed partial class TerminalReadbackTests : InTemporaryFolder
         // With the numbers of another run it is seen.
         var others = names.Zip(names.Skip(1).Append(names[0]), (own, other) => (own, other))
             .ToDictionary(pair => pair.own, pair => rows[pair.other]);
-        Assert.ThrowsAny<Exception>(() => RequireBars(text, others));
+        Assert.ThrowsAny<XunitException>(() => RequireBars(text, others));
 
         var whole = WholeBar().Matches(text).Select(match => Number(match, "percent")).ToArray();
         Assert.NotEmpty(whole);
@@ -48,7 +49,7 @@ public sealed partial class TerminalReadbackTests : InTemporaryFolder
             Directory.GetFiles(Folder, "metrics.csv", SearchOption.AllDirectories))));
         RequireEpochs(text, rows);
         // With those of the epoch before it is seen.
-        Assert.ThrowsAny<Exception>(() => RequireEpochs(text, [rows[0], .. rows.Take(rows.Count - 1)]));
+        Assert.ThrowsAny<XunitException>(() => RequireEpochs(text, [rows[0], .. rows.Take(rows.Count - 1)]));
     }
 
     private static void RequireBars(
@@ -80,7 +81,7 @@ public sealed partial class TerminalReadbackTests : InTemporaryFolder
             After("last defect ", "OutputDefect", 1);
             return true;
         }
-        catch (Xunit.Sdk.XunitException)
+        catch (XunitException)
         {
             return false;
         }

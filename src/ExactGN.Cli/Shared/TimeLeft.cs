@@ -1,13 +1,12 @@
-using System.Diagnostics;
-
 namespace ExactGN.Cli.Shared;
 
 /// <summary>How long a run will still take, from the pace of the epochs since this process saw the first;
 /// a run taken up again begins later than epoch 0.</summary>
-internal sealed class TimeLeft(int epochs)
+/// <param name="epochs">The run's epochs.</param>
+/// <param name="clock">The time.</param>
+internal sealed class TimeLeft(int epochs, TimeProvider clock)
 {
-    private readonly Stopwatch _clock = new();
-    private int _first;
+    private (int Epoch, long At)? _first;
 
     /// <summary>The time left after an epoch; null before there is a pace, and after the last.</summary>
     internal TimeSpan? After(int epoch)
@@ -17,13 +16,12 @@ internal sealed class TimeLeft(int epochs)
             return null;
         }
 
-        if (!_clock.IsRunning)
+        if (_first is not { } first)
         {
-            _clock.Start();
-            _first = epoch;
+            _first = (epoch, clock.GetTimestamp());
             return null;
         }
 
-        return _clock.Elapsed * ((epochs - epoch) / (double)(epoch - _first));
+        return clock.GetElapsedTime(first.At) * ((epochs - epoch) / (double)(epoch - first.Epoch));
     }
 }

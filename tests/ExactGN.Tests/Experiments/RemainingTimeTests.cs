@@ -6,7 +6,7 @@ public sealed class RemainingTimeTests
     [Fact]
     public void Before_an_epoch_has_ended_nobody_knows_and_afterwards_everybody_does()
     {
-        var clock = new Clock();
+        var clock = new HandClock();
         var runs = Runs(4, epochs: 10);
         var time = new RemainingTime(runs, parallel: 2, clock);
 
@@ -23,7 +23,7 @@ public sealed class RemainingTimeTests
     [Fact]
     public void It_counts_down_between_two_epochs_and_never_below_zero()
     {
-        var clock = new Clock();
+        var clock = new HandClock();
         var runs = Runs(1, epochs: 3);
         var time = new RemainingTime(runs, parallel: 2, clock);
         time.Reach(runs[0], 0);
@@ -39,7 +39,7 @@ public sealed class RemainingTimeTests
     [Fact]
     public void A_finished_run_tells_the_pace_too()
     {
-        var clock = new Clock();
+        var clock = new HandClock();
         var runs = Runs(3, epochs: 2);
         var time = new RemainingTime(runs, parallel: 1, clock);
 
@@ -51,7 +51,7 @@ public sealed class RemainingTimeTests
     [Theory, InlineData(true), InlineData(false)]
     public void A_run_that_diverged_in_its_first_epoch_tells_it_as_well(bool isSeen)
     {
-        var clock = new Clock();
+        var clock = new HandClock();
         var runs = Runs(3, epochs: 2);
         var time = new RemainingTime(runs, parallel: 1, clock);
         if (isSeen)
@@ -68,7 +68,7 @@ public sealed class RemainingTimeTests
     [Fact]
     public void After_the_last_run_nothing_is_left_although_more_had_been_expected()
     {
-        var clock = new Clock();
+        var clock = new HandClock();
         var runs = Runs(1, epochs: 100);
         var time = new RemainingTime(runs, parallel: 1, clock);
         time.Reach(runs[0], 0);
@@ -86,7 +86,7 @@ public sealed class RemainingTimeTests
     [Fact]
     public void An_epoch_that_takes_ten_times_as_long_moves_it_little_at_once()
     {
-        var clock = new Clock();
+        var clock = new HandClock();
         var runs = Runs(1, epochs: 100);
         var time = new RemainingTime(runs, parallel: 1, clock);
         time.Reach(runs[0], 0);
@@ -107,7 +107,7 @@ public sealed class RemainingTimeTests
     [Fact]
     public void It_is_within_a_tenth_of_what_really_is_left_although_arms_differ()
     {
-        var clock = new Clock();
+        var clock = new HandClock();
         RunConfiguration[] runs = [.. Runs(5, epochs: 20, "gn"), .. Runs(5, epochs: 20, "adam")];
         var time = new RemainingTime(runs, parallel: 1, clock);
         var whole = runs.Sum(run => run.Epochs * Seconds(run));
@@ -137,7 +137,7 @@ public sealed class RemainingTimeTests
     [Fact]
     public void Runs_that_are_added_make_it_longer_at_once()
     {
-        var clock = new Clock();
+        var clock = new HandClock();
         var runs = Runs(1, epochs: 3);
         var time = new RemainingTime(runs, parallel: 1, clock);
         time.Reach(runs[0], 0);
@@ -151,15 +151,4 @@ public sealed class RemainingTimeTests
 
     private static RunConfiguration[] Runs(int count, int epochs, string arm = "gn") =>
         [.. Enumerable.Range(0, count).Select(seed => SyntheticRuns.Configuration(arm, seed, epochs))];
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(double seconds) => _ticks += (long)(seconds * TimeSpan.TicksPerSecond);
-    }
 }

@@ -106,7 +106,7 @@ internal static class SweepRunning
                 return true;
             }
 
-            var (configuration, time) = (run.Run, new TimeLeft(run.Run.Epochs));
+            var (configuration, time) = (run.Run, new TimeLeft(run.Run.Epochs, TimeProvider.System));
             Console.WriteLine($"{run.Label}: {OutputFolder.LinkTo(configuration)}");
             try
             {

@@ -63,7 +63,7 @@ internal static class Train
 
     private static RunResult WithLines(WorkerProcess worker, RunConfiguration run)
     {
-        var time = new TimeLeft(run.Epochs);
+        var time = new TimeLeft(run.Epochs, TimeProvider.System);
         return worker.Execute(
             run,
             row => Console.WriteLine(EpochLine.Of(run, row, time.After(row.Epoch))),
@@ -80,7 +80,8 @@ internal static class Train
             new ElapsedTimeColumn())
         .Start(context =>
         {
-            var (task, time) = (context.AddTask("reading the data", maxValue: run.Epochs), new TimeLeft(run.Epochs));
+            var task = context.AddTask("reading the data", maxValue: run.Epochs);
+            var time = new TimeLeft(run.Epochs, TimeProvider.System);
             return worker.Execute(run, row =>
             {
                 task.Description = Markup.Escape(EpochLine.Of(run, row, time.After(row.Epoch)));

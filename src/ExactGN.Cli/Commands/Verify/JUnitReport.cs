@@ -5,7 +5,7 @@ using System.Xml;
 namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>The report as JUnit's XML, which CI systems read: a test case per law, skipped where it is not
-/// offered.</summary>
+/// offered or known to be broken.</summary>
 internal static class JUnitReport
 {
     internal static string Of(VerifyReport report)
@@ -20,7 +20,7 @@ internal static class JUnitReport
             Attribute(xml, "tests", $"{report.Laws.Count}");
             Attribute(xml, "failures", $"{failures}");
             Attribute(xml, "errors", "0");
-            Attribute(xml, "skipped", $"{report.Count(LawStanding.NotOffered)}");
+            Attribute(xml, "skipped", $"{report.Laws.Count(IsSkipped)}");
             Attribute(xml, "time", Seconds(report.Time));
             foreach (var law in report.Laws)
             {
@@ -36,7 +36,7 @@ internal static class JUnitReport
                     xml.WriteString(Plain($"{law.Outcome.Counterexample?.RecipeText}\n{law.Replay}"));
                     xml.WriteEndElement();
                 }
-                else if (law.Outcome.Standing is LawStanding.NotOffered or LawStanding.Known)
+                else if (IsSkipped(law))
                 {
                     xml.WriteStartElement("skipped");
                     Attribute(xml, "message", $"{law.Outcome.Word}: {law.Outcome.Reason}");
@@ -52,8 +52,10 @@ internal static class JUnitReport
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{text}\n";
     }
 
-    private static bool Fails(VerifiedLaw law) =>
-        law.Outcome.Standing is not (LawStanding.Holds or LawStanding.NotOffered or LawStanding.Known);
+    private static bool Fails(VerifiedLaw law) => law.Outcome.Standing != LawStanding.Holds && !IsSkipped(law);
+
+    private static bool IsSkipped(VerifiedLaw law) =>
+        law.Outcome.Standing is LawStanding.NotOffered or LawStanding.Known;
 
     private static void Attribute(XmlWriter xml, string name, string value) =>
         xml.WriteAttributeString(name, Plain(value));
