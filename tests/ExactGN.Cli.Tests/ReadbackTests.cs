@@ -47,8 +47,10 @@ public sealed class ReadbackTests : InTemporaryFolder
         var printed = ExactGnProgram.Run(["reproduce", .. options.Experiments, "--seeds", "42-46", "--out", Folder]);
 
         Assert.True(printed.ExitCode == 0 && printed.Error.Length == 0, printed.ToString());
-        WrittenNumbers.AgreeAfter(printed.Lines[0], "", reproduction.Runs.Count);
-        WrittenNumbers.AgreeAfter(printed.Lines[0], "search for rates, ", 5);
+        Assert.Begins(
+            $"{reproduction.Runs.Count} runs and those of the search for rates, 5 seeds, scale smoke on cpu, "
+                + $"{Environment.ProcessorCount} at a time, libtorch ",
+            printed.Lines[0]);
         RequireProgress(printed, results);
         // All were finished before it began.
         Assert.DoesNotContain(printed.Lines, line => line.EndsWith(" left", StringComparison.Ordinal));
@@ -56,6 +58,25 @@ public sealed class ReadbackTests : InTemporaryFolder
         RequireVerdicts(printed, [.. rows.Where(row => row["Standing"] != "explored")]);
         RequireAnswers(printed, rows, results);
         RequireAdvice(printed, results);
+    }
+
+    [Theory, InlineData("42", "1 seed"), InlineData("42,44,47", "3 seeds")]
+    public void Where_nothing_is_searched_the_first_line_counts_runs_and_seeds_too(string seeds, string told)
+    {
+        ReproductionOptions options = new(Folder, SeedList.Parse(seeds), "cpu", null)
+        {
+            Experiments = ["EXP-1"],
+            Sweep = false,
+        };
+        var runs = new Reproduction(options).Runs;
+        Write(runs.Select(run => DistinctRuns.Of(run)));
+
+        var printed = ExactGnProgram.Run("reproduce", "EXP-1", "--sweep", "off", "--seeds", seeds, "--out", Folder);
+
+        Assert.True(printed.ExitCode == 0, printed.ToString());
+        Assert.Begins(
+            $"{runs.Count} runs, {told}, scale smoke on cpu, {Environment.ProcessorCount} at a time, libtorch ",
+            printed.Lines[0]);
     }
 
     [Fact]

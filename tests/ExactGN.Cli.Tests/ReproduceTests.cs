@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ExactGN.Tests;
+
 namespace ExactGN.Cli.Tests;
 
 public sealed class ReproduceTests : InTemporaryFolder
@@ -5,12 +9,13 @@ public sealed class ReproduceTests : InTemporaryFolder
     [Fact]
     public void One_seed_runs_reports_and_decides_nothing()
     {
+        var clock = Stopwatch.StartNew();
         var result = ExactGnProgram.Run("reproduce", "--out", Path.Combine(Folder, "out"), "--seeds", "42");
+        var wall = clock.Elapsed.TotalSeconds;
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Says("LOOK-3", result.Output);
         Assert.Says("no verdict", result.Output);
-        Assert.Says("start, figures and report together:", result.Output);
         Assert.Equal(
             8,
             Directory.GetFiles(
@@ -18,6 +23,7 @@ public sealed class ReproduceTests : InTemporaryFolder
         Assert.All(
             (string[])["report.html", "claims.csv", "manifest.json"],
             file => Assert.True(File.Exists(Path.Combine(Folder, "out", file)), file));
+        RequireTimes(result, wall);
     }
 
     [Theory]
@@ -36,6 +42,31 @@ public sealed class ReproduceTests : InTemporaryFolder
         File.WriteAllText(file, "");
 
         Refused("cannot be written to", "reproduce", "--out", file);
+    }
+
+    // The last two lines, by what was written of the runs, when, and by a clock outside.
+    private void RequireTimes(ProgramResult result, double wall)
+    {
+        const double rounding = 0.05;
+        // Of the clocks that processes and files are dated by.
+        const double tick = 0.02;
+        var manifest = Path.Combine(Folder, "out", "manifest.json");
+        using var json = JsonDocument.Parse(File.ReadAllText(manifest));
+        var together = json.RootElement.GetProperty("runs").EnumerateArray()
+            .Sum(run => run.GetProperty("seconds").GetDouble());
+        var parallel = json.RootElement.GetProperty("environment").GetProperty("parallelRuns").GetInt32();
+        WrittenNumbers.AgreeAfter(
+            result.Lines[^2], "training: ", json.RootElement.GetProperty("trainingSeconds").GetDouble());
+        var training = Assert.Single(WrittenNumbers.Of(result.Lines[^2])).Value;
+        var rest = Assert.Single(WrittenNumbers.Of(result.Lines[^1])).Value;
+        Assert.Begins("start, figures and report together: ", result.Lines[^1]);
+
+        Assert.InRange(training, (together / parallel) - rounding, wall + rounding);
+        var report = (File.GetLastWriteTimeUtc(manifest)
+            - File.GetLastWriteTimeUtc(Path.Combine(Folder, "out", "claims.csv"))).TotalSeconds;
+        Assert.InRange(rest, report - rounding - tick, wall - training + (2 * rounding) + tick);
+        // What neither counts is printing and the end.
+        Assert.InRange(training + rest, wall / 2, wall + (2 * rounding) + tick);
     }
 
     private static void Refused(string reason, params string[] arguments)

@@ -38,6 +38,8 @@ public sealed partial class TerminalReadbackTests : InTemporaryFolder
         [
             "Setup.Data.name=digits", "Setup.Model.feature_dim=64", "Setup.Data.subset=200",
             "Setup.Model.hidden_dim=64", "Setup.Data.batch_size=20", "Runtime.Train.args.num_epochs=40",
+            // The test part after each epoch.
+            "Runtime.Train.args.save_checkpoint_every=1",
         ];
         var text = Shown(
         [
@@ -50,7 +52,20 @@ public sealed partial class TerminalReadbackTests : InTemporaryFolder
         RequireEpochs(text, rows);
         // With those of the epoch before it is seen.
         Assert.ThrowsAny<XunitException>(() => RequireEpochs(text, [rows[0], .. rows.Take(rows.Count - 1)]));
+        // And so is each number alone.
+        Assert.All(
+            (string[])["TrainLoss", "TrainAccuracy", "TestAccuracy", "OutputDefect"],
+            column => Assert.ThrowsAny<XunitException>(
+                () => RequireEpochs(text, [.. rows.Select(row => WithHalfOf(column, row))])));
     }
+
+    private static Dictionary<string, string> WithHalfOf(
+        string column, IReadOnlyDictionary<string, string> row) => new(row)
+        {
+            [column] = row[column].Length == 0
+                ? ""
+                : (Number(row, column) / 2).ToString(CultureInfo.InvariantCulture),
+        };
 
     private static void RequireBars(
         string text, Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> rows)
@@ -77,22 +92,13 @@ public sealed partial class TerminalReadbackTests : InTemporaryFolder
         try
         {
             WrittenNumbers.AgreeAfter(words, "training loss ", Number(row, "TrainLoss"));
-            After("test accuracy ", "TestAccuracy", 100);
-            After("last defect ", "OutputDefect", 1);
+            RequireWhereThereIsOne(words, "test accuracy ", row, "TestAccuracy", 100);
+            RequireWhereThereIsOne(words, "last defect ", row, "OutputDefect", 1);
             return true;
         }
         catch (XunitException)
         {
             return false;
-        }
-
-        void After(string phrase, string column, double unit)
-        {
-            Assert.Equal(row[column].Length > 0, words.Contains(phrase, StringComparison.Ordinal));
-            if (row[column].Length > 0)
-            {
-                WrittenNumbers.AgreeAfter(words, phrase, unit * Number(row, column));
-            }
         }
     }
 
@@ -106,7 +112,20 @@ public sealed partial class TerminalReadbackTests : InTemporaryFolder
             Assert.Equal(rows.Count - 1, Number(match, "all"));
             WrittenNumbers.AgreeAfter(match.Value, "loss ", Number(row, "TrainLoss"));
             WrittenNumbers.AgreeAfter(match.Value, "accuracy ", 100 * Number(row, "TrainAccuracy"));
+            RequireWhereThereIsOne(match.Value, "test ", row, "TestAccuracy", 100);
+            RequireWhereThereIsOne(match.Value, "defect ", row, "OutputDefect", 1);
         });
+    }
+
+    // The number after a phrase is the row's; where the row has none, there is no phrase either.
+    private static void RequireWhereThereIsOne(
+        string words, string phrase, IReadOnlyDictionary<string, string> row, string column, double unit)
+    {
+        Assert.Equal(row[column].Length > 0, words.Contains(phrase, StringComparison.Ordinal));
+        if (row[column].Length > 0)
+        {
+            WrittenNumbers.AgreeAfter(words, phrase, unit * Number(row, column));
+        }
     }
 
     private IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(RunConfiguration run) =>
