@@ -35,6 +35,21 @@ public sealed class DataTests : IDisposable
                 && line.Contains("50000 + 10000 images 3×32×32", StringComparison.Ordinal));
     }
 
+    [SkippableTheory, InlineData("verify"), InlineData("fetch")]
+    public void A_pipe_in_place_of_a_file_is_refused_and_not_waited_for(string command)
+    {
+        var pipe = Path.Combine(_folder.CreateSubdirectory("mnist").FullName, "train-images-idx3-ubyte");
+        Skip.IfNot(Shell.Succeeds($"mkfifo '{pipe}'"), "Pipes are made by mkfifo, which is not here.");
+
+        var result = ExactGnProgram.Run(command == "verify"
+            ? ["data", "verify", "mnist", "--data-dir", _folder.FullName]
+            : ["data", "fetch", "mnist", "--from", Path.GetDirectoryName(pipe)!, "--data-dir", $"{_folder}/new"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Says($"'{pipe}' must be a file, and it is a pipe, a device or a socket.", result.Error);
+        PlainFailure.HasNoStackTrace(result);
+    }
+
     [SkippableFact]
     public void The_listing_has_each_data_set_s_own_numbers_and_places()
     {

@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 
 namespace ExactGN.Cli.Tests;
 
-/// <summary>INT, TERM, HUP and QUIT at random moments, once or twice, to the program alone or to it and its workers: every
-/// command ends, says so in one sentence, and leaves nothing that keeps it from starting again.</summary>
+/// <summary>INT, TERM, HUP and QUIT at random moments, once or twice, to the program alone or to it and its workers:
+/// every command ends, says so in one sentence, and leaves nothing that keeps it from starting again.</summary>
 [Trait("Category", "Full")]
 public sealed partial class SignalTests : InTemporaryFolder
 {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ExactGN.Cli.Tests;
 
 public sealed class TrainTests : InTemporaryFolder
@@ -51,6 +53,25 @@ public sealed class TrainTests : InTemporaryFolder
         Assert.True(again.ExitCode == 0, again.ToString());
         Assert.DoesNotContain(again.Lines, line => line.StartsWith("epoch ", StringComparison.Ordinal));
         Assert.Equal(first.Lines[^5..], again.Lines[^5..]);
+    }
+
+    [Fact]
+    public void A_wide_network_takes_little_more_memory_than_was_estimated_before_it()
+    {
+        const int Hidden = 150_000;
+        Assert.Equal(0, ExactGnProgram.Run([
+            .. Small(Gn, subset: 64, epochs: 1), "--set", "Setup.Data.name=digits", "--set",
+            "Setup.Model.feature_dim=64", "--set", $"Setup.Model.hidden_dim={Hidden}", "--set",
+            "Setup.Data.batch_size=32",
+        ]).ExitCode);
+
+        var run = Assert.Single(Directory.GetDirectories(Path.Combine(Folder, "out", "runs")));
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "manifest.json")));
+        var peak = manifest.RootElement.GetProperty("peakMemoryMegabytes").GetDouble();
+        // W and V of four half-couplings twice over, and a batch's features; .NET and libtorch take the rest. The
+        // features of all 797 test images at once would be 478 MB in each of two copies.
+        var estimated = 4.0 * Hidden * (2 * 4 * (32 + 32) + 32) / 1e6;
+        Assert.InRange(peak, estimated / 2, 2 * estimated + 300);
     }
 
     [Fact]

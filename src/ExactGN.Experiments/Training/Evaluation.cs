@@ -21,7 +21,8 @@ public readonly record struct Evaluation(double Loss, double Accuracy)
     /// <param name="inputs">Shape [N, d].</param>
     /// <param name="targets">Shape [N, c].</param>
     /// <param name="chunk">Samples per chunk; the last one is shorter where it does not divide N.</param>
-    public static Evaluation Of(ReversibleNetwork model, Loss loss, Tensor inputs, Tensor targets, int chunk = MostSamples) =>
+    public static Evaluation Of(
+        ReversibleNetwork model, Loss loss, Tensor inputs, Tensor targets, int chunk = MostSamples) =>
         Of(model.Output, loss, inputs, targets, chunk);
 
     internal static Evaluation Of(

@@ -40,8 +40,8 @@ public static class RunWorker
         using var stop = new CancellationTokenSource();
         Speaking? speaking = null;
         var gate = new Lock();
-        // An interrupt, a quit and a hang-up reach every process of a terminal; whoever started this one closes its input when
-        // the time has come.
+        // An interrupt, a quit and a hang-up reach every process of a terminal; whoever started this one closes its
+        // input when the time has come.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);

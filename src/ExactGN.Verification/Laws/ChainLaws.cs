@@ -108,5 +108,7 @@ internal static class ChainLaws
 
     private static Law<ChainRecipe, ChainCase> Of(string id, string title, string chapter, string[] operations,
         string[] restsOn, Need[] needs, Func<ChainCase, double> ratio) =>
-        new(id, title, chapter, operations, needs, restsOn, (probe, recipe) => new(probe, recipe), ratio);
+        new(
+            id, title, chapter, operations, [Need.Relu, .. needs], restsOn, (probe, recipe) => new(probe, recipe),
+            ratio);
 }

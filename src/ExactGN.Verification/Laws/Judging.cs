@@ -38,8 +38,7 @@ public static class Judging
             if (law.Operations.FirstOrDefault(operation =>
                 losses.GetValueOrDefault(operation) >= MostLosses) is { } lost)
             {
-                return new(law,
-                    LawStanding.Shadowed)
+                return new(law, known?.Contains(law.Id) == true ? LawStanding.Known : LawStanding.Shadowed)
                 {
                     Reason =
                     $"{lost} ended or hung the program in {MostLosses} laws and is not asked for again"

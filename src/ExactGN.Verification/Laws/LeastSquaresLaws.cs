@@ -49,7 +49,7 @@ internal static class LeastSquaresLaws
             return c.Ratio(c.A.Transposed().Times(residual), c.Largest * ((c.Largest * c.Solution.Norm()) + c.S.Norm()),
                 c.Growth / c.Condition);
         }),
-        Of("LS-6", "The solution lies in the row space", Chapter, [], [Need.Solves], c =>
+        Of("LS-6", "The solution lies in the row space", Chapter, [], [Need.Solves, Need.Columns], c =>
             c.Rank < c.M
                 ? c.Ratio(c.Spectrum.OutsideRowSpace(c.Solution, c.Rank), c.InverseNorm * c.S.Norm(), c.Growth)
                 : throw new OutsideException("no null space")),
@@ -89,7 +89,7 @@ internal static class LeastSquaresLaws
             c.Ratio(c.Solve(c.A.Transposed(), Numbers.Identity(c.M)) - c.Inverse.Transposed(), c.InverseNorm,
                 c.Growth)),
         Of("LS-18", "Duplicated samples are solved for the mean of their targets", Chapter, ["LS-7"],
-            [Need.Solves, Need.Deficient], c =>
+            [Need.Solves, Need.Deficient, Need.Rows], c =>
         {
             // Each row of the matrix twice, with the targets s + t and s − t.
             RequireRows(c, 2 * c.N);
@@ -100,7 +100,8 @@ internal static class LeastSquaresLaws
         }),
         Of("LS-19", "One row or one column is divided by its squared norm", Chapter, ["LS-7"], [Need.Solves], c =>
             Ratios.Worst(Divided(c, c.A.Row(0), c.Sides(8, rows: 1)), Divided(c, c.A.Slice(0, 1), c.S))),
-        Of("LS-37", "Features in a wider space have their solution there", Chapter, ["LS-7"], [Need.Solves], c =>
+        Of("LS-37", "Features in a wider space have their solution there", Chapter, ["LS-7"],
+            [Need.Solves, Need.Columns], c =>
         {
             // B, the first m rows of an orthogonal matrix: (ãB)⁺s = Bᵀã⁺s.
             var wider = c.M + 1 + (c.Recipe.Seed % 8);
@@ -114,9 +115,10 @@ internal static class LeastSquaresLaws
                 c.Growth);
         }),
 
-        Of("LS-20", "Truncation keeps what reaches rtol times the largest singular value", Chapter, [], [Need.Cuts],
-            c => Cut(c, relative: true)),
-        Of("LS-21", "Truncation keeps only what reaches atol", Chapter, [], [Need.Cuts], c => Cut(c, relative: false)),
+        Of("LS-20", "Truncation keeps what reaches rtol times the largest singular value", Chapter, [],
+            [Need.Cuts, Need.Rows, Need.Columns], c => Cut(c, relative: true)),
+        Of("LS-21", "Truncation keeps only what reaches atol", Chapter, [],
+            [Need.Cuts, Need.Rows, Need.Columns], c => Cut(c, relative: false)),
 
         Of("LS-27", "Damping replaces 1/σ by σ/(σ² + λ)", Chapter, [], [Need.DampsSolutions], c =>
             Lambdas(c).Select(lambda =>

@@ -15,8 +15,8 @@ internal static class LossLaws
 
     internal static IReadOnlyList<Law> All { get; } =
     [
-        Of("KIT-60", "A loss's gradient is not zero, not constant and no echo", MapLaw.Kit, [], [Need.Part("gradient")],
-            c =>
+        Of("KIT-60", "A loss's gradient is not zero, not constant and no echo", MapLaw.Kit, [],
+            [Need.Part("gradient"), Need.Classes], c =>
         {
             var other = c.Part(c.Ask(c.F + c.V, c.Y, c.V), "gradient");
             return Ratios.Fact(c.Gradient.Norm() > 0 && (c.Gradient - other).Norm() > 0 && (c.Gradient - c.F).Norm() > 0

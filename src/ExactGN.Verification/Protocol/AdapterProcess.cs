@@ -92,6 +92,12 @@ internal sealed class AdapterProcess : IDisposable
                         : throw Lost(HasEnded ? $"ended with exit code {_process.ExitCode}" : "closed its output");
                 }
 
+                // A child that it left behind may hold its output open.
+                if (_process.HasExited && _lines.Next(Look) is null)
+                {
+                    throw Lost($"ended with exit code {_process.ExitCode}");
+                }
+
                 if (Memory > _options.Memory)
                 {
                     throw Lost($"held more than {_options.Memory >> 20} MiB of memory");
@@ -145,7 +151,7 @@ internal sealed class AdapterProcess : IDisposable
             try
             {
                 _process.Refresh();
-                return _process.HasExited ? 0 : _process.WorkingSet64;
+                return _process.HasExited ? 0 : Math.Max(_process.WorkingSet64, ProcessTree.ResidentBytes(_process.Id));
             }
             catch (InvalidOperationException)
             {

@@ -9,6 +9,9 @@ internal static class DescriptionJson
 
     private const int MostParameters = 4096;
 
+    // In float32 too, and squares of it in float64.
+    private const double Largest = 1e30;
+
     /// <summary>Reads what a subject says of itself.</summary>
     /// <exception cref="SubjectException">It breaks a rule; the message names it.</exception>
     internal static Description Read(Values json)
@@ -19,7 +22,8 @@ internal static class DescriptionJson
         {
             Name = Quoted.Short(json.Text("name")),
             Operations = [.. json.Texts("operations").Select(Quoted.Short)],
-            Precisions = json.Has("dtypes") ? [.. Among("dtypes", json, "float64", "float32").Select(Precision.Of)]
+            Precisions = json.Has("dtypes")
+                ? [.. Some("dtypes", Among("dtypes", json, "float64", "float32")).Select(Precision.Of)]
                 : [Precision.Double],
             WantsLists = json.Has("arrays") && OneOf("arrays", json, "base64", "lists") == "lists",
             Deterministic = Flag(json, "deterministic", true),
@@ -164,7 +168,7 @@ internal static class DescriptionJson
         var all = new LossDescription();
         return new()
         {
-            Names = json.Has("names") ? [.. json.Texts("names").Select(Quoted.Short)] : all.Names,
+            Names = json.Has("names") ? [.. Some("names", json.Texts("names")).Select(Quoted.Short)] : all.Names,
             Parts = json.Has("parts") ? Among("parts", json, [.. all.Parts]) : all.Parts,
             Sums = json.Has("reduction") && OneOf("reduction", json, "mean", "sum") == "sum",
             MostClasses = json.Has("max_classes") ? Size(json, "max_classes", 4096) : all.MostClasses,
@@ -176,7 +180,9 @@ internal static class DescriptionJson
         var all = new ChainDescription();
         return new()
         {
-            Activations = json.Has("activations") ? Among("activations", json, [.. all.Activations]) : all.Activations,
+            Activations = json.Has("activations")
+                ? Some("activations", Among("activations", json, [.. all.Activations]))
+                : all.Activations,
             Projection = Flag(json, "projection", true),
             Bias = Flag(json, "bias", true),
             Scalings = json.Has("scalings") ? Among("scalings", json, "average", "sum") : all.Scalings,
@@ -201,7 +207,8 @@ internal static class DescriptionJson
         }
 
         var pair = json.Array(name);
-        Require(pair.Shape is [2] && pair[0] <= pair[1], $"'{name}' must be two numbers, the smaller first");
+        Require(pair.Shape is [2] && pair[0] <= pair[1] && Math.Max(-pair[0], pair[1]) <= Largest,
+            $"'{name}' must be two numbers of at most {Largest:g}, the smaller first");
         return (pair[0], pair[1]);
     }
 
@@ -218,6 +225,12 @@ internal static class DescriptionJson
         var words = json.Texts(name);
         Require(words.All(allowed.Contains),
             $"'{name}' may hold {string.Join(", ", allowed)}, got '{Quoted.Short(string.Join(", ", words))}'");
+        return words;
+    }
+
+    private static IReadOnlyList<string> Some(string name, IReadOnlyList<string> words)
+    {
+        Require(words.Count > 0, $"'{name}' must name one or more");
         return words;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ExactGN.Verification.Protocol;
 
@@ -100,6 +101,7 @@ public sealed class ProcessSubject : Subject
         {
             using var document = JsonDocument.Parse(line, new() { MaxDepth = 16 });
             answer = document.RootElement.Clone();
+            RequireText(line.Span, answer);
         }
         catch (JsonException)
         {
@@ -120,7 +122,7 @@ public sealed class ProcessSubject : Subject
         if (echoed.ValueKind != JsonValueKind.Number || !echoed.TryGetInt64(out var value) || value != id)
         {
             throw new SubjectException(Trouble.Malformed,
-                $"answered with id {Quoted.Short(echoed.ToString())} in place of {id}");
+                $"answered with id {Quoted.Short(echoed.GetRawText())} in place of {id}");
         }
 
         if (answer.TryGetProperty("error", out var error))
@@ -132,6 +134,32 @@ public sealed class ProcessSubject : Subject
             ? Values.FromJson(result, precision)
             : throw new SubjectException(Trouble.Malformed, "answered with neither an object 'result' nor an 'error'");
     }
+
+    // The reader takes what is no text, and breaks where it is read: bytes that are no UTF-8, halves of surrogates.
+    private static void RequireText(ReadOnlySpan<byte> line, JsonElement answer)
+    {
+        try
+        {
+            if (Utf8.IsValid(line) && (line.IndexOf("\\u"u8) < 0 || IsText(answer)))
+            {
+                return;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+        }
+
+        throw new SubjectException(Trouble.Malformed, "wrote a text that is no UTF-8");
+    }
+
+    private static bool IsText(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().All(member => member.Name is not null && IsText(member.Value)),
+        JsonValueKind.Array => json.EnumerateArray().All(IsText),
+        JsonValueKind.String => json.GetString() is not null,
+        _ => true,
+    };
 
     private static SubjectException Refusal(JsonElement error)
     {

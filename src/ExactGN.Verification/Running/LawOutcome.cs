@@ -38,6 +38,9 @@ public sealed record LawOutcome(Law Law, LawStanding Standing)
     /// <summary>The cases outside the hypotheses, as measured, and those that the subject refused.</summary>
     public int Discarded { get; init; }
 
+    /// <summary>The cases that the subject refused, of those discarded.</summary>
+    public int Refused { get; init; }
+
     /// <summary>The worst ratio, error over what rounding explains.</summary>
     public double WorstRatio { get; init; }
 
@@ -101,7 +104,8 @@ public sealed record LawOutcome(Law Law, LawStanding Standing)
     private string Rest => Standing switch
     {
         LawStanding.Holds => string.Create(CultureInfo.InvariantCulture,
-            $": {Cases} cases, worst {WorstRatio:g3}/{Law.Threshold:g3}{Room}"),
+            $": {Cases} cases{(Refused > 0 ? $" and {Refused} refused" : "")}, "
+            + $"worst {WorstRatio:g3}/{Law.Threshold:g3}{Room}"),
         _ => $": {Reason}",
     };
 

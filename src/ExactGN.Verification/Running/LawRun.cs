@@ -64,6 +64,7 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         {
             Cases = _cases,
             Discarded = _discarded,
+            Refused = _refusals,
             WorstRatio = _worst,
             WorstRecipe = _worstCase.Recipe is { } worst ? JsonSerializer.SerializeToElement(worst) : null,
             WorstReplay = _worstCase.Place > 0 ? run.Of(_worstCase.Place, options.Cases) : run,

@@ -42,6 +42,15 @@ internal sealed record Need(string Name, Func<Description, bool> Met)
 
     internal static Need Deficient { get; } = new("matrices without full rank", d => d.LeastSquares.TakesDeficient);
 
+    internal static Need Classes { get; } = new("two classes or more", d => d.Loss.MostClasses >= 2);
+
+    internal static Need Rows { get; } = new("two rows or more", d => d.LeastSquares.MostRows >= 2);
+
+    internal static Need Columns { get; } = new("two columns or more", d => d.LeastSquares.MostColumns >= 2);
+
+    /// <summary>The kit's networks have it in all blocks but the first.</summary>
+    internal static Need Relu { get; } = new("the activation relu", d => d.Chain.Activations.Contains("relu"));
+
     internal static Need Named(string loss) => new($"the loss {loss}", d => d.Loss.Names.Contains(loss));
 
     internal static Need Part(params string[] parts) =>

@@ -4,8 +4,8 @@ namespace ExactGN.Kernels;
 /// HLH⟩/(‖HKH‖‖HLH‖), K = XXᵀ, L = YYᵀ, H = I − 11ᵀ/n.</summary>
 /// <remarks>
 /// Kornblith et al., arXiv:1905.00414; theory/lazy-regime.md. Whatever the representations' scale, in float32 as in
-/// float64. NaN where a representation is constant over the samples (one sample is) or not
-/// finite: CKA is not defined there.
+/// float64. CKA is not defined where a representation is constant over the samples (one sample is) or not finite: that
+/// is refused of two representations. Of two networks it is NaN, since runs record it of networks that may have died.
 /// </remarks>
 [Equation("⟨HKH, HLH⟩/(‖HKH‖‖HLH‖), H = I − 11ᵀ/n")]
 public static class CenteredKernelAlignment
@@ -16,8 +16,9 @@ public static class CenteredKernelAlignment
     /// <param name="x">X, one sample per row, shape [n, p].</param>
     /// <param name="y">Y, shape [n, p′].</param>
     /// <returns>In [0, 1] up to rounding.</returns>
-    /// <exception cref="ArgumentException">The numbers of samples differ, or there are none, or no
-    /// features.</exception>
+    /// <exception cref="ArgumentException">The numbers of samples, dtypes or devices differ, or there are fewer than
+    /// two samples or no features, or a representation is the same for every sample.</exception>
+    /// <exception cref="NumericalException">A representation is not finite.</exception>
     public static double Of(Tensor x, Tensor y)
     {
         if (x.dim() != 2 || y.dim() != 2 || x.size(0) != y.size(0))
@@ -28,9 +29,20 @@ public static class CenteredKernelAlignment
         }
 
         RequireFeatures(x, y);
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        return KernelDrift.Alignment(CentredGram(x), CentredGram(y));
+        if (x.dtype != y.dtype)
+        {
+            throw new ArgumentException(
+                $"CKA compares two representations of one dtype, got {KernelDrift.Text(x)} and {KernelDrift.Text(y)}.");
+        }
+
+        if (x.size(0) == 1)
+        {
+            throw new ArgumentException(
+                "CKA compares how representations vary over two or more samples, got one: "
+                + $"[{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}].");
+        }
+
+        return Defined(Measured(x, y), x, y, "CKA compares two representations that vary over the samples");
     }
 
     /// <summary>Debiased CKA, HSIC(K, L)/√(HSIC(K, K)·HSIC(L, L)) with the unbiased <see cref="Hsic"/>: near 0 for
@@ -39,10 +51,10 @@ public static class CenteredKernelAlignment
     /// whatever the inputs' dtype.</remarks>
     /// <param name="x">X, one sample per row, shape [n, p], n ≥ 4.</param>
     /// <param name="y">Y, shape [n, p′].</param>
-    /// <returns>At most 1 up to rounding, and negative at times; NaN where HSIC(K, K) or HSIC(L, L) is not
-    /// positive.</returns>
-    /// <exception cref="ArgumentException">The numbers of samples differ, or are below four, or there are no
-    /// features.</exception>
+    /// <returns>At most 1 up to rounding, and negative at times.</returns>
+    /// <exception cref="ArgumentException">The numbers of samples or devices differ, or there are fewer than four
+    /// samples or no features, or HSIC(K, K) or HSIC(L, L) is not positive.</exception>
+    /// <exception cref="NumericalException">A representation is not finite.</exception>
     [Equation("unbiased HSIC and its quotient")]
     public static double Debiased(Tensor x, Tensor y)
     {
@@ -54,6 +66,22 @@ public static class CenteredKernelAlignment
         }
 
         RequireFeatures(x, y);
+        return Defined(
+            MeasuredWithoutBias(x, y), x, y, "Debiased CKA needs the unbiased HSIC of each representation with itself "
+            + "to be positive");
+    }
+
+    // NaN where it is not defined.
+    private static double Measured(Tensor x, Tensor y)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return KernelDrift.Alignment(CentredGram(x), CentredGram(y));
+    }
+
+    // NaN where it is not defined.
+    private static double MeasuredWithoutBias(Tensor x, Tensor y)
+    {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var (a, b) = (Centred(x.to(float64)), Centred(y.to(float64)));
@@ -69,7 +97,8 @@ public static class CenteredKernelAlignment
     /// <param name="initial">The network at initialisation.</param>
     /// <param name="x">x₀, shape [n, d], n ≥ 4; taken in chunks, so that features of all samples never exist at
     /// once.</param>
-    /// <returns>One value per block and one per half-coupling, from the first to the last.</returns>
+    /// <returns>One value per block and one per half-coupling, from the first to the last; NaN where it is not
+    /// defined.</returns>
     /// <exception cref="ArgumentException">The batch does not fit or has fewer than four samples, or the networks
     /// differ in shape.</exception>
     public static DebiasedSimilarity Debiased(ReversibleNetwork model, ReversibleNetwork initial, Tensor x)
@@ -80,7 +109,7 @@ public static class CenteredKernelAlignment
         using var scope = NewDisposeScope();
         var (now, then) = (Representations(model, x), Representations(initial, x));
         var blocks = model.Blocks.Count;
-        double[] values = [.. now.Zip(then, Debiased)];
+        double[] values = [.. now.Zip(then, MeasuredWithoutBias)];
         return new(values[..blocks], values[blocks..]);
     }
 
@@ -88,7 +117,7 @@ public static class CenteredKernelAlignment
     /// <param name="model">The network now.</param>
     /// <param name="initial">The network at initialisation.</param>
     /// <param name="batches">Batches x₀, shape [n, d] each.</param>
-    /// <returns>One value per block, from the first to the last.</returns>
+    /// <returns>One value per block, from the first to the last; NaN where it is not defined.</returns>
     /// <exception cref="ArgumentException">There is no batch, a batch does not fit, or the networks differ in
     /// shape.</exception>
     public static IReadOnlyList<double> PerBlock(
@@ -107,7 +136,7 @@ public static class CenteredKernelAlignment
     {
         model.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
-        return [.. BlockOutputs(model, x).Zip(BlockOutputs(initial, x), Of)];
+        return [.. BlockOutputs(model, x).Zip(BlockOutputs(initial, x), Measured)];
     }
 
     /// <summary>x₁, …, x_L, shape [n, d] each, in the caller's dispose scope.</summary>
@@ -172,6 +201,30 @@ public static class CenteredKernelAlignment
 
         KernelDrift.RequireFloat(x);
         KernelDrift.RequireFloat(y);
+        if (x.device_type != y.device_type)
+        {
+            throw new ArgumentException(
+                $"CKA compares two representations on one device, got {KernelDrift.Text(x)} and "
+                + $"{KernelDrift.Text(y)}.");
+        }
+    }
+
+    // Why there is no value is asked only where there is none.
+    private static double Defined(double value, Tensor x, Tensor y, string rule)
+    {
+        if (!double.IsNaN(value))
+        {
+            return value;
+        }
+
+        using var scope = NewDisposeScope();
+        throw HostRead.Holds(Finite.All(x).logical_and(Finite.All(y)))
+            ? new ArgumentException(
+                $"{rule}, got {KernelDrift.Text(x)} and {KernelDrift.Text(y)}, for one of which that does not hold.")
+            : new NumericalException(
+                NumericalTrouble.NotFinite,
+                $"CKA compares two representations that are finite; {KernelDrift.Text(x)} or {KernelDrift.Text(y)} "
+                + "contains NaN or infinity.");
     }
 }
 

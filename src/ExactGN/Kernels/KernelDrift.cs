@@ -3,13 +3,14 @@ namespace ExactGN.Kernels;
 /// <summary>How far one kernel matrix is from another, and how rich it is. Norms are Frobenius norms.
 /// theory/lazy-regime.md.</summary>
 /// <remarks>Every measure is one of shape, whatever the scale: entries are divided by their size before they
-/// are squared. Not finite where a kernel that is divided by is zero, as nothing is defined there, or where one
-/// is not finite itself.</remarks>
+/// are squared. Where a measure has no value, as a kernel that is divided by is zero or one is not finite, it is NaN,
+/// and no error: runs record it of networks that may have died.</remarks>
 public static class KernelDrift
 {
     /// <summary>‖Θ_t − Θ_s‖/‖Θ_s‖: the relative drift for s = 0, the rate of change for s = t − 1.</summary>
     /// <param name="kernel">Θ_t, symmetric, shape [N, N].</param>
     /// <param name="earlier">Θ_s, shape [N, N].</param>
+    /// <returns>Infinite where Θ_s alone is zero, NaN where both are or one is not finite.</returns>
     /// <exception cref="ArgumentException">The two differ in shape, dtype or device, or are empty.</exception>
     [Equation("‖Θ_t − Θ_s‖/‖Θ_s‖, ⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖)")]
     public static double Relative(Tensor kernel, Tensor earlier)
@@ -24,6 +25,7 @@ public static class KernelDrift
     /// <summary>⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖), in [0, 1] for positive semi-definite kernels.</summary>
     /// <param name="kernel">Θ_t, shape [N, N].</param>
     /// <param name="initial">Θ_0, shape [N, N].</param>
+    /// <returns>NaN where one is zero or not finite.</returns>
     /// <exception cref="ArgumentException">The two differ in shape, dtype or device, or are empty.</exception>
     [Equation("‖Θ_t − Θ_s‖/‖Θ_s‖, ⟨Θ_t, Θ_0⟩/(‖Θ_t‖‖Θ_0‖)")]
     public static double Alignment(Tensor kernel, Tensor initial)
@@ -47,6 +49,7 @@ public static class KernelDrift
 
     /// <summary>The effective rank (tr Θ)²/‖Θ‖² = (Σλ)²/Σλ² (the participation ratio), between 1 and rank Θ.</summary>
     /// <param name="kernel">Θ, symmetric positive semi-definite, shape [N, N].</param>
+    /// <returns>NaN where Θ is zero or not finite.</returns>
     /// <exception cref="ArgumentException">It is no square matrix, or an empty one.</exception>
     [Equation("(tr Θ)²/‖Θ‖²")]
     public static double EffectiveRank(Tensor kernel)
@@ -62,6 +65,8 @@ public static class KernelDrift
     /// <param name="then">The other.</param>
     internal static void RequireAlike(Tensor now, Tensor then)
     {
+        RequireDense(now);
+        RequireDense(then);
         if (now.numel() == 0
             || !now.shape.SequenceEqual(then.shape) || now.dtype != then.dtype || now.device_type != then.device_type)
         {
@@ -77,11 +82,14 @@ public static class KernelDrift
     /// <param name="tensor">The tensor.</param>
     internal static void RequireFloat(Tensor tensor)
     {
+        RequireDense(tensor);
         if (tensor.dtype is not (ScalarType.Float32 or ScalarType.Float64))
         {
             throw new ArgumentException($"What is measured must be of float32 or float64, got {Text(tensor)}.");
         }
     }
+
+    private static void RequireDense(Tensor tensor) => ShapeRule.RequireDense(tensor, "What is measured");
 
     private static void RequireSquare(Tensor kernel)
     {
@@ -93,5 +101,7 @@ public static class KernelDrift
         RequireFloat(kernel);
     }
 
-    private static string Text(Tensor t) => $"[{string.Join(", ", t.shape)}] of {t.dtype} on {t.device_type}";
+    /// <summary>A tensor in a message: shape, dtype, device.</summary>
+    /// <param name="t">The tensor.</param>
+    internal static string Text(Tensor t) => $"[{string.Join(", ", t.shape)}] of {t.dtype} on {t.device_type}";
 }

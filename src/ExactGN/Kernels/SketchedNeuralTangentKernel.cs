@@ -3,6 +3,7 @@ namespace ExactGN.Kernels;
 /// <summary>Θ by random probes, without J and without the n·c × n·c matrix: Θv = J(Jᵀv), one vjp and one jvp per
 /// probe.</summary>
 /// <remarks>
+/// Quotients are NaN, and no error, where they have no value: runs record them of networks that may have died.
 /// <para>For probes with E[vvᵀ] = I the mean of (Av)·(Bv) is an unbiased estimate of ⟨A, B⟩ = tr AᵀB; for Gaussian
 /// probes its variance over k probes is
 /// 2‖sym(AᵀB)‖²/k. theory/lazy-regime.md.</para>
@@ -16,10 +17,17 @@ public static class SketchedNeuralTangentKernel
     /// <param name="samples">n.</param>
     /// <param name="seed">The seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">k or n is not positive.</exception>
+    /// <exception cref="ArgumentException">Memory cannot hold them.</exception>
     public static Tensor Probes(ReversibleNetwork model, int count, long samples, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
+        // As they are drawn, and once more in another dtype.
+        var bytes = sizeof(double) + (model.Dtype == ScalarType.Float64 ? 0 : sizeof(float));
+        MemoryRule.Require(
+            (Int128)count * samples * model.Outputs * bytes,
+            MemoryRule.Available,
+            $"Probes must fit into memory; this draw of {count} for {samples} samples and {model.Outputs} outputs");
         using var generator = new Generator((ulong)seed, CPU);
         using var scope = NewDisposeScope();
         return randn([count, samples, model.Outputs], dtype: float64, generator: generator)
@@ -65,9 +73,12 @@ public static class SketchedNeuralTangentKernel
     /// error falls as 1/√k.</summary>
     /// <param name="av">Av, shape [k, n·c].</param>
     /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
+    /// <returns>NaN where a product is zero or not finite.</returns>
+    /// <exception cref="ArgumentException">The two differ in shape, dtype or device, or are empty.</exception>
     [Equation("⟨A, B⟩ ≈ mean_k (Av_k)·(Bv_k), their quotient")]
     public static double Alignment(Tensor av, Tensor bv)
     {
+        KernelDrift.RequireAlike(av, bv);
         using var scope = NewDisposeScope();
         var (a, b) = (Magnitude.Scaled(av), Magnitude.Scaled(bv));
         return InnerProduct(a, b) / Math.Sqrt(InnerProduct(a, a) * InnerProduct(b, b));
@@ -77,8 +88,11 @@ public static class SketchedNeuralTangentKernel
     /// It is the estimate from one probe, v̄, whatever k is.</summary>
     /// <param name="av">Av, shape [k, n·c].</param>
     /// <param name="bv">Bv for the same probes, shape [k, n·c].</param>
+    /// <returns>NaN where a mean is zero or not finite.</returns>
+    /// <exception cref="ArgumentException">The two differ in shape, dtype or device, or are empty.</exception>
     public static double ReferenceAlignment(Tensor av, Tensor bv)
     {
+        KernelDrift.RequireAlike(av, bv);
         using var scope = NewDisposeScope();
         return Alignment(av.mean([0], keepdim: true), bv.mean([0], keepdim: true));
     }

@@ -5,6 +5,7 @@ namespace ExactGN.Kernels;
 /// <param name="Cosine">⟨W, W₀⟩/(‖W‖‖W₀‖).</param>
 /// <param name="NormRatio">‖W‖/‖W₀‖.</param>
 /// <param name="RelativeChange">‖W − W₀‖/‖W₀‖.</param>
+/// <remarks>Where W₀ is zero these are NaN or infinite, and no error: runs record them.</remarks>
 public sealed record WeightDrift(string Name, double Cosine, double NormRatio, double RelativeChange)
 {
     /// <summary>Compares every half-coupling's W with its start; theory/lazy-regime.md.</summary>

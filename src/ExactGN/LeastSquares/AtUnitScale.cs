@@ -33,7 +33,7 @@ internal sealed record AtUnitScale(LeastSquaresSolver Inner) : LeastSquaresSolve
     {
         var (scale, columns) = (Inner.ScaleOf(a), Magnitude.OfColumns(s));
         var (unit, diagnostics) = Inner.SolveAt(a / scale, s / columns, scale.to(float64));
-        var x = (unit.to(float64) * (columns.to(float64) / scale.to(float64))).to(a.dtype);
+        var x = (unit.to(float64) * Inner.FactorOf(a, scale.to(float64), columns.to(float64))).to(a.dtype);
         var lost = x.abs().amax([]).lt(finfo(a.dtype).tiny).bitwise_and(unit.ne(0).any());
 
         // A strategy's own remark that it left the range says nothing here: zero is what it measured.

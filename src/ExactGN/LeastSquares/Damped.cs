@@ -25,31 +25,50 @@ public sealed record Damped(double Lambda) : LeastSquaresSolver
         $"a λ above rounding, got {Lambda:g3}: K + λI must be positive definite";
 
     /// <inheritdoc/>
-    protected override DeferredSolution SolveCore(Tensor a, Tensor s) => SolveAt(a, s, UnitScale(a));
+    protected override DeferredSolution SolveCore(Tensor a, Tensor s) =>
+        Solve(a, s, GramMatrix.Of(a), full([], Lambda, dtype: float64, device: a.device));
 
-    /// <summary>At least √λ, so that λ/σ² stays in range too: what ã is beside it then does not count.</summary>
-    internal override Tensor ScaleOf(Tensor a) => maximum(
-        base.ScaleOf(a),
-        full_like(a[0, 0], Math.Min(Math.Pow(2, Math.Floor(Math.Log2(Lambda) / 2)), Math.Sqrt(finfo(a.dtype).max))));
-
-    /// <inheritdoc/>
+    /// <summary>X·σ/τ = (ã/σ)ᵀ(K/σ² + λ/σ²·I)⁻¹(s/τ), where K + λI is divided by a further ρ²/σ² if λ is the larger,
+    /// ρ² ≤ λ ≤ 4ρ²: neither λ/ρ² nor what ã is beside it can then leave the range.</summary>
     internal override DeferredSolution SolveAt(Tensor a, Tensor s, Tensor scale)
     {
+        var larger = Larger(scale);
+        return Solve(
+            a,
+            s,
+            GramMatrix.Of(a) * (2 * (Log(scale) - larger)).exp2().to(a.dtype),
+            Lambda * (-larger).exp2() * (-larger).exp2());
+    }
+
+    /// <summary>τσ/max(ρ, σ)², by exponents: its parts may be out of range where it is not.</summary>
+    internal override Tensor FactorOf(Tensor a, Tensor scale, Tensor columns) =>
+        (Log(columns) + Log(scale) - 2 * Larger(scale)).exp2();
+
+    // log₂ max(ρ, σ).
+    private Tensor Larger(Tensor scale) => Log(scale).clamp_min(Math.Floor(Math.Log2(Lambda) / 2));
+
+    // Of a power of two.
+    private static Tensor Log(Tensor scale) => scale.log2().round();
+
+    private static DeferredSolution Solve(Tensor a, Tensor s, Tensor gram, Tensor lambda)
+    {
         var wide = a.size(0) <= a.size(1);
-        var gram = GramMatrix.Of(a);
-        var lambda = Lambda / scale.square();
         var damped = gram + lambda.to(a.dtype) * eye(gram.size(0), dtype: a.dtype, device: a.device);
         var (factor, info) = linalg.cholesky_ex(damped);
         var right = wide ? s : a.mT.mm(s);
         var z = cholesky_solve(right, factor);
         var pivots = factor.diagonal();
         var rank = full_like(pivots[0], pivots.size(0));
-        return new(wide ? a.mT.mm(z) : z, DeferredSolution.Diagnose(
+        var x = wide ? a.mT.mm(z) : z;
+
+        // Of an ã far below √λ K says nothing.
+        var vanished = x.abs().amax([]).lt(finfo(a.dtype).tiny).bitwise_and(s.ne(0).any());
+        return new(x, DeferredSolution.Diagnose(
             rank,
             pivots.max() / pivots.min(),
             zeros_like(pivots[0]),
             info.ne(0),
-            WorkingRange.LeftSquaring(gram.diagonal().amax([]).to(float64) + lambda, a, s)));
+            WorkingRange.LeftSquaring(gram.diagonal().amax([]).to(float64) + lambda, a, s).bitwise_or(vanished)));
     }
 
     private static double Positive(double lambda) => lambda > 0 && double.IsFinite(lambda)

@@ -141,6 +141,13 @@ public abstract record LeastSquaresSolver
     /// <param name="a">ã.</param>
     internal virtual Tensor ScaleOf(Tensor a) => Magnitude.Of(a);
 
+    /// <summary>What the solution of <see cref="SolveAt"/> is multiplied by, column by column, to be X;
+    /// float64.</summary>
+    /// <param name="a">ã, or one of its shape.</param>
+    /// <param name="scale">σ, a float64 scalar.</param>
+    /// <param name="columns">The power of two that each column of s was divided by, shape [1, k], float64.</param>
+    internal virtual Tensor FactorOf(Tensor a, Tensor scale, Tensor columns) => columns / scale;
+
     /// <summary>As <see cref="SolveCore"/> for an ã that has been divided by a scale, in whose units
     /// absolute numbers are then.</summary>
     /// <param name="a">ã/σ.</param>
@@ -185,6 +192,8 @@ public abstract record LeastSquaresSolver
 
     private static void RequireShapes(Tensor a, Tensor s)
     {
+        ShapeRule.RequireDense(a, "ã");
+        ShapeRule.RequireDense(s, "s");
         if (a.dim() != 2 || s.dim() != 2 || a.size(0) != s.size(0) || a.numel() == 0 || s.numel() == 0)
         {
             throw new ArgumentException(

@@ -33,6 +33,9 @@ public sealed record Noisy(LeastSquaresSolver Inner, double Noise, ulong Seed = 
     /// <inheritdoc/>
     internal override Tensor ScaleOf(Tensor a) => Inner.ScaleOf(a);
 
+    /// <inheritdoc/>
+    internal override Tensor FactorOf(Tensor a, Tensor scale, Tensor columns) => Inner.FactorOf(a, scale, columns);
+
     private Tensor Perturbed(Tensor a)
     {
         using var generator = new Generator(Seed, CPU);

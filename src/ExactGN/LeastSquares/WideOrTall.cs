@@ -50,6 +50,10 @@ public sealed record WideOrTall(LeastSquaresSolver Wide, LeastSquaresSolver Tall
     /// <inheritdoc/>
     internal override Tensor ScaleOf(Tensor a) => For(a.size(0), a.size(1)).ScaleOf(a);
 
+    /// <inheritdoc/>
+    internal override Tensor FactorOf(Tensor a, Tensor scale, Tensor columns) =>
+        For(a.size(0), a.size(1)).FactorOf(a, scale, columns);
+
     private LeastSquaresSolver For(long rows, long columns) => columns >= Aspect * rows ? Wide : Tall;
 
     private static double Positive(double aspect) => aspect > 0 && double.IsFinite(aspect)

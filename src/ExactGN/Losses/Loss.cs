@@ -133,6 +133,8 @@ public abstract record Loss
 
     private static Tensor InScope(Tensor outputs, Tensor targets, Func<Tensor> compute)
     {
+        ShapeRule.RequireDense(outputs, "A batch of outputs");
+        ShapeRule.RequireDense(targets, "A batch of targets");
         if (outputs.dim() != 2 || !outputs.shape.SequenceEqual(targets.shape))
         {
             throw new ArgumentException(

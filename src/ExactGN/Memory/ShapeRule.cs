@@ -13,9 +13,10 @@ internal static class ShapeRule
     /// <param name="shape">Its dimensions; -1 for any size.</param>
     /// <param name="like">A tensor of the dtype and device it must share.</param>
     /// <param name="what">What it is, for the message.</param>
-    /// <exception cref="ArgumentException">It differs.</exception>
+    /// <exception cref="ArgumentException">It differs, or is sparse.</exception>
     internal static void Require(Tensor operand, long[] shape, Tensor like, string what)
     {
+        RequireDense(operand, what);
         if (operand.dim() != shape.Length || shape.Where((size, axis) => size >= 0 && operand.size(axis) != size).Any())
         {
             throw new ArgumentException(
@@ -34,5 +35,20 @@ internal static class ShapeRule
 
         static string Text(long size, int axis) => size >= 0 ? size.ToString(CultureInfo.InvariantCulture)
             : axis == 0 ? "n" : "c";
+    }
+
+    /// <summary>The layout that an operand must have: of a sparse one half of the native operations know nothing.
+    /// Reads nothing from the device.</summary>
+    /// <param name="operand">The tensor to be checked.</param>
+    /// <param name="what">What it is, for the message.</param>
+    /// <exception cref="ArgumentException">It is sparse.</exception>
+    internal static void RequireDense(Tensor operand, string what)
+    {
+        if (operand.is_sparse)
+        {
+            throw new ArgumentException(
+                $"{what} must be dense, got a sparse tensor of shape [{string.Join(", ", operand.shape)}]; "
+                + "to_dense() makes one of it.");
+        }
     }
 }

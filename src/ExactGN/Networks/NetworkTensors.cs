@@ -106,6 +106,7 @@ internal sealed class NetworkTensors(INetworkOptions options)
                     + "and there is none.");
             }
 
+            ShapeRule.RequireDense(tensor, $"The tensor '{name}'");
             if (!tensor.shape.SequenceEqual(shape))
             {
                 throw new ArgumentException(

@@ -170,6 +170,7 @@ public class ReversibleNetwork : IDisposable
 
     internal void RequireState(Tensor x, string parameter)
     {
+        ShapeRule.RequireDense(x, "A batch");
         if (x.dim() != 2 || x.size(0) == 0 || x.size(1) != Features)
         {
             throw new ArgumentException(

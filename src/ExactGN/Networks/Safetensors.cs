@@ -16,12 +16,14 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <param name="tensors">Float32 or float64, any device, each with a name of its own.</param>
     /// <param name="metadata">Free text by key.</param>
-    /// <exception cref="ArgumentException">A tensor has another dtype, or the file could not be read again:
-    /// a name that is there twice, is "__metadata__" or no text.</exception>
+    /// <exception cref="ArgumentException">A tensor has another dtype, is null, disposed, sparse or without numbers,
+    /// or the file could not be read again: a name that is there twice, is "__metadata__" or no text.</exception>
     /// <exception cref="IOException">The file cannot be written; an earlier one stays.</exception>
     public static void Save(
         string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentNullException.ThrowIfNull(metadata);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var given = tensors.ToArray();

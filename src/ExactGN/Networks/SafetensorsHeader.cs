@@ -49,6 +49,15 @@ internal sealed record SafetensorsHeader(
             [MetadataKey] = new JsonObject(
                 metadata.Select(pair => KeyValuePair.Create(Text(pair.Key), (JsonNode?)Text(pair.Value)))),
         };
+        foreach (var (name, tensor) in tensors)
+        {
+            if (WithoutNumbers(tensor) is { } kind)
+            {
+                throw new ArgumentException(
+                    $"A safetensors file holds dense tensors with numbers here, got {kind} for '{name}'.");
+            }
+        }
+
         var offset = 0L;
         foreach (var (name, tensor) in tensors.OrderByDescending(entry => entry.Tensor.element_size()))
         {
@@ -81,6 +90,13 @@ internal sealed record SafetensorsHeader(
         {
             throw new ArgumentException($"A safetensors file must be one that can be read: {error.Message}.", error);
         }
+
+        static string? WithoutNumbers(Tensor? tensor) =>
+            tensor is null ? "null"
+            : tensor.IsInvalid ? "a disposed tensor"
+            : tensor.is_sparse ? $"a sparse tensor of shape [{string.Join(", ", tensor.shape)}]"
+            : tensor.device_type == DeviceType.META ? $"a tensor on META of shape [{string.Join(", ", tensor.shape)}]"
+            : null;
 
         static void Require(bool rule, string otherwise)
         {

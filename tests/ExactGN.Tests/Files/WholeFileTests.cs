@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace ExactGN.Tests;
 
@@ -98,6 +99,19 @@ public sealed class WholeFileTests : InTemporaryFolder
         using var copy = RevMlpFile.Load(At("copy"));
         Assert.Equal(model.Options, copy.Options);
         Assert.Equal(2, Directory.GetFileSystemEntries(Folder).Length);
+    }
+
+    [SkippableFact]
+    public void A_socket_is_refused_and_stays_one()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows names no sockets in folders of .NET's kind.");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(At("socket")));
+
+        Assert.ThrowsAny<IOException>(() => WholeFile.WriteText(At("socket"), "through"));
+
+        Assert.True(WholeFile.IsPipeOrDevice(At("socket")));
+        Assert.Equal([At("socket")], Directory.GetFileSystemEntries(Folder));
     }
 
     [Fact]

@@ -47,6 +47,38 @@ public sealed class StepRefusalTests
         }
     }
 
+    [Fact]
+    public void Sparse_targets_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var built = Recipe.Build();
+
+        var error = Assert.Throws<ArgumentException>(
+            () => Method(new TruncatedSvd()).Step(built.Model, built.X, built.Targets.to_sparse()));
+
+        Assert.Equal(
+            "A batch of targets must be dense, got a sparse tensor of shape [3, 2]; to_dense() makes one of it.",
+            error.Message);
+    }
+
+    [Theory, InlineData(1e39), InlineData(1e78), InlineData(1e300), InlineData(1e308)]
+    public void A_damping_that_leaves_no_update_in_the_range_is_not_called_one_below_rounding(double lambda)
+    {
+        using var scope = NewDisposeScope();
+        using var model = ScaleTests.Network(Precision.Single);
+        using var generator = new Generator(17, CPU);
+        Tensor Draw(int width) => randn([3, width], generator: generator).to(Steering.Device);
+        var (x, y) = (Draw(4), Draw(2));
+
+        var error = Assert.Throws<NumericalException>(() => Method(new Damped(lambda)).Step(model, x, y));
+
+        Assert.Equal(NumericalTrouble.NotRepresentable, error.Trouble);
+        Assert.Equal(
+            "An update must be representable in Float32; the least-squares solution of Damped is not, or a product "
+            + "with it.",
+            error.Message);
+    }
+
     private static ReversibleGaussNewton Method(LeastSquaresSolver solver) =>
         new(solver, new SquaredError(), Curvature.Exact);
 }

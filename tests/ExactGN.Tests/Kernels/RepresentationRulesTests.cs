@@ -51,8 +51,138 @@ public sealed class RepresentationRulesTests
     public void What_is_constant_over_the_samples_has_no_cka(float value)
     {
         using var scope = NewDisposeScope();
-        Assert.Equal(double.NaN, CenteredKernelAlignment.Of(full([3, 2], value, dtype: float32), randn([3, 2])));
-        Assert.Equal(double.NaN, CenteredKernelAlignment.Debiased(full([4, 2], value, dtype: float32), randn([4, 2])));
+        var (constant, other) = (full([4, 2], value, dtype: float32), randn([4, 3]));
+        const string Both = "got [4, 2] of Float32 on CPU and [4, 3] of Float32 on CPU, for one of which that does not "
+            + "hold.";
+        Refused(
+            $"CKA compares two representations that vary over the samples, {Both}",
+            () => CenteredKernelAlignment.Of(constant, other));
+        Refused(
+            $"Debiased CKA needs the unbiased HSIC of each representation with itself to be positive, {Both}",
+            () => CenteredKernelAlignment.Debiased(constant, other));
+    }
+
+    [Fact]
+    public void One_sample_has_no_cka()
+    {
+        using var scope = NewDisposeScope();
+        Refused(
+            "CKA compares how representations vary over two or more samples, got one: [1, 3] and [1, 2].",
+            () => CenteredKernelAlignment.Of(randn([1, 3]), randn([1, 2])));
+    }
+
+    [Theory, InlineData(float.NaN), InlineData(float.PositiveInfinity), InlineData(float.NegativeInfinity)]
+    public void What_is_not_finite_has_no_cka(float value)
+    {
+        using var scope = NewDisposeScope();
+        var (broken, other) = (randn([5, 2]), randn([5, 3]));
+        broken[2, 1] = value;
+        foreach (var compare in (Func<Tensor, Tensor, double>[])[
+            CenteredKernelAlignment.Of, CenteredKernelAlignment.Debiased,
+        ])
+        {
+            foreach (var (x, y) in ((Tensor, Tensor)[])[(broken, other), (other, broken)])
+            {
+                var error = Assert.Throws<NumericalException>(() => compare(x, y));
+                Assert.Equal(NumericalTrouble.NotFinite, error.Trouble);
+                Assert.Begins("CKA compares two representations that are finite; [5, ", error.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public void Representations_of_two_dtypes_are_refused_by_the_shapes_that_were_given()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (randn([20, 3], dtype: float64), randn([20, 4], dtype: float32));
+        Refused(
+            "CKA compares two representations of one dtype, got [20, 3] of Float64 on CPU and [20, 4] of Float32 on "
+            + "CPU.",
+            () => CenteredKernelAlignment.Of(x, y));
+        var debiased = CenteredKernelAlignment.Debiased(x, y);
+        Assert.Equal(CenteredKernelAlignment.Debiased(x, y.to(float64)), debiased);
+
+        var elsewhere = zeros([20, 4], dtype: float64, device: META);
+        foreach (var compare in (Func<Tensor, Tensor, double>[])[
+            CenteredKernelAlignment.Of, CenteredKernelAlignment.Debiased,
+        ])
+        {
+            Refused(
+                "CKA compares two representations on one device, got [20, 3] of Float64 on CPU and [20, 4] of Float64 "
+                + "on META.",
+                () => compare(x, elsewhere));
+        }
+
+        foreach (var align in (Func<Tensor, Tensor, double>[])[
+            SketchedNeuralTangentKernel.Alignment, SketchedNeuralTangentKernel.ReferenceAlignment,
+        ])
+        {
+            Refused(
+                "What is compared entry by entry must share shape, dtype and device and have an entry, "
+                + "got [20, 3] of Float64 on CPU and [20, 4] of Float32 on CPU.",
+                () => align(x, y));
+        }
+    }
+
+    [Fact]
+    public void Sparse_tensors_are_not_measured()
+    {
+        using var scope = NewDisposeScope();
+        var (dense, sparse) = (eye(4), eye(4).to_sparse());
+        foreach (var measure in (Action[])[
+            () => CenteredKernelAlignment.Of(dense, sparse),
+            () => CenteredKernelAlignment.Debiased(sparse, dense),
+            () => KernelDrift.Relative(dense, sparse),
+            () => KernelDrift.Alignment(sparse, dense),
+            () => KernelDrift.EffectiveRank(sparse),
+            () => SketchedNeuralTangentKernel.Alignment(sparse, sparse),
+        ])
+        {
+            Refused("What is measured must be dense, got a sparse tensor of shape [4, 4]; to_dense() makes one of it.",
+                measure);
+        }
+    }
+
+    [Fact]
+    public void What_runs_record_of_a_dead_network_is_no_number_and_no_error()
+    {
+        using var scope = NewDisposeScope();
+        var (none, some) = (zeros([3, 3], dtype: float64), eye(3, dtype: float64));
+        double[] undefined = [
+            KernelDrift.Relative(none, none),
+            KernelDrift.Alignment(some, none),
+            KernelDrift.EffectiveRank(none),
+            SketchedNeuralTangentKernel.Alignment(none, some),
+            SketchedNeuralTangentKernel.ReferenceAlignment(none, some),
+        ];
+        Assert.All(undefined, value => Assert.Equal(double.NaN, value));
+        Assert.Equal(double.PositiveInfinity, KernelDrift.Relative(some, none));
+
+        // A batch of one sample, and one whose samples are all alike.
+        using var model = ScaleTests.Network(Precision.Double);
+        var alike = ones([5, 4], dtype: float64, device: Steering.Device);
+        foreach (var batch in (Tensor[])[alike[..1], alike])
+        {
+            Assert.All(
+                CenteredKernelAlignment.PerBlock(model, model, [batch]), value => Assert.Equal(double.NaN, value));
+        }
+
+        Assert.All(
+            CenteredKernelAlignment.Debiased(model, model, alike).Blocks, value => Assert.Equal(double.NaN, value));
+    }
+
+    [Fact]
+    public void Probes_that_memory_cannot_hold_are_refused_with_the_figure()
+    {
+        using var model = ScaleTests.Network(Precision.Double);
+        var error = Assert.Throws<ArgumentException>(
+            () => SketchedNeuralTangentKernel.Probes(model, 1000, 1_000_000_000, 1));
+
+        // 10¹² samples of two outputs, 8 bytes each.
+        Assert.Begins(
+            "Probes must fit into memory; this draw of 1000 for 1000000000 samples and 2 outputs takes 14,901.2 GiB, "
+            + "and there are ",
+            error.Message);
     }
 
     [Fact]
@@ -98,4 +228,9 @@ public sealed class RepresentationRulesTests
         Assert.Throws<ArgumentException>(
             () => CenteredKernelAlignment.Debiased(model, deeper, randn([4, 4], dtype: float64)));
     }
+
+    private static void Refused(string sentence, Action measure) =>
+        Assert.Equal(sentence, Assert.Throws<ArgumentException>(measure).Message);
+
+    private static void Refused(string sentence, Func<double> measure) => Refused(sentence, () => { measure(); });
 }

@@ -63,6 +63,20 @@ public sealed class LeastSquaresFacts
         Assert.Says("Float32 on CPU and Float64 on CPU", mixed.Message);
     }
 
+    [Theory, MemberData(nameof(Solvers))]
+    public void Sparse_matrices_are_refused(string solver)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (a, s, name) in ((Tensor, Tensor, string)[])[
+            (eye(2).to_sparse(), ones([2, 1]), "ã"), (eye(2), ones([2, 2]).to_sparse(), "s"),
+        ])
+        {
+            Assert.Equal(
+                $"{name} must be dense, got a sparse tensor of shape [2, 2]; to_dense() makes one of it.",
+                Assert.Throws<ArgumentException>(() => Named[solver].Solve(a, s)).Message);
+        }
+    }
+
     [Theory, MemberData(nameof(BadTolerances))]
     public void A_tolerance_is_finite_and_not_negative_however_it_is_set(double tolerance)
     {

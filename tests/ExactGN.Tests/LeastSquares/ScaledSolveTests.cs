@@ -81,6 +81,62 @@ public sealed class ScaledSolveTests
         }
     }
 
+    [Theory]
+    [InlineData(Precision.Single, 1, 1, 1e39)]
+    [InlineData(Precision.Single, 1, 1, 1e60)]
+    [InlineData(Precision.Single, 1, 1, 1e78)]
+    [InlineData(Precision.Single, 1, 1, 1e300)]
+    [InlineData(Precision.Single, 1, 1, 1e308)]
+    [InlineData(Precision.Single, 1e-30, 1, 1e20)]
+    [InlineData(Precision.Single, 1e-30, 1e30, 1e300)]
+    [InlineData(Precision.Double, 1, 1e-20, 1e300)]
+    [InlineData(Precision.Double, 1e-200, 1, 1e300)]
+    [InlineData(Precision.Double, 1e-300, 1, 1e20)]
+    public void Damping_whose_answer_is_below_the_range_is_called_that(
+        Precision precision, double matrix, double side, double lambda)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var transposed in (bool[])[false, true])
+        {
+            var (a, s) = Problem(precision, transposed);
+            foreach (var solver in (LeastSquaresSolver[])[
+                new Damped(lambda), new WideOrTall(new Damped(lambda), new Damped(lambda)),
+                new Noisy(new Damped(lambda), 0.1),
+            ])
+            {
+                var error = Assert.Throws<NumericalException>(() => solver.Solve(matrix * a, side * s));
+                Assert.Equal(NumericalTrouble.NotRepresentable, error.Trouble);
+                Assert.Says($"A least-squares solution must be representable in {precision.Dtype()}", error.Message);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Precision.Single, 1e20, 1e30, 1e49)]
+    [InlineData(Precision.Single, 1e35, 1e35, 1e80)]
+    [InlineData(Precision.Double, 1e-100, 1e300, 1e300)]
+    [InlineData(Precision.Double, 1e-300, 1e300, 1e100)]
+    [InlineData(Precision.Double, 1, 1, 1e300)]
+    public void Damping_beyond_the_range_is_solved_where_the_answer_is_within(
+        Precision precision, double matrix, double side, double lambda)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var transposed in (bool[])[false, true])
+        {
+            // λ is so far above K that X = ãᵀs/λ to rounding.
+            var (a, s) = Problem(precision, transposed);
+            var expected = a.mT.mm(s);
+            foreach (var solver in (LeastSquaresSolver[])[
+                new Damped(lambda), new WideOrTall(new Damped(lambda), new Damped(lambda)),
+            ])
+            {
+                var x = solver.Solve(matrix * a, side * s).X;
+                var unit = x.to(float64) / matrix * (lambda / side);
+                Assert.True(Ratio.Relative(unit.to(precision.Dtype()), expected, 100) < 30, $"{solver}");
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Cases))]
     public void An_answer_out_of_range_is_called_that(string strategy, Precision precision, ExtremeScale extreme)
     {

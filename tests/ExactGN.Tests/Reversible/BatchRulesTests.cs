@@ -38,6 +38,16 @@ public sealed class BatchRulesTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Entrances))]
+    public void A_sparse_batch_is_refused(string entrance)
+    {
+        using var scope = NewDisposeScope();
+        var error = Assert.Throws<ArgumentException>(
+            () => Enter(entrance, ones([3, 4], dtype: float64, device: Steering.Device).to_sparse()));
+        Assert.Equal(
+            "A batch must be dense, got a sparse tensor of shape [3, 4]; to_dense() makes one of it.", error.Message);
+    }
+
+    [Theory, MemberData(nameof(Entrances))]
     public void One_sample_is_enough(string entrance)
     {
         using var scope = NewDisposeScope();

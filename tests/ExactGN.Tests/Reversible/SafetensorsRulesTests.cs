@@ -42,6 +42,28 @@ public sealed class SafetensorsRulesTests : IDisposable
         NotWritten("must have at most 16,777,216", ["a"], new() { ["key"] = new string('x', 17 << 20) });
 
     [Fact]
+    public void A_tensor_that_is_not_there_is_named_and_not_written()
+    {
+        using var scope = NewDisposeScope();
+        var disposed = ones([2], dtype: float32);
+        disposed.Dispose();
+        Refused(null!, "null");
+        Refused(disposed, "a disposed tensor");
+        Refused(ones([2, 3], dtype: float32).to_sparse(), "a sparse tensor of shape [2, 3]");
+        Refused(ones([2, 3], dtype: float32, device: META), "a tensor on META of shape [2, 3]");
+
+        void Refused(Tensor tensor, string kind)
+        {
+            File.WriteAllText(_path, "earlier");
+            var error = Assert.Throws<ArgumentException>(
+                () => Safetensors.Save(_path, [("a", ones([1], dtype: float32)), ("b.c", tensor)], None));
+            Assert.Equal(
+                $"A safetensors file holds dense tensors with numbers here, got {kind} for 'b.c'.", error.Message);
+            Assert.Equal("earlier", File.ReadAllText(_path));
+        }
+    }
+
+    [Fact]
     public void Names_of_any_text_come_back()
     {
         using var scope = NewDisposeScope();

@@ -57,6 +57,19 @@ public sealed class ShapeRuleTests
                 () => Calls[operation](built.Model, built.X, zeros(shape, dtype: dtype, device: device))).Message;
     }
 
+    [Theory, MemberData(nameof(Operations))]
+    public void A_sparse_operand_is_refused(string operation)
+    {
+        using var scope = NewDisposeScope();
+        using var built = Recipe.Build();
+        foreach (var width in (long[])[6, 3, 2])
+        {
+            var wrong = ones([4, width], dtype: float64).to_sparse();
+            var error = Assert.Throws<ArgumentException>(() => Calls[operation](built.Model, built.X, wrong));
+            Assert.Says($" must be dense, got a sparse tensor of shape [4, {width}]; to_dense() ", error.Message);
+        }
+    }
+
     [Fact]
     public void Only_cotangents_may_hold_several_rows_per_sample_and_none_may_lack_the_batch()
     {

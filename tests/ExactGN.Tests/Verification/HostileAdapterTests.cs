@@ -35,6 +35,12 @@ public sealed class HostileAdapterTests
         "kind must be refused, numerical, not-offered or failed")]
     [InlineData("""exec awk 'BEGIN { s = "x"; while (length(s) < 1e9) s = s s; while (1); }'""",
         "held more than 200 MiB")]
+    [InlineData("""printf '{"id": 2, "error": {"kind": "failed", "message": "caf\351"}}\n'""", "no UTF-8")]
+    [InlineData("""echo '{"id": 2, "result": {"\ud800": 1}}'""", "no UTF-8")]
+    [InlineData("""echo '{"id": "2", "result": {}}'""", "answered with id \"2\" in place of 2")]
+    [InlineData("sleep 60 & exit 3", "ended with exit code 3")]
+    [InlineData("""awk 'BEGIN { s = "x"; while (length(s) < 1e9) s = s s; while (1); }'""",
+        "held more than 200 MiB")]
     public void What_it_does_is_named_with_the_request_and_it_is_started_again(string manner, string finding)
     {
         Skip.IfNot(File.Exists("/bin/sh"), "There is no /bin/sh here.");
@@ -127,6 +133,14 @@ public sealed class HostileAdapterTests
         "'d' must lie between 1 and 4096, got 0")]
     [InlineData("""{"protocol": 1, "name": "x", "operations": [], "gauss_newton": {"promises": ["all"]}}""",
         "'promises' may hold")]
+    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "dtypes": []}""", "'dtypes' must name one or more")]
+    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "loss": {"names": []}}""",
+        "'names' must name one or more")]
+    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "chain": {"activations": []}}""",
+        "'activations' must name one or more")]
+    [InlineData("""{"protocol": 1, "name": "x", "operations": [], "map": {"d": 1, "c": 1, "p": 1, "x": [-1e308, 0]}}""",
+        "'x' must be two numbers of at most 1e+30")]
+    [InlineData("""{"protocol": 1, "name": "\ud800", "operations": []}""", "no UTF-8")]
     public void A_description_that_breaks_a_rule_is_refused(string description, string finding)
     {
         Skip.IfNot(File.Exists("/bin/sh"), "There is no /bin/sh here.");

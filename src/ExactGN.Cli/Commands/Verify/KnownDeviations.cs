@@ -14,7 +14,7 @@ internal sealed class KnownDeviations
 
     internal IReadOnlySet<string> Ids => _reasons.Keys.ToHashSet(StringComparer.Ordinal);
 
-    internal string ReasonOf(string id) => _reasons.GetValueOrDefault(id, "");
+    internal string? ReasonOf(string id) => _reasons.GetValueOrDefault(id);
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidDataException">A line has no reason, or an id that is no law's; or it is no such

@@ -1,15 +1,27 @@
+using System.Globalization;
+
 namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>A law's outcome and where its counterexample lies.</summary>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="File">The counterexample's file.</param>
-/// <param name="Command">The program that was judged; none for this library.</param>
-internal sealed record VerifiedLaw(LawOutcome Outcome, string? File, IReadOnlyList<string> Command)
+/// <param name="Request">What was asked for.</param>
+/// <param name="Known">Why the law is known to be broken; null where it is not.</param>
+internal sealed record VerifiedLaw(LawOutcome Outcome, string? File, VerifyRequest Request, string? Known)
 {
-    /// <summary>The line that judges the counterexample again.</summary>
-    internal string? Replay => File is null ? null : $"exactgn verify --replay {Word(File)}{Program}";
+    /// <summary>The line that judges the counterexample again, as it was judged.</summary>
+    internal string? Replay => File is null ? null : $"exactgn verify --replay {Word(File)}{Options}{Program}";
 
-    private string Program => Command.Count == 0 ? "" : $" -- {string.Join(' ', Command.Select(Word))}";
+    /// <summary>Whether the law holds that the file of known deviations lists.</summary>
+    internal bool IsMended => Known is not null && Outcome.Standing == LawStanding.Holds;
+
+    private string Program =>
+        Request.Command.Count == 0 ? "" : $" -- {string.Join(' ', Request.Command.Select(Word))}";
+
+    private string Options => string.Create(CultureInfo.InvariantCulture,
+        $"{(Request.Device == VerifyRequest.UsualDevice ? "" : $" --device {Request.Device}")}"
+        + $"{(Request.Timeout == VerifyRequest.UsualTimeout ? "" : $" --timeout {Request.Timeout}")}"
+        + $"{(Request.Memory == VerifyRequest.UsualMemory ? "" : $" --memory {Request.Memory}")}");
 
     // As a shell takes it.
     private static string Word(string word) => word.Length > 0

@@ -20,7 +20,7 @@ internal static class VerifyCommand
         var device = new Option<string>("--device")
         {
             Description = "Where this library computes.",
-            DefaultValueFactory = _ => "cpu"
+            DefaultValueFactory = _ => VerifyRequest.UsualDevice
         };
         device.AcceptOnlyFromAmong("cpu", "cuda");
         var claims = new Option<string[]>("--claims")
@@ -30,8 +30,10 @@ internal static class VerifyCommand
         };
         var cases = NumberOption.Of("--cases", "Cases per law.", 100, 1, 100_000);
         var seed = NumberOption.Of("--seed", "The seed of all cases.", 1, 0, int.MaxValue);
-        var memory = NumberOption.Of("--memory", "The MiB that the program may hold.", 4096, 16, 1 << 20);
-        var timeout = NumberOption.Of("--timeout", "Seconds for the answer to one request.", 20, 0.01, 86_400);
+        var memory = NumberOption.Of(
+            "--memory", "The MiB that the program may hold.", VerifyRequest.UsualMemory, 16, 1 << 20);
+        var timeout = NumberOption.Of(
+            "--timeout", "Seconds for the answer to one request.", VerifyRequest.UsualTimeout, 0.01, 86_400);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of lines." };
         var junit = new Option<string?>("--junit") { Description = "Also write JUnit's XML to this file." };
         var page = new Option<string?>("--page") { Description = "Also write one offline HTML page to this file." };

@@ -15,6 +15,26 @@ namespace ExactGN.Cli.Commands.Verify;
 /// <param name="Known">A file of known deviations.</param>
 /// <param name="Replay">A counterexample to judge again, alone.</param>
 internal sealed record VerifyRequest(
-    IReadOnlyList<string> Command, string Device, IReadOnlyList<string> Claims, int Cases, int Seed, double Timeout,
-        int Memory,
-    bool Json, string? JUnit, string? Page, string Output, string? Known, string? Replay);
+    IReadOnlyList<string> Command,
+    string Device,
+    IReadOnlyList<string> Claims,
+    int Cases,
+    int Seed,
+    double Timeout,
+    int Memory,
+    bool Json,
+    string? JUnit,
+    string? Page,
+    string Output,
+    string? Known,
+    string? Replay)
+{
+    /// <summary>The device where none is named.</summary>
+    internal const string UsualDevice = "cpu";
+
+    /// <summary>Seconds for an answer where none are named.</summary>
+    internal const double UsualTimeout = 20;
+
+    /// <summary>MiB where none are named.</summary>
+    internal const int UsualMemory = 4096;
+}

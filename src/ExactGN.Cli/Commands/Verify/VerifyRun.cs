@@ -60,35 +60,26 @@ internal static class VerifyRun
     private static int Judged(VerifyRequest request, Subject subject, IReadOnlyList<Law> laws, KnownDeviations known)
     {
         var clock = Stopwatch.StartNew();
-        var text = new VerifyText(request, known);
         if (!request.Json)
         {
-            text.Begin(subject.Description);
+            VerifyText.Begin(request, subject.Description);
         }
 
         List<VerifiedLaw> verified = [];
         foreach (var outcome in Judging.Of(subject, laws, new() { Cases = request.Cases, Seed = request.Seed },
             known.Ids))
         {
-            var law = new VerifiedLaw(outcome, Saved(request, subject, outcome), request.Command);
+            var law = new VerifiedLaw(
+                outcome, Saved(request, subject, outcome), request, known.ReasonOf(outcome.Law.Id));
             verified.Add(law);
             if (!request.Json)
             {
-                text.Tell(law);
+                VerifyText.Tell(law);
             }
         }
 
         var report = new VerifyReport(subject.Description.Name, request, verified, clock.Elapsed);
-        if (request.JUnit is { } junit)
-        {
-            OutputFile.Write(junit, JUnitReport.Of(report));
-        }
-
-        if (request.Page is { } page)
-        {
-            OutputFile.Write(page, VerifyPage.Of(report).ToString());
-        }
-
+        WriteFiles(report);
         if (request.Json)
         {
             Console.Out.WriteLine(VerifyJson.Of(report));
@@ -107,23 +98,41 @@ internal static class VerifyRun
     private static int Replayed(VerifyRequest request, Subject subject, string file)
     {
         var outcome = Judging.Replay(subject, BoundedText.Named(file, "--replay", MostReplayed));
-        var law = new VerifiedLaw(outcome, outcome.Counterexample is null ? null : file, request.Command);
+        var law = new VerifiedLaw(outcome, outcome.Counterexample is null ? null : file, request, Known: null);
         var report = new VerifyReport(subject.Description.Name, request, [law], outcome.Time);
+        WriteFiles(report);
+        if (outcome.Standing == LawStanding.NotOffered)
+        {
+            return PlainErrors.Refuse($"{outcome.Law} cannot be judged again: the subject {outcome.Reason}.", Unjudged);
+        }
+
         if (request.Json)
         {
             Console.Out.WriteLine(VerifyJson.Of(report));
         }
         else
         {
-            new VerifyText(request, KnownDeviations.None).Tell(law);
+            VerifyText.Tell(law);
         }
 
         return outcome.Standing switch
         {
             LawStanding.Holds => Kept,
-            LawStanding.NotOffered => Unjudged,
             _ => Broken,
         };
+    }
+
+    private static void WriteFiles(VerifyReport report)
+    {
+        if (report.Request.JUnit is { } junit)
+        {
+            OutputFile.Write(junit, JUnitReport.Of(report));
+        }
+
+        if (report.Request.Page is { } page)
+        {
+            OutputFile.Write(page, VerifyPage.Of(report).ToString());
+        }
     }
 
     // The kit names the file; nothing that a subject sends can.

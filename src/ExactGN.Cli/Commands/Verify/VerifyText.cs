@@ -3,11 +3,11 @@ using System.Globalization;
 namespace ExactGN.Cli.Commands.Verify;
 
 /// <summary>The lines for a terminal.</summary>
-internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
+internal static class VerifyText
 {
     private const string Indent = "            ";
 
-    internal void Begin(Description description)
+    internal static void Begin(VerifyRequest request, Description description)
     {
         var promised = LawBook.Named(request.Claims).Count(law => law.Missing(description) is null);
         Console.Out.WriteLine(
@@ -15,7 +15,7 @@ internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
                 + $"{request.Cases} cases each, seed {request.Seed}");
     }
 
-    internal void Tell(VerifiedLaw law)
+    internal static void Tell(VerifiedLaw law)
     {
         var outcome = law.Outcome;
         if (outcome.Standing == LawStanding.NotOffered)
@@ -23,9 +23,8 @@ internal sealed class VerifyText(VerifyRequest request, KnownDeviations known)
             return;
         }
 
-        var note = outcome.Standing == LawStanding.Known ? $" (known: {known.ReasonOf(outcome.Law.Id)})"
-            : outcome.Standing == LawStanding.Holds && known.Ids.Contains(outcome.Law.Id)
-                ? " (mended: the file of known deviations still lists it)"
+        var note = outcome.Standing == LawStanding.Known ? $" (known: {law.Known})"
+            : law.IsMended ? " (mended: the file of known deviations still lists it)"
             : "";
         if (law.Replay is null)
         {
