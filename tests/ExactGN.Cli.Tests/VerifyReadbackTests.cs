@@ -20,7 +20,7 @@ public sealed partial class VerifyReadbackTests : InTemporaryFolder
         ["holds", "not offered"], 0, "--claims", "LOSS-*", "KIT-43", "KIT-44", "LS-1?", "--cases", "5", "--seed", "7");
 
     [SkippableFact]
-    public void Of_an_adapter_with_two_mistakes_they_have_too()
+    public void Of_an_adapter_with_two_mistakes_that_refuses_cases_they_have_too()
     {
         var python = PythonInterpreter.With("sys");
         Skip.If(python is null, "There is no Python 3.8 or later here.");
@@ -29,16 +29,22 @@ public sealed partial class VerifyReadbackTests : InTemporaryFolder
         var source = File.ReadAllText(adapter);
         var wrong = source
             .Replace("[(1.0 - u * u) * dot(row, weights)", "[dot(row, weights)", StringComparison.Ordinal)
-            .Replace("return [[dot(row, other) for", "return [[0.5 * dot(row, other) for", StringComparison.Ordinal);
+            .Replace("return [[dot(row, other) for", "return [[0.5 * dot(row, other) for", StringComparison.Ordinal)
+            .Replace(
+                "        rows = []\n        for i",
+                "        if len(x) == 3:\n            raise exactgn_adapter.Refused('three')\n"
+                    + "        rows = []\n        for i",
+                StringComparison.Ordinal);
         File.WriteAllText(adapter, wrong);
         File.WriteAllText(known, "KIT-21 the kernel is halved on purpose\n");
 
-        RequireSame(
+        var lines = RequireSame(
             ["holds", "rejected", "shadowed", "known", "not offered"], 1, "--claims", "KIT-?", "KIT-2?", "NTK-*",
             "--cases", "6", "--seed", "8", "--known", known, "--", python.Program, adapter);
+        Assert.Says(" cases and 2 refused, worst", lines.Output);
     }
 
-    private void RequireSame(string[] standings, int exitCode, params string[] asked)
+    private ProgramResult RequireSame(string[] standings, int exitCode, params string[] asked)
     {
         var (page, junit) = (In("laws.html"), In("laws.xml"));
         string[] told = ["verify", "--out", In("found")];
@@ -64,6 +70,7 @@ public sealed partial class VerifyReadbackTests : InTemporaryFolder
         JsonElement[] others = [.. laws.Skip(1), laws[0]];
         Assert.ThrowsAny<XunitException>(
             () => Assert.All(laws.Zip(others), pair => RequireLine(lines, pair.First, pair.Second)));
+        return lines;
     }
 
     // What JSON says agrees with itself and with the clock.
@@ -177,10 +184,14 @@ public sealed partial class VerifyReadbackTests : InTemporaryFolder
         Assert.True(at >= 0, $"no line begins with '{start}'");
         if (standing == "holds")
         {
+            double[] refused = Number(numbers, "refused") > 0 ? [Number(numbers, "refused")] : [];
             double[] room = Number(numbers, "worstRatio") > 0 ? [Number(numbers, "headRoom")] : [];
             WrittenNumbers.Agree(
                 told.Lines[at][start.Length..].Replace('/', ' '),
-                [Number(numbers, "cases"), Number(numbers, "worstRatio"), Number(numbers, "threshold"), .. room]);
+                [
+                    Number(numbers, "cases"), .. refused, Number(numbers, "worstRatio"),
+                    Number(numbers, "threshold"), .. room,
+                ]);
             return;
         }
 
