@@ -6,17 +6,30 @@ namespace ExactGN.Experiments.Data;
 public sealed record DataFolder(string Path, string Reason)
 {
     /// <summary>Finds a data set: the first of its folders with any of its files; this folder itself,
-    /// where it has such a name.</summary>
+    /// where it has such a name or the first part of one.</summary>
     /// <param name="source">The data set.</param>
     /// <returns>Where it is; null when it is not here.</returns>
     public LocatedData? Find(DataSource source) =>
         ((IEnumerable<string>)[source.Id, .. source.OtherFolders])
-            .SelectMany(name => IsCalled(name)
-                ? (string[])[System.IO.Path.Combine(Path, name), Path]
-                : [System.IO.Path.Combine(Path, name)])
+            .SelectMany(Places)
             .Where(folder => source.Files.Any(file => file.In(folder) is not null))
             .Select(folder => new LocatedData(source, folder, Reason))
             .FirstOrDefault();
+
+    // Below it; it itself; what is left of the name below it, as raw below MNIST.
+    private IEnumerable<string> Places(string name)
+    {
+        yield return System.IO.Path.Combine(Path, name);
+        if (IsCalled(name))
+        {
+            yield return Path;
+        }
+
+        if (name.Split('/') is [var first, var rest] && IsCalled(first))
+        {
+            yield return System.IO.Path.Combine(Path, rest);
+        }
+    }
 
     private bool IsCalled(string name) => $"/{System.IO.Path.GetFullPath(Path).Replace('\\', '/').TrimEnd('/')}"
         .EndsWith($"/{name}", StringComparison.Ordinal);

@@ -45,7 +45,7 @@ internal static class HtmlReport
         """;
 
     private static Html AtBestRates(ClaimResult claim) => claim.VerdictAtBestRates is { } best ? VerdictBadge.Of(best)
-        : $"{(claim.Experiment.AtOwnRates ? "not tried" : "at these alone")}";
+        : $"{(claim.Experiment.AtOwnRates ? "no search made" : "at these alone")}";
 
     private static Html? Answers(IReadOnlyCollection<ClaimResult> claims) =>
         PlainAnswers.Of(claims) is { Count: > 0 } sentences

@@ -87,7 +87,8 @@ public sealed class FileNameTests : IDisposable
             _folder.Write($"{layout}/{name.Replace("-idx", dash, StringComparison.Ordinal)}", content);
         }
 
-        foreach (var given in (string[])[_folder.Path, Path.Combine(_folder.Path, layout)])
+        foreach (var given in (string[])[
+            _folder.Path, Path.Combine(_folder.Path, layout), Path.Combine(_folder.Path, layout.Split('/')[0])])
         {
             using var data = new DataFolder(given, "test").Find(DataCatalogue.Named(id))!.Load();
             Assert.Equal((4, 2), (data.TrainSamples, data.TestSamples));

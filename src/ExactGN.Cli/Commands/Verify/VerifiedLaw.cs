@@ -9,8 +9,14 @@ namespace ExactGN.Cli.Commands.Verify;
 /// <param name="Known">Why the law is known to be broken; null where it is not.</param>
 internal sealed record VerifiedLaw(LawOutcome Outcome, string? File, VerifyRequest Request, string? Known)
 {
-    /// <summary>The line that judges the counterexample again, as it was judged.</summary>
-    internal string? Replay => File is null ? null : $"exactgn verify --replay {Word(File)}{Options}{Program}";
+    /// <summary>The line that judges the counterexample again, as it was judged; where there is none, the law. Null
+    /// where nothing is wrong.</summary>
+    internal string? Replay => File is not null ? $"exactgn verify --replay {Word(File)}{Options}{Program}"
+        : IsGreen ? null
+        : $"exactgn verify --claims {Outcome.Law.Id} --cases {Request.Cases} --seed {Request.Seed}{Options}{Program}";
+
+    /// <summary>Whether it holds or was not asked.</summary>
+    internal bool IsGreen => Outcome.Standing is LawStanding.Holds or LawStanding.NotOffered;
 
     /// <summary>Whether the law holds that the file of known deviations lists.</summary>
     internal bool IsMended => Known is not null && Outcome.Standing == LawStanding.Holds;

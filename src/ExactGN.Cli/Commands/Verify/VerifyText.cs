@@ -26,20 +26,20 @@ internal static class VerifyText
         var note = outcome.Standing == LawStanding.Known ? $" (known: {law.Known})"
             : law.IsMended ? " (mended: the file of known deviations still lists it)"
             : "";
-        if (law.Replay is null)
+        if (law.IsGreen)
         {
             Console.Out.WriteLine($"{outcome}{note}");
             return;
         }
 
-        var found = outcome.Counterexample!;
         Console.Out.WriteLine($"{outcome.Word,-11} {outcome.Law.Id,-8} {outcome.Law.Title}{note}");
         Console.Out.WriteLine($"{Indent}{outcome.Reason} (theory/{outcome.Law.Chapter}.md)");
-        if (outcome.Standing != LawStanding.Shadowed)
+        if (outcome is { Counterexample: { } found, Standing: not LawStanding.Shadowed })
         {
             Console.Out.WriteLine($"{Indent}case {found.RecipeText}; {found.Questions.Count} requests in {law.File}");
-            Console.Out.WriteLine($"{Indent}{law.Replay}");
         }
+
+        Console.Out.WriteLine($"{Indent}{law.Replay}");
     }
 
     internal static void End(VerifyReport report)
