@@ -72,9 +72,7 @@ public sealed partial class SignalTests : InTemporaryFolder
             (["sweep", "plan", At("sweep.yaml"), "--out", At("plan.jsonl")], 0.4),
             (["claims", "--evidence", Folder], 0.4),
             (["verify", "--cases", "20", "--out", At("verify")], 2.5),
-            (["sweep", "merge", "--out", At("sweep"), At("plan.jsonl")], 0.6),
             (["doctor"], 0.8),
-            (["data", "verify", "mnist", "--data-dir", At("data")], 0.4),
         ];
         var random = new Random(17);
         List<SignalledResult> results = [];

@@ -43,7 +43,8 @@ internal static class HeadRoomPlot
             <text class="none" x="{Left + 4}" y="{y + 3:0.#}">no evidence</text>
             """))}
         {row.Dots.Select(dot => Html.Of($"""
-            <circle class="{(dot.Holds ? "holds" : "fails")}" cx="{X(dot.Used):0.#}" cy="{y:0.#}" r="3"><title>{dot.Words}</title></circle>
+            <circle class="{(dot.Holds ? "holds" : "fails")}" cx="{X(dot.Used):0.#}" cy="{y:0.#}" r="3">
+            <title>{dot.Words}</title></circle>
             """))}
         """;
 

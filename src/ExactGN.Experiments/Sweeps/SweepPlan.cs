@@ -107,8 +107,8 @@ public sealed class SweepPlan
             // The reader's own places count lines from 0, and each run is one line.
             var place = error is JsonException { Path: { } path and not "$" } ? $" (at {path})" : "";
             throw new InvalidDataException(
-                $"{where}: this is no run of a plan, which 'exactgn sweep plan' of this version writes: "
-                + $"{error.Message.Split('\n')[0].Split(" Path: ")[0].Trim()}{place}",
+                $"{where}: this is no run of a plan, which 'exactgn sweep plan' of this version writes{place}: "
+                + error.Message.Split('\n')[0].Split(" Path: ")[0].Trim(),
                 error);
         }
     }

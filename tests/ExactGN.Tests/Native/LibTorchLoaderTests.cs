@@ -21,22 +21,6 @@ public sealed class LibTorchLoaderTests
         A_tensor_can_be_made();
     }
 
-    // Whatever of it is used first: a map of one's own touches nothing of the library.
-    [Theory]
-    [InlineData(typeof(RevMlp))]
-    [InlineData(typeof(Law))]
-    [InlineData(typeof(Experiment))]
-    public void Every_assembly_that_makes_tensors_registers_the_loader_as_it_is_loaded(Type inside)
-    {
-        using var module = Mono.Cecil.ModuleDefinition.ReadModule(inside.Assembly.Location);
-
-        Assert.Contains(module.AssemblyReferences, reference => reference.Name == "TorchSharp");
-        var start = Assert.Single(module.Types.Single(type => type.Name == "<Module>").Methods);
-        var called = start.Body.Instructions.Select(instruction => instruction.Operand)
-            .OfType<Mono.Cecil.MethodReference>();
-        Assert.Contains(called, method => method.Name == "Prepare");
-    }
-
     [SkippableFact]
     [UnsupportedOSPlatform("windows")]
     public void No_temporary_copy_is_left_behind()

@@ -22,6 +22,22 @@ public sealed class RoomTests
         Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
+    // Whatever of it is used first: a map of one's own touches nothing of the library.
+    [Theory]
+    [InlineData(typeof(RevMlp))]
+    [InlineData(typeof(Law))]
+    [InlineData(typeof(Experiment))]
+    public void Every_assembly_that_makes_tensors_registers_the_loader_as_it_is_loaded(Type inside)
+    {
+        using var module = Mono.Cecil.ModuleDefinition.ReadModule(inside.Assembly.Location);
+
+        Assert.Contains(module.AssemblyReferences, reference => reference.Name == "TorchSharp");
+        var start = Assert.Single(module.Types.Single(type => type.Name == "<Module>").Methods);
+        var called = start.Body.Instructions.Select(instruction => instruction.Operand)
+            .OfType<Mono.Cecil.MethodReference>();
+        Assert.Contains(called, method => method.Name == "Prepare");
+    }
+
     // A planted fault for each pair of rooms: an order in which they have changed places is refused.
     [Fact]
     public void An_order_with_two_rooms_exchanged_is_refused_where_one_uses_the_other()

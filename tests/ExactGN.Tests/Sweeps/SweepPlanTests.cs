@@ -175,7 +175,8 @@ public sealed class SweepPlanTests : IDisposable
         + "digits and hyphens, got 'digits-full-batch' and '..'.")]
     [InlineData("\"epochs\":", "\"epoch\":", "plan.jsonl, line 2: this is no run of a plan, which ")]
     [InlineData("\"dtype\":", "\"device\":\"auto\",\"dtype\":", "plan.jsonl, line 2: this is no run of a plan, "
-        + "which 'exactgn sweep plan' of this version writes: The JSON property 'device' could not be mapped")]
+        + "which 'exactgn sweep plan' of this version writes (at $.run.device): "
+        + "The JSON property 'device' could not be mapped")]
     [InlineData("{", "", "plan.jsonl, line 2: this is no run of a plan, which ")]
     public void A_plan_that_was_changed_into_none_is_refused_with_its_line(string from, string to, string says)
     {
