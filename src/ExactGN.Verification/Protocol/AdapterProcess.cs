@@ -86,6 +86,8 @@ internal sealed class AdapterProcess : IDisposable
                     throw Lost($"did not answer within {seconds} s");
                 }
 
+                // Asked first: what it wrote before its end is still to be read.
+                var hasEnded = _process.HasExited;
                 if (_lines.Next(left < Look ? left : Look) is { } answer)
                 {
                     return answer.Length > 0 || !_lines.HasEnded ? answer
@@ -93,7 +95,7 @@ internal sealed class AdapterProcess : IDisposable
                 }
 
                 // A child that it left behind may hold its output open.
-                if (_process.HasExited && _lines.Next(Look) is null)
+                if (hasEnded)
                 {
                     throw Lost($"ended with exit code {_process.ExitCode}");
                 }

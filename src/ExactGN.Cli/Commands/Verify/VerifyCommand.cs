@@ -28,7 +28,7 @@ internal static class VerifyCommand
             Description = "Only these laws, such as GN-* or TAN-12.",
             AllowMultipleArgumentsPerToken = true
         };
-        var cases = NumberOption.Of("--cases", "Cases per law.", 100, 1, 100_000);
+        var cases = NumberOption.Of("--cases", "Cases per law.", 100, 1, LawRunOptions.MostCases);
         var seed = NumberOption.Of("--seed", "The seed of all cases.", 1, 0, int.MaxValue);
         var memory = NumberOption.Of(
             "--memory", "The MiB that the program may hold.", VerifyRequest.UsualMemory, 16, 1 << 20);
