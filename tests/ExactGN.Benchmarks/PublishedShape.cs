@@ -44,12 +44,12 @@ internal sealed class PublishedShape : IDisposable
 
     /// <summary>The step of the targets: full rank by Cholesky with one refinement in K where ã is wide,
     /// the truncated pseudo-inverse in a linear block's span, which has fewer than two columns per sample.</summary>
-    internal static LeastSquaresSolver FullRank { get; } = new WideOrTall(
-        new GramCholesky { RefineInGram = true, FallbackSolver = null },
-        new TruncatedGramEigen(1e-6, InDouble: true))
-    {
-        Aspect = 2,
-    };
+    internal static LeastSquaresSolver FullRank { get; } = WithFallback(null);
+
+    /// <summary>The same, which decomposes K in float64 where its factor fails.</summary>
+    internal static LeastSquaresSolver FullRankOrEigen { get; } = WithFallback(Eigen);
+
+    private static TruncatedGramEigen Eigen => new(1e-6, InDouble: true);
 
     /// <summary>One step of gradient descent through autograd.</summary>
     internal void FirstOrder()
@@ -58,6 +58,9 @@ internal sealed class PublishedShape : IDisposable
         nn.functional.cross_entropy(Model.Output(Inputs), Targets).backward();
         _descent.step();
     }
+
+    private static WideOrTall WithFallback(LeastSquaresSolver? fallback) =>
+        new(new GramCholesky { RefineInGram = true, FallbackSolver = fallback }, Eigen) { Aspect = 2 };
 
     /// <summary>One Gauss-Newton step and its application.</summary>
     internal void GaussNewton(LeastSquaresSolver solver, bool keep = true)

@@ -12,6 +12,7 @@ static int Usage()
           --only TRAIT[=VALUE]   tests with that trait; several are several groups, run in their order
           --not TRAIT[=VALUE]    leaves tests with that trait out
           --seconds N            stops before the next test after that many seconds, and says what has not run
+          --part I/N             the I-th of N parts, which processes may share: every N-th test
           --skips-fail           a skipped test has failed
         """);
     return 2;

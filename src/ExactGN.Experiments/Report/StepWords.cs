@@ -10,7 +10,7 @@ public static class StepWords
     public static string Of(RunConfiguration run) => run.Optimiser is not GaussNewtonOptions step
         ? run.Optimiser.Title
         : $"blocks {(step.Scaling == StepScaling.Exact ? "averaged" : "summed as published")}, "
-            + $"{CurvatureOf(step.Curvature)}, {SolverOf(run, step.RightInverse)}";
+            + $"{CurvatureOf(step.Curvature)}, {SolverOf(step.RightInverse)}";
 
     private static string CurvatureOf(Curvature curvature) => curvature switch
     {
@@ -19,21 +19,19 @@ public static class StepWords
         _ => "the loss's own curvature",
     };
 
-    private static string SolverOf(RunConfiguration run, RightInverse inverse) => inverse is RightInverse.MinimumNorm
+    private static string SolverOf(RightInverse inverse) => inverse is RightInverse.MinimumNorm
         ? "minimum norm by the kernel"
-        : "half-couplings " + SolverOf(inverse.HalfSolver.For(run));
+        : "half-couplings " + SolverOf(inverse.HalfSolver);
 
-    private static string SolverOf(LeastSquaresSolver solver) => solver switch
+    private static string SolverOf(HalfSolver solver) => solver switch
     {
-        TruncatedGramEigen { Rtol: var rtol, Atol: var atol } => Truncated(rtol, atol),
-        MixedGramEigen { Rtol: var rtol, Atol: var atol } => Truncated(rtol, atol),
-        Damped { Lambda: var lambda } => Text($"damped by {lambda}"),
-        Noisy { Inner: var inner, Noise: var noise } => SolverOf(inner) + Text($" with noise of {noise}"),
+        HalfSolver.Truncated { Rtol: var rtol, Atol: var atol } =>
+            Text($"truncated (rtol {rtol:0.####}, atol {atol:0.######})"),
+        HalfSolver.Tikhonov { Lambda: var lambda } => Text($"damped by {lambda}"),
+        HalfSolver.Perturbed { Inner: var inner, Noise: var noise } =>
+            SolverOf(inner) + Text($" with noise of {noise}"),
         _ => "solved without truncation",
     };
-
-    private static string Truncated(double rtol, double atol) =>
-        Text($"truncated (rtol {rtol:0.####}, atol {atol:0.######})");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

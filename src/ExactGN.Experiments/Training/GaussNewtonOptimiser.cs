@@ -10,7 +10,7 @@ internal sealed class GaussNewtonOptimiser(
 
     private readonly Workspace _workspace = new();
     private readonly ReversibleGaussNewton _gaussNewton = new(
-        options.RightInverse.HalfSolver.For(configuration), configuration.Loss, options.Curvature)
+        options.RightInverse.HalfSolver.For(configuration, model.Device.type), configuration.Loss, options.Curvature)
     {
         KeepFeatures =
             new NetworkSize(configuration.Model).AllFeatures(configuration.BatchSize) * sizeof(double) <= MostKept,

@@ -3,8 +3,8 @@ namespace ExactGN.LeastSquares;
 /// <summary>The smaller Gram matrix of ã [n, m]: K = ããᵀ for n ≤ m, else ãᵀã.</summary>
 internal static class GramMatrix
 {
-    // Below this many rows a product is too small to be worth parting.
-    private const long Block = 128;
+    // On a processor a product of fewer rows is too small to be worth parting.
+    private const long Smallest = 128;
 
     // Columns that are converted at a time where K has another dtype than ã.
     private const long Panel = 1024;
@@ -12,7 +12,8 @@ internal static class GramMatrix
     /// <summary>K, shape [k, k] with k = min(n, m), in the caller's dispose scope.</summary>
     /// <remarks>
     /// The lower left quarter is one product, the upper right one its transpose and the diagonal ones are Gram matrices
-    /// again, so that 1/2 + 1/2^(r+1) of the full product's work is done, r times halved.
+    /// again, so that 1/2 + 1/2^(r+1) of the full product's work is done, r times halved. On a GPU it is the full
+    /// product: there the small ones take longer than what they save.
     /// </remarks>
     /// <param name="a">ã.</param>
     [Equation("ããᵀ = QΛQᵀ, X = ãᵀQΛ⁺Qᵀs")]
@@ -69,7 +70,7 @@ internal static class GramMatrix
     private static void Add(Tensor k, Tensor rows)
     {
         var n = rows.size(0);
-        if (n <= Block)
+        if (n <= Smallest || k.device_type == DeviceType.CUDA)
         {
             k.addmm_(rows, rows.mT, beta: 1, alpha: 1);
             return;

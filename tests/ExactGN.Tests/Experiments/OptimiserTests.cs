@@ -163,6 +163,24 @@ public sealed class OptimiserTests
     }
 
     [Theory]
+    [InlineData(DeviceType.CPU, typeof(MixedGramEigen))]
+    [InlineData(DeviceType.CUDA, typeof(TruncatedGramEigen))]
+    public void Where_float32_does_not_see_the_tolerance_a_gpu_decomposes_in_float64(DeviceType device, Type expected)
+    {
+        var run = Base with
+        {
+            BatchSize = 256,
+            Dtype = ScalarType.Float32,
+            Model = (RevMlpOptions)Base.Model with { Hidden = 300 },
+        };
+
+        var solver = new HalfSolver.Truncated().For(run, device);
+
+        Assert.IsType(expected, solver);
+        Assert.Equal(expected == typeof(TruncatedGramEigen), solver is TruncatedGramEigen { InDouble: true });
+    }
+
+    [Theory]
     // 2√(n·eps) is 0.004 for n = 32 in float32, and 0.011 for n = 256: above the published tolerance of 0.01.
     [InlineData(32, false)]
     [InlineData(256, true)]
