@@ -15,6 +15,10 @@ public sealed class ClaimsTests : InTemporaryFolder
             result.Lines,
             line => line.StartsWith("GN-1 ", StringComparison.Ordinal)
                 && line.Contains("not run", StringComparison.Ordinal));
+        Assert.All(
+            result.Lines.Where(line => line.Contains(" empirical ", StringComparison.Ordinal)
+                && !line.EndsWith(" empirical claims.", StringComparison.Ordinal)),
+            line => Assert.Says("judged by exactgn reproduce", line));
         Assert.Says("holds no evidence", result.Error);
         PlainFailure.HasNoStackTrace(result);
     }

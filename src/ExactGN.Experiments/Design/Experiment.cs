@@ -4,7 +4,7 @@ namespace ExactGN.Experiments.Design;
 /// data.</summary>
 /// <param name="Id">The claim's number, such as "EXP-1".</param>
 /// <param name="Claim">The claim in words, with its hypotheses.</param>
-/// <param name="Source">The paper's figure.</param>
+/// <param name="Source">The paper's figure, or <see cref="AskedHere"/>.</param>
 /// <param name="Setting">The runs; experiments may share runs, which are then made once.</param>
 /// <param name="Panels">The curves shown beside the claim.</param>
 /// <param name="Criteria">The claim's parts; it holds when all of them hold.</param>
@@ -12,6 +12,9 @@ public sealed record Experiment(
     string Id, string Claim, string Source, Setting Setting, IReadOnlyList<Panel> Panels,
         IReadOnlyList<Criterion> Criteria)
 {
+    /// <summary>The source of a question that is not the paper's.</summary>
+    public const string AskedHere = "Asked here";
+
     /// <summary>The arms whose learning rates are searched, in groups of those that are compared with each
     /// other.</summary>
     public IReadOnlyList<RateGroup> RateGroups { get; init; } = [];

@@ -25,10 +25,13 @@ internal static class ClaimSection
         </section>
         """;
 
-    private static string Source(Experiment experiment) => experiment.Standing == Standing.Claim
-        ? $"the paper's {experiment.Source.ToLowerInvariant()}"
-        : $"preregistered in commit {Preregistration.Commit}"
-            + (experiment.Standing == Standing.Exploration ? ", as a part without a verdict" : "");
+    private static string Source(Experiment experiment) => experiment switch
+    {
+        { Standing: Standing.Claim, Source: Experiment.AskedHere } => "asked here, not preregistered",
+        { Standing: Standing.Claim } => $"the paper's {experiment.Source.ToLowerInvariant()}",
+        _ => $"preregistered in commit {Preregistration.Commit}"
+            + (experiment.Standing == Standing.Exploration ? ", as a part without a verdict" : ""),
+    };
 
     private static Html Table(ClaimResult claim, IReadOnlyList<CriterionResult> parts, int first, string head) => $"""
         <table class="stack">

@@ -44,6 +44,9 @@ public sealed class PreregistrationTests
     {
         Assert.Equal(BeyondCatalogue.Family, Table.Select(row => row[0]));
         Assert.Equal(BeyondCatalogue.Family, Primaries.Select(experiment => experiment.Id));
+        // Holm's levels are for these eight: any other experiment is a claim by itself.
+        Assert.Equal(BeyondCatalogue.Family, ExperimentCatalogue.Everything(Regimes.Of(Scale.Smoke))
+            .Where(experiment => experiment.Standing == Standing.Primary).Select(experiment => experiment.Id));
     }
 
     [Fact]

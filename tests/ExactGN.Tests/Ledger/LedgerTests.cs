@@ -34,6 +34,21 @@ public sealed class LedgerTests
             .Where(claim => claim.Kind is not ("theorem" or "empirical"))
             .Select(claim => $"{claim.Id} is '{claim.Kind}'"));
 
+    // The first look's are chosen after a trial and decide nothing; theory/experiments.md has them in a paragraph.
+    [Fact]
+    public void Every_empirical_claim_is_judged_by_an_experiment_and_each_of_these_is_stated()
+    {
+        var stated = Ledger.Claims.Where(claim => !claim.IsTheorem).Select(claim => claim.Id).ToArray();
+        var judged = ExperimentCatalogue.Everything(Regimes.Of(Scale.Smoke))
+            .Where(experiment => experiment.Standing != Standing.Exploration)
+            .Select(experiment => experiment.Id)
+            .Except(FirstLook.Ids)
+            .ToArray();
+        Assert.Empty(stated.Except(judged).Select(id => $"no experiment of the catalogue judges {id}"));
+        Assert.Empty(judged.Except(stated).Select(id =>
+            $"{id} is in the catalogue and is no claim of theory/: CONTRIBUTING, 'Add an experiment'"));
+    }
+
     [Fact]
     public void Every_heading_that_looks_like_a_claim_is_read() => Assert.Equal(
         Directory.GetFiles(Repository.PathOf("theory"), "*.md")

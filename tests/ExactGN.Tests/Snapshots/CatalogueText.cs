@@ -36,6 +36,12 @@ internal static class CatalogueText
 
     private static readonly string[] Usual = [.. ExperimentCatalogue.In(Regimes[0].Regimes).SelectMany(Parts)];
 
+    // What is neither the paper's, nor the first look's, nor preregistered.
+    private static readonly Experiment[] Others = [.. ExperimentCatalogue.Everything(Regimes[0].Regimes).ExceptBy(
+        ExperimentCatalogue.In(Regimes[0].Regimes).Concat(FirstLook.All).Concat(BeyondCatalogue.All())
+            .Select(experiment => experiment.Id),
+        experiment => experiment.Id)];
+
     internal static string Of() => string.Join('\n', (string[])
     [
         .. Constants(),
@@ -44,6 +50,7 @@ internal static class CatalogueText
             .. Arms(ExperimentCatalogue.In(entry.Regimes))]),
         "", "# Arms of the first look", .. Arms(FirstLook.All),
         "", "# Arms of the preregistered questions", .. Arms(BeyondCatalogue.All()),
+        .. Others.Length == 0 ? (string[])[] : ["", "# Arms of further experiments", .. Arms(Others)],
         "", $"# Parts at {Regimes[0].Title}", .. Usual,
         // What is compared differs little between scales.
         .. Regimes.Skip(1).SelectMany(entry => (string[])["", $"# Parts at {entry.Title} where they differ",
@@ -52,6 +59,7 @@ internal static class CatalogueText
                 $"not {line.Trim()}")]),
         "", "# Parts of the first look", .. FirstLook.All.SelectMany(Parts),
         "", "# Parts of the preregistered questions", .. BeyondCatalogue.All().SelectMany(Parts),
+        .. Others.Length == 0 ? (string[])[] : ["", "# Parts of further experiments", .. Others.SelectMany(Parts)],
         "", "# Keys of published files", .. PublishedKeys.All.Select(Key),
         "", "# Data in files", .. DataCatalogue.All.SelectMany(Data),
     ]);

@@ -39,7 +39,7 @@ internal sealed record ClaimEntry(
     };
 
     private static readonly HashSet<string> Judged = [
-        .. ExperimentCatalogue.In(Regimes.Of(Scale.Smoke)).Select(experiment => experiment.Id)
+        .. ExperimentCatalogue.Everything(Regimes.Of(Scale.Smoke)).Select(experiment => experiment.Id)
     ];
 
     /// <summary>The line.</summary>

@@ -39,7 +39,9 @@ internal static class Reproduce
         var folder = new OutputFolder(options.Output);
         var environment = reproduction.Environment;
         var searches = reproduction.Experiments.Any(experiment => experiment.RateGroups.Count > 0);
-        var plan = $"{reproduction.Runs.Count} runs{(searches ? " and those of the search for rates" : "")}, "
+        var begun = reproduction.Runs.Count == 0 ? "runs of the search for rates, then those at the rates found"
+            : $"{reproduction.Runs.Count} runs{(searches ? " and those of the search for rates" : "")}";
+        var plan = $"{begun}, "
             + $"{reproduction.Seeds.Count} {(reproduction.Seeds.Count == 1 ? "seed" : "seeds")}, "
             + $"scale {options.Scale.ToString().ToLowerInvariant()}{(options.Dtype is { } dtype ? $", {dtype}" : "")} "
             + $"on {options.Device}, {environment.ParallelRuns} at a time, libtorch {environment.LibTorch}";
