@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace ExactGN.Tests;
@@ -9,6 +11,8 @@ namespace ExactGN.Tests;
 public sealed partial class PageProgramTests
 {
     private static readonly string Readme = File.ReadAllText(Repository.PathOf("README.md"));
+
+    private static readonly string Contributing = File.ReadAllText(Repository.PathOf("CONTRIBUTING.md"));
 
     [Theory, InlineData("walk-through.md"), InlineData("using-the-library.md")]
     public void A_page_that_is_a_program_prints_what_it_shows(string name)
@@ -38,8 +42,7 @@ public sealed partial class PageProgramTests
     [Fact]
     public void The_property_that_contributing_shows_holds_and_rejects_the_fault_that_it_shows()
     {
-        var blocks = PageSource.Blocks(File.ReadAllText(Repository.PathOf("CONTRIBUTING.md")))["csharp"].ToArray();
-        Assert.Equal(2, blocks.Length);
+        var blocks = PageSource.Blocks(Contributing)["csharp"].Take(2).ToArray();
         var guide = PageSource.Compile(
             $$"""
             using ExactGN.LeastSquares;
@@ -61,6 +64,62 @@ public sealed partial class PageProgramTests
 
         Assert.Null(FaultJudge.Rejection(property, UpdateRule.Reversible(new TruncatedSvd()), cases: 100));
         Assert.NotNull(FaultJudge.Rejection(property, planted.Subject, cases: 100));
+    }
+
+    [Fact]
+    public void The_experiment_that_contributing_shows_trains_and_is_judged_by_what_it_claims()
+    {
+        var rooms = from file in (string[])["ExactGN", "ExactGN.Experiments"]
+                    from room in XDocument.Load(Repository.PathOf("src", file, "Rooms.props")).Descendants("Using")
+                    select $"global using {room.Attribute("Include")!.Value};";
+        var source = PageSource.Blocks(Contributing)["csharp"].Skip(2).Single();
+        var page = PageSource.Compile(
+            $"{string.Concat(rooms)} global using TorchSharp; global using static TorchSharp.torch;\n{source}",
+            OutputKind.DynamicallyLinkedLibrary);
+        var shown = page.GetType("ExactGN.Experiments.Catalogue.SmoothFeatures")!
+            .GetMethod("Tanh", BindingFlags.NonPublic | BindingFlags.Static)!;
+        Experiment Within(int? epochs) => (Experiment)shown.Invoke(null, [epochs])!;
+        var experiment = Within(null);
+
+        Assert.Equal(Experiments.Statistics.Verdict.Holds, Judged(ofTanh: 1.5, ofRelu: 1.3));
+        Assert.Equal(Experiments.Statistics.Verdict.Fails, Judged(ofTanh: 1.1, ofRelu: 0.9));
+        Assert.Equal(Experiments.Statistics.Verdict.Fails, Judged(ofTanh: 1.5, ofRelu: 1.7));
+        Assert.All(Within(1).RateGroups, group => Assert.Equal(1, group.Epochs));
+        using var data = Digits.Load(Split.Drawn(), 64, seed: 1, ScalarType.Float64);
+        Assert.All(Within(1).Setting.Arms, arm =>
+        {
+            var run = new TrainingRun(arm.Validated() with { TrainSamples = 64 }, data).Execute();
+            Assert.Null(run.Divergence);
+            Assert.Equal(1, run.Epochs[^1].Epoch);
+        });
+
+        // The search ends at the arms' own rates, and the ratio of test losses is what it is asked to be.
+        Experiments.Statistics.Verdict Judged(double ofTanh, double ofRelu)
+        {
+            List<RunResult> results = [];
+            while (experiment.RateSelections.SelectMany(search => search.Wanted(results, null)).Select(Made).ToArray()
+                is { Length: > 0 } next)
+            {
+                results.AddRange(next);
+            }
+
+            results.AddRange(experiment.RunsAtBestRates(results, [.. experiment.Seeds!], null).Select(Made));
+            return experiment.Judge(results).Verdict;
+
+            RunResult Made(RunConfiguration run)
+            {
+                var own = experiment.Setting.Arms.Single(arm => arm.Arm == RateArm.BaseOf(run.Arm));
+                var away = Math.Log(run.LearningRate / own.LearningRate);
+                var ratio = run.Arm.StartsWith("mn-", StringComparison.Ordinal) ? 1
+                    : own.Arm == "rev-tanh" ? ofTanh : ofRelu;
+                var loss = ratio * run.Seed * Math.Exp(1e-3 * Math.Sin(run.Seed * own.Arm.Length));
+                return new(
+                    run,
+                    [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(
+                        epoch, epoch, 1, 0.5, loss, 0.5, ValidationLoss: Math.Exp(away * away)))],
+                    null, 0);
+            }
+        }
     }
 
     [Fact]
