@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ExactGN.Tests;
 
 /// <summary>Compares a text with a committed fixtures/snapshots/NAME.verified.txt, by the file conventions
@@ -7,7 +9,8 @@ public static class TextSnapshot
     /// <summary>Fails, naming the first line that differs.</summary>
     /// <param name="name">The snapshot's name.</param>
     /// <param name="text">The text.</param>
-    public static void Verify(string name, string text)
+    /// <param name="test">The file of the test, by whose name it is run again.</param>
+    public static void Verify(string name, string text, [CallerFilePath] string test = "")
     {
         var (verifiedPath, receivedPath) = (PathOf(name, "verified"), PathOf(name, "received"));
         var received = text.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
@@ -29,7 +32,8 @@ public static class TextSnapshot
         File.WriteAllText(receivedPath, received);
         Assert.Fail(
             $"Snapshot {name}: {difference}. The new text is in {Path.GetFileName(receivedPath)}; "
-            + "if it is right, accept it with EXACTGN_ACCEPT=1 dotnet test -c Release --filter Snapshot.");
+            + "if it is right, accept it with EXACTGN_ACCEPT=1 dotnet test -c Release tests/ExactGN.Tests --filter "
+            + $"{Path.GetFileNameWithoutExtension(test)}.");
     }
 
     /// <summary>The first line that differs, with both texts; null where none does.</summary>
