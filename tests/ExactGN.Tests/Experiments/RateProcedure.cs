@@ -26,7 +26,7 @@ public sealed record RateLandscape(IReadOnlyList<double> Best, IReadOnlyList<int
 
     public RateOutcome Of(RateTrial trial)
     {
-        var arm = trial.Arm[^1] - '0';
+        var arm = trial.Arm.Optimiser[^1] - '0';
         var step = (int)Math.Round(2 * (Math.Log10(trial.Rate) + arm));
         var random = new Random(unchecked(Seed + 1009 * step + 31 * arm));
         double[] noise = [.. GaussianNumbers.Standardised(random, RateSearch.Seeds.Count)];
