@@ -188,46 +188,21 @@ public static class ExperimentCatalogue
     // worse.
     private static IEnumerable<Criterion> NoHelp(Arm subject, Arm rival, string which) =>
     [
-        new(
-            $"{which}: ends above Adam's training loss",
-            Metric.TrainLoss,
-            Reading.Final,
-            subject,
-            rival,
+        new($"{which}: ends above Adam's training loss", Metric.TrainLoss, Reading.Final, subject, rival,
             Comparison.LargerByFactor),
-        new(
-            $"{which}: test loss above Adam's",
-            Metric.TestLoss,
-            Reading.Final,
-            subject,
-            rival,
+        new($"{which}: test loss above Adam's", Metric.TestLoss, Reading.Final, subject, rival,
             Comparison.LargerByFactor),
-        new(
-            $"{which}: test accuracy below Adam's",
-            Metric.TestAccuracy,
-            Reading.Final,
-            subject,
-            rival,
+        new($"{which}: test accuracy below Adam's", Metric.TestAccuracy, Reading.Final, subject, rival,
             Comparison.Lower),
     ];
 
     // More than half of Gauss-Newton's gap to Adam is left; where there is no gap, there is nothing to repair.
     private static IEnumerable<Criterion> NoCure(Arm cure, string which) =>
     [
-        new RepairCriterion(
-            $"{which}: more than half of the gap to Adam's training loss is left",
-            Metric.TrainLoss,
-            Reading.Final,
-            cure,
-            Gn,
-            Adam),
-        new RepairCriterion(
-            $"{which}: more than half of the gap to Adam's test loss is left",
-            Metric.TestLoss,
-            Reading.Final,
-            cure,
-            Gn,
-            Adam),
+        new RepairCriterion($"{which}: more than half of the gap to Adam's training loss is left", Metric.TrainLoss,
+            Reading.Final, cure, Gn, Adam),
+        new RepairCriterion($"{which}: more than half of the gap to Adam's test loss is left", Metric.TestLoss,
+            Reading.Final, cure, Gn, Adam),
     ];
 
     private static Experiment FasterFullBatch(Setting setting) => new(
@@ -241,11 +216,9 @@ public static class ExperimentCatalogue
 
     private static Criterion[] FarBelow(Arm gn, Arm adam, Arm sgd, string where) =>
     [
-        new(
-            $"{where}training loss at most half of Adam's", Metric.TrainLoss, Reading.Final, gn, adam,
+        new($"{where}training loss at most half of Adam's", Metric.TrainLoss, Reading.Final, gn, adam,
             Comparison.SmallerByFactor, Far),
-        new(
-            $"{where}training loss at most half of SGD's", Metric.TrainLoss, Reading.Final, gn, sgd,
+        new($"{where}training loss at most half of SGD's", Metric.TrainLoss, Reading.Final, gn, sgd,
             Comparison.SmallerByFactor, Far),
     ];
 
@@ -271,21 +244,13 @@ public static class ExperimentCatalogue
     // has no verdict unless another part fails.
     private static Criterion[] Saturates(Arm gn, Arm adam, string where) =>
     [
-        new(
-            $"{where}falls fast: training loss below Adam's",
-            Metric.TrainLoss,
-            Reading.After(1),
+        new($"{where}falls fast: training loss below Adam's", Metric.TrainLoss, Reading.After(1),
             gn,
             adam,
             Comparison.SmallerByFactor),
         new($"{where}stalls: falls by less than a tenth over the second half, and less than half as much as over the "
             + "quarter before", Metric.TrainLoss, Reading.StallMargin, gn, gn, Comparison.AtLeast, 0),
-        new(
-            $"{where}ends above Adam's training loss",
-            Metric.TrainLoss,
-            Reading.Final,
-            gn,
-            adam,
+        new($"{where}ends above Adam's training loss", Metric.TrainLoss, Reading.Final, gn, adam,
             Comparison.LargerByFactor),
         new($"{where}test loss above Adam's", Metric.TestLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
         new($"{where}test accuracy below Adam's", Metric.TestAccuracy, Reading.Final, gn, adam, Comparison.Lower),
@@ -319,36 +284,15 @@ public static class ExperimentCatalogue
             new(Metric.LinearisationGap), new(Metric.MinimumNormRatio),
         ],
         [
-            new(
-                "similarity to initialisation at least 0.9", Metric.KernelAlignment, Reading.Final, Gn, Gn,
+            new("similarity to initialisation at least 0.9", Metric.KernelAlignment, Reading.Final, Gn, Gn,
                 Comparison.AtLeast, Near),
-            new(
-                "more similar to initialisation than under Adam",
-                Metric.KernelAlignment,
-                Reading.Final,
-                Gn,
-                Adam,
+            new("more similar to initialisation than under Adam", Metric.KernelAlignment, Reading.Final, Gn, Adam,
                 Comparison.Higher),
-            new(
-                "more similar to initialisation than under SGD",
-                Metric.KernelAlignment,
-                Reading.Final,
-                Gn,
-                Sgd,
+            new("more similar to initialisation than under SGD", Metric.KernelAlignment, Reading.Final, Gn, Sgd,
                 Comparison.Higher),
-            new(
-                "rate of change below Adam's",
-                Metric.KernelRate,
-                Reading.MeanAfterFirstInterval,
-                Gn,
-                Adam,
+            new("rate of change below Adam's", Metric.KernelRate, Reading.MeanAfterFirstInterval, Gn, Adam,
                 Comparison.SmallerByFactor),
-            new(
-                "rate of change below SGD's",
-                Metric.KernelRate,
-                Reading.MeanAfterFirstInterval,
-                Gn,
-                Sgd,
+            new("rate of change below SGD's", Metric.KernelRate, Reading.MeanAfterFirstInterval, Gn, Sgd,
                 Comparison.SmallerByFactor),
         ])
     {
@@ -419,16 +363,10 @@ public static class ExperimentCatalogue
         setting.Only(Gn, LongerGn, Adam),
         Learning,
         [
-            new(
-                "after ten times as many epochs the test loss is better by a factor of less than 1.1", Metric.TestLoss,
+            new("after ten times as many epochs the test loss is better by a factor of less than 1.1", Metric.TestLoss,
                 Reading.Final, LongerGn, Gn, Comparison.LargerByFactor, 1 / EquivalenceMargin.TestLossFactor),
-            new(
-                "and the training loss is still above Adam's after the usual number",
-                Metric.TrainLoss,
-                Reading.Final,
-                LongerGn,
-                Adam,
-                Comparison.LargerByFactor),
+            new("and the training loss is still above Adam's after the usual number", Metric.TrainLoss, Reading.Final,
+                LongerGn, Adam, Comparison.LargerByFactor),
         ]);
 
     private static Experiment Switched(Setting setting, int epoch) => new(
@@ -439,17 +377,11 @@ public static class ExperimentCatalogue
         setting.Only(Gn, Adam, AdamThenGn, GnThenAdam),
         Learning,
         [
-            new(
-                "Adam, then GN: training loss falls less than Adam's",
-                Metric.TrainLoss,
-                Reading.FallSince(epoch),
+            new("Adam, then GN: training loss falls less than Adam's", Metric.TrainLoss, Reading.FallSince(epoch),
                 AdamThenGn,
                 Adam,
                 Comparison.Lower),
-            new(
-                "GN, then Adam: training loss falls more than GN's",
-                Metric.TrainLoss,
-                Reading.FallSince(epoch),
+            new("GN, then Adam: training loss falls more than GN's", Metric.TrainLoss, Reading.FallSince(epoch),
                 GnThenAdam,
                 Gn,
                 Comparison.Higher),
@@ -474,8 +406,7 @@ public static class ExperimentCatalogue
         setting.Only(Gn, Sgd, Adam),
         [new(Metric.WeightCosine), new(Metric.WeightNormRatio)],
         [
-            new(
-                "cosine to initialisation no further than 0.05 from Adam's", Metric.WeightCosine, Reading.Final, Gn,
+            new("cosine to initialisation no further than 0.05 from Adam's", Metric.WeightCosine, Reading.Final, Gn,
                 Adam, Comparison.Equivalent, EquivalenceMargin.Similarity),
             new("SGD's cosine above GN's", Metric.WeightCosine, Reading.Final, Sgd, Gn, Comparison.Higher),
             new("SGD's cosine above Adam's", Metric.WeightCosine, Reading.Final, Sgd, Adam, Comparison.Higher),

@@ -27,7 +27,7 @@ public static class Arms
     [
         Word(arm.Optimiser), .. arm.Share is { } share ? [Number(share)] : (string[])[],
         .. shown.Select(variation => Word(variation.Word)
-            + (variation.Number is { } number ? $" {(variation.IsSize ? "= " : "")}{Number(number)}" : "")),
+            + (variation.Number is { } number ? $" {(variation.Word.Length == 1 ? "= " : "")}{Number(number)}" : "")),
     ]);
 
     private static string Word(string word) => word switch

@@ -7,101 +7,90 @@ namespace ExactGN.Experiments.Runs;
 /// <summary>An arm of a comparison: its optimiser, what sets it apart, and the rate where a search tries it at
 /// one.</summary>
 /// <remarks>Its text is its name in folders, files and tables: "gn-sigma-0.01", "rev-n32-h64", "mix-0.25",
-/// "mn-ce-rate-5e-1".</remarks>
+/// "mn-ce-rate-5e-1". Its numbers are what this text says.</remarks>
 [JsonConverter(typeof(ArmConverter))]
 public sealed partial record Arm
 {
     private const string Number = @"[0-9]+(\.[0-9]+)?(e-?[0-9]+)?";
+    private readonly string _text;
 
-    /// <summary>An arm that nothing else sets apart, at its own rate.</summary>
+    /// <summary>An arm that nothing else sets apart.</summary>
     /// <param name="optimiser">Its optimiser's short name.</param>
     /// <param name="share">t of a mixture of right inverses; null for none.</param>
-    /// <exception cref="ArgumentException">The name or the number is none.</exception>
-    public Arm(string optimiser, double? share = null) => (Optimiser, Share) = (optimiser, Kept(share));
+    /// <exception cref="ArgumentException">It would have no text.</exception>
+    public Arm(string optimiser, double? share = null)
+        : this(optimiser, share, [], null)
+    {
+    }
+
+    private Arm(string optimiser, double? share, IEnumerable<Variation> variations, double? rate)
+    {
+        (Optimiser, Share, Rate) = (optimiser, Kept(share, TextOf), Kept(rate, TextOfRate));
+        Variations = [.. variations.Select(part => part with { Number = Kept(part.Number, TextOf) })];
+        _text = string.Join('-', (string[])
+        [
+            Optimiser, .. Share is { } kept ? [TextOf(kept)] : (string[])[], .. Variations.Select(part => $"{part}"),
+            .. Rate is { } tried ? ["rate", TextOfRate(tried)] : (string[])[],
+        ]);
+        var found = Text().Match(_text).Groups;
+        if (!found[0].Success || found["optimiser"].Value != Optimiser
+            || !found["word"].Captures.Select(word => word.Value).SequenceEqual(Variations.Select(part => part.Word)))
+        {
+            throw Refusal(_text);
+        }
+    }
 
     /// <summary>The optimiser's short name: "gn", "rev", "mn", "mix", "krr", "sgd", "adam".</summary>
-    public string Optimiser
-    {
-        get;
-        init => field = Name().IsMatch(value) ? value : throw new ArgumentException(
-            $"An optimiser's short name is a lower-case letter, then such letters and digits, got '{value}'.");
-    }
+    public string Optimiser { get; }
 
     /// <summary>t of a mixture of right inverses; null for none.</summary>
     public double? Share { get; }
 
     /// <summary>What sets the arm apart, in the order of its text.</summary>
-    public IReadOnlyList<Variation> Variations { get; private init; } = [];
+    public IReadOnlyList<Variation> Variations { get; }
 
-    /// <summary>η where a search tries the arm at one, to the six digits of its text, which are more than readers see,
-    /// so that none is rounded twice; null at the arm's own rate.</summary>
-    public double? Rate { get; private init; }
+    /// <summary>η where a search tries the arm at one, to six digits, which are more than readers see, so that none is
+    /// rounded twice; null at the arm's own rate.</summary>
+    public double? Rate { get; }
 
     /// <summary>The arm at its own rate.</summary>
-    public Arm AtOwnRate => this with { Rate = null };
+    public Arm AtOwnRate => Rate is null ? this : new(Optimiser, Share, Variations, null);
 
     /// <summary>The arm at a rate that a search tries.</summary>
     /// <param name="rate">η.</param>
-    /// <exception cref="ArgumentException">The number is none.</exception>
-    public Arm At(double rate) => this with { Rate = Kept(Read(TextOfRate(rate))) };
+    /// <exception cref="ArgumentException">It would have no text.</exception>
+    public Arm At(double rate) => new(Optimiser, Share, Variations, rate);
 
     /// <summary>The arm that one thing more sets apart.</summary>
     /// <param name="word">What: lower-case letters other than "rate", one letter for a size, such as h.</param>
-    /// <param name="number">How much; null for a word alone.</param>
-    /// <exception cref="ArgumentException">The word or the number is none.</exception>
-    public Arm With(string word, double? number = null) => Word().IsMatch(word)
-        ? this with { Variations = [.. Variations, new(word, Kept(number))] }
-        : throw new ArgumentException(
-            $"What sets an arm apart is a word of lower-case letters other than 'rate', got '{word}'.");
+    /// <param name="number">How much, from 0 on; null for a word alone.</param>
+    /// <exception cref="ArgumentException">It would have no text.</exception>
+    public Arm With(string word, double? number = null) =>
+        new(Optimiser, Share, [.. Variations, new(word, number)], Rate);
 
     /// <summary>The arm of a text.</summary>
     /// <param name="text">Exactly as <see cref="ToString"/> gives it.</param>
     /// <exception cref="ArgumentException">It is no arm's.</exception>
     public static Arm Parse(string text)
     {
-        var groups = Text().Match(text).Groups;
-        if (groups[0].Success)
-        {
-            Arm arm = new(groups["optimiser"].Value, Optional("share"));
-            arm = groups["variation"].Captures.Aggregate(arm, (so, part) => Extended(so, part.Value));
-            arm = Optional("rate") is { } rate ? arm.At(rate) : arm;
-            if (arm.ToString() == text)
-            {
-                return arm;
-            }
-        }
-
-        throw new ArgumentException(
-            "An arm is an optimiser and what sets it apart, such as gn, gn-sigma-0.01, rev-n32-h64 and "
-            + $"mn-ce-rate-5e-1, with numbers at their shortest, got '{text}'.");
-
-        double? Optional(string name) => groups[name] is { Success: true } group ? Read(group.Value) : null;
-
-        static Arm Extended(Arm arm, string part)
-        {
-            var word = string.Concat(part.TakeWhile(char.IsAsciiLetterLower));
-            return arm.With(word, word == part ? null : Read(part[word.Length..].TrimStart('-')));
-        }
+        var found = Text().Match(text).Groups;
+        return found[0].Success && new Arm(found["optimiser"].Value, Read(found["share"].Value),
+            found["word"].Captures.Zip(found["number"].Captures, (word, number) =>
+                new Variation(word.Value, Read(number.Value.TrimStart('-')))),
+            Read(found["rate"].Value)) is var arm && arm._text == text ? arm : throw Refusal(text);
     }
 
     /// <summary>The arm of a text, by <see cref="Parse"/>.</summary>
     public static implicit operator Arm(string text) => Parse(text);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join('-', (string[])
-    [
-        Optimiser, .. Share is { } share ? [TextOf(share)] : (string[])[],
-        .. Variations.Select(variation => variation.ToString()),
-        .. Rate is { } rate ? ["rate", TextOfRate(rate)] : (string[])[],
-    ]);
+    public override string ToString() => _text;
 
     /// <inheritdoc/>
-    public bool Equals(Arm? other) => other is not null
-        && (Optimiser, Share, Rate) == (other.Optimiser, other.Share, other.Rate)
-        && Variations.SequenceEqual(other.Variations);
+    public bool Equals(Arm? other) => other?._text == _text;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Optimiser, Share, Rate, Variations.Count);
+    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>A number in an arm's text, with an exponent below 10⁻⁴ and from 10¹⁵ on.</summary>
     internal static string TextOf(double number) => number.ToString(
@@ -109,23 +98,19 @@ public sealed partial record Arm
 
     private static string TextOfRate(double rate) => rate.ToString("0.#####e0", CultureInfo.InvariantCulture);
 
-    private static double Read(string number) => double.Parse(number, CultureInfo.InvariantCulture);
+    private static double? Kept(double? number, Func<double, string> text) =>
+        number is { } given ? Read(text(given)) : null;
 
-    // As its text has it, so that text and value are one.
-    private static double? Kept(double? number) => number is not { } given ? null
-        : Read(TextOf(given)) is var kept && double.IsFinite(kept) && !double.IsNegative(kept) ? kept
-        : throw new ArgumentException(FormattableString.Invariant(
-            $"A number of an arm is finite and not negative, got {given}."));
+    private static double? Read(string number) =>
+        number.Length > 0 ? double.Parse(number, CultureInfo.InvariantCulture) : null;
 
-    [GeneratedRegex(@"^[a-z][a-z0-9]*\z")]
-    private static partial Regex Name();
+    private static ArgumentException Refusal(string text) => new(
+        "An arm is an optimiser and what sets it apart, such as gn, gn-sigma-0.01, rev-n32-h64 and "
+        + $"mn-ce-rate-5e-1, with numbers at their shortest, got '{text}'.");
 
-    [GeneratedRegex(@"^(?!rate\z)[a-z]+\z")]
-    private static partial Regex Word();
-
-    [GeneratedRegex(
-        $@"^(?<optimiser>[a-z][a-z0-9]*)(-(?<share>{Number}))?"
-            + $@"(-(?<variation>[a-z]{Number}|[a-z]+(-{Number})?))*?(-rate-(?<rate>{Number}))?\z",
+    // A dash or none before a number: the arm's own text decides.
+    [GeneratedRegex($@"^(?<optimiser>[a-z]+)(-(?<share>{Number}))?"
+        + $@"(-(?<word>(?!rate(-|\z))[a-z]+)(?<number>(-?{Number})?))*(-rate-(?<rate>{Number}))?\z",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Text();
 }
@@ -135,10 +120,7 @@ public sealed partial record Arm
 /// <param name="Number">The quantity; null for a word alone.</param>
 public readonly record struct Variation(string Word, double? Number)
 {
-    /// <summary>Whether it is a size, which its symbol's letter names.</summary>
-    public bool IsSize => Word.Length == 1 && Number is not null;
-
     /// <summary>Its part of an arm's text: "noisy", "sigma-0.01", "h256".</summary>
     public override string ToString() =>
-        Number is { } number ? $"{Word}{(IsSize ? "" : "-")}{Arm.TextOf(number)}" : Word;
+        Number is { } number ? $"{Word}{(Word.Length == 1 ? "" : "-")}{Arm.TextOf(number)}" : Word;
 }

@@ -136,8 +136,8 @@ public static class StatisticsFaults
         }),
         new("seeds of the second gap paired by position", new GapJudge("by position", (criterion, runs) =>
             GapJudge.Library.Of(criterion, [.. runs.GroupBy(run => run.Configuration.Arm).SelectMany(arm => arm.Select(
-                (run, i) => arm.Key.Optimiser is "c" or "d" ? run with { Configuration = run.Configuration with { Seed = i } }
-                    : run))])), "RUN-47"),
+                (run, i) => arm.Key.Optimiser is "c" or "d"
+                    ? run with { Configuration = run.Configuration with { Seed = i } } : run))])), "RUN-47"),
         new("seeds that one place ran counted in its gap", new GapJudge("all seeds", (criterion, runs) =>
             GapJudge.Library.Of(criterion, runs) with
             {

@@ -137,8 +137,8 @@ internal sealed class DistinctClaims
     internal static IReadOnlyList<double> NumbersIn(Arm arm) =>
         arm.AtOwnRate == "gn-eta-0.001" ? [0.001] : arm.Rate is not null ? [Best[arm.AtOwnRate]]
         // n and h of a cell.
-        : [.. arm.ToString().Split('-').Skip(1).Where(word => word[0] is 'n' or 'h').Select(word => double.Parse(word[1..],
-            CultureInfo.InvariantCulture))];
+        : [.. arm.ToString().Split('-').Skip(1).Where(word => word[0] is 'n' or 'h').Select(word =>
+            double.Parse(word[1..], CultureInfo.InvariantCulture))];
 
     private static Criterion Part(string statement, Metric curve, Reading reading, Arm subject, Arm rival,
         Comparison comparison, double factor = 1) =>
