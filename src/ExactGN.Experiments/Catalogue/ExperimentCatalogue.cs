@@ -232,11 +232,14 @@ public static class ExperimentCatalogue
         Saturates(Gn, Adam, ""))
     {
         TunedArms = [Gn, Sgd, Adam],
-        // Any power law passes this, so it is no part of the claim.
         Explored =
         [
+            // Any power law passes this, so it is no part of the claim.
             new("late in training: training loss falls less than Adam's", Metric.TrainLoss, Reading.LateFall, Gn, Adam,
                 Comparison.Lower),
+            // Whether a larger test loss is more than less fit.
+            .. Reading.Levels.Select(level => new Criterion("at equal training loss: test loss above Adam's",
+                Metric.TestLoss, Reading.AtTrainLoss(level), Gn, Adam, Comparison.LargerByFactor)),
         ],
     };
 
