@@ -129,8 +129,8 @@ public static class RunWorker
             catch (IOException error) when (error.GetType() == typeof(IOException))
             {
                 // Such as a full disk; a file or a folder that is missing has a type of its own.
-                return new WorkerReply.Failed($"{error.Message.Split('\n')[0].TrimEnd('.')}; what it has written stays, "
-                    + "and the same command goes on from its last checkpoint.");
+                return new WorkerReply.Failed($"{error.Message.Split('\n')[0].TrimEnd('.')}; what it has written "
+                    + "stays, and the same command goes on from its last checkpoint.");
             }
             catch (Exception error) when (error is IOException or ArgumentException or InvalidDataException
                 or NumericalException or UnauthorizedAccessException or ExternalException or InvalidOperationException)

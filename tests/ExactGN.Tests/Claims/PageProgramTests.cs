@@ -77,7 +77,7 @@ public sealed partial class PageProgramTests
             $"{string.Concat(rooms)} global using TorchSharp; global using static TorchSharp.torch;\n{source}",
             OutputKind.DynamicallyLinkedLibrary);
         var shown = page.GetType("ExactGN.Experiments.Catalogue.SmoothFeatures")!
-            .GetMethod("Tanh", BindingFlags.NonPublic | BindingFlags.Static)!;
+            .GetMethod("Of", BindingFlags.NonPublic | BindingFlags.Static)!;
         Experiment Within(int? epochs) => (Experiment)shown.Invoke(null, [epochs])!;
         var experiment = Within(null);
 
@@ -108,11 +108,11 @@ public sealed partial class PageProgramTests
 
             RunResult Made(RunConfiguration run)
             {
-                var own = experiment.Setting.Arms.Single(arm => arm.Arm == RateArm.BaseOf(run.Arm));
+                var own = experiment.Setting.Arms.Single(arm => arm.Arm == run.Arm.AtOwnRate);
                 var away = Math.Log(run.LearningRate / own.LearningRate);
-                var ratio = run.Arm.StartsWith("mn-", StringComparison.Ordinal) ? 1
+                var ratio = run.Arm.Optimiser == "mn" ? 1
                     : own.Arm == "rev-tanh" ? ofTanh : ofRelu;
-                var loss = ratio * run.Seed * Math.Exp(1e-3 * Math.Sin(run.Seed * own.Arm.Length));
+                var loss = ratio * run.Seed * Math.Exp(1e-3 * Math.Sin(run.Seed * $"{own.Arm}".Length));
                 return new(
                     run,
                     [.. Enumerable.Range(0, run.Epochs + 1).Select(epoch => new EpochMetrics(
@@ -132,7 +132,7 @@ public sealed partial class PageProgramTests
             .Where(type => type.IsSubclassOf(typeof(SubjectLaws)))
             .ToArray();
 
-        Assert.Equal(5, types.Length);
+        Assert.Equal(6, types.Length);
         Assert.All(types, type =>
         {
             using var laws = (SubjectLaws)Activator.CreateInstance(type)!;
