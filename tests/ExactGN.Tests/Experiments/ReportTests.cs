@@ -37,6 +37,20 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("Figure 1", "(the paper&apos;s figure 1)")]
+    [InlineData(Experiment.AskedHere, "(asked here, not preregistered)")]
+    public void A_question_says_whose_it_is(string source, string words)
+    {
+        var reproduction = new Reproduction(
+            new(_path, [1, 2], "cpu", ScalarType.Float32, Scale.Smoke) { Experiments = ["EXP-1"] });
+        var claim = reproduction.Judge([.. reproduction.Runs.Select(run => Synthetic(run, diverges: false))])[0];
+
+        var section = ClaimSection.Of(claim with { Experiment = claim.Experiment with { Source = source } }, []);
+
+        Assert.Contains(words, $"{section}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Figures_name_their_axes_in_the_PNG_too()
     {
