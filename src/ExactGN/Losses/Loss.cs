@@ -106,12 +106,17 @@ public abstract record Loss
                     h + Within(lambda, h.dtype) * eye(h.size(1), dtype: h.dtype, device: h.device), g.unsqueeze(2))
                 : linalg.pinv(h, hermitian: true).bmm(g.unsqueeze(2))).squeeze(2);
         }
-        catch (ExternalException)
+        catch (ExternalException failure) when (GaveUp(failure))
         {
-            // What a factorisation gives up on is NaN, infinite or singular: no number.
+            // It is NaN, infinite or singular: no number.
             return full_like(g, double.NaN);
         }
     }
+
+    // What a factorisation says of its matrix; memory and devices fail in other words.
+    private static bool GaveUp(ExternalException failure) =>
+        failure.Message.Contains("singular", StringComparison.Ordinal)
+        || failure.Message.Contains("converge", StringComparison.Ordinal);
 
     /// <summary>Why a finite f and y may have an ε beyond the dtype's range, in words.</summary>
     private protected virtual string Unrepresentable(Curvature curvature) =>
