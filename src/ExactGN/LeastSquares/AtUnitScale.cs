@@ -29,6 +29,9 @@ internal sealed record AtUnitScale(LeastSquaresSolver Inner) : LeastSquaresSolve
     internal override string Needs(long rank) => Inner.Needs(rank);
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => Inner.FormsGram(rows, columns);
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s)
     {
         var (scale, columns) = (Inner.ScaleOf(a), Magnitude.OfColumns(s));

@@ -27,6 +27,12 @@ public abstract record LeastSquaresSolver
     /// <param name="columns">m.</param>
     public virtual bool AssumesFullRowRank(long rows, long columns) => AssumesFullRank && rows <= columns;
 
+    /// <summary>Whether the strategy forms the smaller Gram matrix of an ã of this shape, min(n, m)² numbers: a step
+    /// then asks for memory for it, before its work. False unless a strategy says so.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">m.</param>
+    public virtual bool FormsGram(long rows, long columns) => false;
+
     /// <summary>What <see cref="Solve"/> and the Gauss-Newton step use where this strategy reports failure;
     /// null for none.</summary>
     [Equation("ã without full rank is noticed")]
