@@ -106,7 +106,7 @@ public sealed class RunMemoryTests
         var many = ones(1 << 20, 2);
 
         using var conv = new RevConvNet(
-            new() { ImageChannels = 1, ImageHeight = 32, ImageWidth = 32, Hidden = 1 << 18 });
+            new() { ImageChannels = 1, ImageHeight = 32, ImageWidth = 32, Hidden = 1 << 18, Blocks = 1 });
         var images = ones(1 << 12, 1 << 10);
 
         foreach (var take in (Func<ReversibleGaussNewton, GaussNewtonStep>[])[

@@ -11,11 +11,24 @@ public sealed class OwnLossTests
         using var scope = NewDisposeScope();
         var (f, y) = Batch();
         var (rate, g) = (f.exp(), f.exp() - y);
-        var loss = new Poisson();
 
-        Assert.True(loss.NewtonDirection(f, y, Curvature.Identity).allclose(g));
-        Assert.True(loss.NewtonDirection(f, y, Curvature.Exact).allclose(g / rate));
-        Assert.True(loss.NewtonDirection(f, y, Curvature.Damped(0.3)).allclose(g / (rate + 0.3)));
+        Assert.All((Loss[])[new Poisson(), new QuotientPoisson()], loss =>
+        {
+            Assert.True(loss.NewtonDirection(f, y, Curvature.Identity).allclose(g));
+            Assert.True(loss.NewtonDirection(f, y, Curvature.Exact).allclose(g / rate));
+            Assert.True(loss.NewtonDirection(f, y, Curvature.Damped(0.3)).allclose(g / (rate + 0.3)));
+        });
+    }
+
+    [Fact]
+    public void A_closed_form_of_the_wrong_shape_is_named_and_one_that_is_right_needs_no_Hessian()
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = Batch();
+        var error = Assert.Throws<ArgumentException>(() => new Summed().NewtonDirection(f, y, Curvature.Exact));
+
+        Assert.Equal("Summed.NewtonDirectionCore must give shape [4, 2] here, got [].", error.Message);
+        Assert.Throws<InvalidOperationException>(() => new QuotientPoisson().Hessian(f, y));
     }
 
     [Fact]
@@ -112,8 +125,25 @@ public sealed class OwnLossTests
             (-eye(2, dtype: float64, device: outputs.device)).expand(outputs.size(0), 2, 2);
     }
 
+    /// <summary>The same with ε in closed form, and without a Hessian.</summary>
+    private sealed record QuotientPoisson : Loss
+    {
+        protected override Tensor PerSample(Tensor outputs, Tensor targets) =>
+            (outputs.exp() - targets * outputs).sum(1);
+
+        protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs.exp() - targets;
+
+        protected override Tensor HessianCore(Tensor outputs, Tensor targets) =>
+            throw new InvalidOperationException("Nobody was to ask for it.");
+
+        protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, double damping) =>
+            GradientCore(outputs, targets) / (outputs.exp() + damping);
+    }
+
     private sealed record Summed : Loss
     {
+        protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, double damping) => outputs.sum();
+
         protected override Tensor PerSample(Tensor outputs, Tensor targets) => outputs.sum();
 
         protected override Tensor GradientCore(Tensor outputs, Tensor targets) => ones_like(outputs);
