@@ -35,8 +35,8 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     }
 
     /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error: by Cholesky, accurate to u·κ(Θ).</summary>
-    /// <remarks>Rank is missing where the factorisation breaks down or σ_min(L) is at rounding level: its square at most
-    /// 4√k·eps times L's longest row's, k = n·c, by inverse iteration. theory/least-squares.md.</remarks>
+    /// <remarks>Rank is missing where the factorisation breaks down or σ_min(L) is at rounding level: its square at
+    /// most 4√k·eps times L's longest row's, k = n·c, by inverse iteration. theory/least-squares.md.</remarks>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="error">ε, shape [n, c].</param>
