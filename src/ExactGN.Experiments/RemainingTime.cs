@@ -16,7 +16,7 @@ public sealed class RemainingTime(IEnumerable<RunConfiguration> runs, int parall
     private readonly Dictionary<string, (RunConfiguration Run, int Left)> _left = runs.ToDictionary(
         run => run.FolderName, run => (run, run.Epochs));
     private readonly Dictionary<string, (int Epoch, long At, bool Told)> _seen = [];
-    private readonly Dictionary<(string Setting, string Arm), (double Seconds, double Epochs, double Cost)> _paces = [];
+    private readonly Dictionary<(string Setting, Arm Arm), (double Seconds, double Epochs, double Cost)> _paces = [];
     private double? _shown;
     private long _at;
 

@@ -104,7 +104,7 @@ public sealed class Reproduction(ReproductionOptions options)
         }
     }
 
-    private static (string Setting, string Arm, int Seed) Key(RunConfiguration run) => (run.Setting, run.Arm, run.Seed);
+    private static (string Setting, Arm Arm, int Seed) Key(RunConfiguration run) => (run.Setting, run.Arm, run.Seed);
 
     /// <summary>Trains some runs.</summary>
     /// <remarks>

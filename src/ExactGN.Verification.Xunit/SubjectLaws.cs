@@ -10,7 +10,10 @@ namespace ExactGN.Verification.Xunit;
 /// A law that a case breaks fails, and so does one that too few cases could judge; one that needs what the subject does
 /// not offer is skipped with the reason. xunit makes the class anew for every law, and with it the subject.
 /// EXACTGN_CASES, EXACTGN_SEED (a whole number, or random) and EXACTGN_REPLAY steer a run. theory/verify-your-own.md.
+/// All classes are of one collection, so that their laws are judged one after the other: with another thread at work
+/// TorchSharp 0.107 frees an implicit Scalar that native code still reads.
 /// </remarks>
+[Collection("ExactGN.Verification laws")]
 public abstract class SubjectLaws : IDisposable
 {
     // A class that asks for fewer cases takes its share of those that a run asks for.

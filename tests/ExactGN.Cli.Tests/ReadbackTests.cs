@@ -30,7 +30,7 @@ public sealed class ReadbackTests : InTemporaryFolder
             Sweep = true
         };
         var reproduction = new Reproduction(options);
-        Dictionary<string, double> best = new()
+        Dictionary<Arm, double> best = new()
         {
             ["gn"] = RateSearch.Step(0.5, 1),
             ["sgd"] = 0.1,

@@ -12,9 +12,12 @@ namespace ExactGN.Experiments.Catalogue;
 [Equation("training and test curves of GN, SGD, Adam")]
 public static class ExperimentCatalogue
 {
-    private const string Gn = "gn";
-    private const string Sgd = "sgd";
-    private const string Adam = "adam";
+    private static readonly Arm Gn = new("gn");
+    private static readonly Arm Sgd = new("sgd");
+    private static readonly Arm Adam = new("adam");
+    private static readonly Arm LongerGn = Gn.With("longer");
+    private static readonly Arm AdamThenGn = Adam.With("then").With("gn");
+    private static readonly Arm GnThenAdam = Gn.With("then").With("adam");
 
     /// <summary>"Much faster" and "far more" mean at least this factor.</summary>
     public const double Far = 2;
@@ -91,19 +94,17 @@ public static class ExperimentCatalogue
         return new("mini-batch", "Mini-batch", regime.Text,
         [
             .. arms,
-            Variant(gn, "gn-longer") with { Epochs = 10 * regime.Epochs },
-            Variant(
-                adam,
-                "adam-then-gn") with { Switch = new(regime.Epochs / 2, gn.Optimiser, gn.LearningRate) },
-            Variant(gn, "gn-then-adam") with { Switch = new(regime.Epochs / 2, adam.Optimiser, adam.LearningRate) },
+            Variant(gn, LongerGn) with { Epochs = 10 * regime.Epochs },
+            Variant(adam, AdamThenGn) with { Switch = new(regime.Epochs / 2, gn.Optimiser, gn.LearningRate) },
+            Variant(gn, GnThenAdam) with { Switch = new(regime.Epochs / 2, adam.Optimiser, adam.LearningRate) },
             .. from sigma in Sigmas
                from arm in (RunConfiguration[])[gn, adam]
-               select Variant(arm, $"{arm.Arm}-sigma-{sigma.Name}") with
+               select Variant(arm, From(arm.Arm, sigma)) with
                {
                    Model = (RevMlpOptions)arm.Model with { InitialSigma = sigma.Value },
                },
-            .. SmallRates.Select(rate => Variant(gn, $"gn-eta-{rate.Name}") with { LearningRate = rate.Value }),
-            .. Decays.Select(decay => Variant(gn, $"gn-decay-{decay.Name}") with { WeightDecay = decay.Value }),
+            .. SmallRates.Select(rate => Variant(gn, Gn.With("eta", rate.Value)) with { LearningRate = rate.Value }),
+            .. Decays.Select(decay => Variant(gn, Gn.With("decay", decay.Value)) with { WeightDecay = decay.Value }),
             .. Regularisers.Select(entry => Variant(gn, entry.Arm) with
             {
                 Optimiser = new GaussNewtonOptions { RightInverse = new RightInverse.Reversible(entry.Solver) },
@@ -111,7 +112,7 @@ public static class ExperimentCatalogue
         ]);
 
         // What a variant is compared by does not need the measures.
-        static RunConfiguration Variant(RunConfiguration arm, string name) => arm with { Arm = name, Measures = null };
+        static RunConfiguration Variant(RunConfiguration run, Arm arm) => run with { Arm = arm, Measures = null };
     }
 
     private static Setting NoBottleneck(Regimes regimes) => new(
@@ -121,9 +122,9 @@ public static class ExperimentCatalogue
         + "features have at most q + 1 columns.",
         [
             .. Optimisers("no-bottleneck", regimes, regimes.FullBatch, hidden: null)
-                .Select(arm => arm with { Arm = arm.Arm + "-full" }),
+                .Select(arm => arm with { Arm = arm.Arm.With("full") }),
             .. Optimisers("no-bottleneck", regimes, regimes.MiniBatch, hidden: null)
-                .Select(arm => arm with { Arm = arm.Arm + "-mini" }),
+                .Select(arm => arm with { Arm = arm.Arm.With("mini") }),
         ]);
 
     private static IEnumerable<RunConfiguration> Optimisers(string setting, Regimes regimes, Regime regime, int? hidden)
@@ -166,12 +167,14 @@ public static class ExperimentCatalogue
 
     private static readonly (string Name, double Value)[] Decays = [("0.0001", 1e-4), ("0.01", 1e-2)];
 
-    private static readonly (string Arm, string What, HalfSolver Solver)[] Regularisers =
+    private static readonly (Arm Arm, string What, HalfSolver Solver)[] Regularisers =
     [
-        ("gn-rtol-0.1", "truncated at a tenth of the largest singular value", new HalfSolver.Truncated(Rtol: 0.1)),
-        ("gn-damping-1", "damped by λ = 1", new HalfSolver.Tikhonov(1)),
         (
-            "gn-noise-0.1", "with noise of a tenth of the features' norm",
+            Gn.With("rtol", 0.1), "truncated at a tenth of the largest singular value",
+            new HalfSolver.Truncated(Rtol: 0.1)),
+        (Gn.With("damping", 1), "damped by λ = 1", new HalfSolver.Tikhonov(1)),
+        (
+            Gn.With("noise", 0.1), "with noise of a tenth of the features' norm",
             new HalfSolver.Perturbed(new HalfSolver.Truncated(), 0.1)),
     ];
 
@@ -179,50 +182,27 @@ public static class ExperimentCatalogue
 
     private static Panel Defect { get; } = new(Metric.OutputDefect, Note: "How far the exact step is from exact.");
 
+    private static Arm From(Arm arm, (string Name, double Value) sigma) => arm.With("sigma", sigma.Value);
+
     // What EXP-2 says about an optimiser that is no help: it ends above Adam on the training part and generalises
     // worse.
-    private static IEnumerable<Criterion> NoHelp(string subject, string rival, string which) =>
+    private static IEnumerable<Criterion> NoHelp(Arm subject, Arm rival, string which) =>
     [
-        new(
-            $"{which}: ends above Adam's training loss",
-            Metric.TrainLoss,
-            Reading.Final,
-            subject,
-            rival,
+        new($"{which}: ends above Adam's training loss", Metric.TrainLoss, Reading.Final, subject, rival,
             Comparison.LargerByFactor),
-        new(
-            $"{which}: test loss above Adam's",
-            Metric.TestLoss,
-            Reading.Final,
-            subject,
-            rival,
+        new($"{which}: test loss above Adam's", Metric.TestLoss, Reading.Final, subject, rival,
             Comparison.LargerByFactor),
-        new(
-            $"{which}: test accuracy below Adam's",
-            Metric.TestAccuracy,
-            Reading.Final,
-            subject,
-            rival,
+        new($"{which}: test accuracy below Adam's", Metric.TestAccuracy, Reading.Final, subject, rival,
             Comparison.Lower),
     ];
 
     // More than half of Gauss-Newton's gap to Adam is left; where there is no gap, there is nothing to repair.
-    private static IEnumerable<Criterion> NoCure(string cure, string which) =>
+    private static IEnumerable<Criterion> NoCure(Arm cure, string which) =>
     [
-        new RepairCriterion(
-            $"{which}: more than half of the gap to Adam's training loss is left",
-            Metric.TrainLoss,
-            Reading.Final,
-            cure,
-            Gn,
-            Adam),
-        new RepairCriterion(
-            $"{which}: more than half of the gap to Adam's test loss is left",
-            Metric.TestLoss,
-            Reading.Final,
-            cure,
-            Gn,
-            Adam),
+        new RepairCriterion($"{which}: more than half of the gap to Adam's training loss is left", Metric.TrainLoss,
+            Reading.Final, cure, Gn, Adam),
+        new RepairCriterion($"{which}: more than half of the gap to Adam's test loss is left", Metric.TestLoss,
+            Reading.Final, cure, Gn, Adam),
     ];
 
     private static Experiment FasterFullBatch(Setting setting) => new(
@@ -234,13 +214,11 @@ public static class ExperimentCatalogue
         FarBelow(Gn, Adam, Sgd, ""))
     { TunedArms = [Gn, Sgd, Adam] };
 
-    private static Criterion[] FarBelow(string gn, string adam, string sgd, string where) =>
+    private static Criterion[] FarBelow(Arm gn, Arm adam, Arm sgd, string where) =>
     [
-        new(
-            $"{where}training loss at most half of Adam's", Metric.TrainLoss, Reading.Final, gn, adam,
+        new($"{where}training loss at most half of Adam's", Metric.TrainLoss, Reading.Final, gn, adam,
             Comparison.SmallerByFactor, Far),
-        new(
-            $"{where}training loss at most half of SGD's", Metric.TrainLoss, Reading.Final, gn, sgd,
+        new($"{where}training loss at most half of SGD's", Metric.TrainLoss, Reading.Final, gn, sgd,
             Comparison.SmallerByFactor, Far),
     ];
 
@@ -254,33 +232,28 @@ public static class ExperimentCatalogue
         Saturates(Gn, Adam, ""))
     {
         TunedArms = [Gn, Sgd, Adam],
-        // Any power law passes this, so it is no part of the claim.
         Explored =
         [
+            // Any power law passes this, so it is no part of the claim.
             new("late in training: training loss falls less than Adam's", Metric.TrainLoss, Reading.LateFall, Gn, Adam,
                 Comparison.Lower),
+            // Whether a larger test loss is more than less fit.
+            .. Reading.Levels.Select(level => new Criterion("at equal training loss: test loss above Adam's",
+                Metric.TestLoss, Reading.AtTrainLoss(level), Gn, Adam, Comparison.LargerByFactor)),
         ],
     };
 
     // Whether a loss stalls shows in doublings: in fewer than 64 epochs that part, and with it the claim,
     // has no verdict unless another part fails.
-    private static Criterion[] Saturates(string gn, string adam, string where) =>
+    private static Criterion[] Saturates(Arm gn, Arm adam, string where) =>
     [
-        new(
-            $"{where}falls fast: training loss below Adam's",
-            Metric.TrainLoss,
-            Reading.After(1),
+        new($"{where}falls fast: training loss below Adam's", Metric.TrainLoss, Reading.After(1),
             gn,
             adam,
             Comparison.SmallerByFactor),
         new($"{where}stalls: falls by less than a tenth over the second half, and less than half as much as over the "
             + "quarter before", Metric.TrainLoss, Reading.StallMargin, gn, gn, Comparison.AtLeast, 0),
-        new(
-            $"{where}ends above Adam's training loss",
-            Metric.TrainLoss,
-            Reading.Final,
-            gn,
-            adam,
+        new($"{where}ends above Adam's training loss", Metric.TrainLoss, Reading.Final, gn, adam,
             Comparison.LargerByFactor),
         new($"{where}test loss above Adam's", Metric.TestLoss, Reading.Final, gn, adam, Comparison.LargerByFactor),
         new($"{where}test accuracy below Adam's", Metric.TestAccuracy, Reading.Final, gn, adam, Comparison.Lower),
@@ -314,43 +287,22 @@ public static class ExperimentCatalogue
             new(Metric.LinearisationGap), new(Metric.MinimumNormRatio),
         ],
         [
-            new(
-                "similarity to initialisation at least 0.9", Metric.KernelAlignment, Reading.Final, Gn, Gn,
+            new("similarity to initialisation at least 0.9", Metric.KernelAlignment, Reading.Final, Gn, Gn,
                 Comparison.AtLeast, Near),
-            new(
-                "more similar to initialisation than under Adam",
-                Metric.KernelAlignment,
-                Reading.Final,
-                Gn,
-                Adam,
+            new("more similar to initialisation than under Adam", Metric.KernelAlignment, Reading.Final, Gn, Adam,
                 Comparison.Higher),
-            new(
-                "more similar to initialisation than under SGD",
-                Metric.KernelAlignment,
-                Reading.Final,
-                Gn,
-                Sgd,
+            new("more similar to initialisation than under SGD", Metric.KernelAlignment, Reading.Final, Gn, Sgd,
                 Comparison.Higher),
-            new(
-                "rate of change below Adam's",
-                Metric.KernelRate,
-                Reading.MeanAfterFirstInterval,
-                Gn,
-                Adam,
+            new("rate of change below Adam's", Metric.KernelRate, Reading.MeanAfterFirstInterval, Gn, Adam,
                 Comparison.SmallerByFactor),
-            new(
-                "rate of change below SGD's",
-                Metric.KernelRate,
-                Reading.MeanAfterFirstInterval,
-                Gn,
-                Sgd,
+            new("rate of change below SGD's", Metric.KernelRate, Reading.MeanAfterFirstInterval, Gn, Sgd,
                 Comparison.SmallerByFactor),
         ])
     {
         // Measurements lie several epochs apart, and the first interval would decide any mean over them.
         Explored =
         [
-            .. from rival in (string[])[Adam, Sgd]
+            .. from rival in (Arm[])[Adam, Sgd]
                from measured in (IEnumerable<(Metric Curve, Reading Reading)>)
                [
                    (Metric.KernelRate, Reading.SumPerEpochAfterFirstInterval),
@@ -403,27 +355,21 @@ public static class ExperimentCatalogue
         setting,
         Learning,
         [
-            .. FarBelow("gn-full", "adam-full", "sgd-full", "full batch: "),
-            .. Saturates("gn-mini", "adam-mini", "mini-batch: "),
+            .. FarBelow(Gn.With("full"), Adam.With("full"), Sgd.With("full"), "full batch: "),
+            .. Saturates(Gn.With("mini"), Adam.With("mini"), "mini-batch: "),
         ]);
 
     private static Experiment Longer(Setting setting) => new(
         "EXP-7",
         "Ten times longer training does not help Gauss-Newton.",
         "Appendix",
-        setting.Only(Gn, "gn-longer", Adam),
+        setting.Only(Gn, LongerGn, Adam),
         Learning,
         [
-            new(
-                "after ten times as many epochs the test loss is better by a factor of less than 1.1", Metric.TestLoss,
-                Reading.Final, "gn-longer", Gn, Comparison.LargerByFactor, 1 / EquivalenceMargin.TestLossFactor),
-            new(
-                "and the training loss is still above Adam's after the usual number",
-                Metric.TrainLoss,
-                Reading.Final,
-                "gn-longer",
-                Adam,
-                Comparison.LargerByFactor),
+            new("after ten times as many epochs the test loss is better by a factor of less than 1.1", Metric.TestLoss,
+                Reading.Final, LongerGn, Gn, Comparison.LargerByFactor, 1 / EquivalenceMargin.TestLossFactor),
+            new("and the training loss is still above Adam's after the usual number", Metric.TrainLoss, Reading.Final,
+                LongerGn, Adam, Comparison.LargerByFactor),
         ]);
 
     private static Experiment Switched(Setting setting, int epoch) => new(
@@ -431,21 +377,15 @@ public static class ExperimentCatalogue
         "Switching the optimiser half way: from Adam to Gauss-Newton training stands still at once, "
         + "from Gauss-Newton to Adam it goes on.",
         "Appendix",
-        setting.Only(Gn, Adam, "adam-then-gn", "gn-then-adam"),
+        setting.Only(Gn, Adam, AdamThenGn, GnThenAdam),
         Learning,
         [
-            new(
-                "Adam, then GN: training loss falls less than Adam's",
-                Metric.TrainLoss,
-                Reading.FallSince(epoch),
-                "adam-then-gn",
+            new("Adam, then GN: training loss falls less than Adam's", Metric.TrainLoss, Reading.FallSince(epoch),
+                AdamThenGn,
                 Adam,
                 Comparison.Lower),
-            new(
-                "GN, then Adam: training loss falls more than GN's",
-                Metric.TrainLoss,
-                Reading.FallSince(epoch),
-                "gn-then-adam",
+            new("GN, then Adam: training loss falls more than GN's", Metric.TrainLoss, Reading.FallSince(epoch),
+                GnThenAdam,
                 Gn,
                 Comparison.Higher),
         ]);
@@ -456,11 +396,11 @@ public static class ExperimentCatalogue
         + "and generalises worse.",
         "Appendix",
         setting.Only([
-            Gn, Adam, .. Sigmas.SelectMany(sigma => (string[])[$"gn-sigma-{sigma.Name}", $"adam-sigma-{sigma.Name}"])
+            Gn, Adam, .. Sigmas.SelectMany(sigma => (Arm[])[From(Gn, sigma), From(Adam, sigma)])
         ]),
         Learning,
         [.. NoHelp(Gn, Adam, "σ 0.001"), .. Sigmas.SelectMany(
-            sigma => NoHelp($"gn-sigma-{sigma.Name}", $"adam-sigma-{sigma.Name}", $"σ {sigma.Name}"))]);
+            sigma => NoHelp(From(Gn, sigma), From(Adam, sigma), $"σ {sigma.Name}"))]);
 
     private static Experiment WeightSpace(Setting setting) => new(
         "EXP-10",
@@ -469,8 +409,7 @@ public static class ExperimentCatalogue
         setting.Only(Gn, Sgd, Adam),
         [new(Metric.WeightCosine), new(Metric.WeightNormRatio)],
         [
-            new(
-                "cosine to initialisation no further than 0.05 from Adam's", Metric.WeightCosine, Reading.Final, Gn,
+            new("cosine to initialisation no further than 0.05 from Adam's", Metric.WeightCosine, Reading.Final, Gn,
                 Adam, Comparison.Equivalent, EquivalenceMargin.Similarity),
             new("SGD's cosine above GN's", Metric.WeightCosine, Reading.Final, Sgd, Gn, Comparison.Higher),
             new("SGD's cosine above Adam's", Metric.WeightCosine, Reading.Final, Sgd, Adam, Comparison.Higher),
@@ -494,17 +433,17 @@ public static class ExperimentCatalogue
         "EXP-12",
         "Smaller learning rates (0.001, 0.0001 in place of 0.1) do not repair Gauss-Newton.",
         "Appendix",
-        setting.Only([Gn, Adam, .. SmallRates.Select(rate => $"gn-eta-{rate.Name}")]),
+        setting.Only([Gn, Adam, .. SmallRates.Select(rate => Gn.With("eta", rate.Value))]),
         Learning,
-        [.. SmallRates.SelectMany(rate => NoCure($"gn-eta-{rate.Name}", $"η {rate.Name}"))]);
+        [.. SmallRates.SelectMany(rate => NoCure(Gn.With("eta", rate.Value), $"η {rate.Name}"))]);
 
     private static Experiment Decay(Setting setting) => new(
         "EXP-13",
         "Weight decay does not repair Gauss-Newton.",
         "Appendix",
-        setting.Only([Gn, Adam, .. Decays.Select(decay => $"gn-decay-{decay.Name}")]),
+        setting.Only([Gn, Adam, .. Decays.Select(decay => Gn.With("decay", decay.Value))]),
         Learning,
-        [.. Decays.SelectMany(decay => NoCure($"gn-decay-{decay.Name}", $"λ {decay.Name}"))]);
+        [.. Decays.SelectMany(decay => NoCure(Gn.With("decay", decay.Value), $"λ {decay.Name}"))]);
 
     private static Experiment Regularised(Setting setting) => new(
         "EXP-14",

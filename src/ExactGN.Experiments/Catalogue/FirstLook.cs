@@ -7,17 +7,17 @@ namespace ExactGN.Experiments.Catalogue;
 public static class FirstLook
 {
     /// <summary>The arm of the published step.</summary>
-    public const string Published = "gn";
+    public static Arm Published { get; } = new("gn");
 
     /// <summary>The arm of the exact reversible step.</summary>
-    public const string Reversible = BeyondArms.Reversible;
+    public static Arm Reversible => BeyondArms.Reversible;
 
     /// <summary>The arm of the exact step of least norm.</summary>
-    public const string MinimumNorm = BeyondArms.MinimumNorm;
+    public static Arm MinimumNorm => BeyondArms.MinimumNorm;
 
-    private const string Adam = "adam";
-    private const string AdamLinear = "adam-linear";
     private const string Name = "first-look";
+    private static readonly Arm Adam = BeyondArms.Adam;
+    private static readonly Arm AdamLinear = Adam.With("linear");
 
     /// <summary>The numbers of its experiments.</summary>
     public static IReadOnlyList<string> Ids { get; } = ["LOOK-1", "LOOK-2", "LOOK-3"];
@@ -48,8 +48,8 @@ public static class FirstLook
                 + "four a factor √10 apart, chosen once on seeds 101 to 105: 0.316 for the published step (α = 0.63), "
                 + "α = 0.63 for the exact reversible one, 1.58 for that of least norm, 0.003 for Adam.",
             [
-                published, published.WithAdam(AdamLinear), exact, exact.LeastNorm(rate: RateSearch.Step(0.5, 1)),
-                exact.WithAdam(Adam),
+                published, published.WithAdam(arm: AdamLinear), exact, exact.LeastNorm(rate: RateSearch.Step(0.5, 1)),
+                exact.WithAdam(),
             ]);
         return
         [
@@ -66,7 +66,7 @@ public static class FirstLook
         ];
     }
 
-    private static Criterion Above(string step, string adam) => new("test loss above Adam's", Metric.TestLoss,
+    private static Criterion Above(Arm step, Arm adam) => new("test loss above Adam's", Metric.TestLoss,
         Reading.Final, step, adam, Comparison.LargerByFactor);
 
     private static Experiment Look(string id, string claim, Setting setting, Criterion criterion) => new(

@@ -10,7 +10,7 @@ namespace ExactGN.Experiments.Design;
 /// <param name="Rival">The arm it is compared with; the subject itself where there is no rival.</param>
 /// <param name="Comparison">How.</param>
 /// <param name="Factor">1 for a plain comparison; what "far more", "near" and "like" mean in numbers otherwise.</param>
-public record Criterion(string Statement, Metric Curve, Reading Reading, string Subject, string Rival,
+public record Criterion(string Statement, Metric Curve, Reading Reading, Arm Subject, Arm Rival,
     Comparison Comparison, double Factor = 1)
 {
     /// <summary>What decides: t, or sign where an arm may diverge or jump, which is to be said before the
@@ -28,11 +28,11 @@ public record Criterion(string Statement, Metric Curve, Reading Reading, string 
         : ConfidenceInterval.Confidence;
 
     /// <summary>All arms that it reads.</summary>
-    public virtual IEnumerable<string> ComparedArms => [Subject, Rival];
+    public virtual IEnumerable<Arm> ComparedArms => [Subject, Rival];
 
     /// <summary>The same comparison between other arms, such as the same arms at other rates.</summary>
     /// <param name="arm">The arm that takes an arm's place.</param>
-    public virtual Criterion Between(Func<string, string> arm) =>
+    public virtual Criterion Between(Func<Arm, Arm> arm) =>
         this with { Subject = arm(Subject), Rival = arm(Rival) };
 
     /// <summary>Judges the runs by this criterion alone.</summary>
@@ -102,7 +102,7 @@ public record Criterion(string Statement, Metric Curve, Reading Reading, string 
             differences.All(double.IsFinite) ? MeanInterval.DetectableEffect(differences) : double.PositiveInfinity,
             Diverged(Subject), Diverged(Rival), leftOut);
 
-        int Diverged(string arm) => runs.Count(run => run.Configuration.Arm == arm && run.Divergence is not null);
+        int Diverged(Arm arm) => runs.Count(run => run.Configuration.Arm == arm && run.Divergence is not null);
     }
 
     /// <summary>A reading per seed that both arms ran, in the order of the seeds, and how many seeds have no
@@ -110,12 +110,12 @@ public record Criterion(string Statement, Metric Curve, Reading Reading, string 
     /// <param name="runs">All runs of the experiment.</param>
     protected (IReadOnlyList<SeedReading> Readings, int LeftOut) Readings(IReadOnlyCollection<RunResult> runs)
     {
-        SeedReading?[] pairs = [.. Arm(Subject).Join(
-            Arm(Rival), s => s.Configuration.Seed, r => r.Configuration.Seed, Pair)];
+        SeedReading?[] pairs = [.. Of(Subject).Join(
+            Of(Rival), s => s.Configuration.Seed, r => r.Configuration.Seed, Pair)];
         SeedReading[] readings = [.. pairs.OfType<SeedReading>()];
         return (readings, pairs.Length - readings.Length);
 
-        IEnumerable<RunResult> Arm(string arm) => runs.Where(run => run.Configuration.Arm == arm)
+        IEnumerable<RunResult> Of(Arm arm) => runs.Where(run => run.Configuration.Arm == arm)
             .OrderBy(run => run.Configuration.Seed);
         SeedReading? Pair(RunResult subject, RunResult rival) =>
             Read(subject, runs) is { } s && Read(rival, runs) is { } r && Difference(s, r) is { } difference

@@ -17,7 +17,7 @@ public sealed record Experiment(
     public IReadOnlyList<RateGroup> RateGroups { get; init; } = [];
 
     /// <summary>The arms of the only group.</summary>
-    public IReadOnlyList<string> TunedArms
+    public IReadOnlyList<Arm> TunedArms
     {
         get => [.. RateGroups.SelectMany(group => group.Arms)];
         init => RateGroups = value.Count == 0 ? [] : [new(value)];
@@ -25,7 +25,7 @@ public sealed record Experiment(
 
     /// <summary>Arms beside the searched ones that have no rate to be found, where the claim is judged at the rates
     /// found alone.</summary>
-    public IReadOnlyList<string> Fixed { get; init; } = [];
+    public IReadOnlyList<Arm> Fixed { get; init; } = [];
 
     /// <summary>Whether the claim is judged at the arms' own rates and a second time at the rates found, or at these
     /// alone.</summary>
@@ -127,7 +127,7 @@ public enum Standing
 public sealed record Panel(Metric Curve, bool AgainstUpdates = false, string Note = "")
 {
     /// <summary>The arms that it shows; all of them when null.</summary>
-    public IReadOnlyList<string>? Arms { get; init; }
+    public IReadOnlyList<Arm>? Arms { get; init; }
 
     /// <summary>What is shown where one curve has several panels, such as "squared error"; empty otherwise.</summary>
     public string Part { get; init; } = "";

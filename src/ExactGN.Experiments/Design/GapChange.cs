@@ -10,18 +10,18 @@ public sealed record GapChange : Criterion
     /// <param name="reading">The number read off it.</param>
     /// <param name="here">a and b.</param>
     /// <param name="there">a′ and b′.</param>
-    public GapChange(string statement, Metric curve, Reading reading, (string Subject, string Rival) here,
-        (string Subject, string Rival) there)
+    public GapChange(string statement, Metric curve, Reading reading, (Arm Subject, Arm Rival) here,
+        (Arm Subject, Arm Rival) there)
         : base(statement, curve, reading, here.Subject, here.Rival, Comparison.LargerByFactor) => There = there;
 
     /// <summary>a′ and b′.</summary>
-    public (string Subject, string Rival) There { get; init; }
+    public (Arm Subject, Arm Rival) There { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> ComparedArms => [Subject, Rival, There.Subject, There.Rival];
+    public override IEnumerable<Arm> ComparedArms => [Subject, Rival, There.Subject, There.Rival];
 
     /// <inheritdoc/>
-    public override Criterion Between(Func<string, string> arm) =>
+    public override Criterion Between(Func<Arm, Arm> arm) =>
         this with { Subject = arm(Subject), Rival = arm(Rival), There = (arm(There.Subject), arm(There.Rival)) };
 
     /// <inheritdoc/>

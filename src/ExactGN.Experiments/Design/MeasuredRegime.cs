@@ -19,8 +19,8 @@ namespace ExactGN.Experiments.Design;
 /// <param name="RankKept">Singular values kept, mean over steps, half-couplings and seeds; null without a step.</param>
 /// <param name="OutputDefect">The exactness defect in f, mean over steps and seeds; null without a step.</param>
 public sealed record MeasuredRegime(
-    string Arm, bool Others, int Samples, int BatchSize, int Features, int Hidden, int Blocks, int JointRank,
-        int Epochs, IReadOnlyDictionary<string, double> Rates, double Alpha,
+    Arm Arm, bool Others, int Samples, int BatchSize, int Features, int Hidden, int Blocks, int JointRank,
+        int Epochs, IReadOnlyDictionary<Arm, double> Rates, double Alpha,
     double? RankKept, double? OutputDefect)
 {
     /// <summary>The architecture, where it is another than the paper's; empty where it is not.</summary>
@@ -52,7 +52,7 @@ public sealed record MeasuredRegime(
         var size = new NetworkSize(gn.Model);
         return new(
             gn.Arm, setting.Arms.Any(arm => arm.Optimiser is GaussNewtonOptions && arm.Arm != gn.Arm
-                && !RateArm.IsOne(arm.Arm)),
+                && arm.Arm.Rate is null),
             gn.TrainSamples, gn.BatchSize, gn.Model.Features, gn.Model.Hidden ?? (int)size.Inputs, gn.Model.Blocks,
                 (int)Int128.Min(size.JointRank, int.MaxValue), gn.Epochs,
             setting.Arms.ToDictionary(arm => arm.Arm, arm => arm.LearningRate),

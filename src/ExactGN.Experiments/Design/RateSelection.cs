@@ -9,7 +9,7 @@ public sealed record RateSelection(Setting Setting, RateGroup Group)
 {
     /// <summary>The procedure.</summary>
     /// <exception cref="ArgumentException">An arm's split has no validation part.</exception>
-    public RateSearch Search => new([.. Group.Arms.Select(arm => (arm, Validated(Arm(arm)).LearningRate))]);
+    public RateSearch Search => new([.. Group.Arms.Select(arm => (arm, Validated(Setting.Named(arm)).LearningRate))]);
 
     /// <summary>Whether the arms at the rates found are measured as the arms are.</summary>
     public bool Measured { get; init; }
@@ -23,7 +23,7 @@ public sealed record RateSelection(Setting Setting, RateGroup Group)
     {
         var own = results.Where(run => run.Configuration.Setting == RunsSetting)
             .ToDictionary(run => (run.Configuration.Arm, run.Configuration.Seed), Outcome);
-        return Search.Given(trial => own.GetValueOrDefault((RateArm.NameOf(trial.Arm, trial.Rate), trial.Seed)));
+        return Search.Given(trial => own.GetValueOrDefault((trial.Arm.At(trial.Rate), trial.Seed)));
     }
 
     /// <summary>The runs that the search wants next; empty when it is over.</summary>
@@ -31,7 +31,7 @@ public sealed record RateSelection(Setting Setting, RateGroup Group)
     /// <param name="dtype">float32 or float64; the arm's own when null.</param>
     public IEnumerable<RunConfiguration> Wanted(IEnumerable<RunResult> results, ScalarType? dtype) =>
         from trial in Given(results).Wanted
-        let arm = RateArm.Of(Arm(trial.Arm), trial.Rate)
+        let arm = Setting.Named(trial.Arm).At(trial.Rate)
         select arm with
         {
             Setting = RunsSetting,
@@ -54,13 +54,11 @@ public sealed record RateSelection(Setting Setting, RateGroup Group)
 
     /// <summary>The arm that stands in an arm's place once its rate is found.</summary>
     /// <param name="results">Runs so far.</param>
-    public IEnumerable<KeyValuePair<string, string>> Names(IEnumerable<RunResult> results) => Chosen(results)
-        .Select(run => KeyValuePair.Create(RateArm.BaseOf(run.Arm), run.Arm));
+    public IEnumerable<KeyValuePair<Arm, Arm>> Names(IEnumerable<RunResult> results) => Chosen(results)
+        .Select(run => KeyValuePair.Create(run.Arm.AtOwnRate, run.Arm));
 
-    private RunConfiguration At(string arm, double rate) => RateArm.Of(Arm(arm), rate) is var run && Measured ? run
+    private RunConfiguration At(Arm arm, double rate) => Setting.Named(arm).At(rate) is var run && Measured ? run
         : run with { Measures = null };
-
-    private RunConfiguration Arm(string name) => Setting.Arms.Single(arm => arm.Arm == name);
 
     private static RunConfiguration Validated(RunConfiguration arm) => arm.Split.Validation > 0
         ? arm

@@ -9,5 +9,5 @@ public sealed record RegimeMap(IReadOnlyList<RegimeMap.Cell> Cells)
     /// <param name="Hidden">h.</param>
     /// <param name="Subject">The arm whose fall is shown, and whose test loss is above the rival's.</param>
     /// <param name="Rival">The rival.</param>
-    public sealed record Cell(int BatchSize, int Hidden, string Subject, string Rival);
+    public sealed record Cell(int BatchSize, int Hidden, Arm Subject, Arm Rival);
 }

@@ -16,17 +16,17 @@ public sealed record RepairCriterion : Criterion
     /// <param name="cure">The arm with the cure.</param>
     /// <param name="untreated">The same arm without it.</param>
     /// <param name="rival">The arm both are compared with.</param>
-    public RepairCriterion(string statement, Metric curve, Reading reading, string cure, string untreated, string rival)
+    public RepairCriterion(string statement, Metric curve, Reading reading, Arm cure, Arm untreated, Arm rival)
         : base(statement, curve, reading, cure, rival, Comparison.LargerByFactor) => Untreated = untreated;
 
     /// <summary>The subject without the cure.</summary>
-    public string Untreated { get; init; }
+    public Arm Untreated { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> ComparedArms => [Subject, Untreated, Rival];
+    public override IEnumerable<Arm> ComparedArms => [Subject, Untreated, Rival];
 
     /// <inheritdoc/>
-    public override Criterion Between(Func<string, string> arm) =>
+    public override Criterion Between(Func<Arm, Arm> arm) =>
         this with { Subject = arm(Subject), Untreated = arm(Untreated), Rival = arm(Rival) };
 
     /// <inheritdoc/>

@@ -17,9 +17,12 @@ public sealed record Setting(string Id, string Title, string Regime, IReadOnlyLi
         select arm with { Seed = seed, Dtype = dtype ?? arm.Dtype };
 
     /// <summary>The setting with some of its arms, in the order given.</summary>
-    /// <param name="arms">Their names.</param>
-    public Setting Only(params IEnumerable<string> arms) =>
-        this with { Arms = [.. arms.Select(name => Arms.Single(arm => arm.Arm == name))] };
+    /// <param name="arms">Which.</param>
+    public Setting Only(params IEnumerable<Arm> arms) => this with { Arms = [.. arms.Select(Named)] };
+
+    /// <summary>One of its arms.</summary>
+    /// <param name="arm">Which.</param>
+    public RunConfiguration Named(Arm arm) => Arms.Single(run => run.Arm == arm);
 
     /// <summary>Whether a run is one of an arm of this setting.</summary>
     /// <param name="run">The run.</param>

@@ -23,7 +23,7 @@ internal static class CurveFigure
         plot.Font.Set(EmbeddedFont.Name);
         var bands = Bands(panel, claim);
         var thresholds = Threshold.Of(panel, claim.Experiment.Criteria, bands);
-        var names = Arms.Labels([.. bands.Select(band => band.Arm.Arm)]);
+        var names = Arms.Labels(bands.Select(band => band.Arm.Arm));
         Array.ForEach(bands, band => AddBand(plot, panel.Curve, band));
         List<Ending> endings = [];
         foreach (var threshold in thresholds)
@@ -51,8 +51,8 @@ internal static class CurveFigure
     // Where rates were searched beside the arms' own, these are shown; otherwise those found are the arms.
     private static SeedBand[] Bands(Panel panel, ClaimResult claim)
     {
-        var runs = claim.Runs.Where(run => !claim.Experiment.AtOwnRates || !RateArm.IsOne(run.Configuration.Arm))
-            .Where(run => panel.Arms?.Contains(RateArm.BaseOf(run.Configuration.Arm)) != false);
+        var runs = claim.Runs.Where(run => !claim.Experiment.AtOwnRates || run.Configuration.Arm.Rate is null)
+            .Where(run => panel.Arms?.Contains(run.Configuration.Arm.AtOwnRate) != false);
         var bands = SeedBand.Of(panel, runs).Where(band => band.Points.Count > 0).ToArray();
         var last = bands.SelectMany(band => band.Points).Select(point => point.X).DefaultIfEmpty(1).Max();
         return [.. bands.Select(band => band.Arm.Optimiser is not KernelRidgeOptions ? band

@@ -16,10 +16,10 @@ public sealed record MapCell(int BatchSize, int Hidden, double Load, double? Tes
 
     private static MapCell One(RegimeMap.Cell cell, ClaimResult claim)
     {
-        var names = claim.Runs.Select(run => run.Configuration.Arm).Distinct().ToLookup(RateArm.BaseOf);
-        var arm = claim.Experiment.Setting.Arms.Single(candidate => candidate.Arm == cell.Subject);
+        var names = claim.Runs.Select(run => run.Configuration.Arm).Distinct().ToLookup(arm => arm.AtOwnRate);
+        var arm = claim.Experiment.Setting.Named(cell.Subject);
         var (subject, rival) = (names[cell.Subject].FirstOrDefault(), names[cell.Rival].FirstOrDefault());
-        double? Mean(Metric curve, Reading reading, string? rivalArm, Comparison comparison) => subject is null
+        double? Mean(Metric curve, Reading reading, Arm? rivalArm, Comparison comparison) => subject is null
             || rivalArm is null
             ? null
             : new Criterion("", curve, reading, subject, rivalArm, comparison, comparison == Comparison.AtLeast ? 0

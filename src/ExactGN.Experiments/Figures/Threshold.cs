@@ -23,7 +23,7 @@ internal sealed record Threshold(string Label, IReadOnlyList<(double X, double Y
     private static Threshold? One(Criterion criterion, IReadOnlyList<SeedBand> bands)
     {
         var (factor, rival) = (criterion.Factor, bands.FirstOrDefault(band =>
-            RateArm.BaseOf(band.Arm.Arm) == criterion.Rival));
+            band.Arm.Arm.AtOwnRate == criterion.Rival));
         var points = bands.SelectMany(band => band.Points).Select(point => point.X).ToArray();
         return criterion.Comparison switch
         {

@@ -60,7 +60,7 @@ public sealed record PublishedRun(RunConfiguration Configuration, IReadOnlyList<
         RunConfiguration run = new()
         {
             Setting = DataOf(file) + (batchSize >= samples ? "-full-batch" : "-mini-batch"),
-            Arm = optimiser.Name,
+            Arm = new(optimiser.Name),
             Data = DataOf(file),
             Optimiser = optimiser,
             LearningRate = PublishedKeys.LearningRate.Read(file),

@@ -52,7 +52,8 @@ public sealed partial record ClaimRow(
         let c = part.Criterion
         let scope = Scope.OfDigits(part)
         select new ClaimRow(
-            claim.Experiment.Id, entry.Standing, c.Statement, c.Curve.Name, c.Reading.Name, c.Subject, c.Rival,
+            claim.Experiment.Id, entry.Standing, c.Statement, c.Curve.Name, c.Reading.Name,
+            c.Subject.ToString(), c.Rival.ToString(),
             Median.Of(part.Readings.Select(reading => reading.SubjectValue)),
             Median.Of(part.Readings.Select(reading => reading.RivalValue)),
             c.Comparison, c.Factor, c.Test.Name, part.Interval.Centre, part.Interval.Low, part.Interval.High,
@@ -76,8 +77,7 @@ public sealed partial record ClaimRow(
         RunResult[] swept =
         [
             .. part.Readings.SelectMany(reading => (RunResult[])[reading.Subject, reading.Rival])
-                .Where(run => run.Configuration.Optimiser is GaussNewtonOptions
-                    && RateArm.IsOne(run.Configuration.Arm)),
+                .Where(run => run.Configuration is { Optimiser: GaussNewtonOptions, Arm.Rate: not null }),
         ];
         return swept.Length == 0
             ? claim.Regime

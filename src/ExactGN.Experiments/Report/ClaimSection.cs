@@ -68,7 +68,7 @@ internal static class ClaimSection
     private static string Medians(CriterionResult part)
     {
         var c = part.Criterion;
-        string Named(string arm, Func<SeedReading, double> value) =>
+        string Named(Arm arm, Func<SeedReading, double> value) =>
             $"{Arms.Label(arm)}: {ReadableNumber.Of(Median.Of(part.Readings.Select(value)))}".Replace(' ', '\u00A0');
         return Named(c.Subject, r => r.SubjectValue) + (c.HasRival ? $", {Named(c.Rival, r => r.RivalValue)}" : "");
     }
@@ -82,15 +82,15 @@ internal static class ClaimSection
     private static string Caption(ClaimResult claim)
     {
         var r = claim.Regime;
-        var gn = claim.Experiment.Setting.Arms.First(arm => arm.Arm == RateArm.BaseOf(r.Arm));
+        var gn = claim.Experiment.Setting.Named(r.Arm.AtOwnRate);
         var seeds = claim.Runs.Select(result => result.Configuration.Seed).Distinct().Order().ToArray();
         var dtypes = string.Join(" and ", claim.Runs
             .Select(run => run.Configuration.Dtype.ToString().ToLowerInvariant()).Distinct());
         // The rates found are in the arms' names.
         var rates = claim.Experiment.AtOwnRates
-            ? string.Join(", ", r.Rates.Where(rate => !RateArm.IsOne(rate.Key))
+            ? string.Join(", ", r.Rates.Where(rate => rate.Key.Rate is null)
                 .Select(rate => $"{Arms.Label(rate.Key)}: {ReadableNumber.Of(rate.Value)}"))
-            : string.Join(", ", r.Rates.Where(rate => RateArm.IsOne(rate.Key)).Select(rate => Arms.Label(rate.Key)));
+            : string.Join(", ", r.Rates.Where(rate => rate.Key.Rate is not null).Select(rate => Arms.Label(rate.Key)));
         var split = gn.Data != DataCatalogue.Digits ? ""
             : gn.Split.Rule == SplitRule.Drawn ? ", a split per seed" : ", published order";
         var others = r.Others

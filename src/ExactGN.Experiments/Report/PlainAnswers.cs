@@ -16,14 +16,14 @@ public static class PlainAnswers
     {
         var (part, digits) = (claim.Criteria[0], claim.Criteria[0].Readings.Count);
         var (c, defect) = (part.Criterion, DefectOf(claim, part.Criterion.Subject));
-        var what = c.Subject switch
+        var what = c switch
         {
-            FirstLook.Published => string.Create(
+            _ when c.Subject == FirstLook.Published => string.Create(
                 CultureInfo.InvariantCulture,
                 $"The published step keeps {RankOf(claim):0} of {claim.Regime.BatchSize} singular values and "
                     + $"misses {100 * defect:0} % of what it is to correct"),
-            FirstLook.Reversible => $"An exact step of the same kind, reversible, misses nothing (defect "
-                + $"{ReadableNumber.Of(defect)})",
+            _ when c.Subject == FirstLook.Reversible => "An exact step of the same kind, reversible, misses nothing "
+                + $"(defect {ReadableNumber.Of(defect)})",
             _ => $"The exact step of least norm takes another right inverse (defect {ReadableNumber.Of(defect)})",
         };
         var rival = c.Rival == FirstLook.Reversible ? "the reversible step's" : "Adam's";
@@ -52,10 +52,10 @@ public static class PlainAnswers
         claim.Explored.FirstOrDefault(part => part.Criterion.Curve == Metric.TestLoss
             && part.Readings.Count > 0) is { } part ? $" It is {EffectWords.Factor(part)} times Adam's." : "";
 
-    private static IEnumerable<EpochMetrics> Rows(ClaimResult claim, string arm) =>
+    private static IEnumerable<EpochMetrics> Rows(ClaimResult claim, Arm arm) =>
         claim.Runs.Where(run => run.Configuration.Arm == arm).SelectMany(run => run.Epochs);
 
-    private static double? DefectOf(ClaimResult claim, string arm) => Rows(claim, arm).Average(row => row.OutputDefect);
+    private static double? DefectOf(ClaimResult claim, Arm arm) => Rows(claim, arm).Average(row => row.OutputDefect);
 
     private static double? RankOf(ClaimResult claim) => Rows(claim, FirstLook.Published).Average(row => row.RankKept);
 }

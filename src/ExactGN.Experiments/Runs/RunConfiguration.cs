@@ -21,9 +21,8 @@ public sealed record RunConfiguration
     /// <summary>The setting this run belongs to, such as "full-batch".</summary>
     public required string Setting { get; init; }
 
-    /// <summary>The arm of the comparison, such as "gn"; one curve in the figures. Named after its optimiser,
-    /// then by what sets it apart: "gn-sigma-0.01".</summary>
-    public required string Arm { get; init; }
+    /// <summary>The arm of the comparison; one curve in the figures.</summary>
+    public required Arm Arm { get; init; }
 
     /// <summary>The data set: "digits" or one of <see cref="DataCatalogue"/>.</summary>
     public string Data { get; init; } = DataCatalogue.Digits;
@@ -102,6 +101,10 @@ public sealed record RunConfiguration
 
     /// <summary>float32 or float64.</summary>
     public ScalarType Dtype { get; init; } = ScalarType.Float32;
+
+    /// <summary>The run at a rate that a search tries, which its arm tells.</summary>
+    /// <param name="rate">η.</param>
+    public RunConfiguration At(double rate) => this with { Arm = Arm.At(rate), LearningRate = rate };
 
     /// <summary>Checks the rules of a run's choices.</summary>
     /// <returns>This configuration.</returns>

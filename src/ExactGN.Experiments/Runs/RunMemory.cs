@@ -25,13 +25,15 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
         Int128 outputs = model.Classes ?? model.Features;
         var network = new NetworkTensors(model).Bytes(run.Dtype);
 
-        // The reversible step has one half-coupling's features at a time; autograd keeps those of all.
+        // A reversible step needs one half-coupling's features at a time, or keeps those of all where that is little;
+        // autograd always keeps those of all.
         var gram = of.Smaller(n) * of.Smaller(n);
         var kernel = 2 * n * outputs * n * outputs;
         var step = size * run.Optimiser switch
         {
             KernelRidgeOptions => 2 * run.TrainSamples * outputs * of.Weights,
-            GaussNewtonOptions { RightInverse: RightInverse.Reversible } => of.Features(n) + gram,
+            GaussNewtonOptions { RightInverse: RightInverse.Reversible } =>
+                (KeepsFeatures(run) ? of.AllFeatures(n) : of.Features(n)) + gram,
             GaussNewtonOptions => of.Features(n) + Int128.Max(gram, kernel),
             _ => of.AllFeatures(n),
         };
@@ -54,6 +56,12 @@ internal sealed record RunMemory(Int128 Network, Int128 Optimiser, Int128 Data, 
             step,
             run.Measures is { } plan ? size * MeasuresOf(plan, run, outputs) : 0);
     }
+
+    /// <summary>Whether reversible steps keep the features of all half-couplings of a batch from the way up: where
+    /// they take no more than 1 GiB in float64.</summary>
+    /// <param name="run">The run.</param>
+    internal static bool KeepsFeatures(RunConfiguration run) =>
+        new NetworkSize(run.Model).AllFeatures(run.BatchSize) * sizeof(double) <= 1L << 30;
 
     /// <summary>Refuses a run that memory cannot hold.</summary>
     /// <param name="run">The run.</param>

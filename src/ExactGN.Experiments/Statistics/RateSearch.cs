@@ -4,7 +4,7 @@ namespace ExactGN.Experiments.Statistics;
 /// <param name="Arm">The arm.</param>
 /// <param name="Rate">η.</param>
 /// <param name="Seed">One of the search's own seeds.</param>
-public sealed record RateTrial(string Arm, double Rate, int Seed);
+public sealed record RateTrial(Arm Arm, double Rate, int Seed);
 
 /// <summary>What came of a trial.</summary>
 /// <param name="ValidationLoss">The validation loss at the end of training.</param>
@@ -19,7 +19,7 @@ public sealed record RateOutcome(double ValidationLoss, bool Diverged);
 /// <param name="Tried">The rates tried, ascending; every arm has equally many.</param>
 /// <param name="OnEdge">Whether the best still lies on an edge of what was tried, after the most rates that the search
 /// takes.</param>
-public sealed record RateChoice(string Arm, double Rate, double MeanLogLoss, IReadOnlyList<double> Tried, bool OnEdge);
+public sealed record RateChoice(Arm Arm, double Rate, double MeanLogLoss, IReadOnlyList<double> Tried, bool OnEdge);
 
 /// <summary>Where the search stands.</summary>
 /// <param name="Wanted">Trials without an outcome so far; empty when the search is over.</param>
@@ -36,7 +36,7 @@ public sealed record RateProgress(IReadOnlyList<RateTrial> Wanted, IReadOnlyList
 /// a rate at which one seed diverged is out.
 /// </remarks>
 /// <param name="Arms">The arms and the rates around which they are searched.</param>
-public sealed record RateSearch(IReadOnlyList<(string Arm, double Start)> Arms)
+public sealed record RateSearch(IReadOnlyList<(Arm Arm, double Start)> Arms)
 {
     /// <summary>The rates per arm at first.</summary>
     public const int First = 3;
@@ -76,7 +76,7 @@ public sealed record RateSearch(IReadOnlyList<(string Arm, double Start)> Arms)
     }
 
     // The rates start·10^(k/2) for k from Low to High.
-    private sealed record Grid(string Arm, double Start, int Low, int High)
+    private sealed record Grid(Arm Arm, double Start, int Low, int High)
     {
         public int Count => High - Low + 1;
 

@@ -69,7 +69,7 @@ public sealed class SweepPlan
                 "the same settings vary in all runs of a plan, and here are others than in line 1");
             // The two words are part of a folder's name.
             Require(
-                IsWord(run.Run.Setting) && IsWord(run.Run.Arm),
+                IsWord(run.Run.Setting) && IsWord(run.Run.Arm.ToString()),
                 $"setting and arm are made of letters, digits and hyphens, got '{run.Run.Setting}' "
                 + $"and '{run.Run.Arm}'");
             RequireValid(where, run.Run);

@@ -5,15 +5,11 @@ namespace ExactGN.Experiments.Training;
 internal sealed class GaussNewtonOptimiser(
     RunConfiguration configuration, GaussNewtonOptions options, ReversibleNetwork model) : Optimiser
 {
-    // All of a run's features are kept where they take no more than this.
-    private const long MostKept = 1L << 30;
-
     private readonly Workspace _workspace = new();
     private readonly ReversibleGaussNewton _gaussNewton = new(
         options.RightInverse.HalfSolver.For(configuration, model.Device.type), configuration.Loss, options.Curvature)
     {
-        KeepFeatures =
-            new NetworkSize(configuration.Model).AllFeatures(configuration.BatchSize) * sizeof(double) <= MostKept,
+        KeepFeatures = RunMemory.KeepsFeatures(configuration),
         Scaling = options.Scaling,
         MeasureDefect = true,
     };

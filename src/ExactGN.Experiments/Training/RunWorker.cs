@@ -4,19 +4,6 @@ using System.Text.Json;
 
 namespace ExactGN.Experiments.Training;
 
-/// <summary>What a worker process says: one line per finished epoch, and one when a run has ended.</summary>
-/// <param name="Epoch">Where the run stands; null in the last line of a run.</param>
-/// <param name="Result">The run's result; null before its end, or when it could not be carried out.</param>
-/// <param name="Error">Why it could not, in one sentence.</param>
-/// <param name="Note">What happened on the way, in one sentence; null when nothing did.</param>
-/// <param name="Trouble">What kind of trouble the error was.</param>
-internal sealed record WorkerReply(
-    EpochMetrics? Epoch,
-    RunResult? Result = null,
-    string? Error = null,
-    string? Note = null,
-    WorkerTrouble Trouble = WorkerTrouble.Failure);
-
 /// <summary>A worker process's loop: one configuration per line in, replies out, until the input ends.
 /// When it ends during a run, the run is broken off with a checkpoint.</summary>
 /// <remarks>
@@ -53,8 +40,7 @@ public static class RunWorker
         using var orders = new BlockingCollection<string>();
         new Thread(Listen) { IsBackground = true }.Start();
 
-        // To say that it serves; from now on it may have something to save.
-        Say(new(null));
+        Say(new WorkerReply.Serving());
         (RunConfiguration Run, DataSet Data)? loaded = null;
         foreach (var line in orders.GetConsumingEnumerable())
         {
@@ -112,7 +98,7 @@ public static class RunWorker
                 var finished = log.Finished(configuration);
                 if (finished is null && !log.TryHold())
                 {
-                    return new(null, Error: "another process is making it.", Trouble: WorkerTrouble.Busy);
+                    return new WorkerReply.Failed("another process is making it.", WorkerTrouble.Busy);
                 }
 
                 // It may have ended between the look and the lock.
@@ -120,7 +106,7 @@ public static class RunWorker
                 log.Place(placement);
                 if (finished is not null)
                 {
-                    return new(null, finished);
+                    return new WorkerReply.Ended(finished);
                 }
 
                 var result = configuration.Optimiser is KernelRidgeOptions
@@ -134,7 +120,7 @@ public static class RunWorker
                     Dtype = configuration.Dtype,
                     Cuda = CudaArithmetic.Describe(placement.Device),
                 });
-                return new(null, result);
+                return new WorkerReply.Ended(result);
             }
             catch (OperationCanceledException)
             {
@@ -143,13 +129,13 @@ public static class RunWorker
             catch (IOException error) when (error.GetType() == typeof(IOException))
             {
                 // Such as a full disk; a file or a folder that is missing has a type of its own.
-                return new(null, Error: $"{error.Message.Split('\n')[0].TrimEnd('.')}; what it has written stays, "
-                    + "and the same command goes on from its last checkpoint.");
+                return new WorkerReply.Failed($"{error.Message.Split('\n')[0].TrimEnd('.')}; what it has written "
+                    + "stays, and the same command goes on from its last checkpoint.");
             }
             catch (Exception error) when (error is IOException or ArgumentException or InvalidDataException
                 or NumericalException or UnauthorizedAccessException or ExternalException or InvalidOperationException)
             {
-                return new(null, Error: error.Message.Split('\n')[0]);
+                return new WorkerReply.Failed(error.Message.Split('\n')[0]);
             }
             finally
             {
@@ -175,7 +161,7 @@ public static class RunWorker
     }
 
     private static WorkerReply Interrupted { get; } =
-        new(null, Error: "it was interrupted and can be taken up again.", Trouble: WorkerTrouble.Interruption);
+        new WorkerReply.Failed("it was interrupted and can be taken up again.", WorkerTrouble.Interruption);
 
     private sealed class Speaking(RunFolder log, Action<WorkerReply> say) : ITrainingObserver
     {
@@ -189,7 +175,7 @@ public static class RunWorker
             // Hours may lie between this and the run's end.
             if (log.Note is { } note)
             {
-                say(new(null, Note: note));
+                say(new WorkerReply.Noted(note));
             }
 
             Volatile.Write(ref _updates, updates);
@@ -205,7 +191,7 @@ public static class RunWorker
         public void OnEpoch(EpochMetrics metrics, Measurement? measurement)
         {
             log.OnEpoch(metrics, measurement);
-            say(new(metrics));
+            say(new WorkerReply.Trained(metrics));
         }
     }
 }

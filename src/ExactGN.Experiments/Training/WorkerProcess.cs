@@ -133,31 +133,22 @@ public sealed class WorkerProcess : IDisposable
                 ? JsonSerializer.Deserialize<WorkerReply>(line, Json.Compact)!
                 : throw EndedEarly();
             _serves = true;
-            if (reply.Note is { } note)
+            switch (reply)
             {
-                onNote?.Invoke(note);
+                case WorkerReply.Noted { Note: var note }:
+                    onNote?.Invoke(note);
+                    break;
+                case WorkerReply.Trained { Epoch: var epoch }:
+                    onEpoch?.Invoke(epoch);
+                    break;
+                case WorkerReply.Ended { Result: var result }:
+                    return result;
+                case WorkerReply.Failed { Trouble: WorkerTrouble.Interruption, Error: var error }:
+                    throw new OperationCanceledException(error);
+                case WorkerReply.Failed { Error: var error, Trouble: var trouble }:
+                    throw new WorkerException(
+                        $"The run {configuration.FolderName} could not be carried out: {error}", trouble: trouble);
             }
-
-            if (reply is { Epoch: null, Result: null, Error: null })
-            {
-                continue;
-            }
-
-            if (reply.Epoch is { } epoch)
-            {
-                onEpoch?.Invoke(epoch);
-                continue;
-            }
-
-            if (reply.Trouble == WorkerTrouble.Interruption)
-            {
-                throw new OperationCanceledException(reply.Error);
-            }
-
-            return reply.Result
-                ?? throw new WorkerException(
-                    $"The run {configuration.FolderName} could not be carried out: {reply.Error}",
-                    trouble: reply.Trouble);
         }
     }
 

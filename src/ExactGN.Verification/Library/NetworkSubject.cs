@@ -1,3 +1,5 @@
+using TorchSharp.Modules;
+
 namespace ExactGN.Verification.Library;
 
 /// <summary>Which step a reversible network takes.</summary>
@@ -18,16 +20,21 @@ public sealed class NetworkSubject : MapSubject
 {
     private const double MostCondition = 100;
 
+    // Far above what rounding to float32 leaves of a fixed tensor, far below what another draw makes of it.
+    private const double MostRounded = 1e-3;
+
     private readonly Dictionary<ScalarType, ReversibleNetwork> _models;
     private readonly NetworkStep _step;
 
     /// <summary>Describes the network.</summary>
     /// <param name="name">The subject's name.</param>
-    /// <param name="make">Makes it, every half-coupling trainable; called here for float64 and for float32.</param>
+    /// <param name="make">Makes it, every half-coupling trainable; called here for float64 and for float32. The two are
+    /// one network, so fixed tensors are drawn in float64, from a generator with a seed, and rounded.</param>
     /// <param name="step">Which Gauss-Newton step it takes.</param>
     /// <param name="smooth">Whether it has no kinks: a ReLU has.</param>
     /// <param name="device">Where it computes; the CPU when null.</param>
-    /// <exception cref="ArgumentException">A half-coupling is not trainable, or a dtype is another.</exception>
+    /// <exception cref="ArgumentException">A half-coupling is not trainable, a dtype is another, or the two networks
+    /// differ in a fixed tensor.</exception>
     public NetworkSubject(string name, Func<ScalarType, Device, ReversibleNetwork> make,
         NetworkStep step = NetworkStep.LeastNorm, bool smooth = false, Device? device = null)
         : this(name, step, smooth, make(ScalarType.Float64, device ?? CPU), make(ScalarType.Float32, device ?? CPU))
@@ -52,6 +59,7 @@ public sealed class NetworkSubject : MapSubject
                 $"A network must be made in the dtype that is asked for, got {model.Dtype} and {single.Dtype}.");
         }
 
+        RequireOneNetwork(model, single);
         _step = step;
         _models = new() { [model.Dtype] = model, [single.Dtype] = single };
     }
@@ -177,6 +185,40 @@ public sealed class NetworkSubject : MapSubject
         using var weights = Update.Unflatten(model, theta);
         weights.RestoreTo(model);
         return model;
+    }
+
+    // Laws of float32 compare the two. Weights are set for every question, so only their shapes count here.
+    private static void RequireOneNetwork(ReversibleNetwork model, ReversibleNetwork single)
+    {
+        using var scope = NewDisposeScope();
+        var (doubles, singles) = (model.NamedTensors().ToArray(), single.NamedTensors().ToArray());
+        var (outline, other) = (Outline(doubles), Outline(singles));
+        if (outline != other)
+        {
+            throw new ArgumentException(
+                "The networks made for float64 and float32 must be one network, "
+                + $"and their tensors are {outline} and {other}.");
+        }
+
+        foreach (var ((name, fixedTensor), (_, coarse)) in doubles.Zip(singles))
+        {
+            if (fixedTensor is Parameter)
+            {
+                continue;
+            }
+
+            var exact = fixedTensor.to(ScalarType.Float64);
+            var miss = (coarse.to(ScalarType.Float64) - exact).norm().item<double>();
+            if (!(miss <= MostRounded * exact.norm().item<double>()))
+            {
+                throw new ArgumentException(
+                    $"The networks made for float64 and float32 must be one network, and {name} differs by {miss:g3}: "
+                    + "draw fixed tensors in float64, from a generator with a seed, and round them to the dtype.");
+            }
+        }
+
+        static string Outline((string Name, Tensor Tensor)[] tensors) => string.Join(
+            ", ", tensors.Select(entry => $"{entry.Name} [{string.Join(", ", entry.Tensor.shape)}]"));
     }
 
     private static int Weights(ReversibleNetwork model) => model.HalfCouplings.All(half => half.Trainable)

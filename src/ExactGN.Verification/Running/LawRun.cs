@@ -48,7 +48,7 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
             Prop.ForAll(arbitrary, recipe => Counted(recipe)));
         return (end.Failure switch
         {
-            { } pair => Rejected((TRecipe)pair.Original, (TRecipe)pair.Shrunk),
+            { } pair => Rejected((TRecipe)pair.Original, (TRecipe)pair.Shrunk, _finding),
             null when !end.Exhausted => new LawOutcome(law, LawStanding.Holds),
             null when _refusals > 0 =>
                 new LawOutcome(law,
@@ -83,7 +83,11 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
         {
             JudgementKind.Outside => new(law, LawStanding.Exhausted) { Reason = judgement.Words },
             JudgementKind.Refused => new(law, LawStanding.Refused) { Reason = judgement.Words },
-            _ when judgement.IsRejected => Rejected(recipe, recipe) with { Cases = 1, WorstRatio = judgement.Ratio },
+            _ when judgement.IsRejected => Rejected(recipe, recipe, judgement.Words) with
+            {
+                Cases = 1,
+                WorstRatio = judgement.Ratio,
+            },
             _ => new(law, LawStanding.Holds) { Cases = 1, WorstRatio = judgement.Ratio },
         };
     }
@@ -139,16 +143,16 @@ internal sealed class LawRun<TRecipe>(Law law, CaseBook book, Func<CaseBook, TRe
     }
 
     // Everything is asked anew, so that the requests are all there and a failure that does not come again is told.
-    private LawOutcome Rejected(TRecipe original, TRecipe shrunk)
+    private LawOutcome Rejected(TRecipe original, TRecipe shrunk, string first)
     {
         book.Forget();
         var again = _stop ? default(Judgement?) : judge(book, shrunk);
         var questions = _stop ? _asked : [.. book.Probe.Asked];
         var fails = again is { IsRejected: true } || _stop;
         var finding = again is { IsRejected: true } found ? found.Words
-            : _stop ? _finding
-                : "a case failed that did not fail when it was asked anew: the subject keeps a state, "
-                    + "or is not deterministic";
+            : _stop ? first
+                : $"a case failed ({first}) that did not fail when it was asked anew: the subject keeps a state, "
+                    + "is not deterministic, or computes while another thread does";
         return new(law, LawStanding.Rejected)
         {
             Reason = finding,

@@ -73,12 +73,12 @@ public sealed class CouplingPoint : IDisposable
     public Tensor Jvp(Tensor tangent)
     {
         Require(tangent, "A tangent");
-        return _point.Jvp(tangent, _weight);
+        return Derivative(_point.Jvp(tangent, _weight));
     }
 
     /// <summary>The same for a tangent that may be given by factors.</summary>
     /// <param name="tangent">LR, shape [n, q].</param>
-    internal Tensor Jvp(LowRank tangent) => tangent.Jvp(_point, _weight);
+    internal Tensor Jvp(LowRank tangent) => Derivative(tangent.Jvp(_point, _weight));
 
     /// <summary>F′(x)ᵀ[s], shape of s; of random features (φ′(x V) ⊙ s Wᵀ)Vᵀ.</summary>
     /// <param name="cotangent">s, shape [n, q] or [n, c, q].</param>
@@ -88,11 +88,11 @@ public sealed class CouplingPoint : IDisposable
         if (cotangent.dim() == 3)
         {
             ShapeRule.Require(cotangent, [_samples, -1, _coupling.Width], _weight, "Cotangents");
-            return _point.VjpEach(cotangent, _weight);
+            return Adjoint(_point.VjpEach(cotangent, _weight), [_samples, -1, _coupling.Width]);
         }
 
         Require(cotangent, "A cotangent");
-        return _point.Vjp(cotangent, _weight);
+        return Adjoint(_point.Vjp(cotangent, _weight), [_samples, _coupling.Width]);
     }
 
     /// <summary>The derivative of F(x) in W along Δ, ãΔ as a half; shape [n, q].</summary>
@@ -152,6 +152,18 @@ public sealed class CouplingPoint : IDisposable
     }
 
     private IEnumerable<Tensor> Held => _point.Held.Concat(_reduced);
+
+    private Tensor Derivative(Tensor tangent)
+    {
+        ShapeRule.RequireResult(tangent, [_samples, _coupling.Width], _weight, "A coupling's F′(x)[t]");
+        return tangent;
+    }
+
+    private Tensor Adjoint(Tensor cotangent, long[] shape)
+    {
+        ShapeRule.RequireResult(cotangent, shape, _weight, "A coupling's F′(x)ᵀ[s]");
+        return cotangent;
+    }
 
     private void Require(Tensor tangent, string what) =>
         ShapeRule.Require(tangent, [_samples, _coupling.Width], _weight, what);

@@ -59,7 +59,7 @@ public sealed class HalfCoupling : IDisposable
     public CouplingPoint At(Tensor x)
     {
         Require(x);
-        return new(this, x.size(0), Coupling.At(x));
+        return new(this, x.size(0), Alive(Coupling.At(x)));
     }
 
     /// <summary>The same with ã formed in place; not differentiable by autograd.</summary>
@@ -69,7 +69,7 @@ public sealed class HalfCoupling : IDisposable
     internal CouplingPoint InPlace(Tensor x, Workspace workspace)
     {
         Require(x);
-        return new(this, x.size(0), Coupling.At(x, workspace));
+        return new(this, x.size(0), Alive(Coupling.At(x, workspace)));
     }
 
     /// <summary>The same, a linear half-coupling in the fewer features of its <see cref="ISpan"/>, whose parameters
@@ -109,6 +109,12 @@ public sealed class HalfCoupling : IDisposable
                 nameof(coupling));
         }
     }
+
+    private IPoint Alive(IPoint point) => point.Held.Any(tensor => tensor.IsInvalid)
+        ? throw new ArgumentException(
+            $"What the coupling of {Name} holds of a point must outlive its At, and a tensor is disposed: "
+            + "MoveToOuterDisposeScope() moves it out.")
+        : point;
 
     private void Require(Tensor x) =>
         ShapeRule.Require(x, [-1, Coupling.Width], Weight, "The input of a half-coupling");

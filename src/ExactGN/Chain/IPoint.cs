@@ -1,11 +1,14 @@
 namespace ExactGN.Chain;
 
 /// <summary>A coupling's features at one input x, and their derivative there.</summary>
-/// <remarks>Results are fresh tensors in the caller's dispose scope, but for <see cref="Features"/>.</remarks>
+/// <remarks>Results are fresh tensors in the caller's dispose scope, but for <see cref="Features"/>. A wrong derivative
+/// is not seen in a step's defect, which takes the same one: hold a coupling to the laws of maps and tangents,
+/// theory/verify-your-own.md.</remarks>
 [Equation("F(x) = ã(x)·W, of which only W is trained")]
 public interface IPoint
 {
-    /// <summary>What it holds: moved from scope to scope, and freed, together.</summary>
+    /// <summary>What it holds: moved from scope to scope, and freed, together. It is what was made for it alone:
+    /// not x, and not the coupling's own tensors.</summary>
     IEnumerable<Tensor> Held { get; }
 
     /// <summary>ã, shape [r, m]; perhaps a view, not to be written to.</summary>
@@ -26,7 +29,9 @@ public interface IPoint
     Tensor Times(Tensor delta)
     {
         using var scope = NewDisposeScope();
-        return Features().mm(delta).MoveToOuterDisposeScope();
+        var features = Features();
+        ShapeRule.RequireResult(features, [-1, delta.size(0)], delta, "A coupling's ã");
+        return features.mm(delta).MoveToOuterDisposeScope();
     }
 
     /// <summary>F′(x)[LR] for a tangent given by factors.</summary>

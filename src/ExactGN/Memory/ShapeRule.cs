@@ -37,6 +37,21 @@ internal static class ShapeRule
             : axis == 0 ? "n" : "c";
     }
 
+    /// <summary>The same of what a coupling, perhaps a user's own, has returned: it may have ended with a dispose scope
+    /// of its own.</summary>
+    /// <inheritdoc cref="Require"/>
+    internal static void RequireResult(Tensor operand, long[] shape, Tensor like, string what)
+    {
+        if (operand.IsInvalid)
+        {
+            throw new ArgumentException(
+                $"{what} must outlive the dispose scope in which it is made, and is disposed: "
+                + "MoveToOuterDisposeScope() moves it out.");
+        }
+
+        Require(operand, shape, like, what);
+    }
+
     /// <summary>The layout that an operand must have: of a sparse one half of the native operations know nothing.
     /// Reads nothing from the device.</summary>
     /// <param name="operand">The tensor to be checked.</param>

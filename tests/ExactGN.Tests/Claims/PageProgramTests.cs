@@ -73,7 +73,7 @@ public sealed partial class PageProgramTests
             .Where(type => type.IsSubclassOf(typeof(SubjectLaws)))
             .ToArray();
 
-        Assert.Equal(5, types.Length);
+        Assert.Equal(6, types.Length);
         Assert.All(types, type =>
         {
             using var laws = (SubjectLaws)Activator.CreateInstance(type)!;

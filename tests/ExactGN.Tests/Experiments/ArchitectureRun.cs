@@ -155,6 +155,28 @@ public static partial class Arbitraries
             architecture, block, kernel, hidden, linear, optimiser, crops, samples, batch, after, seed),
         run => run.Shrink());
 
+    public static Arbitrary<Arm> Arms() => Arb.From(
+        from optimiser in Gen.Elements("gn", "rev", "mn", "krr", "sgd", "adam", "mix")
+        from share in Gen.Elements<double?>(0, 0.25, 1.0 / 3, 1)
+        from words in Gen.Choose(0, 3)
+        from variations in Gen.ListOf(
+            from word in Gen.Elements("noisy", "sigma", "decay", "then", "h", "n", "a")
+            from number in Gen.Frequency((1, Gen.Constant((double?)null)), (2, Numbers.Select(x => (double?)x)))
+            select new Variation(word, number),
+            words)
+        from rate in Gen.Frequency((1, Gen.Constant((double?)null)), (2, Numbers.Select(x => (double?)x)))
+        let own = variations.Aggregate(
+            new Arm(optimiser, optimiser == "mix" ? share : null), (so, part) => so.With(part.Word, part.Number))
+        select rate is { } eta ? own.At(eta) : own);
+
+    // Of any size; those of the catalogues among them.
+    private static Gen<double> Numbers => Gen.Frequency(
+        (1, Gen.Elements(0, 1e-6, 1e-4, 0.01, 0.5, 1, 32, 256, 1e15, double.Epsilon)),
+        (2, from exponent in Gen.Choose(-320, 307)
+            from digits in Gen.Choose(1, 999_999_999)
+            select digits * Math.Pow(10, exponent - 8)),
+        (2, from digits in Gen.Choose(1, 999_999_999) select digits * 1e-8));
+
     public static Arbitrary<ConfigurationText> ConfigurationTexts() =>
         Arb.From(Gen.Constant(ConfigurationText.Library));
 

@@ -20,9 +20,9 @@ public sealed class ArchitectureRunProperties
 
     [Claim("RUN-52")]
     public Property A_configuration_of_any_architecture_survives_its_text(
-        ConfigurationText rule, ArchitectureRun recipe)
+        ConfigurationText rule, ArchitectureRun recipe, Arm arm)
     {
-        var run = recipe.Configuration;
+        var run = recipe.Configuration with { Arm = arm };
 
         var text = rule.Write(run);
         var again = rule.Read(text);
@@ -33,7 +33,7 @@ public sealed class ArchitectureRunProperties
             "model":{"architecture":"{{Architectures.NameOf(run.Model)}}"
             """,
             StringComparison.Ordinal);
-        return Verdict.That(recipe, run == again && rule.Write(run) == rule.Write(again!)
+        return Verdict.That((recipe, arm), run == again && rule.Write(run) == rule.Write(again!)
             && named == (recipe.Architecture != Architecture.Mlp)
             && text.Contains("architecture\":", StringComparison.Ordinal) == named);
     }

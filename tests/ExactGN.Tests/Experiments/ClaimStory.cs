@@ -16,7 +16,7 @@ public sealed record ClaimStory(string Id, IReadOnlyList<double> Positions, int 
 {
     public override string ToString() => RecipeText.Of(this);
 
-    private static readonly string[] Arms = ["gn", "adam", "sgd"];
+    private static readonly Arm[] Arms = ["gn", "adam", "sgd"];
 
     public Experiment Experiment =>
         ExperimentCatalogue.In(Regimes.Of(Scale.Smoke)).Single(experiment => experiment.Id == Id).WithoutSweep();
@@ -116,7 +116,7 @@ public sealed record ClaimStory(string Id, IReadOnlyList<double> Positions, int 
 
     // Losses around 1 at the epochs that are read; elsewhere GN is far above or far below the others,
     // on whichever side the claim is not.
-    private EpochMetrics Misleading(string arm, int epoch, Random random)
+    private EpochMetrics Misleading(Arm arm, int epoch, Random random)
     {
         var side = (arm == "gn" ? 1 : -1) * (Positions[0] > 0 ? 3 : -3);
         double Loss() => Math.Exp(side + GaussianNumbers.Next(random));

@@ -108,8 +108,8 @@ public sealed record ClaimWorld(
     // Every seed's losses have a factor of its own, which the comparison by seed must not see.
     private EpochMetrics Of(RunConfiguration run, int epoch, ClaimSpoiler? spoiler)
     {
-        var row = Row(run.Arm, epoch, run.Epochs) with { Epoch = epoch, Updates = epoch };
-        row = spoiler?.Change(run.Arm, row, epoch, run.Epochs) ?? row;
+        var row = Row($"{run.Arm}", epoch, run.Epochs) with { Epoch = epoch, Updates = epoch };
+        row = spoiler?.Change($"{run.Arm}", row, epoch, run.Epochs) ?? row;
         return row with { TrainLoss = row.TrainLoss * (1 + run.Seed), TestLoss = row.TestLoss * (1 + run.Seed) };
     }
 

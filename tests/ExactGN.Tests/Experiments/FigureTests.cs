@@ -48,15 +48,15 @@ public sealed class FigureTests
     [Fact]
     public void Names_in_a_figure_leave_out_what_all_arms_share_and_their_rates()
     {
-        string[] arms =
+        Arm[] arms =
             ["rev-se-rate-2e-1", "mn-se-rate-5e-1", "adam-cosine-se-rate-3e-3", "sgd-momentum-se-rate-1e-1"];
         Assert.Equal(
             ["reversible", "min. norm", "Adam cosine", "SGD μ 0.9"], arms.Select(arm => Arms.Labels(arms)[arm]));
 
-        string[] scaled = ["rev-a10", "adam-a10", "krr"];
+        Arm[] scaled = ["rev-a10", "adam-a10", "krr"];
         Assert.Equal(["reversible", "Adam", "kernel ridge"], scaled.Select(arm => Arms.Labels(scaled)[arm]));
 
-        string[] varied = ["gn", "adam", "gn-sigma-0.01", "adam-sigma-0.01"];
+        Arm[] varied = ["gn", "adam", "gn-sigma-0.01", "adam-sigma-0.01"];
         Assert.Equal(["GN", "Adam", "GN σ 0.01", "Adam σ 0.01"], varied.Select(arm => Arms.Labels(varied)[arm]));
     }
 
@@ -75,7 +75,7 @@ public sealed class FigureTests
 
             // Lines have four patterns.
             Assert.All(arms.GroupBy(Arms.Colour), colour => Assert.InRange(colour.Count(), 1, 4));
-            Assert.Equal(arms.Length, Arms.Labels([.. arms.Select(arm => arm.Arm)]).Values.Distinct().Count());
+            Assert.Equal(arms.Length, Arms.Labels(arms.Select(arm => arm.Arm)).Values.Distinct().Count());
         });
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class FigureTests
         RunResult[] runs =
         [
             .. from arm in experiment.Setting.Arms
-               let run = RateArm.Of(arm, 0.7)
+               let run = arm.At(0.7)
                from seed in (int[])[42, 43]
                select new RunResult(
                    run with { Seed = seed },
@@ -133,7 +133,7 @@ public sealed class FigureTests
         // half.
         static EpochMetrics Row(RunConfiguration run, int epoch)
         {
-            var reversible = run.Arm.StartsWith("rev", StringComparison.Ordinal);
+            var reversible = run.Arm.Optimiser == "rev";
             var fallen = epoch > run.Epochs / 2 ? run.Model.Hidden!.Value / 1000.0 : 0;
             return new(epoch, epoch, Math.Exp(reversible ? -fallen : 5), 0.5, reversible ? run.BatchSize : 1, 0.5);
         }

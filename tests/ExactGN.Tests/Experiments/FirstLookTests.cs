@@ -4,7 +4,7 @@ namespace ExactGN.Experiments.Tests;
 public sealed class FirstLookTests
 {
     // Final test losses per arm, each seed's by a factor of its own that the paired ratio does not see.
-    private static readonly Dictionary<string, double> Losses =
+    private static readonly Dictionary<Arm, double> Losses =
         new() { ["gn"] = 0.36, ["adam-linear"] = 0.3, ["rev"] = 0.22, ["mn"] = 0.11, ["adam"] = 0.2 };
 
     [Fact]
@@ -129,11 +129,11 @@ public sealed class FirstLookTests
 
     private static EpochMetrics Row(RunConfiguration run, int epoch)
     {
-        var noise = Math.Exp(1e-3 * Math.Sin(run.Seed * run.Arm.Length));
+        var noise = Math.Exp(1e-3 * Math.Sin(run.Seed * run.Arm.ToString().Length));
         var step = epoch > 0 && run.Optimiser is GaussNewtonOptions;
         return new(epoch, epoch, 1, 0.5, Losses[run.Arm] * noise * run.Seed, 0.5 + Losses[run.Arm] / 10)
         {
-            OutputDefect = !step ? null : run.Arm switch { "gn" => 0.37, "rev" => 4e-16, _ => 7e-15 },
+            OutputDefect = !step ? null : run.Arm.Optimiser switch { "gn" => 0.37, "rev" => 4e-16, _ => 7e-15 },
             RankKept = step && run.Arm == "gn" ? 21 : null,
         };
     }

@@ -75,7 +75,7 @@ public sealed class PreregistrationTests
     {
         var primary = Primaries.Single(experiment => experiment.Id == id).Criteria[0];
 
-        Assert.Equal((subject, rival, 1.0), (primary.Subject, primary.Rival, primary.Factor));
+        Assert.Equal(((Arm)subject, (Arm)rival, 1.0), (primary.Subject, primary.Rival, primary.Factor));
         Assert.Equal(larger ? Comparison.LargerByFactor : Comparison.SmallerByFactor, primary.Comparison);
     }
 
@@ -110,7 +110,7 @@ public sealed class PreregistrationTests
                 arms.Select(arm => arm.Optimiser).OfType<GaussNewtonOptions>().Select(step => step.Curvature)
                     .OfType<Curvature.DampedCurvature>().Select(damped => damped.Lambda));
             // Every arm is searched, and once.
-            Assert.Equal(arms.Select(arm => arm.Arm).Order(), corner.TunedArms.Order());
+            Assert.Equal(arms.Select(arm => $"{arm.Arm}").Order(), corner.TunedArms.Select(arm => $"{arm}").Order());
         });
     }
 
@@ -137,7 +137,7 @@ public sealed class PreregistrationTests
             arm => ((GaussNewtonOptions)arm.Optimiser).RightInverse.ReversibleShare));
         var group = Assert.Single(experiment.RateGroups);
         Assert.Equal(["mix-1"], group.Arms);
-        Assert.Equal(["mix-0", "mix-0.25", "mix-0.5", "mix-0.75"], group.Followers.Keys.Order());
+        Assert.Equal(["mix-0", "mix-0.25", "mix-0.5", "mix-0.75"], group.Followers.Keys.OrderBy(arm => arm.Share));
         Assert.All(group.Followers.Values, leader => Assert.Equal("mix-1", leader));
     }
 
@@ -149,7 +149,7 @@ public sealed class PreregistrationTests
 
         Assert.Equal(4, noisy.Length);
         Assert.All(noisy, arm => Assert.Equal(
-            arms.Single(clean => clean.Arm + "-noisy" == arm.Arm) with { Arm = arm.Arm, LabelNoise = 0.2 }, arm));
+            arms.Single(clean => clean.Arm.With("noisy") == arm.Arm) with { Arm = arm.Arm, LabelNoise = 0.2 }, arm));
         Assert.Equal([33, 33], arms.Where(arm => arm.AverageFrom is not null).Select(arm => arm.AverageFrom!.Value));
         Assert.All(
             arms.Where(arm => arm.Schedule.Kind == ScheduleKind.Inverse),

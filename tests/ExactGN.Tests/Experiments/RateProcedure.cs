@@ -19,14 +19,14 @@ public sealed record RateProcedure(string Name, Func<RateSearch, Func<RateTrial,
 /// <param name="Seed">Of the noise.</param>
 public sealed record RateLandscape(IReadOnlyList<double> Best, IReadOnlyList<int> Diverges, double Noise, int Seed)
 {
-    public RateSearch Search => new([.. Best.Select((_, arm) => ($"arm{arm}", Math.Pow(10, -arm)))]);
+    public RateSearch Search => new([.. Best.Select((_, arm) => (new Arm("arm", arm), Math.Pow(10, -arm)))]);
 
     /// <summary>The step that is found: the nearest to the best.</summary>
     public int StepOf(int arm) => (int)Math.Round(Best[arm]);
 
     public RateOutcome Of(RateTrial trial)
     {
-        var arm = trial.Arm[^1] - '0';
+        var arm = (int)trial.Arm.Share!.Value;
         var step = (int)Math.Round(2 * (Math.Log10(trial.Rate) + arm));
         var random = new Random(unchecked(Seed + 1009 * step + 31 * arm));
         double[] noise = [.. GaussianNumbers.Standardised(random, RateSearch.Seeds.Count)];

@@ -31,7 +31,7 @@ public sealed class RateProperties
 
         return Verdict.That(recipe, parts.Count == 2 && parts.All(part =>
             part.Readings.Select(reading => reading.Subject.Configuration.Seed).SequenceEqual(recipe.Judging)
-            && RateArm.IsOne(part.Criterion.Subject) && RateArm.IsOne(part.Criterion.Rival)
+            && part.Criterion is { Subject.Rate: not null, Rival.Rate: not null }
             && part.Interval.Centre > 0));
     }
 }

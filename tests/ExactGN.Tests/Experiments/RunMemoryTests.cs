@@ -14,19 +14,19 @@ public sealed class RunMemoryTests
 
     public static TheoryData<string, int, int, int> Runs => new()
     {
-        // Update and snapshot; features 5·9 and a Gram matrix of 5·5.
-        { "gn", 2 * Weights, (45 + 25) * 8, 0 },
+        // Update and snapshot; features 5·9 of four half-couplings and a Gram matrix of 5·5.
+        { "gn", 2 * Weights, (4 * 45 + 25) * 8, 0 },
         // Kernels of (5·2)² are larger.
         { "mixture", 2 * Weights, (45 + 200) * 8, 0 },
         // Gradient, snapshot and two moments; features of four half-couplings.
         { "adam", 4 * Weights, 4 * 45 * 8, 0 },
         { "sgd", 2 * Weights, 4 * 45 * 8, 0 },
         { "momentum", 3 * Weights, 4 * 45 * 8, 0 },
-        { "averaged", 3 * Weights, (45 + 25) * 8, 0 },
+        { "averaged", 3 * Weights, (4 * 45 + 25) * 8, 0 },
         // J of 20 samples and what it is stacked from.
         { "ridge", 0, 2 * 20 * 2 * Weights, 0 },
         // Three kernels of ((4 + 3)·2)².
-        { "measured", 2 * Weights, (45 + 25) * 8, 3 * 14 * 14 * 8 },
+        { "measured", 2 * Weights, (4 * 45 + 25) * 8, 3 * 14 * 14 * 8 },
     };
 
     [Theory, MemberData(nameof(Runs))]
@@ -158,6 +158,18 @@ public sealed class RunMemoryTests
         Assert.Equal(samples, Evaluation.ChunkOf(new NetworkSize(Model with { Hidden = hidden })));
 
     [Fact]
+    public void Features_that_are_not_kept_are_those_of_one_half_coupling()
+    {
+        // 4·n·9 numbers of 8 bytes are 1 GiB at n = 3,728,270.2.
+        const int Most = (1 << 30) / (4 * 9 * 8);
+
+        Int128[] steps = [.. new[] { Most, Most + 1 }.Select(n =>
+            RunMemory.Of(Run("gn") with { BatchSize = n, TrainSamples = n }).Step)];
+
+        Assert.Equal([(Int128)((4L * 9 * Most) + 81) * 8, (Int128)((9L * (Most + 1)) + 81) * 8], steps);
+    }
+
+    [Fact]
     public void Rows_are_counted_and_not_samples()
     {
         // 4×4 positions of 4 channels, halves of 2, patches of 18 inputs: 5·16 rows, 9 columns, W of 9·2 numbers.
@@ -168,7 +180,7 @@ public sealed class RunMemoryTests
         });
 
         Assert.Equal(
-            (2 * 4 * 18 * 8, 20 * (2 * 64 + 2) * 8, (80 * (9 + 18) + 81) * 8),
+            (2 * 4 * 18 * 8, 20 * (2 * 64 + 2) * 8, (4 * 80 * (9 + 18) + 81) * 8),
             ((int)memory.Optimiser, (int)memory.Data, (int)memory.Step));
     }
 

@@ -11,7 +11,7 @@ public static class SyntheticCurves
     /// <param name="epochs">The epochs it was to run; as many as it has when null.</param>
     /// <param name="setting">Its setting.</param>
     public static RunResult Run(
-        string arm,
+        Arm arm,
         int seed,
         IReadOnlyList<EpochMetrics> rows,
         int? epochs = null,

@@ -5,11 +5,11 @@ namespace ExactGN.Experiments.Tests;
 /// <summary>Runs whose curves are given, not trained.</summary>
 internal static class SyntheticRuns
 {
-    internal static RunConfiguration Configuration(string arm, int seed, int epochs) => new()
+    internal static RunConfiguration Configuration(Arm arm, int seed, int epochs) => new()
     {
         Setting = "synthetic",
         Arm = arm,
-        Optimiser = UpdatingOptimisers.Named(arm == "gn" ? arm : "adam"),
+        Optimiser = UpdatingOptimisers.Named(arm == "gn" ? "gn" : "adam"),
         LearningRate = 0.1,
         Epochs = epochs,
         BatchSize = 2,
@@ -20,7 +20,7 @@ internal static class SyntheticRuns
 
     /// <summary>A run with the given training losses at epochs 0, 1, …; short of <paramref name="epochs"/> + 1 it
     /// diverged.</summary>
-    internal static RunResult Run(string arm, int seed, int epochs, params double[] losses) => new(
+    internal static RunResult Run(Arm arm, int seed, int epochs, params double[] losses) => new(
         Configuration(arm, seed, epochs),
         [.. losses.Select((loss, epoch) => new EpochMetrics(
             epoch, 2 * epoch, loss, 1 / (1 + loss), 2 * loss, 1 / (1 + loss), BatchCut: 10 * loss))],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ExactGN.Tests;
@@ -19,6 +20,12 @@ public static partial class ArchitectureRunFaults
                 ? run with { Model = conv with { Kernel = 3 } }
                 : ConfigurationText.Library.Read(text),
         }, "RUN-52"),
+        Arm("an arm's rate read to three digits", arm => arm.Rate is { } rate
+            ? arm.At(double.Parse(rate.ToString("g3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+            : arm),
+        Arm("an arm's words read backwards", arm => Varied(arm, arm.Variations.Reverse())),
+        Arm("exponents of an arm's numbers left out", arm => Varied(arm, arm.Variations.Select(variation =>
+            variation with { Number = variation.Number is { } number ? Mantissa(number) : null }))),
         new("images taken for states", new Training("images", (run, data) =>
         {
             using var scope = NewDisposeScope();
@@ -37,6 +44,22 @@ public static partial class ArchitectureRunFaults
 
     private static Fault Text(string name, Func<RunConfiguration, string> write) =>
         new(name, ConfigurationText.Library with { Name = name, Write = write }, "RUN-52");
+
+    private static Fault Arm(string name, Func<Arm, Arm> read) => new(name, ConfigurationText.Library with
+    {
+        Name = name,
+        Read = text => ConfigurationText.Library.Read(text) is { } run ? run with { Arm = read(run.Arm) } : null,
+    }, "RUN-52");
+
+    private static Arm Varied(Arm arm, IEnumerable<Variation> variations)
+    {
+        var own = variations.Aggregate(
+            new Arm(arm.Optimiser, arm.Share), (so, part) => so.With(part.Word, part.Number));
+        return arm.Rate is { } rate ? own.At(rate) : own;
+    }
+
+    private static double Mantissa(double number) => double.Parse(
+        number.ToString("0.########e0", CultureInfo.InvariantCulture).Split('e')[0], CultureInfo.InvariantCulture);
 
     private static Fault Count(string name, Func<NetworkCount, int, NetworkCount> change, bool linear = true) =>
         new(name, new CountRule(name, (model, samples) => change(

@@ -42,7 +42,7 @@ public static class StatisticsFaults
         Answered("accuracies on common samples judged over the seeds alone", runs =>
             [.. runs.Select(run => run with { Answers = null })]),
         Answered("one arm's answers in another order", runs => [.. runs.Select(run =>
-            run is { Configuration.Arm: "rival", Answers: { } answers }
+            run is { Configuration.Arm.Optimiser: "rival", Answers: { } answers }
                 ? run with { Answers = TestAnswers.Of([.. answers.Right().Skip(1).Append(answers.Right()[0])
                     .Select(right => right == 1)]) } : run)]),
         Answered("a seed without answers left out", runs =>
@@ -136,8 +136,8 @@ public static class StatisticsFaults
         }),
         new("seeds of the second gap paired by position", new GapJudge("by position", (criterion, runs) =>
             GapJudge.Library.Of(criterion, [.. runs.GroupBy(run => run.Configuration.Arm).SelectMany(arm => arm.Select(
-                (run, i) => arm.Key is "c" or "d" ? run with { Configuration = run.Configuration with { Seed = i } }
-                    : run))])), "RUN-47"),
+                (run, i) => arm.Key.Optimiser is "c" or "d"
+                    ? run with { Configuration = run.Configuration with { Seed = i } } : run))])), "RUN-47"),
         new("seeds that one place ran counted in its gap", new GapJudge("all seeds", (criterion, runs) =>
             GapJudge.Library.Of(criterion, runs) with
             {
@@ -316,7 +316,7 @@ public static class StatisticsFaults
     private static double[] Differences(RepairCriterion criterion, IReadOnlyCollection<RunResult> runs) =>
         [.. criterion.Judge(runs).Readings.Select(reading => reading.Difference)];
 
-    private static Criterion Plain(RepairCriterion criterion, string subject) =>
+    private static Criterion Plain(RepairCriterion criterion, Arm subject) =>
         new(criterion.Statement, criterion.Curve, criterion.Reading, subject, criterion.Rival,
         Comparison.LargerByFactor);
 

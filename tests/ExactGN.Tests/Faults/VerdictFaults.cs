@@ -245,7 +245,7 @@ public static class VerdictFaults
         },
     };
 
-    private static IEnumerable<RunResult> BySeed(IEnumerable<RunResult> runs, string arm) =>
+    private static IEnumerable<RunResult> BySeed(IEnumerable<RunResult> runs, Arm arm) =>
         runs.Where(run => run.Configuration.Arm == arm).OrderBy(run => run.Configuration.Seed);
 
     // The mean difference with the two arms' deviations added up, as for independent samples.

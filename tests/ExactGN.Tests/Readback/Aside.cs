@@ -67,7 +67,7 @@ internal sealed class Aside
     internal double Confidence => IsAlike ? 0.9 : 0.95;
 
     /// <summary>ln of one arm's reading over another's, per seed.</summary>
-    internal double[] Gap(string subject, string rival) => [.. ReadAll(subject).Zip(ReadAll(rival), (s, r) =>
+    internal double[] Gap(Arm subject, Arm rival) => [.. ReadAll(subject).Zip(ReadAll(rival), (s, r) =>
         Math.Log(s / r))];
 
     /// <summary>Centre and ends of the interval that decides.</summary>
@@ -184,7 +184,7 @@ internal sealed class Aside
                 : Experiments.Statistics.Verdict.Undecided)];
     }
 
-    internal int Diverged(string arm) => _runs.Count(run => run.Configuration.Arm == arm
+    internal int Diverged(Arm arm) => _runs.Count(run => run.Configuration.Arm == arm
         && run.Divergence is not null);
 
     private double OneSided(double[] values) => BySign
@@ -230,7 +230,7 @@ internal sealed class Aside
             : [.. subject.Zip(rival, (s, r) => (double[])[.. s!.Right().Zip(r!.Right(), (a, b) =>
                 (_part.Comparison == Comparison.Lower ? -100.0 : 100) * (a - b))])];
 
-        TestAnswers?[] Given(string arm) => [.. Seeds.Select(seed => _runs.Single(run => run.Configuration.Arm == arm
+        TestAnswers?[] Given(Arm arm) => [.. Seeds.Select(seed => _runs.Single(run => run.Configuration.Arm == arm
             && run.Configuration.Seed == seed).Answers)];
     }
 
@@ -245,7 +245,7 @@ internal sealed class Aside
         _ => s - r,
     };
 
-    private double[] ReadAll(string arm) => [.. Seeds.Select(seed => Read(_runs.Single(run =>
+    private double[] ReadAll(Arm arm) => [.. Seeds.Select(seed => Read(_runs.Single(run =>
         run.Configuration.Arm == arm && run.Configuration.Seed == seed)))];
 
     private double Read(RunResult run)

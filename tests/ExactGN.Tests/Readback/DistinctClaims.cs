@@ -8,7 +8,7 @@ internal sealed class DistinctClaims
     private static readonly int[] Seeds = [42, 43, 44, 45, 46, 47, 48, 49];
 
     // Where the searches find their rates: beside the arms' own.
-    private static readonly Dictionary<string, double> Best = new()
+    private static readonly Dictionary<Arm, double> Best = new()
     {
         ["gn"] = RateSearch.Step(0.2, 1),
         ["adam"] = RateSearch.Step(0.003, -1),
@@ -118,7 +118,7 @@ internal sealed class DistinctClaims
     internal IReadOnlyList<ClaimResult> Claims { get; }
 
     /// <summary>What readers call an arm.</summary>
-    internal static string NameOf(string arm) => RateArm.BaseOf(arm) switch
+    internal static string NameOf(Arm arm) => arm.AtOwnRate.ToString() switch
     {
         "gn" => "GN",
         "adam" => "Adam",
@@ -131,18 +131,16 @@ internal sealed class DistinctClaims
         var cell => cell.Replace("rev", "reversible", StringComparison.Ordinal).Replace("mn", "min. norm",
             StringComparison.Ordinal)
             .Replace("-n", " n = ", StringComparison.Ordinal).Replace("-h", " h = ", StringComparison.Ordinal),
-    } + (RateArm.IsOne(arm) ? " η " : "");
+    } + (arm.Rate is null ? "" : " η ");
 
     /// <summary>The rate in an arm's name, and what numbers its name has besides.</summary>
-    internal static IReadOnlyList<double> NumbersIn(string arm) =>
-        RateArm.BaseOf(arm) is "gn-eta-0.001" ? [0.001] : RateArm.IsOne(arm) ? [RateOf(arm)]
+    internal static IReadOnlyList<double> NumbersIn(Arm arm) =>
+        arm.AtOwnRate == "gn-eta-0.001" ? [0.001] : arm.Rate is not null ? [Best[arm.AtOwnRate]]
         // n and h of a cell.
-        : [.. arm.Split('-').Skip(1).Where(word => word[0] is 'n' or 'h').Select(word => double.Parse(word[1..],
-            CultureInfo.InvariantCulture))];
+        : [.. arm.ToString().Split('-').Skip(1).Where(word => word[0] is 'n' or 'h').Select(word =>
+            double.Parse(word[1..], CultureInfo.InvariantCulture))];
 
-    private static double RateOf(string arm) => Best[RateArm.BaseOf(arm)];
-
-    private static Criterion Part(string statement, Metric curve, Reading reading, string subject, string rival,
+    private static Criterion Part(string statement, Metric curve, Reading reading, Arm subject, Arm rival,
         Comparison comparison, double factor = 1) =>
         new(statement, curve, reading, subject, rival, comparison, factor);
 
@@ -181,8 +179,7 @@ internal sealed class DistinctClaims
     // One run of Adam's diverges, at its own rate.
     private static RunResult Made(RunConfiguration run) => DistinctRuns.Of(run, Best, run is
     {
-        Setting: "syn",
-        Arm: "adam", Seed: 45
+        Setting: "syn", Arm: { Optimiser: "adam", Rate: null }, Seed: 45
     } ? 9 : null);
 
     private static IEnumerable<RunResult> Searched(Experiment experiment, RunResult[] own)

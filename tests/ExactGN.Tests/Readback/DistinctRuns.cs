@@ -10,7 +10,7 @@ internal static class DistinctRuns
     /// <param name="run">What was run.</param>
     /// <param name="best">Where the validation loss is least, in η, by arm; anywhere when null.</param>
     /// <param name="rows">How many rows there are; all when null.</param>
-    internal static RunResult Of(RunConfiguration run, IReadOnlyDictionary<string, double>? best = null,
+    internal static RunResult Of(RunConfiguration run, IReadOnlyDictionary<Arm, double>? best = null,
         int? rows = null) => new(
         run,
         [.. Enumerable.Range(0, rows ?? run.Epochs + 1).Select(epoch => Row(run, epoch, best))],
@@ -18,10 +18,10 @@ internal static class DistinctRuns
         Seconds: 10 + 50 * Share(run, "seconds"),
         PeakMemoryMegabytes: 100 + 900 * Share(run, "memory"),
         Answers: rows is null ? TestAnswers.Of([.. Enumerable.Range(0, 60).Select(image => Share(run,
-            $"image {image}") < 0.3 + 0.5 * Hash(run.Arm))]) : null);
+            $"image {image}") < 0.3 + 0.5 * Hash($"{run.Arm}"))]) : null);
 
     /// <summary>Such a row.</summary>
-    internal static EpochMetrics Row(RunConfiguration run, int epoch, IReadOnlyDictionary<string,
+    internal static EpochMetrics Row(RunConfiguration run, int epoch, IReadOnlyDictionary<Arm,
         double>? best = null)
     {
         var rows = typeof(EpochMetrics).GetConstructors().Single(constructor => constructor.GetParameters()
@@ -31,7 +31,7 @@ internal static class DistinctRuns
             nameof(EpochMetrics.Epoch) => epoch,
             nameof(EpochMetrics.Updates) => (object)(7 * epoch),
             nameof(EpochMetrics.ValidationLoss) when best is not null => Value(run, epoch, "ValidationLoss")
-                * (1 + 9 * Math.Abs(Math.Log10(run.LearningRate / best[RateArm.BaseOf(run.Arm)]))),
+                * (1 + 9 * Math.Abs(Math.Log10(run.LearningRate / best[run.Arm.AtOwnRate]))),
             var name => Value(run, epoch, name!),
         })]);
     }

@@ -50,10 +50,10 @@ public sealed class FigureReadbackTests : InTemporaryFolder
 
         // At the rates found, where the claim is judged at them alone.
         var arms = Made.Results.Where(run => run.Configuration.Setting == claim.Experiment.Setting.Id)
-            .Where(run => RateArm.IsOne(run.Configuration.Arm) != claim.Experiment.AtOwnRates
+            .Where(run => run.Configuration.Arm.Rate is null == claim.Experiment.AtOwnRates
                 || claim.Experiment.Fixed.Contains(run.Configuration.Arm))
             .Where(run => panel.Arms?.Contains(run.Configuration.Arm) != false)
-            .GroupBy(run => RateArm.BaseOf(run.Configuration.Arm)).ToDictionary(arm =>
+            .GroupBy(run => run.Configuration.Arm.AtOwnRate).ToDictionary(arm =>
                 DistinctClaims.NameOf(arm.Key), Points);
         var boundaries = figure.Lines().Where(line => line.Value.Colour == Grey).ToDictionary();
         var lines = figure.Lines().Where(line => line.Value.Colour != Grey).ToDictionary();
@@ -82,7 +82,7 @@ public sealed class FigureReadbackTests : InTemporaryFolder
             : panel.Curve.Name is "test accuracy" or "cut of own batch loss" ? " (%)" : "";
 
         // Kernel ridge regression has no epochs: its end is a level.
-        (double X, double[] Values)[] Points(IGrouping<string, RunResult> runs) => runs.Key != "krr" ? Epochs(runs)
+        (double X, double[] Values)[] Points(IGrouping<Arm, RunResult> runs) => runs.Key != "krr" ? Epochs(runs)
             : [.. ((double[])[0, 16]).Select(x => (x, Epochs(runs)[^1].Values))];
 
         (double X, double[] Values)[] Epochs(IEnumerable<RunResult> runs) =>
@@ -117,12 +117,12 @@ public sealed class FigureReadbackTests : InTemporaryFolder
         Assert.Equal(["batch size n", "hidden units h"], figure.AxisNames.Order(StringComparer.Ordinal));
         Assert.All(claim.Experiment.Map!.Cells, cell =>
         {
-            double[] Of(string arm, Func<RunResult, double> read) =>
+            double[] Of(Arm arm, Func<RunResult, double> read) =>
                 [.. Made.Results
                     .Where(run => run.Configuration.Arm == arm)
                     .OrderBy(run => run.Configuration.Seed)
                     .Select(read)];
-            double[] Losses(string arm) => Of(arm, run => run.Epochs[^1].TestLoss!.Value);
+            double[] Losses(Arm arm) => Of(arm, run => run.Epochs[^1].TestLoss!.Value);
             var ratio = Math.Exp(Losses(cell.Subject).Zip(Losses(cell.Rival), (s, r) => Math.Log(s / r)).Mean());
             var fall = Of(cell.Subject, run => Math.Log(run.Epochs[8].TrainLoss / run.Epochs[16].TrainLoss)).Mean();
             // Four half-couplings of (h + 1)·32 weights for 960 samples of 10 outputs.

@@ -79,7 +79,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
             }
         }
 
-        bool IsDiverged(string arm, int seed) => (arm, seed) == ("adam", 45);
+        bool IsDiverged(Arm arm, int seed) => arm == "adam" && seed == 45;
     }
 
     [Fact]
@@ -212,8 +212,8 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
                     ("NewDigitsHigh", aside.NewDigits(aside.Differences)[2])] : ((string, double)[])[],
             ], cell => Assert.True(Close(Number(row[cell.Column]), cell.Expected),
                 $"{part.Statement}, {cell.Column}: {row[cell.Column]} should be {cell.Expected:r}."));
-            RequireSummary(claim, row["Regime"], ((string[])[part.Subject, part.Rival]).FirstOrDefault(arm =>
-                RateArm.IsOne(arm) && RateArm.BaseOf(arm) is "gn" or "rev" or "mn"));
+            RequireSummary(claim, row["Regime"], ((Arm[])[part.Subject, part.Rival]).FirstOrDefault(arm =>
+                arm is { Rate: not null, Optimiser: "gn" or "rev" or "mn", Variations: [] }));
         }
 
         static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
@@ -253,7 +253,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
     {
         var experiment = claim.Experiment;
         RunResult[] all = [.. report.Results.Where(run => run.Configuration.Setting == experiment.Setting.Id)];
-        RunResult[] own = [.. all.Where(run => !RateArm.IsOne(run.Configuration.Arm))];
+        RunResult[] own = [.. all.Where(run => run.Configuration.Arm.Rate is null)];
         var judging = experiment.AtOwnRates ? own : all;
         if (experiment.Criteria.Count > 0)
         {
@@ -279,7 +279,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         string standing, IReadOnlyList<Criterion> criteria, RunResult[] runs, bool atFound, bool family)
     {
         var arms = runs.Select(run => run.Configuration.Arm).Distinct().ToArray();
-        string At(string arm) => atFound ? arms.FirstOrDefault(candidate => candidate.StartsWith($"{arm}-rate-",
+        Arm At(Arm arm) => atFound ? arms.FirstOrDefault(candidate => $"{candidate}".StartsWith($"{arm}-rate-",
             StringComparison.Ordinal)) ?? arm : arm;
         Criterion[] parts = [.. criteria.Select(part => part.Between(At))];
         Aside[] asides = [.. parts.Select(part => new Aside(part, runs))];
@@ -295,7 +295,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
 
     private static double[] Effect(Criterion part, Aside aside)
     {
-        double[] Ratio(string subject, string rival) => [.. DistinctClaims.NumbersIn(rival),
+        double[] Ratio(Arm subject, Arm rival) => [.. DistinctClaims.NumbersIn(rival),
             .. aside.Interval(aside.Gap(subject, rival)).Select(Math.Exp)];
         var names = (double[])[.. DistinctClaims.NumbersIn(part.Subject), .. part.Factor == 1 ? []
             : (double[])[part.Factor], .. DistinctClaims.NumbersIn(part.Rival)];
@@ -350,19 +350,19 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
 
     private static void RequireMedians(Criterion part, Aside aside, string text)
     {
-        var named = ((string Arm, double Median)[])[(part.Subject, aside.Medians.Subject),
-            .. part.Rival == part.Subject ? [] : ((string, double)[])[(part.Rival, aside.Medians.Rival)]];
+        var named = ((Arm Arm, double Median)[])[(part.Subject, aside.Medians.Subject),
+            .. part.Rival == part.Subject ? [] : ((Arm, double)[])[(part.Rival, aside.Medians.Rival)]];
         WrittenNumbers.Agree(text, [.. named.SelectMany(arm => (double[])[.. DistinctClaims.NumbersIn(arm.Arm),
             arm.Median])]);
         var words = text.Split(", ");
         Assert.Equal(named.Length, words.Length);
         Assert.All(named.Zip(words), pair => Assert.Begins(
-            DistinctClaims.NameOf(pair.First.Arm) + (RateArm.IsOne(pair.First.Arm) ? "" : ": "), pair.Second));
+            DistinctClaims.NameOf(pair.First.Arm) + (pair.First.Arm.Rate is null ? ": " : ""), pair.Second));
     }
 
     // N over the joint rank, n/h, α, the rank kept and the defect: of the first arm of Gauss-Newton, or of the one at
     // the rate found.
-    private void RequireSummary(ClaimResult claim, string text, string? found = null)
+    private void RequireSummary(ClaimResult claim, string text, Arm? found = null)
     {
         var arm = found ?? claim.Experiment.Id switch { "EXP-1" => "gn", "BEY-1" => "rev", _ => "rev-n32-h64" };
         var (joint, hidden) = claim.Experiment.Id == "BEY-3-map" ? (260.0, 64) : (164.0, 48);
@@ -374,15 +374,15 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
         WrittenNumbers.AgreeAfter(text, "defect ", rows.Average(row => row.OutputDefect!.Value));
     }
 
-    private EpochMetrics[] Rows(ClaimResult claim, string arm) =>
+    private EpochMetrics[] Rows(ClaimResult claim, Arm arm) =>
         [.. Runs(claim, arm).SelectMany(run => run.Epochs)];
 
-    private double Rate(ClaimResult claim, string arm) => Runs(claim, arm)[0].Configuration.LearningRate;
+    private double Rate(ClaimResult claim, Arm arm) => Runs(claim, arm)[0].Configuration.LearningRate;
 
-    private RunResult[] Runs(ClaimResult claim, string arm) => [.. report.Results.Where(run =>
+    private RunResult[] Runs(ClaimResult claim, Arm arm) => [.. report.Results.Where(run =>
         run.Configuration.Setting == claim.Experiment.Setting.Id)
         .Where(run => run.Configuration.Arm == arm || (!claim.Experiment.AtOwnRates
-            && RateArm.BaseOf(run.Configuration.Arm) == arm))];
+            && run.Configuration.Arm.AtOwnRate == arm))];
 
     private string Verdict(ClaimResult claim) => claim.Experiment.Standing == Standing.Exploration ? "explored"
         : Word(Whole(Tables(claim).First().Parts));

@@ -12,7 +12,7 @@ internal static class CatalogueText
     private static readonly RunConfiguration Base = new()
     {
         Setting = "",
-        Arm = "",
+        Arm = "none",
         Optimiser = new GaussNewtonOptions(),
         LearningRate = 0,
         Epochs = 0,
@@ -39,7 +39,8 @@ internal static class CatalogueText
     internal static string Of() => string.Join('\n', (string[])
     [
         .. Constants(),
-        "", "# Every run, unless it says otherwise", .. Flat(Base).Select(field => $"{field.Key} = {field.Value}"),
+        "", "# Every run, unless it says otherwise",
+        .. Flat(Base).Select(field => $"{field.Key} = {(field.Key == "arm" ? "\"\"" : field.Value)}"),
         .. Regimes.SelectMany(entry => (string[])["", $"# Arms at {entry.Title}",
             .. Arms(ExperimentCatalogue.In(entry.Regimes))]),
         "", "# Arms of the first look", .. Arms(FirstLook.All),

@@ -171,8 +171,11 @@ public sealed class SweepPlanTests : IDisposable
         "digits-full-batch",
         "../../elsewhere",
         "plan.jsonl, line 2: setting and arm are made of letters, digits and hyphens, got '../../elsewhere' and 'gn'.")]
-    [InlineData("\"arm\":\"gn\"", "\"arm\":\"..\"", "plan.jsonl, line 2: setting and arm are made of letters, "
-        + "digits and hyphens, got 'digits-full-batch' and '..'.")]
+    [InlineData("\"arm\":\"gn\"", "\"arm\":\"..\"", "plan.jsonl, line 2: this is no run of a plan, which "
+        + "'exactgn sweep plan' of this version writes (at $.run.arm): An arm is an optimiser and what sets it apart, "
+        + "such as gn, gn-sigma-0.01, rev-n32-h64 and mn-ce-rate-5e-1, with numbers at their shortest, got '..'.")]
+    [InlineData("\"arm\":\"gn\"", "\"arm\":7", "plan.jsonl, line 2: this is no run of a plan, which ")]
+    [InlineData("\"arm\":\"gn\"", "\"arm\":null", "plan.jsonl, line 2: this is no run of a plan, which ")]
     [InlineData("\"epochs\":", "\"epoch\":", "plan.jsonl, line 2: this is no run of a plan, which ")]
     [InlineData("\"dtype\":", "\"device\":\"auto\",\"dtype\":", "plan.jsonl, line 2: this is no run of a plan, "
         + "which 'exactgn sweep plan' of this version writes (at $.run.device): "

@@ -42,6 +42,61 @@ public sealed class OwnCouplingTests
         Assert.Throws<ArgumentException>(() => new NetworkSubject("double", (_, device) =>
             new RevMlp(new() { Features = 4, Hidden = 6, Blocks = 1 }, float64, device))).Message);
 
+    [Fact]
+    public void A_network_that_is_drawn_anew_for_each_dtype_is_refused() => Assert.Says(
+        "must be one network, and blocks.0.f.frequencies differs by",
+        Assert.Throws<ArgumentException>(() => new NetworkSubject("anew", (dtype, device) =>
+            Waving(randn([2, 5], dtype: dtype, device: device), dtype, device))).Message);
+
+    [Fact]
+    public void A_network_of_another_size_for_each_dtype_is_refused() => Assert.Says(
+        "and their tensors are blocks.0.f.weight [6, 2]",
+        Assert.Throws<ArgumentException>(() => new NetworkSubject("wider", (dtype, device) =>
+            Waving(zeros([2, dtype == float64 ? 3 : 4], dtype: dtype, device: device), dtype, device))).Message);
+
+    [Theory]
+    [InlineData(Slip.PointIsGone, "What the coupling of blocks.0.f holds of a point must outlive its At")]
+    [InlineData(Slip.TangentIsGone, "A coupling's F′(x)[t] must outlive the dispose scope in which it is made")]
+    [InlineData(Slip.CotangentIsGone, "A coupling's F′(x)ᵀ[s] must outlive the dispose scope in which it is made")]
+    [InlineData(Slip.TangentOfFeatures, "A coupling's F′(x)[t] must have shape [3, 2], got [3, 10]")]
+    [InlineData(Slip.CotangentOfFeatures, "A coupling's F′(x)ᵀ[s] must have shape [3, 2], got [3, 10]")]
+    [InlineData(Slip.FewerFeatures, "A coupling's ã must have shape [n, 10], got [3, 5]")]
+    [InlineData(Slip.SingleFeatures, "A coupling's ã must have dtype and device Float64 on cpu, got Float32 on cpu")]
+    public void A_slip_in_a_coupling_is_named(Slip slip, string words)
+    {
+        using var scope = NewDisposeScope();
+        var half = new HalfCoupling("blocks.0.f", nn.Parameter(zeros(10, 2, dtype: float64)), new Slipping(slip));
+
+        var error = Assert.Throws<ArgumentException>(() =>
+        {
+            var point = half.At(ones(3, 2, dtype: float64));
+            point.Value();
+            point.Jvp(ones(3, 2, dtype: float64));
+            point.Vjp(ones(3, 2, dtype: float64));
+        });
+
+        Assert.Says(words, error.Message);
+    }
+
+    /// <summary>What a coupling of one's own may do wrong at first.</summary>
+    public enum Slip
+    {
+        PointIsGone,
+        TangentIsGone,
+        CotangentIsGone,
+        TangentOfFeatures,
+        CotangentOfFeatures,
+        FewerFeatures,
+        SingleFeatures,
+    }
+
+    private static ReversibleNetwork Waving(Tensor v, ScalarType dtype, Device device)
+    {
+        HalfCoupling Half(string name) => new(
+            name, nn.Parameter(zeros([2 * v.size(1), 2], dtype: dtype, device: device)), new Waves(v, jvp: 1, vjp: 1));
+        return new([new(Half("blocks.0.f"), Half("blocks.0.g"))]);
+    }
+
     private static NetworkSubject Network(double jvp, double vjp) => new("waves", (dtype, device) =>
     {
         using var generator = new Generator(7, CPU);
@@ -69,6 +124,55 @@ public sealed class OwnCouplingTests
         }
 
         public void Dispose() => v.Dispose();
+    }
+
+    // ã is ten columns of x's first, but for one slip.
+    private sealed class Slipping(Slip slip) : ICoupling
+    {
+        public long Width => 2;
+
+        public long Columns => 10;
+
+        public IPoint At(Tensor x)
+        {
+            using var scope = NewDisposeScope();
+            var features = x.narrow(1, 0, 1).expand(-1, 10).contiguous();
+            return new Slipped(slip, slip == Slip.PointIsGone ? features : features.MoveToOuterDisposeScope());
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Slipped(Slip slip, Tensor features) : IPoint
+    {
+        public IEnumerable<Tensor> Held => [features];
+
+        public Tensor Features() => slip switch
+        {
+            Slip.FewerFeatures => features.narrow(1, 0, 5),
+            Slip.SingleFeatures => features.to(float32),
+            _ => features,
+        };
+
+        public Tensor Jvp(Tensor tangent, Tensor weight)
+        {
+            using var scope = NewDisposeScope();
+            var wide = tangent.narrow(1, 0, 1).expand(-1, 10);
+            return slip == Slip.TangentOfFeatures ? wide.clone().MoveToOuterDisposeScope()
+                : slip == Slip.TangentIsGone ? wide.mm(weight)
+                : wide.mm(weight).MoveToOuterDisposeScope();
+        }
+
+        public Tensor Vjp(Tensor cotangent, Tensor weight)
+        {
+            using var scope = NewDisposeScope();
+            var wide = cotangent.mm(weight.mT);
+            return slip == Slip.CotangentOfFeatures ? wide.MoveToOuterDisposeScope()
+                : slip == Slip.CotangentIsGone ? wide.narrow(1, 0, 2).clone()
+                : wide.narrow(1, 0, 2).clone().MoveToOuterDisposeScope();
+        }
     }
 
     private sealed class Point(Tensor v, Tensor cos, Tensor sin, double jvp, double vjp) : IPoint

@@ -63,6 +63,17 @@ public sealed class OwnImplementationTests
         Assert.Equal(LawStanding.NotOffered, Judging.Of(subject, [LawBook.Of("KIT-33")], Few).Single().Standing);
     }
 
+    [Fact]
+    public void A_failure_that_does_not_come_again_is_told_with_what_it_was()
+    {
+        using var subject = new Quadratic(1) { WrongOnce = true };
+
+        var outcome = Judging.Of(subject, [LawBook.Of("TAN-13")], Few).Single();
+
+        Assert.Equal(LawStanding.Rejected, outcome.Standing);
+        Assert.Matches("^a case failed \\(ratio .*\\) that did not fail when it was asked anew: ", outcome.Reason);
+    }
+
     // ℓ = Σ log cosh(f − y); its gradient is times too long.
     private sealed record LogCosh(double Times) : Loss
     {
@@ -77,11 +88,21 @@ public sealed class OwnImplementationTests
     // f = (θ₁x + θ₂²)², c = d = 1, p = 2; its jvp is times too long.
     private sealed class Quadratic(double times) : MapSubject("quadratic", new(1, 1, 2))
     {
+        private bool _wronged;
+
+        internal bool WrongOnce { get; init; }
+
         protected override Tensor Forward(Tensor theta, Tensor x) => ((theta[0] * x) + theta[1].square()).square();
 
         protected override Tensor ParameterJvp(Tensor theta, Tensor x, Tensor delta)
         {
             var inner = (theta[0] * x) + theta[1].square();
+            if (WrongOnce && !_wronged)
+            {
+                _wronged = true;
+                return inner + 1;
+            }
+
             return times * 2 * inner * ((delta[0] * x) + (2 * theta[1] * delta[1]));
         }
     }

@@ -3,11 +3,11 @@ namespace ExactGN.Experiments.Catalogue.Beyond;
 /// <summary>What the arms of the preregistered questions have in common.</summary>
 internal static class BeyondArms
 {
-    internal const string Reversible = "rev";
-    internal const string MinimumNorm = "mn";
-    internal const string Adam = "adam";
-    internal const string Cosine = "adam-cosine";
-    internal const string Momentum = "sgd-momentum";
+    internal static Arm Reversible { get; } = new("rev");
+    internal static Arm MinimumNorm { get; } = new("mn");
+    internal static Arm Adam { get; } = new("adam");
+    internal static Arm Cosine { get; } = Adam.With("cosine");
+    internal static Arm Momentum { get; } = new Arm("sgd").With("momentum");
 
     /// <summary>Twenty, ten and five seeds.</summary>
     internal static IReadOnlyList<int> Twenty { get; } = [.. Enumerable.Range(42, 20)];
@@ -37,31 +37,27 @@ internal static class BeyondArms
         Scaling = StepScaling.Exact,
     };
 
-    internal static RunConfiguration Named(this RunConfiguration run, string arm) => run with { Arm = arm };
-
-    internal static RunConfiguration LeastNorm(this RunConfiguration run, string arm = MinimumNorm,
-        double rate = 0.5) =>
+    /// <summary>The run with another optimiser; what sets its arm apart is said after the optimiser's arm.</summary>
+    internal static RunConfiguration By(this RunConfiguration run, Arm arm, OptimiserOptions optimiser, double rate) =>
         run with
         {
-            Arm = arm,
-            Optimiser = (GaussNewtonOptions)run.Optimiser with { RightInverse = new RightInverse.MinimumNorm() },
-            LearningRate = rate
+            Arm = run.Arm.Variations.Aggregate(arm, (so, variation) => so.With(variation.Word, variation.Number)),
+            Optimiser = optimiser,
+            LearningRate = rate,
         };
 
-    internal static RunConfiguration FirstOrder(this RunConfiguration run, string arm, OptimiserOptions optimiser,
-        double rate) =>
-        run with { Arm = arm, Optimiser = optimiser, LearningRate = rate };
+    internal static RunConfiguration LeastNorm(this RunConfiguration run, double rate = 0.5) => run.By(MinimumNorm,
+        (GaussNewtonOptions)run.Optimiser with { RightInverse = new RightInverse.MinimumNorm() }, rate);
 
-    internal static RunConfiguration WithAdam(this RunConfiguration run, string arm = Adam, double rate = 3e-3) =>
-        run.FirstOrder(arm, new AdamOptions(), rate);
+    internal static RunConfiguration WithAdam(this RunConfiguration run, double rate = 3e-3, Arm? arm = null) =>
+        run.By(arm ?? Adam, new AdamOptions(), rate);
 
-    internal static RunConfiguration WithMomentum(this RunConfiguration run, string arm = Momentum,
-        double rate = 0.03) =>
-        run.FirstOrder(arm, new SgdOptions(Momentum: 0.9), rate);
+    internal static RunConfiguration WithMomentum(this RunConfiguration run, double rate = 0.03) =>
+        run.By(Momentum, new SgdOptions(Momentum: 0.9), rate);
 
     /// <summary>Test loss and accuracy at the end, at the best validation epoch and at equal training loss, and the
     /// training loss, of one arm against another.</summary>
-    internal static IEnumerable<Criterion> Compared(string subject, string rival, LocationTest test, string part = "")
+    internal static IEnumerable<Criterion> Compared(Arm subject, Arm rival, LocationTest test, string part = "")
     {
         var names = $"{(part.Length == 0 ? "" : part + ": ")}{Arms.Label(subject)} against {Arms.Label(rival)}";
         return
@@ -82,7 +78,7 @@ internal static class BeyondArms
     }
 
     /// <summary>The falls that say whether a training loss stalls, rises or goes on falling.</summary>
-    internal static IEnumerable<Criterion> LateCourse(string arm, LocationTest test, string part = "")
+    internal static IEnumerable<Criterion> LateCourse(Arm arm, LocationTest test, string part = "")
     {
         var name = $"{(part.Length == 0 ? "" : part + ": ")}{Arms.Label(arm)}";
         return
@@ -96,7 +92,7 @@ internal static class BeyondArms
     }
 
     /// <summary>The curves of learning, of some arms.</summary>
-    internal static IEnumerable<Panel> Learning(string part, params string[] arms) =>
+    internal static IEnumerable<Panel> Learning(string part, params Arm[] arms) =>
         ((Metric[])[Metric.TrainLoss, Metric.TestLoss, Metric.TestAccuracy])
             .Select(curve => new Panel(curve) { Arms = arms, Part = part });
 

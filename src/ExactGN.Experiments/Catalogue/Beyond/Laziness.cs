@@ -7,7 +7,7 @@ namespace ExactGN.Experiments.Catalogue.Beyond;
 /// as the ceiling.</summary>
 internal static class Laziness
 {
-    private const string Ridge = "krr";
+    private static readonly Arm Ridge = new("krr");
 
     // Between the scales at which nobody and everybody is lazy; the primary's first.
     private static readonly double[] Scales = [3, 1, 10, 100];
@@ -18,19 +18,16 @@ internal static class Laziness
         {
             var run = Digits("bey-7", new SquaredError(), 64, linear: false, Cut(epochs, 64)) with
             {
+                Arm = At(Reversible, scale),
                 TrainSamples = 256,
                 OutputScale = scale,
                 Measures = new(Every: 2, KernelSamples: 16,
                     HeldOutSamples: 16),
             };
-            return
-            [
-                run.Named(Name(Reversible, scale)), run.LeastNorm(Name(MinimumNorm, scale)),
-                    run.WithAdam(Name(Adam, scale), 3e-3 / scale), run.WithMomentum(Name(Momentum, scale)),
-            ];
+            return [run, run.LeastNorm(), run.WithAdam(3e-3 / scale), run.WithMomentum()];
         }
 
-        string[] NamesAt(double scale) => [.. Arms(scale).Select(arm => arm.Arm)];
+        Arm[] ArmsAt(double scale) => [.. Arms(scale).Select(arm => arm.Arm)];
         var ridge = Digits("bey-7", new SquaredError(), 64, linear: false, epochs: 1) with
         {
             Arm = Ridge,
@@ -49,13 +46,13 @@ internal static class Laziness
             [
                 .. from scale in Scales.Order()
                    from curve in (Metric[])[Metric.LinearisationGap, Metric.TestLoss]
-                   select new Panel(curve) { Arms = curve == Metric.TestLoss ? [.. NamesAt(scale), Ridge]
-                       : NamesAt(scale), Part = string.Create(CultureInfo.InvariantCulture, $"output scale {scale}") },
+                   select new Panel(curve) { Arms = curve == Metric.TestLoss ? [.. ArmsAt(scale), Ridge]
+                       : ArmsAt(scale), Part = string.Create(CultureInfo.InvariantCulture, $"output scale {scale}") },
             ],
             [new("gap to the linearisation below Adam's", Metric.LinearisationGap, Reading.AtTrainLoss(0.1),
-                Name(Reversible, 3), Name(Adam, 3), Comparison.SmallerByFactor)])
+                At(Reversible, 3), At(Adam, 3), Comparison.SmallerByFactor)])
         {
-            RateGroups = [.. Scales.Select(scale => new RateGroup(NamesAt(scale)))],
+            RateGroups = [.. Scales.Select(scale => new RateGroup(ArmsAt(scale)))],
             Fixed = [Ridge],
             AtOwnRates = false,
             Seeds = Twenty,
@@ -63,16 +60,16 @@ internal static class Laziness
             Explored =
             [
                 .. from scale in Scales
-                   from step in (string[])[Reversible, MinimumNorm, Momentum]
-                   from criterion in Moved(Name(step, scale), Name(Adam, scale), LocationTest.T)
+                   from step in (Arm[])[Reversible, MinimumNorm, Momentum]
+                   from criterion in Moved(At(step, scale), At(Adam, scale), LocationTest.T)
                    select criterion,
                 .. from scale in Scales
-                   from step in (string[])[Reversible, MinimumNorm, Adam]
+                   from step in (Arm[])[Reversible, MinimumNorm, Adam]
                    select new Criterion(
-                       $"{Experiments.Design.Arms.Label(Name(step, scale))} against kernel ridge regression",
+                       $"{Experiments.Design.Arms.Label(At(step, scale))} against kernel ridge regression",
                        Metric.TestLoss,
                        Reading.Final,
-                       Name(step, scale),
+                       At(step, scale),
                        Ridge,
                        Comparison.LargerByFactor),
             ],
@@ -80,7 +77,7 @@ internal static class Laziness
     }
 
     /// <summary>Drift and gap of an arm against another's at equal training loss.</summary>
-    internal static IEnumerable<Criterion> Moved(string subject, string rival, LocationTest test) =>
+    internal static IEnumerable<Criterion> Moved(Arm subject, Arm rival, LocationTest test) =>
         from curve in (Metric[])[Metric.LinearisationGap, Metric.KernelDrift]
         from reading in Reading.Levels.Select(Reading.AtTrainLoss).Append(Reading.Final)
         select new Criterion($"{Experiments.Design.Arms.Label(subject)} against {Experiments.Design.Arms.Label(rival)}",
@@ -88,6 +85,5 @@ internal static class Laziness
             reading, subject, rival, Comparison.LargerByFactor)
         { Test = test };
 
-    private static string Name(string arm, double scale) => string.Create(CultureInfo.InvariantCulture,
-        $"{arm}-a{scale}");
+    private static Arm At(Arm arm, double scale) => arm.With("a", scale);
 }

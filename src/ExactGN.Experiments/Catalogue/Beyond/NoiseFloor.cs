@@ -6,6 +6,10 @@ namespace ExactGN.Experiments.Catalogue.Beyond;
 internal static class NoiseFloor
 {
     private const int Epochs = 64;
+    private static readonly Arm Shrinking = Reversible.With("inverse");
+    private static readonly Arm Averaged = Reversible.With("averaged");
+    private static readonly Arm ShrinkingMinimum = MinimumNorm.With("inverse");
+    private static readonly Arm AveragedMinimum = MinimumNorm.With("averaged");
 
     internal static IEnumerable<Experiment> All(int? epochs)
     {
@@ -15,21 +19,21 @@ internal static class NoiseFloor
         RunConfiguration[] clean =
         [
             reversible,
-            reversible with { Arm = "rev-inverse", Schedule = inverse },
-            reversible with { Arm = "rev-averaged", AverageFrom = averageFrom },
-            reversible with { Arm = "rev-decay-0.001", WeightDecay = 1e-3 },
-            reversible with { Arm = "rev-decay-0.01", WeightDecay = 1e-2 },
+            reversible with { Arm = Shrinking, Schedule = inverse },
+            reversible with { Arm = Averaged, AverageFrom = averageFrom },
+            reversible with { Arm = Decayed(1e-3), WeightDecay = 1e-3 },
+            reversible with { Arm = Decayed(1e-2), WeightDecay = 1e-2 },
             minimum,
-            minimum with { Arm = "mn-inverse", Schedule = inverse },
-            minimum with { Arm = "mn-averaged", AverageFrom = averageFrom },
+            minimum with { Arm = ShrinkingMinimum, Schedule = inverse },
+            minimum with { Arm = AveragedMinimum, AverageFrom = averageFrom },
             reversible.WithAdam(),
         ];
         RunConfiguration[] noisy =
         [
-            .. from arm in (RunConfiguration[])[clean[0], clean[1], minimum, clean[^1]] select arm with { Arm = arm.Arm
-            + "-noisy", LabelNoise = 0.2 },
+            .. from arm in (RunConfiguration[])[clean[0], clean[1], minimum, clean[^1]]
+               select arm with { Arm = Noisy(arm.Arm), LabelNoise = 0.2 },
         ];
-        string[] cleanNames = [.. clean.Select(arm => arm.Arm)], noisyNames = [.. noisy.Select(arm => arm.Arm)];
+        Arm[] cleanNames = [.. clean.Select(arm => arm.Arm)], noisyNames = [.. noisy.Select(arm => arm.Arm)];
         yield return new(
             "BEY-5",
             "The reversible step's floor is one of noise: with steps that shrink like 1/t its training loss "
@@ -39,13 +43,13 @@ internal static class NoiseFloor
                 + "truncation, float64. Rates by validation loss on seeds of their own, without and with "
                 + "redrawn labels apart.", [.. clean, .. noisy]),
             [
-                .. Learning("reversible and Adam", "rev", "rev-inverse", "rev-averaged", "adam").Take(2),
-                .. Learning("minimum norm and Adam", "mn", "mn-inverse", "mn-averaged", "adam").Take(2),
+                .. Learning("reversible and Adam", Reversible, Shrinking, Averaged, Adam).Take(2),
+                .. Learning("minimum norm and Adam", MinimumNorm, ShrinkingMinimum, AveragedMinimum, Adam).Take(2),
                 .. Learning("a fifth of the labels redrawn", noisyNames).Take(2),
-                new(Metric.NextBatchLoss) { Arms = ["rev", "mn", "adam"] },
-                new(Metric.OwnBatchLoss) { Arms = ["rev", "mn", "adam"] },
+                new(Metric.NextBatchLoss) { Arms = [Reversible, MinimumNorm, Adam] },
+                new(Metric.OwnBatchLoss) { Arms = [Reversible, MinimumNorm, Adam] },
             ],
-            [new("training loss above that with 1/t", Metric.TrainLoss, Reading.Final, "rev", "rev-inverse",
+            [new("training loss above that with 1/t", Metric.TrainLoss, Reading.Final, Reversible, Shrinking,
                 Comparison.LargerByFactor) { Test = LocationTest.Sign }])
         {
             RateGroups = [new(cleanNames), new(noisyNames)],
@@ -54,15 +58,16 @@ internal static class NoiseFloor
             Standing = Standing.Primary,
             Explored =
             [
-                .. Compared("rev", "rev-inverse", LocationTest.Sign),
-                .. Compared("rev", "rev-averaged", LocationTest.Sign),
-                .. Compared("rev", "rev-decay-0.001", LocationTest.Sign),
-                .. Compared("rev", "rev-decay-0.01", LocationTest.Sign),
-                .. Compared("mn", "mn-inverse", LocationTest.Sign), .. Compared("mn", "mn-averaged", LocationTest.Sign),
-                .. Compared("rev-inverse", "adam", LocationTest.Sign), .. Compared("mn", "adam", LocationTest.Sign),
-                .. Compared("rev-noisy", "adam-noisy", LocationTest.Sign, "labels redrawn"),
-                .. Compared("rev-inverse-noisy", "adam-noisy", LocationTest.Sign, "labels redrawn"),
-                .. Compared("mn-noisy", "adam-noisy", LocationTest.Sign, "labels redrawn"),
+                .. Compared(Reversible, Shrinking, LocationTest.Sign),
+                .. Compared(Reversible, Averaged, LocationTest.Sign),
+                .. Compared(Reversible, Decayed(1e-3), LocationTest.Sign),
+                .. Compared(Reversible, Decayed(1e-2), LocationTest.Sign),
+                .. Compared(MinimumNorm, ShrinkingMinimum, LocationTest.Sign),
+                .. Compared(MinimumNorm, AveragedMinimum, LocationTest.Sign),
+                .. Compared(Shrinking, Adam, LocationTest.Sign), .. Compared(MinimumNorm, Adam, LocationTest.Sign),
+                .. Compared(Noisy(Reversible), Noisy(Adam), LocationTest.Sign, "labels redrawn"),
+                .. Compared(Noisy(Shrinking), Noisy(Adam), LocationTest.Sign, "labels redrawn"),
+                .. Compared(Noisy(MinimumNorm), Noisy(Adam), LocationTest.Sign, "labels redrawn"),
                 .. cleanNames.Concat(noisyNames).SelectMany(arm => BeyondArms.LateCourse(arm, LocationTest.Sign)),
                 .. noisyNames.Concat(cleanNames).Select(arm => new Criterion(
                     $"{Arms.Label(arm)}: last epoch above the best validation epoch", Metric.TestLoss,
@@ -70,4 +75,8 @@ internal static class NoiseFloor
             ],
         };
     }
+
+    private static Arm Decayed(double decay) => Reversible.With("decay", decay);
+
+    private static Arm Noisy(Arm arm) => arm.With("noisy");
 }

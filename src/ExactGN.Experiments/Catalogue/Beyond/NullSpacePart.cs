@@ -1,4 +1,3 @@
-using System.Globalization;
 using static ExactGN.Experiments.Catalogue.Beyond.BeyondArms;
 
 namespace ExactGN.Experiments.Catalogue.Beyond;
@@ -21,20 +20,20 @@ internal static class NullSpacePart
             new("bey-4", "Mixtures of two right inverses", "Digits, squared error, h = 64, no linear block, no "
                 + "truncation, float64. Δ = Δ_MN + t·(Δ_rev − Δ_MN); all arms have the rate that validation "
                 + "loss chose for t = 1.",
-                [.. Shares.Select(t => run with { Arm = Name(t), Optimiser = (GaussNewtonOptions)run.Optimiser with
+                [.. Shares.Select(t => run with { Arm = Of(t), Optimiser = (GaussNewtonOptions)run.Optimiser with
                     { RightInverse = RightInverse.Of(t, new HalfSolver.Untruncated()) } })]),
-            [.. Learning("", [.. Shares.Select(Name)])],
-            [new("test loss with it above that without", Metric.TestLoss, Reading.Final, Name(1), Name(0),
+            [.. Learning("", [.. Shares.Select(Of)])],
+            [new("test loss with it above that without", Metric.TestLoss, Reading.Final, Of(1), Of(0),
                 Comparison.LargerByFactor) { Test = LocationTest.Sign }])
         {
-            RateGroups = [new([Name(1)]) { Followers = Shares.SkipLast(1).ToDictionary(Name, _ => Name(1)) }],
+            RateGroups = [new([Of(1)]) { Followers = Shares.SkipLast(1).ToDictionary(Of, _ => Of(1)) }],
             AtOwnRates = false,
             Seeds = Twenty,
             Standing = Standing.Primary,
-            Explored = [.. Shares.Skip(1).SelectMany(t => Compared(Name(t), Name(0), LocationTest.Sign)),
-                .. Shares.SelectMany(t => BeyondArms.LateCourse(Name(t), LocationTest.Sign))],
+            Explored = [.. Shares.Skip(1).SelectMany(t => Compared(Of(t), Of(0), LocationTest.Sign)),
+                .. Shares.SelectMany(t => BeyondArms.LateCourse(Of(t), LocationTest.Sign))],
         };
     }
 
-    private static string Name(double share) => string.Create(CultureInfo.InvariantCulture, $"mix-{share}");
+    private static Arm Of(double share) => new("mix", share);
 }

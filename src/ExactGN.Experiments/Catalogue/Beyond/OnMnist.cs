@@ -37,7 +37,7 @@ internal static class OnMnist
                 LinearInputBlock = false,
             },
         };
-        string[] arms = [Reversible, MinimumNorm, Adam];
+        Arm[] arms = [Reversible, MinimumNorm, Adam];
         return new(
             id,
             string.Create(CultureInfo.InvariantCulture, $"MNIST: the reversible and the minimum-norm step "
@@ -62,7 +62,7 @@ internal static class OnMnist
             [
                 .. Compared(MinimumNorm, Adam, LocationTest.Sign), .. Compared(Reversible, Adam, LocationTest.Sign),
                 .. Compared(Reversible, MinimumNorm, LocationTest.Sign),
-                .. from step in (string[])[Reversible, MinimumNorm] from criterion in Laziness.Moved(step, Adam,
+                .. from step in (Arm[])[Reversible, MinimumNorm] from criterion in Laziness.Moved(step, Adam,
                 LocationTest.Sign) select criterion,
             ],
         };

@@ -16,8 +16,8 @@ internal static class RightInverses
             Claim = "Exact Gauss-Newton of least norm generalises better than Adam: cross-entropy, H = I, h = "
                 + "64, no linear block.",
             Standing = Standing.Primary,
-            Criteria = [new("test loss below Adam's", Metric.TestLoss, Reading.Final, Arm(MinimumNorm, Cross),
-                Arm(Adam, Cross), Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
+            Criteria = [new("test loss below Adam's", Metric.TestLoss, Reading.Final, MinimumNorm.With(Cross),
+                Adam.With(Cross), Comparison.SmallerByFactor) { Test = LocationTest.Sign }],
         };
         yield return Corner("BEY-2-linear", 64, linear: true, epochs);
         yield return Corner("BEY-2-h256", 256, linear: false, epochs);
@@ -27,14 +27,18 @@ internal static class RightInverses
     private static Experiment Corner(string id, int hidden, bool linear, int? epochs)
     {
         var setting = id.ToLowerInvariant();
-        var squared = Digits(setting, new SquaredError(), hidden, linear, Cut(epochs, 64));
-        var cross = squared with { Loss = new SoftmaxCrossEntropy() };
+        var squared = Digits(setting, new SquaredError(), hidden, linear, Cut(epochs, 64)) with
+        {
+            Arm = Reversible.With(Squared),
+        };
+        var cross = squared with { Arm = Reversible.With(Cross), Loss = new SoftmaxCrossEntropy() };
         var damped = cross with
         {
+            Arm = Reversible.With(Damped),
             Optimiser = (GaussNewtonOptions)cross.Optimiser with { Curvature = Curvature.Damped(0.1) },
         };
-        RunConfiguration[] squaredArms = [.. Steps(squared, Squared), .. FirstOrder(squared, Squared)];
-        RunConfiguration[] crossArms = [.. Steps(cross, Cross), .. Steps(damped, Damped), .. FirstOrder(cross, Cross)];
+        RunConfiguration[] squaredArms = [.. Steps(squared), .. FirstOrder(squared)];
+        RunConfiguration[] crossArms = [.. Steps(cross), .. Steps(damped), .. FirstOrder(cross)];
         return new(
             id,
             $"The reversible and the minimum-norm step beside first-order methods, h = {hidden}, "
@@ -72,29 +76,26 @@ internal static class RightInverses
     // Of a step; the others have none.
     private static Curvature? CurvatureOf(RunConfiguration arm) => (arm.Optimiser as GaussNewtonOptions)?.Curvature;
 
-    private static string Arm(string arm, string loss) => $"{arm}-{loss}";
+    private static Arm[] Names(IEnumerable<RunConfiguration> arms) => [.. arms.Select(arm => arm.Arm)];
 
-    private static string[] Names(IEnumerable<RunConfiguration> arms) => [.. arms.Select(arm => arm.Arm)];
+    private static IEnumerable<RunConfiguration> Steps(RunConfiguration run) => [run, run.LeastNorm()];
 
-    private static IEnumerable<RunConfiguration> Steps(RunConfiguration run, string loss) =>
-        [run.Named(Arm(Reversible, loss)), run.LeastNorm(Arm(MinimumNorm, loss))];
-
-    private static IEnumerable<RunConfiguration> FirstOrder(RunConfiguration run, string loss) =>
+    private static IEnumerable<RunConfiguration> FirstOrder(RunConfiguration run) =>
     [
-        run.WithAdam(Arm(Adam, loss)),
-        run.WithAdam(Arm(Cosine, loss)) with { Schedule = LearningRateSchedule.Cosine },
-        run.WithMomentum(Arm(Momentum, loss)),
+        run.WithAdam(),
+        run.WithAdam(arm: Cosine) with { Schedule = LearningRateSchedule.Cosine },
+        run.WithMomentum(),
     ];
 
     private static IEnumerable<Criterion> Explored(string part, string steps, string others)
     {
-        var (reversible, minimum) = (Arm(Reversible, steps), Arm(MinimumNorm, steps));
+        var (reversible, minimum) = (Reversible.With(steps), MinimumNorm.With(steps));
         return
         [
             .. Compared(reversible, minimum, LocationTest.Sign, part),
-            .. from step in (string[])[minimum, reversible]
-               from other in (string[])[Adam, Cosine, Momentum]
-               from criterion in Compared(step, Arm(other, others), LocationTest.Sign, part)
+            .. from step in (Arm[])[minimum, reversible]
+               from other in (Arm[])[Adam, Cosine, Momentum]
+               from criterion in Compared(step, other.With(others), LocationTest.Sign, part)
                select criterion,
             .. BeyondArms.LateCourse(reversible, LocationTest.Sign, part),
             .. BeyondArms.LateCourse(minimum, LocationTest.Sign, part),

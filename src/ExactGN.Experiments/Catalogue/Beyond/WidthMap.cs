@@ -1,4 +1,3 @@
-using System.Globalization;
 using static ExactGN.Experiments.Catalogue.Beyond.BeyondArms;
 
 namespace ExactGN.Experiments.Catalogue.Beyond;
@@ -20,9 +19,8 @@ internal static class WidthMap
         {
             var run = Digits("bey-3", new SquaredError(), cell.Hidden, linear: false,
                 cell.Epochs) with
-            { BatchSize = cell.BatchSize };
-            return [run.Named(Name(Reversible, cell.BatchSize, cell.Hidden)),
-                run.LeastNorm(Name(MinimumNorm, cell.BatchSize, cell.Hidden), rate: 0.2)];
+            { Arm = In(Reversible, cell.BatchSize, cell.Hidden), BatchSize = cell.BatchSize };
+            return [run, run.LeastNorm(0.2)];
         }
 
         yield return new(
@@ -34,14 +32,14 @@ internal static class WidthMap
                 + "float64, 512 updates in every cell (500 at n = 8). Rates per cell by validation loss on "
                 + "seeds of their own.",
                 [.. cells.SelectMany(Arms)]),
-            [.. from hidden in Widths from panel in Learning($"n = 32, h = {hidden}", Name(Reversible, 32, hidden),
-                Name(MinimumNorm, 32, hidden)).Take(2) select panel],
+            [.. from hidden in Widths from panel in Learning($"n = 32, h = {hidden}", In(Reversible, 32, hidden),
+                In(MinimumNorm, 32, hidden)).Take(2) select panel],
             [
                 new GapChange(
                     "the reversible step's test loss lies further above the minimum-norm step's at h = 64 than "
                         + "at h = 512", Metric.TestLoss, Reading.Final,
-                    (Name(Reversible, 32, 64), Name(MinimumNorm, 32, 64)),
-                        (Name(Reversible, 32, 512), Name(MinimumNorm, 32, 512))),
+                    (In(Reversible, 32, 64), In(MinimumNorm, 32, 64)),
+                        (In(Reversible, 32, 512), In(MinimumNorm, 32, 512))),
             ])
         {
             RateGroups = [.. cells.Select(cell => new RateGroup([.. Arms(cell).Select(arm => arm.Arm)]))],
@@ -49,12 +47,12 @@ internal static class WidthMap
             Seeds = Five,
             Standing = Standing.Primary,
             Map = new([.. cells.Select(cell => new RegimeMap.Cell(cell.BatchSize, cell.Hidden,
-                Name(Reversible, cell.BatchSize, cell.Hidden), Name(MinimumNorm, cell.BatchSize, cell.Hidden)))]),
+                In(Reversible, cell.BatchSize, cell.Hidden), In(MinimumNorm, cell.BatchSize, cell.Hidden)))]),
             Explored =
             [
                 .. from cell in cells
-                   let reversible = Name(Reversible, cell.BatchSize, cell.Hidden)
-                   let minimum = Name(MinimumNorm, cell.BatchSize, cell.Hidden)
+                   let reversible = In(Reversible, cell.BatchSize, cell.Hidden)
+                   let minimum = In(MinimumNorm, cell.BatchSize, cell.Hidden)
                    let at = $"n = {cell.BatchSize}, h = {cell.Hidden}"
                    from criterion in (Criterion[])
                    [
@@ -72,6 +70,5 @@ internal static class WidthMap
         };
     }
 
-    private static string Name(string arm, int batch, int hidden) => string.Create(CultureInfo.InvariantCulture,
-        $"{arm}-n{batch}-h{hidden}");
+    private static Arm In(Arm arm, int batch, int hidden) => arm.With("n", batch).With("h", hidden);
 }
