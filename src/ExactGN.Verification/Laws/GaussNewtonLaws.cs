@@ -38,8 +38,9 @@ internal static class GaussNewtonLaws
         Of("GN-1", "The update realises the output error", Exact, [Forward, ParameterJvp, Step], ["TAN-13"], Undamped,
             c =>
         {
-            var error = c.Cotangent(0);
-            return c.Ratio(c.Jvp(c.Rounded(c.Step(error))) - error, c.ErrorScale(error), Squared(c));
+            // κ first: a step may refuse what is outside the hypotheses.
+            var (error, factor) = (c.Cotangent(0), Squared(c));
+            return c.Ratio(c.Jvp(c.Rounded(c.Step(error))) - error, c.ErrorScale(error), factor);
         }),
         Of("GN-6", "The outputs move by the error to first order", Exact, [Forward, Step], [], Undamped, c =>
         {

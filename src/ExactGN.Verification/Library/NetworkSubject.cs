@@ -143,9 +143,22 @@ public sealed class NetworkSubject : MapSubject
             _ => throw new ArgumentException("A target is an error or a loss."),
         };
         using var update = _step == NetworkStep.LeastNorm
-            ? MinimumNormGaussNewton.Solve(model, state, error)
+            ? LeastNorm(model, state, error)
             : Reversible(model, state, model.Lift(error));
         return update.Flatten(model);
+    }
+
+    // It is J⁺ε where the kernel is definite beyond rounding, and says where it is not.
+    private static Update LeastNorm(ReversibleNetwork model, Tensor state, Tensor error)
+    {
+        try
+        {
+            return MinimumNormGaussNewton.Solve(model, state, error);
+        }
+        catch (NumericalException refusal) when (refusal.Trouble == NumericalTrouble.RankDeficient)
+        {
+            throw new SubjectException(Trouble.Refused, refusal.Message, refusal);
+        }
     }
 
     // It realises ε where every half-coupling has full row rank, and says by its report where one has not.

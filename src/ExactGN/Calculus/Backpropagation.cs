@@ -49,7 +49,7 @@ public static class Backpropagation
     }
 
     /// <summary>One walk down, block by block from the last to the first, each in a dispose scope that closes with the
-    /// next: what is kept must move out.</summary>
+    /// next, which frees its cotangents too: what is kept must move out.</summary>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="cotangent">Shape [n, d], or [n, c, d] for c cotangents per sample.</param>
@@ -65,7 +65,9 @@ public static class Backpropagation
             yield return at;
             if (!ReferenceEquals(point.Block, model.Blocks[0]))
             {
-                c = at.Below.Value;
+                var below = at.Below.Value;
+                c.Dispose();
+                c = below;
             }
         }
     }

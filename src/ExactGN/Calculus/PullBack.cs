@@ -38,7 +38,9 @@ public static class PullBack
             var tangent = Halves.Split(s);
             foreach (var passage in Walk.Down(model.Blocks, state, CouplingEvaluation.InPlace(Workspace.None)))
             {
-                tangent = passage.Point.Pull(tangent).MoveToOuterDisposeScope();
+                var below = passage.Point.Pull(tangent).MoveToOuterDisposeScope();
+                tangent.Dispose();
+                tangent = below;
             }
 
             return tangent.Join().MoveToOuterDisposeScope();

@@ -28,6 +28,10 @@ internal abstract record CouplingEvaluation
     /// <param name="x">Shape [n, q].</param>
     internal abstract CouplingPoint At(HalfCoupling half, Tensor x);
 
+    /// <summary>The columns of ã as it evaluates them.</summary>
+    /// <param name="half">The half-coupling.</param>
+    internal virtual long ColumnsOf(HalfCoupling half) => half.Coupling.Columns;
+
     /// <summary>Opens a block; what its points take of the workspace is taken back when it is disposed.</summary>
     internal abstract Workspace.Level Open();
 
@@ -48,12 +52,17 @@ internal abstract record CouplingEvaluation
     private sealed record Spanned(Workspace Buffers) : Placed(Buffers)
     {
         internal override CouplingPoint At(HalfCoupling half, Tensor x) => half.InSpan(x, Buffers);
+
+        internal override long ColumnsOf(HalfCoupling half) =>
+            half.Coupling is ISpanned { Span: { } span } ? span.Coupling.Columns : base.ColumnsOf(half);
     }
 
     // No level is opened, so that nothing is taken back.
     private sealed record Staying(CouplingEvaluation Inner) : CouplingEvaluation
     {
         internal override CouplingPoint At(HalfCoupling half, Tensor x) => Inner.At(half, x);
+
+        internal override long ColumnsOf(HalfCoupling half) => Inner.ColumnsOf(half);
 
         internal override Workspace.Level Open() => Workspace.None.Open();
     }

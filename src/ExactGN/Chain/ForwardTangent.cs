@@ -13,7 +13,8 @@ internal readonly record struct ForwardTangent(HalfTangent First, HalfTangent Se
     internal static ForwardTangent Of(Halves halves) =>
         new(HalfTangent.Of(halves.First), HalfTangent.Of(halves.Second));
 
-    /// <summary>Pushed through block after block; in the caller's dispose scope.</summary>
+    /// <summary>Pushed through block after block; in the caller's dispose scope. Each tangent is freed when the next
+    /// one is there, this one first.</summary>
     /// <param name="points">The blocks' points from the input to the output, each in a dispose scope that closes with
     /// the next.</param>
     /// <param name="change">What a half-coupling's own output changes by.</param>
@@ -22,7 +23,9 @@ internal readonly record struct ForwardTangent(HalfTangent First, HalfTangent Se
         var s = this;
         foreach (var point in points)
         {
-            s = point.Push(s, change(point.F), change(point.G)).MoveToOuterDisposeScope();
+            var above = point.Push(s, change(point.F), change(point.G)).MoveToOuterDisposeScope();
+            s.Dispose();
+            s = above;
         }
 
         return s;
@@ -31,6 +34,12 @@ internal readonly record struct ForwardTangent(HalfTangent First, HalfTangent Se
     /// <summary>Its halves, written out.</summary>
     /// <param name="like">What to take the shape of a zero from.</param>
     internal Halves WrittenOut(Halves like) => new(First.WrittenOut(like.First), Second.WrittenOut(like.Second));
+
+    private void Dispose()
+    {
+        First.Dispose();
+        Second.Dispose();
+    }
 
     internal ForwardTangent MoveToOuterDisposeScope() =>
         new(First.MoveToOuterDisposeScope(), Second.MoveToOuterDisposeScope());

@@ -11,7 +11,8 @@ public sealed class HalfCoupling : IDisposable
     /// <param name="name">The name under which the tensors are saved, such as "blocks.0.f".</param>
     /// <param name="weight">W, shape [m, k] of the coupling; becomes this half-coupling's own.</param>
     /// <param name="coupling">The coupling; becomes this half-coupling's own.</param>
-    /// <exception cref="ArgumentException">W does not fit.</exception>
+    /// <exception cref="ArgumentException">W does not fit, or ã has one row per sample and its rows are
+    /// rearranged.</exception>
     public HalfCoupling(string name, Parameter weight, ICoupling coupling)
     {
         if (weight.dim() != 2 || weight.size(0) != coupling.Columns || weight.size(1) != coupling.Outputs)
@@ -22,6 +23,7 @@ public sealed class HalfCoupling : IDisposable
                 nameof(weight));
         }
 
+        RequireSamplesAsRows(name, weight, coupling);
         (Name, Weight, Coupling) = (name, weight, coupling);
         weight.DetachFromDisposeScope();
     }
@@ -83,6 +85,29 @@ public sealed class HalfCoupling : IDisposable
 
         Require(x);
         return new(this, x.size(0), span.Coupling.At(x, workspace), span);
+    }
+
+    // One row per sample counts as the half itself everywhere, ICoupling.Rows or not: two samples of other numbers
+    // show whether it is. META has no numbers.
+    private static void RequireSamplesAsRows(string name, Tensor weight, ICoupling coupling)
+    {
+        if (coupling.Outputs != coupling.Width || weight.device_type == DeviceType.META)
+        {
+            return;
+        }
+
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var half = arange(2 * coupling.Width, dtype: weight.dtype, device: weight.device).view(2, -1);
+        var rows = coupling.Rows(half);
+        if (!ReferenceEquals(rows, half)
+            && !(rows.shape.SequenceEqual(half.shape) && HostRead.Holds(rows.eq(half).all())))
+        {
+            throw new ArgumentException(
+                $"A coupling with one row of outputs per sample must leave a half as it is in {nameof(coupling.Rows)}; "
+                + $"that of {name}, with {coupling.Width} outputs, rearranges it.",
+                nameof(coupling));
+        }
     }
 
     private IPoint Alive(IPoint point) => point.Held.Any(tensor => tensor.IsInvalid)

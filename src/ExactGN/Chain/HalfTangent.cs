@@ -33,5 +33,7 @@ internal readonly record struct HalfTangent
     /// <param name="like">What to take the shape of a zero from.</param>
     internal Tensor WrittenOut(Tensor like) => _tangent ?? zeros_like(like);
 
+    internal void Dispose() => _tangent?.Dispose();
+
     internal HalfTangent MoveToOuterDisposeScope() => Through(t => t.MoveToOuterDisposeScope());
 }

@@ -6,7 +6,9 @@ namespace ExactGN.Chain;
 /// <see cref="IPoint"/>.
 /// x is a half of the state, shape [n, q].</para>
 /// <para>ã has one row per output position of each sample, r in all; ãW, shape [r, k], is the half [n, q] in another
-/// arrangement, r·k = n·q. Where the two are one (r = n, k = q) the last two members need not be written.</para>
+/// arrangement, r·k = n·q; the rows of a sample follow one another, and samples stay in their order. Where k = q, one
+/// row per sample, the two are one: the last two members need not be written, and must be the identity where they
+/// are.</para>
 /// <para>Its own tensors are fixed, owned by it and freed with it. theory/architectures.md.</para>
 /// </remarks>
 [Equation("F(x) = ã(x)·W, of which only W is trained")]
@@ -41,7 +43,7 @@ public interface ICoupling : IDisposable
     /// <returns>A point whose tensors belong to the caller's dispose scope.</returns>
     IPoint At(Tensor x, Workspace workspace) => At(x);
 
-    /// <summary>A half as the rows of ãW.</summary>
+    /// <summary>A half as the rows of ãW; for k = q the half itself, which <see cref="HalfCoupling"/> checks.</summary>
     /// <param name="half">Shape [n, q].</param>
     /// <returns>Shape [r, k]: the same numbers, perhaps the same tensor.</returns>
     Tensor Rows(Tensor half) => half;

@@ -11,10 +11,8 @@ internal sealed record Passage(BlockPoint Point, Halves Input, Halves Output, Ha
 /// tangents, cotangents, parameter maps, the update.</summary>
 /// <remarks>
 /// Each step of a walk opens a dispose scope and, where there is a workspace, a level of it, for its block and what
-/// the caller
-/// does there; both close with the next step. What the caller keeps, it moves out. States are kept for the next
-/// step, and the last
-/// one, output or input, is left in the scope in which the walk began.
+/// the caller does there; both close with the next step. What the caller keeps, it moves out. States are kept for the
+/// next step, and the last one, output or input, is left in the scope in which the walk began.
 /// </remarks>
 internal static class Walk
 {

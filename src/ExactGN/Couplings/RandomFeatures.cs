@@ -2,14 +2,10 @@ namespace ExactGN.Couplings;
 
 /// <summary>F(x) = [φ(x V), 1]W with a fixed random projection V: what the paper's half-couplings are.</summary>
 /// <remarks>With other rows than the samples, x stands for the inputs of each row: patches of an image, tokens,
-/// channels.
-/// theory/reversible.md and theory/architectures.md.</remarks>
+/// channels. theory/reversible.md and theory/architectures.md.</remarks>
 [Equation("F(x) = ã(x)·W, of which only W is trained")]
 public sealed class RandomFeatures : ICoupling, ISpanned
 {
-    // Rows whose φ′ is made at a time, so that it stays in the cache and is no matrix of its own.
-    private const long SlopeRows = 128;
-
     private readonly RowLayout _layout;
     private readonly Lazy<LinearSpan?> _span;
 
@@ -138,6 +134,10 @@ public sealed class RandomFeatures : ICoupling, ISpanned
         return (Projection is null ? inputs.alias() : inputs.mm(Projection)).MoveToOuterDisposeScope();
     }
 
+    // Rows whose φ′ is made at a time, so that it stays in the cache and is no matrix of its own. A GPU makes all in
+    // one: there the many small products take longer.
+    private static long SlopeRows(Tensor t) => t.device_type == DeviceType.CUDA ? long.MaxValue : 128;
+
     // [φ, 1].
     private Tensor WithBias(Tensor activation) =>
         HasBias ? cat([activation, ones_like(activation.narrow(1, 0, 1))], 1) : activation.alias();
@@ -253,10 +253,11 @@ public sealed class RandomFeatures : ICoupling, ISpanned
                 return t;
             }
 
-            for (var row = 0L; row < t.size(0); row += SlopeRows)
+            var step = SlopeRows(t);
+            for (var row = 0L; row < t.size(0); row += step)
             {
                 using var scope = NewDisposeScope();
-                var rows = Math.Min(SlopeRows, t.size(0) - row);
+                var rows = Math.Min(step, t.size(0) - row);
                 t.narrow(0, row, rows).mul_(coupling.Activation.Derivative(source.narrow(0, row, rows)));
             }
 
@@ -275,7 +276,7 @@ public sealed class RandomFeatures : ICoupling, ISpanned
             }
 
             var each = PerSample(t);
-            var step = Math.Max(1, SlopeRows / each.size(2));
+            var step = Math.Max(1, SlopeRows(t) / each.size(2));
             for (var sample = 0L; sample < samples; sample += step)
             {
                 using var scope = NewDisposeScope();

@@ -2,9 +2,8 @@ namespace ExactGN.Couplings;
 
 /// <summary>Which numbers of a half make a row of ã's inputs, and where a row of ãW stands in the half.</summary>
 /// <remarks>Both are fixed linear maps of a half [n, q]: <see cref="Gather"/> to r rows of p inputs, and
-/// <see cref="Rows"/>,
-/// which only puts the half's numbers in another order. Results may be views, or the argument itself.
-/// theory/architectures.md.</remarks>
+/// <see cref="Rows"/>, which only puts the half's numbers in another order. Results may be views, or the argument
+/// itself. theory/architectures.md.</remarks>
 internal abstract record RowLayout
 {
     /// <summary>One row per sample: the half itself.</summary>

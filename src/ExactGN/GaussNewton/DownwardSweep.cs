@@ -122,7 +122,8 @@ internal sealed class DownwardSweep(ReversibleNetwork model, StepScaling scaling
             half.Features.size(0),
             half.Features.size(1),
             rows.Times(half.Point.Expand(delta)).MoveToOuterDisposeScope(),
-            cat([diagnostics, residual.to(float64).reshape(1)]).MoveToOuterDisposeScope(),
+            diagnostics.MoveToOuterDisposeScope(),
+            residual.MoveToOuterDisposeScope(),
             change.MoveToOuterDisposeScope());
         return realised;
     }

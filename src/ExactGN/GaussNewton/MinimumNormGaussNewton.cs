@@ -35,8 +35,8 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     }
 
     /// <summary>Δ_MN = JᵀΘ⁻¹ε for a given output error: by Cholesky, accurate to u·κ(Θ).</summary>
-    /// <remarks>Rank is missing where the factorisation breaks down or a pivot is at rounding level, min L² ≤
-    /// 4√k·eps·max L², k = n·c.</remarks>
+    /// <remarks>Rank is missing where the factorisation breaks down or σ_min(L) is at rounding level: its square at
+    /// most 4√k·eps times L's longest row's, k = n·c, by inverse iteration. theory/least-squares.md.</remarks>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="error">ε, shape [n, c].</param>
@@ -87,7 +87,7 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
                     $"The minimum-norm update must be representable in {theta.dtype}; that of this batch is not.")
                 : new NumericalException(
                     NumericalTrouble.RankDeficient,
-                    "The minimum-norm update needs a positive definite kernel JJᵀ; "
+                    "The minimum-norm update needs a kernel JJᵀ that is positive definite beyond rounding; "
                     + $"the {theta.size(0)}×{theta.size(0)} one of this batch is not, in {theta.dtype}.");
         }
 
@@ -122,9 +122,9 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     private static (Tensor Z, Tensor Definite) ByCholesky(Tensor theta, Tensor error)
     {
         var (factor, info) = linalg.cholesky_ex(theta);
-        var pivots = factor.diagonal().square();
-        var level = 4 * Math.Sqrt(pivots.size(0)) * finfo(theta.dtype).eps;
-        return (cholesky_solve(error, factor), info.eq(0).logical_and(pivots.min() > level * pivots.max()));
+        var level = 4 * Math.Sqrt(theta.size(0)) * finfo(theta.dtype).eps;
+        var definite = info.eq(0).logical_and(TriangularCondition.Reciprocal(factor.mT).square() > level);
+        return (cholesky_solve(error, factor), definite);
     }
 
     private static (Tensor Z, Tensor Definite) ByEigenvalues(Tensor theta, Tensor error, double rtol)

@@ -2,13 +2,12 @@ namespace ExactGN.GaussNewton;
 
 /// <summary>
 /// The exact reversible Gauss-Newton update: ε_x is pulled back from the output to the input, and each half-coupling
-/// solves one
-/// small least-squares problem on the way: ã_F ΔW_F = s¹, ã_G ΔW_G = s² − G′(y¹)[P_F s¹].
+/// solves one small least-squares problem on the way: ã_F ΔW_F = s¹, ã_G ΔW_G = s² − G′(y¹)[P_F s¹].
 /// </summary>
 /// <remarks>
 /// <para>With full row rank everywhere JΔ = ε and Δ solves JᵀHJΔ = Jᵀg. Otherwise it is neither a Gauss-Newton step
-/// nor the least-squares optimum,
-/// and the report says by how much it misses. Paper section 4.2, equation 13; theory/exact-update.md.</para>
+/// nor the least-squares optimum, and the report says by how much it misses. Paper section 4.2, equation 13;
+/// theory/exact-update.md.</para>
 /// </remarks>
 /// <param name="Solver">How ã⁺s is computed.</param>
 /// <param name="Loss">The loss.</param>
@@ -35,6 +34,8 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     /// <summary>Whether a step keeps the features of all 2L half-couplings from its forward pass, 2L·n·m numbers,
     /// instead of recomputing each by the inverse network when its turn comes.</summary>
     /// <remarks>
+    /// <para>Of <see cref="Step"/>: <see cref="Solve(ReversibleNetwork, Tensor, Tensor)"/> is given a state that no
+    /// forward pass of its own led to, and recovers the features whatever this says.</para>
     /// <para>Saves the two products per half-coupling by which the inverse recomputes it, and as many of the
     /// push-forward where the defect is measured. theory/exact-update.md, GN-39.</para>
     /// <para>
@@ -64,41 +65,23 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     [Equation("JᵀHJ Δ = Jᵀg")]
     public GaussNewtonStep Step(ReversibleNetwork model, Tensor x, Tensor targets)
     {
+        model.RequireState(x, nameof(x));
+        RequireWholeBlocks(model);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var own = Workspace is null ? new Workspace() : null;
         var workspace = Workspace ?? own!;
         using var level = workspace.Open();
-        RequireFits(model, x);
         var solvers = HalfSolvers.All(Solver);
         var evaluation = solvers.Evaluation(workspace);
+        RequireFits(model, x, evaluation, KeepFeatures);
         var way = KeepFeatures ? Trajectory.Keeping(model, x, evaluation) : Trajectory.Passing(model, x, evaluation);
         var meter = MeasureDefect ? Meter.Defect(x) : Meter.None;
         return Solve(workspace, way, Fit.Of(model, way.State, targets, Loss, Curvature), meter, solvers);
     }
 
-    // The features of the largest half-coupling, or of all, and their smaller Gram matrix.
-    private void RequireFits(ReversibleNetwork model, Tensor x)
-    {
-        if (x.device_type != DeviceType.CPU || Solver is TruncatedSvd or Qr)
-        {
-            return;
-        }
-
-        var (n, m) = model.HalfCouplings
-            .Select(half => (Rows: x.size(0) * half.Coupling.Width / half.Coupling.Outputs, half.Coupling.Columns))
-            .MaxBy(size => (Int128)size.Rows * size.Columns);
-        var halves = KeepFeatures ? 2 * model.Blocks.Count : 1;
-        var (features, gram) = ((Int128)n * m * halves, (Int128)Math.Min(n, m) * Math.Min(n, m));
-        MemoryRule.Require(
-            (features + gram) * x.element_size(),
-            MemoryRule.Available,
-            $"A step's features and their Gram matrix must fit into memory; this one on {n} samples "
-            + $"with {m} features each"
-            + (KeepFeatures ? $", kept for {halves} half-couplings," : ""));
-    }
-
-    /// <summary>The update for a given tangent ε_x of the output state.</summary>
+    /// <summary>The update for a given tangent ε_x of the output state. Features are recovered by the inverse network,
+    /// <see cref="KeepFeatures"/> or not.</summary>
     /// <param name="model">The network.</param>
     /// <param name="state">x_L, shape [n, d].</param>
     /// <param name="stateError">ε_x, shape [n, d].</param>
@@ -112,17 +95,20 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
     {
         model.RequireState(state, nameof(state));
         ShapeRule.Require(stateError, state.shape, state, "The lifted error");
+        RequireWholeBlocks(model);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var own = Workspace is null ? new Workspace() : null;
+        var workspace = Workspace ?? own!;
+        var solvers = HalfSolvers.All(Solver);
+        RequireFits(model, state, solvers.Evaluation(workspace), kept: false);
         var meter = MeasureDefect ? Meter.Defect(model.Inverse(state)) : Meter.None;
         var way = new Trajectory.Recovered(model, state);
-        return Solve(Workspace ?? own!, way, Fit.To(stateError), meter, HalfSolvers.All(Solver));
+        return Solve(workspace, way, Fit.To(stateError), meter, solvers);
     }
 
     private GaussNewtonStep Solve(Workspace workspace, Trajectory way, Fit fit, Meter meter, HalfSolvers solvers)
     {
-        RequireWholeBlocks(way.Network);
         for (var sweep = new DownwardSweep(way.Network, Scaling, meter, workspace); ;)
         {
             sweep.Run(way, fit.Error, solvers);
@@ -170,6 +156,34 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
         }
 
         static string State(HalfCoupling half) => half.Trainable ? "trainable" : "frozen";
+    }
+
+    // What is alive at a time: one half-coupling's features, or all that are kept, and the Gram matrix of one.
+    private void RequireFits(ReversibleNetwork model, Tensor x, CouplingEvaluation evaluation, bool kept)
+    {
+        if (x.device_type != DeviceType.CPU)
+        {
+            return;
+        }
+
+        var halves = model.HalfCouplings.Select(Size).ToArray();
+        var (rows, columns, _, gram) = halves.MaxBy(half => half.Features + half.Gram);
+        var needed = kept
+            ? halves.Aggregate((Int128)0, (sum, half) => sum + half.Features) + halves.Max(half => half.Gram)
+            : halves.Max(half => half.Features + half.Gram);
+        MemoryRule.Require(
+            needed * x.element_size(),
+            MemoryRule.Available,
+            $"A step's features {(gram > 0 ? "and their Gram matrix " : "")}must fit into memory; "
+            + $"this one on {rows} rows with {columns} features each"
+            + (kept ? $", kept for {halves.Length} half-couplings," : ""));
+
+        (long Rows, long Columns, Int128 Features, Int128 Gram) Size(HalfCoupling half)
+        {
+            var (n, m) = (x.size(0) * half.Coupling.Width / half.Coupling.Outputs, evaluation.ColumnsOf(half));
+            var k = half.Trainable && Solver.FormsGram(n, m) ? Math.Min(n, m) : 0;
+            return (n, m, (Int128)n * m, (Int128)k * k);
+        }
     }
 
     private static NumericalException NotFinite(Tensor state, HalfSolvers solvers)

@@ -6,8 +6,8 @@ namespace ExactGN.GaussNewton;
 /// <param name="Rows">r, the rows of ã.</param>
 /// <param name="Columns">m, its columns.</param>
 /// <param name="Delta">Δ, the shape of W.</param>
-/// <param name="Diagnostics">Rank, condition, largest cut, failed and relative residual (NaN unless measured), in
-/// float64.</param>
+/// <param name="Diagnostics">Those of <see cref="DeferredSolution"/>.</param>
+/// <param name="Residual">‖ãΔ − s‖/‖s‖, a scalar; NaN unless measured.</param>
 /// <param name="Change">ãΔ as a half; zero where the meter did not ask for it.</param>
 internal sealed record SolvedHalf(
     HalfCoupling Half,
@@ -16,4 +16,5 @@ internal sealed record SolvedHalf(
     long Columns,
     Tensor Delta,
     Tensor Diagnostics,
+    Tensor Residual,
     HalfTangent Change);

@@ -31,7 +31,9 @@ internal sealed record StepReading(
         var updateIsFinite = questions.Ask(stack(sweep.Solved.Select(solved => Finite.All(solved.Delta))).all());
         var errorNorm = questions.Ask(Magnitude.Norm(error));
         var loss = questions.Ask(fit.Loss ?? full([], double.NaN, dtype: float64, device: error.device));
-        var parts = sweep.Solved.Select(solved => (Solved: solved, At: questions.Ask(solved.Diagnostics))).ToArray();
+        var parts = sweep.Solved
+            .Select(solved => (solved, questions.Ask(solved.Diagnostics), questions.Ask(solved.Residual)))
+            .ToArray();
         var defects = meter.Moved(way, sweep) is { } moved
             ? questions.Ask(Defects(way.Network, moved, sweep.Kappa, error))
             : default;
@@ -40,13 +42,13 @@ internal sealed record StepReading(
         List<HalfCouplingReport> halves = [];
         List<HalfCoupling> outOfRange = [];
         List<HalfFailure> failures = [];
-        foreach (var (solved, at) in parts)
+        foreach (var (solved, diagnostics, residual) in parts)
         {
-            var own = numbers.AsSpan(at);
+            var own = numbers.AsSpan(diagnostics);
             var rank = DeferredSolution.Read(own);
             halves.Add(
                 new(solved.Half.Name, (int)solved.Rows, rank.Rank, rank.Condition, rank.LargestCut, meter.Measures
-                    ? own[^1]
+                    ? numbers[residual][0]
                     : null)
                 {
                     UsedFallback = solvers.FellBack(solved.Half),

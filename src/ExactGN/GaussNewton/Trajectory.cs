@@ -13,7 +13,6 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
     /// <param name="evaluation">How half-couplings are evaluated.</param>
     internal static Trajectory Passing(ReversibleNetwork network, Tensor x, CouplingEvaluation evaluation)
     {
-        network.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
         var state = default(Halves);
         foreach (var passage in Walk.Up(network.Blocks, x, evaluation))
@@ -29,7 +28,6 @@ internal abstract record Trajectory(ReversibleNetwork Network, Tensor State)
     /// <inheritdoc cref="Passing"/>
     internal static Trajectory Keeping(ReversibleNetwork network, Tensor x, CouplingEvaluation evaluation)
     {
-        network.RequireState(x, nameof(x));
         using var scope = NewDisposeScope();
         List<BlockPoint> points = [];
         var state = default(Halves);

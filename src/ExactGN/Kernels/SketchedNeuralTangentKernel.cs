@@ -5,8 +5,7 @@ namespace ExactGN.Kernels;
 /// <remarks>
 /// Quotients are NaN, and no error, where they have no value: runs record them of networks that may have died.
 /// <para>For probes with E[vvᵀ] = I the mean of (Av)·(Bv) is an unbiased estimate of ⟨A, B⟩ = tr AᵀB; for Gaussian
-/// probes its variance over k probes is
-/// 2‖sym(AᵀB)‖²/k. theory/lazy-regime.md.</para>
+/// probes its variance over k probes is 2‖sym(AᵀB)‖²/k. theory/lazy-regime.md.</para>
 /// </remarks>
 public static class SketchedNeuralTangentKernel
 {

@@ -29,17 +29,15 @@ internal sealed record AtUnitScale(LeastSquaresSolver Inner) : LeastSquaresSolve
     internal override string Needs(long rank) => Inner.Needs(rank);
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => Inner.FormsGram(rows, columns);
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s)
     {
         var (scale, columns) = (Inner.ScaleOf(a), Magnitude.OfColumns(s));
-        var (unit, diagnostics) = Inner.SolveAt(a / scale, s / columns, scale.to(float64));
-        var x = (unit.to(float64) * Inner.FactorOf(a, scale.to(float64), columns.to(float64))).to(a.dtype);
-        var lost = x.abs().amax([]).lt(finfo(a.dtype).tiny).bitwise_and(unit.ne(0).any());
-
-        // A strategy's own remark that it left the range says nothing here: zero is what it measured.
-        var failed = diagnostics[3].remainder(2);
-        return new(
-            x.masked_fill(lost, double.NaN),
-            DeferredSolution.Diagnose(diagnostics[0], diagnostics[1], diagnostics[2] * scale.to(float64), failed));
+        var unit = Inner.SolveAt(a / scale, s / columns, scale.to(float64));
+        var x = (unit.X.to(float64) * Inner.FactorOf(a, scale.to(float64), columns.to(float64))).to(a.dtype);
+        var lost = x.abs().amax([]).lt(finfo(a.dtype).tiny).bitwise_and(unit.X.ne(0).any());
+        return new(x.masked_fill(lost, double.NaN), unit.DiagnosticsAt(scale.to(float64)));
     }
 }

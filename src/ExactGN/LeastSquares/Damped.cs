@@ -25,6 +25,9 @@ public sealed record Damped(double Lambda) : LeastSquaresSolver
         $"a λ above rounding, got {Lambda:g3}: K + λI must be positive definite";
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => true;
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) =>
         Solve(a, s, GramMatrix.Of(a), full([], Lambda, dtype: float64, device: a.device));
 

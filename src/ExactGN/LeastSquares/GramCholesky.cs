@@ -43,6 +43,9 @@ public sealed record GramCholesky(int Refinements = 1) : LeastSquaresSolver
     public override LeastSquaresSolver? Fallback => FallbackSolver;
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => true;
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s)
     {
         var gram = GramMatrix.Of(a);

@@ -27,6 +27,12 @@ public abstract record LeastSquaresSolver
     /// <param name="columns">m.</param>
     public virtual bool AssumesFullRowRank(long rows, long columns) => AssumesFullRank && rows <= columns;
 
+    /// <summary>Whether the strategy forms the smaller Gram matrix of an ã of this shape, min(n, m)² numbers: a step
+    /// then asks for memory for it, before its work. False unless a strategy says so.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">m.</param>
+    public virtual bool FormsGram(long rows, long columns) => false;
+
     /// <summary>What <see cref="Solve"/> and the Gauss-Newton step use where this strategy reports failure;
     /// null for none.</summary>
     [Equation("ã without full rank is noticed")]
@@ -46,14 +52,16 @@ public abstract record LeastSquaresSolver
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var deferred = Defer(a, s);
-        var numbers = HostRead.Numbers(cat([deferred.Diagnostics, Finite.All(deferred.X).to(float64).reshape(1)]));
-        if (DeferredSolution.LeftTheRange(numbers))
+        HostQuestions questions = new();
+        var (diagnostics, finite) = (questions.Ask(deferred.Diagnostics), questions.Ask(Finite.All(deferred.X)));
+        var numbers = questions.Read();
+        if (DeferredSolution.LeftTheRange(numbers.AsSpan(diagnostics)))
         {
             var again = new AtUnitScale(this).Solve(a, s);
             return again with { X = again.X.MoveToOuterDisposeScope() };
         }
 
-        var report = DeferredSolution.Read(numbers);
+        var report = DeferredSolution.Read(numbers.AsSpan(diagnostics));
         if (report.Failed)
         {
             return Fallback?.Solve(a, s) is { } solution
@@ -63,7 +71,7 @@ public abstract record LeastSquaresSolver
                     : new(NumericalTrouble.NotFinite, $"ã must be finite; ã {Shape(a)} contains NaN or infinity."));
         }
 
-        if (numbers[^1] == 0)
+        if (numbers[finite][0] == 0)
         {
             throw HostRead.Holds(Finite.All(a).logical_and(Finite.All(s)))
                 ? new NumericalException(

@@ -52,6 +52,9 @@ public sealed record MixedGramEigen(double Rtol = 1e-2, double Atol = 0) : Least
     private TruncatedGramEigen InDouble => new(Rtol, Atol, InDouble: true);
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => true;
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) =>
         Mixes(a) ? Solve(a, s, UnitScale(a)) : InDouble.Defer(a, s);
 

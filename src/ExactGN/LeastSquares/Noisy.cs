@@ -24,6 +24,9 @@ public sealed record Noisy(LeastSquaresSolver Inner, double Noise, ulong Seed = 
         Inner.Fallback is { } fallback ? this with { Inner = fallback } : null;
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => Inner.FormsGram(rows, columns);
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) => Inner.Defer(Perturbed(a), s);
 
     /// <inheritdoc/>

@@ -26,6 +26,13 @@ public sealed record LeastSquaresSolution(Tensor X, RankReport Report) : IDispos
 /// solve at unit scale, as the dtype's range was left).</param>
 public readonly record struct DeferredSolution(Tensor X, Tensor Diagnostics)
 {
+    // Where each number stands, and what is added to the last one where the dtype's range was left.
+    private const int Rank = 0;
+    private const int Condition = 1;
+    private const int LargestCut = 2;
+    private const int Failed = 3;
+    private const int Left = 2;
+
     /// <summary>Stacks the four numbers of a report on the device.</summary>
     /// <param name="rank">Scalar.</param>
     /// <param name="condition">Scalar.</param>
@@ -41,11 +48,20 @@ public readonly record struct DeferredSolution(Tensor X, Tensor Diagnostics)
     /// <summary>The same, for a strategy that noticed where it left the dtype's range:
     /// <see cref="WorkingRange"/>.</summary>
     internal static Tensor Diagnose(Tensor rank, Tensor condition, Tensor largestCut, Tensor failed, Tensor left) =>
-        Diagnose(rank, condition, largestCut, failed.to(float64) + 2 * left.to(float64));
+        Diagnose(rank, condition, largestCut, failed.to(float64) + Left * left.to(float64));
+
+    /// <summary>The diagnostics of what was solved for ã/σ, for ã: a strategy's own remark that it left the range says
+    /// nothing there.</summary>
+    /// <param name="scale">σ, a float64 scalar.</param>
+    internal Tensor DiagnosticsAt(Tensor scale) => Diagnose(
+        Diagnostics[Rank],
+        Diagnostics[Condition],
+        Diagnostics[LargestCut] * scale,
+        Diagnostics[Failed].remainder(Left));
 
     /// <summary>Whether the problem is to be solved again at unit scale.</summary>
-    internal static bool LeftTheRange(ReadOnlySpan<double> numbers) => numbers[3] >= 2;
+    internal static bool LeftTheRange(ReadOnlySpan<double> numbers) => numbers[Failed] >= Left;
 
     internal static RankReport Read(ReadOnlySpan<double> numbers) =>
-        new((int)numbers[0], numbers[1], numbers[2], numbers[3] != 0);
+        new((int)numbers[Rank], numbers[Condition], numbers[LargestCut], numbers[Failed] != 0);
 }

@@ -20,6 +20,9 @@ internal sealed record RankRevealingEigen : LeastSquaresSolver
     internal override string Title => nameof(TruncatedGramEigen);
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => true;
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) => Of(a).Defer(a, s);
 
     /// <inheritdoc/>

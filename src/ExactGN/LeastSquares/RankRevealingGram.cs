@@ -40,6 +40,9 @@ public sealed record RankRevealingGram : LeastSquaresSolver
     internal override string TitleFor(long rows, long columns) => InDouble.TitleFor(rows, columns);
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => true;
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) => For(a).Defer(a, s);
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public sealed record TruncatedGramEigen(double Rtol = 1e-2, double Atol = 0, boo
     public override bool AssumesFullRank => false;
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => true;
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) => SolveAt(a, s, UnitScale(a));
 
     /// <inheritdoc/>

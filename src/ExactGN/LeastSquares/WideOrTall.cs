@@ -31,6 +31,9 @@ public sealed record WideOrTall(LeastSquaresSolver Wide, LeastSquaresSolver Tall
     internal override string TitleFor(long rows, long columns) => For(rows, columns).TitleFor(rows, columns);
 
     /// <inheritdoc/>
+    public override bool FormsGram(long rows, long columns) => For(rows, columns).FormsGram(rows, columns);
+
+    /// <inheritdoc/>
     protected override DeferredSolution SolveCore(Tensor a, Tensor s) => For(a.size(0), a.size(1)).Defer(a, s);
 
     /// <inheritdoc/>

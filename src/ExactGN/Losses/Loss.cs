@@ -6,7 +6,8 @@ namespace ExactGN.Losses;
 /// ε.</summary>
 /// <remarks>
 /// theory/losses.md. Outputs f and targets y have shape [n, c]; results are fresh tensors that the caller owns. To add
-/// a loss, derive a sealed record and write its three formulae; ε then comes from dense algebra with H, c³ per sample.
+/// a loss, derive a sealed record and write its three formulae; ε then comes from dense algebra with H, c³ per sample,
+/// unless <see cref="NewtonDirectionCore"/> says it in closed form.
 /// </remarks>
 public abstract record Loss
 {
@@ -60,8 +61,19 @@ public abstract record Loss
     }
 
     /// <summary>ε without reading anything back: what is not representable is infinite or NaN.</summary>
-    internal Tensor DeferNewtonDirection(Tensor outputs, Tensor targets, Curvature curvature) =>
-        InScope(outputs, targets, () => NewtonDirectionCore(outputs, targets, curvature));
+    internal Tensor DeferNewtonDirection(Tensor outputs, Tensor targets, Curvature curvature)
+    {
+        return InScope(outputs, targets, () => curvature switch
+        {
+            Curvature.DampedCurvature { Lambda: var lambda } => Direction(Within(lambda, outputs.dtype)),
+            Curvature.IdentityCurvature =>
+                Shaped(GradientCore(outputs, targets), nameof(GradientCore), outputs.shape),
+            _ => Direction(damping: 0),
+        });
+
+        Tensor Direction(double damping) => Shaped(
+            NewtonDirectionCore(outputs, targets, damping), nameof(NewtonDirectionCore), outputs.shape);
+    }
 
     internal NumericalException NotRepresentable(Tensor outputs, Tensor targets, Curvature curvature)
     {
@@ -90,35 +102,41 @@ public abstract record Loss
     /// <param name="targets">y, shape [n, c].</param>
     protected abstract Tensor HessianCore(Tensor outputs, Tensor targets);
 
-    private protected virtual Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, Curvature curvature)
+    /// <summary>ε = H⁺g, the solution of least norm, or (H + λI)⁻¹g; shape [n, c].</summary>
+    /// <remarks>By dense algebra with H, c³ operations and c² numbers per sample, unless a loss knows better: where H
+    /// is diagonal, say, ε is a quotient. Nothing may be read back from the device; what is not representable is
+    /// infinite or NaN, and is named by the caller. Inside a dispose scope.</remarks>
+    /// <param name="outputs">f, shape [n, c].</param>
+    /// <param name="targets">y, shape [n, c].</param>
+    /// <param name="damping">λ, positive and within the dtype's range; 0 for H⁺g.</param>
+    protected virtual Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, double damping)
     {
         var g = Shaped(GradientCore(outputs, targets), nameof(GradientCore), outputs.shape);
-        if (curvature is Curvature.IdentityCurvature)
-        {
-            return g;
-        }
-
         var h = DenseHessian(outputs, targets);
         try
         {
-            return (curvature is Curvature.DampedCurvature { Lambda: var lambda }
-                ? linalg.solve(
-                    h + Within(lambda, h.dtype) * eye(h.size(1), dtype: h.dtype, device: h.device), g.unsqueeze(2))
+            return (damping > 0
+                ? linalg.solve(h + damping * eye(h.size(1), dtype: h.dtype, device: h.device), g.unsqueeze(2))
                 : linalg.pinv(h, hermitian: true).bmm(g.unsqueeze(2))).squeeze(2);
         }
-        catch (ExternalException)
+        catch (ExternalException failure) when (GaveUp(failure))
         {
-            // What a factorisation gives up on is NaN, infinite or singular: no number.
+            // It is NaN, infinite or singular: no number.
             return full_like(g, double.NaN);
         }
     }
+
+    // What a factorisation says of its matrix; memory and devices fail in other words.
+    private static bool GaveUp(ExternalException failure) =>
+        failure.Message.Contains("singular", StringComparison.Ordinal)
+        || failure.Message.Contains("converge", StringComparison.Ordinal);
 
     /// <summary>Why a finite f and y may have an ε beyond the dtype's range, in words.</summary>
     private protected virtual string Unrepresentable(Curvature curvature) =>
         $"with {curvature} it is not, for outputs and targets of this size";
 
-    /// <summary>λ as the dtype can hold it.</summary>
-    private protected static double Within(double lambda, ScalarType dtype) =>
+    // λ as the dtype can hold it.
+    private static double Within(double lambda, ScalarType dtype) =>
         Math.Clamp(lambda, finfo(dtype).tiny, finfo(dtype).max);
 
     private Tensor DenseHessian(Tensor outputs, Tensor targets) =>

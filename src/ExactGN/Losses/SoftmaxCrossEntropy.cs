@@ -31,10 +31,11 @@ public sealed record SoftmaxCrossEntropy : Loss
         return Weight(targets).unsqueeze(2) * (diag_embed(p) - p.unsqueeze(2) * p.unsqueeze(1));
     }
 
-    private protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, Curvature curvature)
+    /// <inheritdoc/>
+    protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, double damping)
     {
         var weight = Weight(targets);
-        if (curvature is Curvature.ExactCurvature)
+        if (damping == 0)
         {
             // ŷ/p = sign(ŷ)·exp(log|ŷ| − log p): exactly 0 where ŷ = 0, however small p is;
             // infinite where it cannot be represented.
@@ -46,12 +47,7 @@ public sealed record SoftmaxCrossEntropy : Loss
 
         var p = outputs.softmax(1);
         var g = weight * p - targets;
-        if (curvature is not Curvature.DampedCurvature { Lambda: var lambda })
-        {
-            return g;
-        }
-
-        var shifted = weight * p + Within(lambda, p.dtype);
+        var shifted = weight * p + damping;
         var mean = (g / shifted).sum(1, keepdim: true) / (p / shifted).sum(1, keepdim: true);
         return (g - p * mean) / shifted;
     }

@@ -15,8 +15,7 @@ public sealed record SquaredError : Loss
     protected override Tensor HessianCore(Tensor outputs, Tensor targets) =>
         eye(outputs.size(1), dtype: outputs.dtype, device: outputs.device).expand(outputs.size(0), -1, -1).clone();
 
-    private protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, Curvature curvature) =>
-        curvature is Curvature.DampedCurvature { Lambda: var lambda }
-            ? (outputs - targets) / (1 + Within(lambda, outputs.dtype))
-            : outputs - targets;
+    /// <inheritdoc/>
+    protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, double damping) =>
+        (outputs - targets) / (1 + damping);
 }

@@ -19,12 +19,25 @@ public class Workspace : IDisposable
     private int _used;
     private bool _disposed;
 
-    /// <summary>A matrix with whatever is in it, to be used until the level that is open now ends;
-    /// a view in the caller's dispose scope.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns.</param>
+    /// <summary>A matrix with whatever is in it, a view in the caller's dispose scope: where a coupling's point puts
+    /// what it needs while its block is visited.</summary>
+    /// <remarks>The walk through the network opens a level for each block and takes back, at its end, what was taken
+    /// in it: take in <see cref="ICoupling.At(Tensor, Workspace)"/>, write every entry before reading one, and keep
+    /// nothing beyond the point. Rows on 64-byte boundaries, such as <paramref name="columns"/> of the next multiple
+    /// of 16 and a narrower view of them, make products fast.</remarks>
+    /// <param name="rows">Rows, at least 1.</param>
+    /// <param name="columns">Columns, at least 1.</param>
     /// <param name="like">Gives dtype and device.</param>
-    internal virtual Tensor Take(long rows, long columns, Tensor like)
+    /// <exception cref="ArgumentOutOfRangeException">Rows or columns are fewer than 1.</exception>
+    /// <exception cref="ObjectDisposedException">The workspace is disposed.</exception>
+    public Tensor Take(long rows, long columns, Tensor like)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        return TakeCore(rows, columns, like);
+    }
+
+    private protected virtual Tensor TakeCore(long rows, long columns, Tensor like)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var size = rows * columns;
@@ -67,7 +80,7 @@ public class Workspace : IDisposable
 
     private sealed class Fresh : Workspace
     {
-        internal override Tensor Take(long rows, long columns, Tensor like) =>
+        private protected override Tensor TakeCore(long rows, long columns, Tensor like) =>
             empty([rows, columns], dtype: like.dtype, device: like.device);
     }
 }

@@ -4,8 +4,7 @@ namespace ExactGN.Networks;
 
 /// <summary>The shape and the random draws of a reversible network of images; theory/architectures.md.</summary>
 /// <remarks>Blocks of s × s pixels become channels (space to depth), so that there are enough of them to split; the
-/// state is [n, d],
-/// channel by channel, and its halves are the first and the last half of the channels.</remarks>
+/// state is [n, d], channel by channel, and its halves are the first and the last half of the channels.</remarks>
 [Equation("F(x) = ã(x)·W, of which only W is trained")]
 public abstract record ImageNetworkOptions : INetworkOptions
 {

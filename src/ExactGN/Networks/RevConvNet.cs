@@ -2,9 +2,9 @@ namespace ExactGN.Networks;
 
 /// <summary>A reversible convolutional network: F and G are fixed random convolutions, φ, and a trained pointwise
 /// output.</summary>
-/// <remarks>ã has one row per sample and position: the features of the patch around it. Full row rank, and with it
-/// an exact step,
-/// wants n·positions ≤ h + 1. theory/architectures.md. The network owns its tensors; disposing it frees them.</remarks>
+/// <remarks>ã has one row per sample and position: the features of the patch around it. Full row rank, and with it an
+/// exact step, wants n·positions ≤ h + 1. theory/architectures.md. The network owns its tensors; disposing it frees
+/// them.</remarks>
 [Equation("patches: ã has a row per position")]
 public sealed class RevConvNet : ReversibleNetwork
 {

@@ -3,9 +3,8 @@ namespace ExactGN.Networks;
 /// <summary>A reversible mixer: F mixes the positions (tokens) of each channel, G the channels of each
 /// position.</summary>
 /// <remarks>F's ã has one row per sample and channel of a half, G's one per sample and position. Full row rank, and
-/// with it an exact
-/// step, wants n·channels/2 and n·positions ≤ h + 1. theory/architectures.md. The network owns its tensors;
-/// disposing it frees them.</remarks>
+/// with it an exact step, wants n·channels/2 and n·positions ≤ h + 1. theory/architectures.md. The network owns its
+/// tensors; disposing it frees them.</remarks>
 [Equation("F mixes positions, G channels")]
 public sealed class RevMixer : ReversibleNetwork
 {

@@ -3,9 +3,8 @@ namespace ExactGN.Networks;
 /// <summary>The paper's reversible network: L coupling blocks of random features of the whole half, x₀ → x_L, and a
 /// fixed orthonormal read-out f = x_L U.</summary>
 /// <remarks>
-/// <para>The seed's draws are made in float64 on the CPU and then cast, so one seed means one network for every
-/// dtype and device:
-/// V entries N(0, 1/h), W entries N(0, σ²), bias 0, U from the QR factorisation of a Gaussian matrix.
+/// <para>The seed's draws are made in float64 on the CPU and then cast, so one seed means one network for every dtype
+/// and device: V entries N(0, 1/h), W entries N(0, σ²), bias 0, U from the QR factorisation of a Gaussian matrix.
 /// theory/reversible.md.</para>
 /// <para>The network owns its tensors; disposing it frees them.</para>
 /// </remarks>

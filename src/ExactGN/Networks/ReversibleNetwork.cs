@@ -5,9 +5,8 @@ namespace ExactGN.Networks;
 /// <summary>A reversible network: a chain of L coupling blocks, x₀ → x_L, and a fixed read-out f = x_L U with
 /// orthonormal columns.</summary>
 /// <remarks>
-/// Everything in this library takes one, whatever its couplings are: F(x) = ã(x)·W with only W trained is all that
-/// is asked of
-/// them (<see cref="ICoupling"/>). <see cref="RevMlp"/>, <see cref="RevConvNet"/> and <see cref="RevMixer"/>
+/// Everything in this library takes one, whatever its couplings are: F(x) = ã(x)·W with only W trained is all that is
+/// asked of them (<see cref="ICoupling"/>). <see cref="RevMlp"/>, <see cref="RevConvNet"/> and <see cref="RevMixer"/>
 /// make networks of random features. The network owns its tensors; disposing it frees them. theory/reversible.md and
 /// theory/architectures.md.
 /// </remarks>

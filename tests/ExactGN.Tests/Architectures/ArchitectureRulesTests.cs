@@ -31,6 +31,8 @@ public sealed class ArchitectureRulesTests
         ["The projection of random features must have shape [3, h], got [2, 5]"] = () => new RandomFeatures(
             3, zeros(2, 5), Activation.Relu),
         ["The weight of own must have shape [6, 3], got [5, 3]"] = () => Half("own", rows: 5),
+        ["A coupling with one row of outputs per sample must leave a half as it is in Rows; that of turned, with 3"] =
+            () => new HalfCoupling("turned", nn.Parameter(zeros(3, 3)), new Turned()),
         ["A network needs at least one block, got none"] = () => new ReversibleNetwork([]),
         ["Every half-coupling needs a name of its own, got 'own' twice"] = () => new ReversibleNetwork(
             [new(Half("own"), Half("own"))]),
@@ -91,4 +93,22 @@ public sealed class ArchitectureRulesTests
             name,
             nn.Parameter(zeros([rows, 3], dtype: dtype)),
             new RandomFeatures(3, zeros([3, 5], dtype: dtype), Activation.Relu));
+
+    // One row per sample, of which the order is turned.
+    private sealed class Turned : ICoupling
+    {
+        public long Width => 3;
+
+        public long Columns => 3;
+
+        public IPoint At(Tensor x) => throw new InvalidOperationException("Nothing was to be evaluated.");
+
+        public Tensor Rows(Tensor half) => half.flip(1);
+
+        public Tensor Half(Tensor rows) => rows.flip(1);
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -60,6 +60,28 @@ public sealed class CudaTests
             Verdict.Threshold);
     }
 
+    // More rows than the processor takes φ′ of at a time; the GPU takes all.
+    [SkippableFact]
+    public void Tangents_of_many_samples_are_the_same_on_both_devices()
+    {
+        RequireGpu();
+        using var scope = NewDisposeScope();
+        using var here = new RevMlp(Options, ScalarType.Float64);
+        using var there = new RevMlp(Options, ScalarType.Float64, CUDA);
+        using var generator = new Generator(4, CPU);
+        var (x, t) = (
+            randn([300, 12], dtype: float64, generator: generator),
+            randn([300, 12], dtype: float64, generator: generator));
+        var (onGpu, asMoved) = (x.to(CUDA), t.to(CUDA));
+
+        Assert.InRange(Ratio.Relative(there.Jvp(onGpu, asMoved), here.Jvp(x, t), 41), 0, Verdict.Threshold);
+        Assert.InRange(
+            Ratio.Relative(
+                there.Vjp(there.Forward(onGpu), asMoved).Input, here.Vjp(here.Forward(x), t).Input, 41),
+            0,
+            Verdict.Threshold);
+    }
+
     [SkippableTheory, MemberData(nameof(Solvers))]
     public void What_cuSOLVER_cannot_factor_is_our_error(string solver)
     {

@@ -105,17 +105,41 @@ public sealed class RunMemoryTests
         using var weighty = new RevMlp(new() { Features = 64, Hidden = 100_000, Blocks = 1, LinearInputBlock = false });
         var many = ones(1 << 20, 2);
 
+        using var conv = new RevConvNet(
+            new() { ImageChannels = 1, ImageHeight = 32, ImageWidth = 32, Hidden = 1 << 18, Blocks = 1 });
+        var images = ones(1 << 12, 1 << 10);
+
+        foreach (var take in (Func<ReversibleGaussNewton, GaussNewtonStep>[])[
+            method => method.Step(wide, many, many), method => method.Solve(wide, many, many)
+        ])
+        {
+            Refused(
+                "A step's features and their Gram matrix must fit into memory; this one on 1048576 rows with "
+                + "1048577 features each takes 8,192.0 GiB",
+                () => take(With(new GramCholesky())));
+            Refused(
+                "A step's features must fit into memory; this one on 1048576 rows with 1048577 features each "
+                + "takes 4,096.0 GiB",
+                () => take(With(new Noisy(new WideOrTall(new Qr(), new GramCholesky()), 0.1))));
+        }
+
         Refused(
-            "A step's features and their Gram matrix must fit into memory; this one on 1048576 samples with "
-            + "1048577 features each takes ",
-            () => new ReversibleGaussNewton(new GramCholesky(), new SquaredError(), Curvature.Exact)
-                .Step(wide, many, many));
+            "A step's features and their Gram matrix must fit into memory; this one on 1048576 rows with "
+            + "1048577 features each, kept for 2 half-couplings, takes 12,288.0 GiB",
+            () => (With(new RankRevealingGram()) with { KeepFeatures = true }).Step(wide, many, many));
+        // 256 positions of each image.
+        Refused(
+            "A step's features must fit into memory; this one on 1048576 rows with 262145 features each takes ",
+            () => With(new TruncatedSvd()).Step(conv, images, images));
         Refused(
             "A kernel must fit into memory; this one of 1048576 samples and 2 outputs takes ",
             () => NeuralTangentKernel.Of(small, many));
         Refused(
             "A Jacobian must fit into memory; this one of 16384 rows and 6400064 columns takes ",
             () => DenseJacobian.InParameters(weighty, ones(256, 64)));
+
+        static ReversibleGaussNewton With(LeastSquaresSolver solver) =>
+            new(solver, new SquaredError(), Curvature.Exact);
 
         static void Refused(string beginning, Func<object> take)
         {

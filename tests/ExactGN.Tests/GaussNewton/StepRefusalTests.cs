@@ -23,6 +23,39 @@ public sealed class StepRefusalTests
         Assert.Equal("An update needs at least one trainable block; all are frozen.", error.Message);
     }
 
+    [Fact]
+    public void A_batch_is_judged_by_its_rule_before_anything_is_asked_of_its_shape()
+    {
+        using var scope = NewDisposeScope();
+        using var built = Recipe.Build();
+        var scalar = ones([], dtype: float64, device: Steering.Device);
+
+        var error = Assert.Throws<ArgumentException>(
+            () => Method(new GramCholesky()).Step(built.Model, scalar, built.Targets));
+
+        Assert.Equal("A batch must have shape [n ≥ 1, 6], got []. (Parameter 'x')", error.Message);
+    }
+
+    [Fact]
+    public void A_half_frozen_block_is_refused_before_the_batch_goes_through()
+    {
+        using var scope = NewDisposeScope();
+        HalfCoupling Half(string name, bool trainable) =>
+            new(name, nn.Parameter(ones([1, 1], dtype: float64)), new Untouchable()) { Trainable = trainable };
+        using var model = new ReversibleNetwork([new(Half("f", trainable: true), Half("g", trainable: false))]);
+        var x = ones([1, 2], dtype: float64);
+
+        foreach (var take in (Func<ReversibleGaussNewton, GaussNewtonStep>[])[
+            method => method.Step(model, x, x), method => method.Solve(model, x, x)
+        ])
+        {
+            Assert.Begins(
+                "The reversible update moves whole blocks, so both halves of a block must be trainable or both frozen; "
+                + "in block 0 F is trainable and G is frozen.",
+                Assert.Throws<ArgumentException>(() => take(Method(new Qr()) with { MeasureDefect = true })).Message);
+        }
+    }
+
     // m = 5: equal samples leave every ã with rank 1 at most.
     [Theory, InlineData(3, 3), InlineData(8, 5)]
     public void Without_a_fallback_the_first_half_coupling_that_lacks_rank_is_named_with_the_rank_it_needs(
@@ -77,6 +110,19 @@ public sealed class StepRefusalTests
             "An update must be representable in Float32; the least-squares solution of Damped is not, or a product "
             + "with it.",
             error.Message);
+    }
+
+    private sealed class Untouchable : ICoupling
+    {
+        public long Width => 1;
+
+        public long Columns => 1;
+
+        public IPoint At(Tensor x) => throw new InvalidOperationException("Nothing was to be evaluated.");
+
+        public void Dispose()
+        {
+        }
     }
 
     private static ReversibleGaussNewton Method(LeastSquaresSolver solver) =>

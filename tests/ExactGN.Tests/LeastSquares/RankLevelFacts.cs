@@ -19,7 +19,7 @@ public sealed class RankLevelFacts
     // Without weights and read-out the kernel of one linear block on [x, x] is xxᵀ for each of the d outputs:
     // diagonal for diagonal x, of size k = n·d = 16.
     [Theory, InlineData(1), InlineData(1024)]
-    public void The_minimum_norm_update_demands_a_smallest_pivot_above_four_root_k_eps(double scale)
+    public void The_minimum_norm_update_demands_a_smallest_singular_value_above_four_root_k_eps(double scale)
     {
         using var scope = NewDisposeScope();
         using var model = new RevMlp(
@@ -36,6 +36,27 @@ public sealed class RankLevelFacts
         var error = Assert.Throws<NumericalException>(
             () => MinimumNormGaussNewton.Solve(model, State(delta), ones([2, 8], dtype: float64)));
         Assert.Equal(NumericalTrouble.RankDeficient, error.Trouble);
+    }
+
+    // As above for an x = L whose kernel LLᵀ and factor L are exact: ones on the diagonal, −1 below it. Its pivots are
+    // all 1, and ‖L⁻¹‖ is about 2ⁿ⁻¹.
+    [Theory, InlineData(ScalarType.Float32, 16), InlineData(ScalarType.Float64, 32)]
+    public void The_minimum_norm_update_refuses_a_kernel_that_only_its_pivots_call_definite(ScalarType dtype, int n)
+    {
+        using var scope = NewDisposeScope();
+        using var model = new RevMlp(new() { Features = 2 * n, Blocks = 1, Bias = false, InitialSigma = 0 }, dtype);
+        var factor = eye(n, dtype: dtype) - ones([n, n], dtype: dtype).tril(-1);
+        var k = n * model.Outputs;
+        var state = cat([factor, factor], 1);
+
+        var error = Assert.Throws<NumericalException>(
+            () => MinimumNormGaussNewton.Solve(model, state, ones_like(state)));
+
+        Assert.Equal(NumericalTrouble.RankDeficient, error.Trouble);
+        Assert.Equal(
+            "The minimum-norm update needs a kernel JJᵀ that is positive definite beyond rounding; "
+            + $"the {k}×{k} one of this batch is not, in {dtype}.",
+            error.Message);
     }
 
     [Theory, InlineData(2, 64), InlineData(64, 2)]

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ExactGN.Tests;
 
 /// <summary>A loss that somebody derives: three formulae, and every curvature and the step follow.</summary>
@@ -9,11 +11,24 @@ public sealed class OwnLossTests
         using var scope = NewDisposeScope();
         var (f, y) = Batch();
         var (rate, g) = (f.exp(), f.exp() - y);
-        var loss = new Poisson();
 
-        Assert.True(loss.NewtonDirection(f, y, Curvature.Identity).allclose(g));
-        Assert.True(loss.NewtonDirection(f, y, Curvature.Exact).allclose(g / rate));
-        Assert.True(loss.NewtonDirection(f, y, Curvature.Damped(0.3)).allclose(g / (rate + 0.3)));
+        Assert.All((Loss[])[new Poisson(), new QuotientPoisson()], loss =>
+        {
+            Assert.True(loss.NewtonDirection(f, y, Curvature.Identity).allclose(g));
+            Assert.True(loss.NewtonDirection(f, y, Curvature.Exact).allclose(g / rate));
+            Assert.True(loss.NewtonDirection(f, y, Curvature.Damped(0.3)).allclose(g / (rate + 0.3)));
+        });
+    }
+
+    [Fact]
+    public void A_closed_form_of_the_wrong_shape_is_named_and_one_that_is_right_needs_no_Hessian()
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = Batch();
+        var error = Assert.Throws<ArgumentException>(() => new Summed().NewtonDirection(f, y, Curvature.Exact));
+
+        Assert.Equal("Summed.NewtonDirectionCore must give shape [4, 2] here, got [].", error.Message);
+        Assert.Throws<InvalidOperationException>(() => new QuotientPoisson().Hessian(f, y));
     }
 
     [Fact]
@@ -55,6 +70,31 @@ public sealed class OwnLossTests
                 () => new Poisson().NewtonDirection(1000 + f, y, Curvature.Exact)).Trouble);
     }
 
+    // H + λI = 0.
+    [Fact]
+    public void A_damped_curvature_that_is_singular_is_named()
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = Batch();
+        Assert.Equal(
+            NumericalTrouble.NotRepresentable,
+            Assert.Throws<NumericalException>(
+                () => new Flat().NewtonDirection(f, y, Curvature.Damped(1))).Trouble);
+    }
+
+    // One number, seen as the Hessians of more samples than any memory holds.
+    [Fact]
+    public void Memory_that_there_is_not_is_no_curvature_that_is_no_number()
+    {
+        using var scope = NewDisposeScope();
+        var outputs = zeros([1, 1], dtype: float64, device: Steering.Device).expand(1L << 46, 2);
+
+        var error = Assert.Throws<ExternalException>(
+            () => new Flat().NewtonDirection(outputs, outputs, Curvature.Damped(1)));
+
+        Assert.Contains("memory", error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static (Tensor F, Tensor Y) Batch()
     {
         using var generator = new Generator(13, CPU);
@@ -74,8 +114,36 @@ public sealed class OwnLossTests
         protected override Tensor HessianCore(Tensor outputs, Tensor targets) => diag_embed(outputs.exp());
     }
 
+    /// <summary>H = −I of any number of samples, in no memory of its own: H + I is zero.</summary>
+    private sealed record Flat : Loss
+    {
+        protected override Tensor PerSample(Tensor outputs, Tensor targets) => -0.5 * outputs.square().sum(1);
+
+        protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs;
+
+        protected override Tensor HessianCore(Tensor outputs, Tensor targets) =>
+            (-eye(2, dtype: float64, device: outputs.device)).expand(outputs.size(0), 2, 2);
+    }
+
+    /// <summary>The same with ε in closed form, and without a Hessian.</summary>
+    private sealed record QuotientPoisson : Loss
+    {
+        protected override Tensor PerSample(Tensor outputs, Tensor targets) =>
+            (outputs.exp() - targets * outputs).sum(1);
+
+        protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs.exp() - targets;
+
+        protected override Tensor HessianCore(Tensor outputs, Tensor targets) =>
+            throw new InvalidOperationException("Nobody was to ask for it.");
+
+        protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, double damping) =>
+            GradientCore(outputs, targets) / (outputs.exp() + damping);
+    }
+
     private sealed record Summed : Loss
     {
+        protected override Tensor NewtonDirectionCore(Tensor outputs, Tensor targets, double damping) => outputs.sum();
+
         protected override Tensor PerSample(Tensor outputs, Tensor targets) => outputs.sum();
 
         protected override Tensor GradientCore(Tensor outputs, Tensor targets) => ones_like(outputs);
