@@ -120,9 +120,9 @@ public sealed class StepLeakTests
         var workspace = new Workspace();
         workspace.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(
-            () => new ReversibleGaussNewton(new Qr(), new SquaredError(), Curvature.Exact) { Workspace = workspace }
-                .Step(built.Model, built.X, built.Targets));
+        var method = new ReversibleGaussNewton(new Qr(), new SquaredError(), Curvature.Exact) { Workspace = workspace };
+        Assert.Throws<ObjectDisposedException>(() => method.Step(built.Model, built.X, built.Targets));
+        Assert.Throws<ObjectDisposedException>(() => method.Solve(built.Model, built.X, built.X));
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -112,17 +112,29 @@ public sealed class StepRefusalTests
             error.Message);
     }
 
-    private sealed class Untouchable : ICoupling
+    [Fact]
+    public void A_state_that_is_not_finite_is_named_where_the_error_is_and_the_strategy_does_not_notice()
     {
-        public long Width => 1;
+        using var scope = NewDisposeScope();
+        using var built = Recipe.Build();
 
-        public long Columns => 1;
+        var error = Assert.Throws<NumericalException>(
+            () => Method(new Transposed()).Solve(built.Model, full_like(built.X, double.NaN), ones_like(built.X)));
 
-        public IPoint At(Tensor x) => throw new InvalidOperationException("Nothing was to be evaluated.");
+        Assert.Equal(NumericalTrouble.NotFinite, error.Trouble);
+        Assert.Equal(
+            "An update must be finite; the network's last state contains NaN or infinity, and Transposed gave them on.",
+            error.Message);
+    }
 
-        public void Dispose()
-        {
-        }
+    // X = ãᵀs, whatever ã is.
+    private sealed record Transposed : LeastSquaresSolver
+    {
+        public override bool AssumesFullRank => false;
+
+        protected override DeferredSolution SolveCore(Tensor a, Tensor s) =>
+            new(a.mT.mm(s), DeferredSolution.Diagnose(
+                zeros([], dtype: a.dtype), ones([], dtype: a.dtype), zeros([], dtype: a.dtype), tensor(false)));
     }
 
     private static ReversibleGaussNewton Method(LeastSquaresSolver solver) =>

@@ -40,4 +40,17 @@ public sealed class StepReportTests
             Assert.Equal(asked, report.StateDefect.HasValue && report.OutputDefect.HasValue);
         }
     }
+
+    [Fact]
+    public void Changes_that_no_kept_point_carries_on_are_not_computed()
+    {
+        using var scope = NewDisposeScope();
+        using var built = new NetworkRecipe(4, 12, 2, 2, 3, Bias: true, LinearInput: true, Sigma: 0.1, Seed: 5).Build();
+
+        var change = Meter.Defect(built.X).Change(
+            new Trajectory.Recovered(built.Model, built.X),
+            () => throw new InvalidOperationException("Nobody asks for it."));
+
+        Assert.Equal(HalfTangent.Zero, change);
+    }
 }

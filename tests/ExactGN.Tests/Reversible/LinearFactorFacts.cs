@@ -38,6 +38,23 @@ public sealed class LinearFactorFacts
             built.Model.Blocks[0].F.InSpan(Halves.Split(built.X).Second, Workspace.None).Columns);
     }
 
+    [Fact]
+    public void An_input_that_does_not_fit_is_refused_in_place_and_in_the_span()
+    {
+        using var scope = NewDisposeScope();
+        using var built = Recipe(hidden: 12, bias: true, linear: true).Build();
+        var (half, wrong) = (built.Model.Blocks[0].F, ones([8, HalfWidth + 1], dtype: float64));
+
+        foreach (var evaluate in (Func<Tensor, CouplingPoint>[])[
+            x => half.InPlace(x, Workspace.None), x => half.InSpan(x, Workspace.None)
+        ])
+        {
+            Assert.Equal(
+                "The input of a half-coupling must have shape [n, 3], got [8, 4].",
+                Assert.Throws<ArgumentException>(() => evaluate(wrong)).Message);
+        }
+    }
+
     private static NetworkRecipe Recipe(int hidden, bool bias, bool linear) =>
         new(HalfWidth, hidden, Blocks: 1, Classes: 2, Samples: 8, bias, linear, Sigma: 0.3, Seed: 5);
 
