@@ -101,9 +101,10 @@ public sealed class RunMemoryTests
     {
         using var scope = NewDisposeScope();
         using var wide = new RevMlp(new() { Features = 2, Hidden = 1 << 20, Blocks = 1, LinearInputBlock = false });
+        using var mixed = new RevMlp(new() { Features = 2, Hidden = 1 << 20, Blocks = 2 });
         using var small = new RevMlp(new() { Features = 2, Hidden = 2, Blocks = 1, LinearInputBlock = false });
         using var weighty = new RevMlp(new() { Features = 64, Hidden = 100_000, Blocks = 1, LinearInputBlock = false });
-        var many = ones(1 << 20, 2);
+        var (many, half) = (ones(1 << 20, 2), ones(1 << 19, 2));
 
         using var conv = new RevConvNet(
             new() { ImageChannels = 1, ImageHeight = 32, ImageWidth = 32, Hidden = 1 << 18, Blocks = 1 });
@@ -127,6 +128,25 @@ public sealed class RunMemoryTests
             "A step's features and their Gram matrix must fit into memory; this one on 1048576 rows with "
             + "1048577 features each, kept for 2 half-couplings, takes 12,288.0 GiB",
             () => (With(new RankRevealingGram()) with { KeepFeatures = true }).Step(wide, many, many));
+        // The smaller side's.
+        Refused(
+            "A step's features and their Gram matrix must fit into memory; this one on 524288 rows with "
+            + "1048577 features each takes 3,072.0 GiB",
+            () => With(new GramCholesky()).Step(wide, half, half));
+        // Of a linear block, in the two columns of its span, and a wide one.
+        Refused(
+            "A step's features and their Gram matrix must fit into memory; this one on 1048576 rows with "
+            + "1048577 features each takes 8,192.0 GiB",
+            () => With(new GramCholesky()).Step(mixed, many, many));
+        Refused(
+            "A step's features and their Gram matrix must fit into memory; this one on 1048576 rows with "
+            + "1048577 features each, kept for 4 half-couplings, takes 12,288.0 GiB",
+            () => (With(new GramCholesky()) with { KeepFeatures = true }).Step(mixed, many, many));
+        mixed.Blocks[1].F.Trainable = mixed.Blocks[1].G.Trainable = false;
+        Refused(
+            "A step's features must fit into memory; this one on 1048576 rows with 1048577 features each takes "
+            + "4,096.0 GiB",
+            () => With(new GramCholesky()).Step(mixed, many, many));
         // 256 positions of each image.
         Refused(
             "A step's features must fit into memory; this one on 1048576 rows with 262145 features each takes ",
