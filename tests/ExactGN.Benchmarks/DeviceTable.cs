@@ -63,7 +63,7 @@ internal sealed class DeviceTable(TimedDevice device, int rounds = 15, int hidde
         yield return Ratio.Reported($"{what}: GN step, ms", t[1] * 1e3);
         yield return Ratio.Reported($"{what}: GN step / first-order step", t[1] / t[0]);
         yield return Ratio.Reported($"{what}: published truncation / first-order", t[3] / t[0]);
-        yield return Ratio.Reported($"{what}: truncation in mixed precision / in float64", t[4] / t[3]);
+        yield return Ratio.Reported($"{what}: truncation, mixed / in float64", t[4] / t[3]);
         yield return Ratio.Reported($"{what}: GN step, features recomputed / kept", t[2] / t[1]);
         if (!linear)
         {
