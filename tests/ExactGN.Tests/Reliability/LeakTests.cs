@@ -26,15 +26,22 @@ public sealed class LeakTests
         var tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         // The allocator takes a while to find the sizes that it needs.
         Train(480);
-        var memory = Resident();
+        var feature = 64 * 513 * sizeof(double);
 
-        Train(500);
+        // In a process that has done much else the allocator may take room once more; a leak takes it each time.
+        var least = long.MaxValue;
+        for (var window = 0; window < 3 && least >= 100 * feature; window++)
+        {
+            var memory = Resident();
+            Train(500);
+            Assert.Equal(tensors, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+            least = Math.Min(least, Resident() - memory);
+        }
 
-        Assert.Equal(tensors, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-        var (feature, more) = (64 * 513 * sizeof(double), Resident() - memory);
         Assert.True(
-            more < 100 * feature,
-            $"{more / 1e6:0.0} MB more after 500 steps; one leaked ã per step would be {500 * feature / 1e6:0} MB");
+            least < 100 * feature,
+            $"{least / 1e6:0.0} MB more after 500 steps, each time; one leaked ã per step would be "
+            + $"{500 * feature / 1e6:0} MB");
 
         void Train(int steps)
         {
