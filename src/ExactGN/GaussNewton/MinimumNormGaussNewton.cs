@@ -123,8 +123,18 @@ public sealed record MinimumNormGaussNewton(Loss Loss, Curvature Curvature)
     {
         var (factor, info) = linalg.cholesky_ex(theta);
         var level = 4 * Math.Sqrt(theta.size(0)) * finfo(theta.dtype).eps;
-        var definite = info.eq(0).logical_and(TriangularCondition.Reciprocal(factor.mT).square() > level);
+        var definite = info.eq(0).logical_and(Reciprocal(theta, factor) > level);
         return (cholesky_solve(error, factor), definite);
+    }
+
+    // λ_min(Θ)/max_j Θ_jj from above, as TriangularCondition has it of a factor: w = Θ⁻¹b leans to the eigenvector of
+    // λ_min, and 1/(ŵᵀΘ⁻¹ŵ) ≥ λ_min. A pivot alone would not do.
+    private static Tensor Reciprocal(Tensor theta, Tensor factor)
+    {
+        var probe = arange(1, theta.size(0) + 1, dtype: theta.dtype, device: theta.device).sin().unsqueeze(1);
+        var w = cholesky_solve(probe, factor);
+        w = w / linalg.vector_norm(w);
+        return ((w * cholesky_solve(w, factor)).sum() * theta.diagonal().amax([])).reciprocal();
     }
 
     private static (Tensor Z, Tensor Definite) ByEigenvalues(Tensor theta, Tensor error, double rtol)
