@@ -27,7 +27,8 @@ internal static class ClaimSection
 
     private static string Source(Experiment experiment) => experiment switch
     {
-        { Standing: Standing.Claim, Source: Experiment.AskedHere } => "asked here, not preregistered",
+        { Standing: Standing.Claim or Standing.Exploration, Source: Experiment.AskedHere } =>
+            "asked here, not preregistered",
         { Standing: Standing.Claim } => $"the paper's {experiment.Source.ToLowerInvariant()}",
         _ => $"preregistered in commit {Preregistration.Commit}"
             + (experiment.Standing == Standing.Exploration ? ", as a part without a verdict" : ""),

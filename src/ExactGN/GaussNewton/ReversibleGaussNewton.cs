@@ -125,6 +125,7 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
             }
             else if (reading.Failures.Count > 0)
             {
+                RequireFinite(way.State, solvers);
                 // Kept points may lie in a span that only equivariant strategies can be given.
                 solvers = solvers.FallBack(reading.Failures);
                 way = solvers.AreEquivariant ? way : new Trajectory.Recovered(way.Network, way.State);
@@ -188,15 +189,23 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
 
     private static NumericalException NotFinite(Tensor state, HalfSolvers solvers)
     {
+        RequireFinite(state, solvers);
+        return new(
+            NumericalTrouble.NotRepresentable,
+            $"An update must be representable in {state.dtype}; the least-squares solution of {solvers.Names} is "
+            + "not, or a product with it.");
+    }
+
+    // Read only where a step has failed: whether the reason is what it was given.
+    private static void RequireFinite(Tensor state, HalfSolvers solvers)
+    {
         using var scope = NewDisposeScope();
-        return HostRead.Holds(Finite.All(state))
-            ? new(
-                NumericalTrouble.NotRepresentable,
-                $"An update must be representable in {state.dtype}; the least-squares solution of {solvers.Names} is "
-                + "not, or a product with it.")
-            : new(
+        if (!HostRead.Holds(Finite.All(state)))
+        {
+            throw new NumericalException(
                 NumericalTrouble.NotFinite,
                 "An update must be finite; the network's last state contains NaN or infinity, "
-                + $"and {solvers.Names} gave them on.");
+                + $"with which {solvers.Names} cannot solve.");
+        }
     }
 }

@@ -37,6 +37,24 @@ public sealed class ClaimIndexTests
             ClaimLedger.Embedded.Claims.Select(claim => (claim.Id, claim.Title, claim.Statement)));
     }
 
+    [Fact]
+    [Trait("Needs", "Sources")]
+    public void README_counts_the_theorems_claims_and_faults_of_the_index()
+    {
+        var judged = Ledger.Index.Entries.Where(entry => entry.Id.StartsWith("EXP-", StringComparison.Ordinal)
+            || entry.Id.StartsWith("BEY-", StringComparison.Ordinal)).ToArray();
+        var theorems = Ledger.Index.Entries.Except(judged).ToArray();
+        var faults = theorems.SelectMany(entry => entry.Faults).ToArray();
+        var ofThePaper = judged.Count(entry => entry.Id.StartsWith("EXP-", StringComparison.Ordinal));
+
+        Assert.Says(
+            $"{theorems.Length} theorems in twelve chapters, from the coupling formula to the lazy regime, "
+            + $"and {judged.Length} empirical claims, {ofThePaper} of the paper and {judged.Length - ofThePaper} "
+            + "preregistered, which `reproduce` judges. Each theorem has a property, "
+            + $"and {faults.Distinct().Count()} planted faults are rejected in {faults.Length} places;",
+            PageText.Joined(File.ReadAllText(Repository.PathOf("README.md"))));
+    }
+
     private static string FirstDifference(string right, string committed)
     {
         var (expected, found) = (right.Split('\n'), committed.Split('\n'));
