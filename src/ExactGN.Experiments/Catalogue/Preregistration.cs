@@ -10,6 +10,13 @@ public static class Preregistration
     /// not change, but for where its lines end, while its commit is said to be this.</summary>
     public const string Sum = "1815dce1d06078dea25eb3f458a4e2bc54f71b3588043107a6169526f5609b5b";
 
+    /// <summary>Whether the page asks this: a question of the family, or what belongs to one, such as
+    /// "BEY-2-h256".</summary>
+    /// <param name="id">An experiment's number.</param>
+    public static bool Governs(string id) =>
+        BeyondCatalogue.Family.Any(
+            question => id == question || id.StartsWith(question + "-", StringComparison.Ordinal));
+
     /// <summary>Judges the primary readings together: the family has its size whatever was run.</summary>
     /// <param name="claims">The claims.</param>
     /// <param name="asPreregistered">Whether an experiment was run as it was preregistered; what was not has no

@@ -27,11 +27,10 @@ internal static class ClaimSection
 
     private static string Source(Experiment experiment) => experiment switch
     {
-        { Standing: Standing.Claim or Standing.Exploration, Source: Experiment.AskedHere } =>
-            "asked here, not preregistered",
-        { Standing: Standing.Claim } => $"the paper's {experiment.Source.ToLowerInvariant()}",
-        _ => $"preregistered in commit {Preregistration.Commit}"
+        _ when Preregistration.Governs(experiment.Id) => $"preregistered in commit {Preregistration.Commit}"
             + (experiment.Standing == Standing.Exploration ? ", as a part without a verdict" : ""),
+        { Source: Experiment.AskedHere } => "asked here, not preregistered",
+        _ => $"the paper's {experiment.Source.ToLowerInvariant()}",
     };
 
     private static Html Table(ClaimResult claim, IReadOnlyList<CriterionResult> parts, int first, string head) => $"""

@@ -38,15 +38,19 @@ public sealed class ReportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Figure 1", "(the paper&apos;s figure 1)")]
-    [InlineData(Experiment.AskedHere, "(asked here, not preregistered)")]
-    public void A_question_says_whose_it_is(string source, string words)
+    [InlineData("EXP-1", "Figure 1", "(the paper&apos;s figure 1)")]
+    [InlineData("EXP-1", Experiment.AskedHere, "(asked here, not preregistered)")]
+    [InlineData("OWN-1", Experiment.AskedHere, "(asked here, not preregistered)")]
+    [InlineData("BEY-1-h256", "Figure 2", $"(preregistered in commit {Preregistration.Commit}, ")]
+    [InlineData("BEY-2-h256", Experiment.AskedHere, $"(preregistered in commit {Preregistration.Commit}, ")]
+    public void A_question_says_whose_it_is(string id, string source, string words)
     {
         var reproduction = new Reproduction(
             new(_path, [1, 2], "cpu", ScalarType.Float32, Scale.Smoke) { Experiments = ["EXP-1"] });
         var claim = reproduction.Judge([.. reproduction.Runs.Select(run => Synthetic(run, diverges: false))])[0];
+        var asked = claim.Experiment with { Id = id, Source = source, Standing = Standing.Exploration };
 
-        var section = ClaimSection.Of(claim with { Experiment = claim.Experiment with { Source = source } }, []);
+        var section = ClaimSection.Of(claim with { Experiment = asked }, []);
 
         Assert.Contains(words, $"{section}", StringComparison.Ordinal);
     }
