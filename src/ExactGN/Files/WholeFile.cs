@@ -29,23 +29,13 @@ internal static class WholeFile
     // One writer at a time per file of this process: both would write beside the same place.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
 
-    // What this process is in the middle of writing.
-    private static readonly ConcurrentDictionary<string, byte> Unfinished = [];
-
-    private static volatile bool _isAbandoned;
+    /// <summary>What this process is in the middle of writing.</summary>
+    internal static UnfinishedFiles Unfinished { get; } = new();
 
     /// <summary>Begins nothing more, waits for what is being written and removes what is still half there;
     /// for a process that is about to end at once.</summary>
     /// <param name="patience">How long to wait.</param>
-    internal static void Abandon(TimeSpan patience)
-    {
-        _isAbandoned = true;
-        SpinWait.SpinUntil(() => Unfinished.IsEmpty, patience);
-        foreach (var name in Unfinished.Keys)
-        {
-            Remove(name);
-        }
-    }
+    internal static void Abandon(TimeSpan patience) => Unfinished.Abandon(patience);
 
     /// <summary>Shows that files can be made in a folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -54,16 +44,11 @@ internal static class WholeFile
     internal static void Probe(string folder)
     {
         var probe = Path.Combine(folder, $".writable-{Environment.ProcessId}");
-        Begin(probe);
-        try
+        Unfinished.During(probe, () =>
         {
             File.WriteAllBytes(probe, []);
-        }
-        finally
-        {
-            Remove(probe);
-            Unfinished.TryRemove(probe, out _);
-        }
+            return Task.CompletedTask;
+        }).GetAwaiter().GetResult();
     }
 
     /// <summary>Writes a file, or replaces it.</summary>
@@ -151,9 +136,8 @@ internal static class WholeFile
         var beside = BesideOf(place);
         try
         {
-            using var turn = await Turn(beside, place).ConfigureAwait(false);
-            Begin(partial);
-            try
+            using var turn = await Turn(beside, place, Patience).ConfigureAwait(false);
+            await Unfinished.During(partial, async () =>
             {
                 await Limited(partial, write).ConfigureAwait(false);
                 if (flushToDisk)
@@ -168,47 +152,36 @@ internal static class WholeFile
                 }
 
                 File.Move(partial, place, overwrite: true);
-            }
-            finally
-            {
-                Remove(partial);
-                Unfinished.TryRemove(partial, out _);
-            }
+            }).ConfigureAwait(false);
         }
         finally
         {
-            Unfinished.TryRemove(beside, out _);
+            Unfinished.End(beside);
         }
     }
 
-    private static async Task<WriterTurn> Turn(string beside, string place)
+    /// <summary>Waits for the turn to write a file, which counts as unfinished from then on.</summary>
+    /// <param name="beside">The lock's file.</param>
+    /// <param name="place">The file.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <exception cref="IOException">Another process has had the turn all that time.</exception>
+    internal static async Task<WriterTurn> Turn(string beside, string place, TimeSpan patience)
     {
-        for (var end = DateTime.UtcNow + Patience; ; await Task.Delay(Pause).ConfigureAwait(false))
+        for (var end = DateTime.UtcNow + patience; ; await Task.Delay(Pause).ConfigureAwait(false))
         {
-            Begin(beside);
+            Unfinished.Begin(beside);
             if (WriterTurn.TryTake(beside) is { } turn)
             {
                 return turn;
             }
 
             // It is another's.
-            Unfinished.TryRemove(beside, out _);
+            Unfinished.End(beside);
             if (DateTime.UtcNow > end)
             {
                 throw new IOException(
-                    $"Another process is writing '{place}', for {Patience.TotalSeconds:0} seconds already.");
+                    $"Another process is writing '{place}', for {patience.TotalSeconds:0} seconds already.");
             }
-        }
-    }
-
-    private static void Begin(string name)
-    {
-        Unfinished.TryAdd(name, 0);
-        if (_isAbandoned)
-        {
-            // The process ends in this moment.
-            Unfinished.TryRemove(name, out _);
-            Thread.Sleep(Timeout.Infinite);
         }
     }
 
@@ -220,7 +193,7 @@ internal static class WholeFile
         }
         catch (ArgumentOutOfRangeException error) when (error.TargetSite?.DeclaringType?.Namespace?.StartsWith(
             "System", StringComparison.Ordinal)
-            ?? true)
+            == true)
         {
             // So .NET calls a file that has become as large as its file system, or a limit, allows.
             throw new IOException($"'{path}' would become larger than is allowed.", error);
@@ -240,7 +213,7 @@ internal static class WholeFile
         var file = new FileInfo(place);
         return file.Exists
             ? file.Length == 0 && IsSpecial(place)
-            : new FileInfo(path).LinkTarget is not null && !Directory.Exists(place);
+            : new FileInfo(path).LinkTarget is not null;
     }
 
     /// <summary>Whether a name leads to a pipe, a device or a socket, which may have no end.</summary>
@@ -289,17 +262,5 @@ internal static class WholeFile
             : Path.Combine(
                 Path.GetDirectoryName(place)!,
                 $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}{suffix}");
-    }
-
-    // What went wrong before is what counts, so what goes wrong here is not said.
-    private static void Remove(string partial)
-    {
-        try
-        {
-            File.Delete(partial);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-        }
     }
 }

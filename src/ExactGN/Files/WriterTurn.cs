@@ -31,14 +31,28 @@ internal sealed class WriterTurn : IDisposable
         FileStream held;
         try
         {
-            held = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0,
-                OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
+            held = Open(path);
         }
         catch (Exception error) when (WholeFile.IsHeld(error))
         {
             return null;
         }
 
+        return Of(path, held);
+    }
+
+    /// <summary>Opens the lock's file for oneself alone; who has it open may have the turn, or come too late.</summary>
+    /// <param name="path">The file.</param>
+    internal static FileStream Open(string path) =>
+        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0,
+            OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
+
+    /// <summary>The turn of whoever has the lock's file open.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="held">What <see cref="Open"/> gave; becomes the turn's own.</param>
+    /// <returns>The turn; null when the file has lost its name.</returns>
+    internal static WriterTurn? Of(string path, FileStream held)
+    {
         if (IsStill(path, held))
         {
             return new(path, held);
@@ -50,11 +64,18 @@ internal sealed class WriterTurn : IDisposable
         return null;
     }
 
+    /// <summary>Whether a name is still that of an open file, where only the times at which files are made tell:
+    /// 1601 for a file that is not there.</summary>
+    /// <param name="path">The name.</param>
+    /// <param name="held">The file.</param>
+    internal static bool IsAsOld(string path, FileStream held) =>
+        File.GetCreationTimeUtc(path) == File.GetCreationTimeUtc(held.SafeFileHandle);
+
     // Linux says "(deleted)" behind the name of an open file that has lost it, however its folder was reached;
     // elsewhere two files of one name differ in when they were made; Windows opens and locks in one.
     private static bool IsStill(string path, FileStream held) =>
         OperatingSystem.IsWindows()
         || (new FileInfo($"/proc/self/fd/{held.SafeFileHandle.DangerousGetHandle()}") is { LinkTarget: { } called }
             ? !called.EndsWith(" (deleted)", StringComparison.Ordinal)
-            : File.Exists(path) && File.GetCreationTimeUtc(path) == File.GetCreationTimeUtc(held.SafeFileHandle));
+            : IsAsOld(path, held));
 }

@@ -130,7 +130,7 @@ public abstract record ImageNetworkOptions : INetworkOptions
     {
         OptionRule.Require(
             ImageChannels > 0 && ImageHeight > 0 && ImageWidth > 0
-            && (long)ImageChannels * ImageHeight * ImageWidth <= RevMlpOptions.MostWidth,
+            && (Int128)ImageChannels * ImageHeight * ImageWidth <= RevMlpOptions.MostWidth,
             $"An image must have at least one number and {RevMlpOptions.MostWidth} at most, "
             + $"got {ImageChannels} × {ImageHeight} × {ImageWidth}.");
         OptionRule.Require(

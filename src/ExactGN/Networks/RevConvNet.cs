@@ -61,7 +61,7 @@ public sealed record RevConvNetOptions : ImageNetworkOptions
     {
         RequireImageRules();
         OptionRule.Require(
-            Kernel is > 0 and <= MostKernel && Kernel % 2 == 1,
+            Kernel <= MostKernel && Kernel % 2 == 1,
             $"A patch has a centre, so Kernel must be odd, from 1 to {MostKernel}, got {Kernel}.");
         return this;
     }

@@ -40,7 +40,7 @@ public static class Safetensors
             foreach (var entry in header.Entries)
             {
                 using var inner = NewDisposeScope();
-                InPieces(named[entry.Name].detach().cpu().contiguous(), piece => stream.Write(piece.bytes));
+                InPieces(named[entry.Name].detach().cpu().contiguous(), Piece, part => stream.Write(part.bytes));
             }
         }, flushToDisk: true);
     }
@@ -82,7 +82,7 @@ public static class Safetensors
         foreach (var (name, dtype, shape, _, _) in header.Entries)
         {
             var tensor = empty(shape, dtype: dtype);
-            InPieces(tensor, piece => stream.ReadExactly(piece.bytes));
+            InPieces(tensor, Piece, part => stream.ReadExactly(part.bytes));
             tensors.Add(name, tensor.MoveToOuterDisposeScope());
         }
 
@@ -97,13 +97,17 @@ public static class Safetensors
         }
     }
 
-    private static void InPieces(Tensor tensor, Action<Tensor> take)
+    /// <summary>A tensor's numbers in order, some at a time.</summary>
+    /// <param name="tensor">Row-major.</param>
+    /// <param name="most">As many at a time, and the rest at last.</param>
+    /// <param name="take">Takes a part, a vector of the tensor's own memory that is freed afterwards.</param>
+    internal static void InPieces(Tensor tensor, long most, Action<Tensor> take)
     {
         var flat = tensor.view(-1);
-        for (var begin = 0L; begin < flat.numel(); begin += Piece)
+        for (var begin = 0L; begin < flat.numel(); begin += most)
         {
-            using var piece = flat.narrow(0, begin, Math.Min(Piece, flat.numel() - begin));
-            take(piece);
+            using var part = flat.narrow(0, begin, Math.Min(most, flat.numel() - begin));
+            take(part);
         }
     }
 }

@@ -24,8 +24,8 @@ internal sealed record SafetensorsHeader(
     };
 
     // Names are data, and a lone half of a surrogate pair is no text.
-    private static readonly UTF8Encoding Strict = new(
-        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly Encoding Strict = Encoding.GetEncoding(
+        "utf-8", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 
     /// <summary>One tensor.</summary>
     /// <param name="Name">Its name.</param>

@@ -7,6 +7,8 @@ namespace ExactGN.Tests;
 /// file stays what it is.</summary>
 public sealed class WholeFileTests : InTemporaryFolder
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     [Fact]
     public void A_symbolic_link_stays_and_what_it_leads_to_is_replaced()
     {
@@ -33,28 +35,93 @@ public sealed class WholeFileTests : InTemporaryFolder
     }
 
     [Fact]
-    public void A_lock_that_a_killed_writer_left_does_not_matter_and_one_that_is_held_does()
-    {
-        File.WriteAllText(At("file.partial.lock"), "");
-        WholeFile.WriteText(At("file"), "there");
-        Assert.Equal([At("file")], Directory.GetFileSystemEntries(Folder));
-
-        using (var turn = WriterTurn.TryTake(At("file.partial.lock")))
-        {
-            Assert.NotNull(turn);
-            Assert.Null(WriterTurn.TryTake(At("file.partial.lock")));
-        }
-
-        Assert.Equal([At("file")], Directory.GetFileSystemEntries(Folder));
-    }
+    public void A_folder_that_is_not_there_cannot_be_written_to() =>
+        Assert.Throws<DirectoryNotFoundException>(() => WholeFile.Probe(At("missing")));
 
     [Fact]
     public void A_link_that_leads_nowhere_yet_makes_the_file_it_names()
     {
         File.CreateSymbolicLink(At("link"), "target");
-        WholeFile.WriteText(At("link"), "there");
+        WholeFile.Write(At("link"), path =>
+        {
+            Assert.Equal(At("link"), path);
+            File.WriteAllText(path, "there");
+        });
         Assert.Equal("there", File.ReadAllText(At("target")));
         Assert.Equal("target", new FileInfo(At("link")).LinkTarget);
+    }
+
+    [Fact]
+    public void What_is_written_stands_beside_the_file_under_a_lock_and_counts_as_unfinished_until_it_is_whole()
+    {
+        WholeFile.Write(At("file"), partial =>
+        {
+            Assert.Equal(At("file.partial"), partial);
+            Assert.Equal([At("file.partial"), At("file.partial.lock")], Unfinished());
+            File.WriteAllText(partial, "there");
+            Assert.Equal([At("file.partial"), At("file.partial.lock")], Directory.GetFiles(Folder).Order());
+        });
+        Assert.Empty(Unfinished());
+        Assert.Equal([At("file")], Directory.GetFiles(Folder));
+
+        IEnumerable<string> Unfinished() => WholeFile.Unfinished.Names
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Order();
+    }
+
+    [Fact]
+    public void What_is_deleted_is_gone_with_all_that_a_kill_left_beside_it()
+    {
+        foreach (var name in (string[])["file", "file.partial", "file.partial.lock", "file2"])
+        {
+            File.WriteAllText(At(name), "there");
+        }
+
+        WholeFile.Delete(At("file"));
+
+        Assert.Equal([At("file2")], Directory.GetFiles(Folder));
+    }
+
+    [Fact]
+    public void A_file_that_becomes_larger_than_is_allowed_is_no_fault_of_the_caller_s()
+    {
+        // As .NET says it, and as a caller does.
+        var error = Assert.Throws<IOException>(() => WholeFile.Write(At("file"), _ => "short"[6..].ToString()));
+        Assert.Equal($"'{At("file.partial")}' would become larger than is allowed.", error.Message);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => WholeFile.Write(At("file"), _ => throw new ArgumentOutOfRangeException(nameof(error))));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_waited_for_needs_the_caller_s_thread()
+    {
+        var (context, gate) = (new CountingContext(), new TaskCompletionSource());
+        Task first, second, third;
+        using (var turn = WriterTurn.TryTake(At("other.partial.lock")))
+        {
+            var before = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(context);
+            try
+            {
+                // One waits for its content, one for its turn in this process, and one for another process.
+                first = WholeFile.WriteAsync(
+                    At("file"), partial => gate.Task.ContinueWith(_ => Text(partial), TaskScheduler.Default).Unwrap());
+                second = WholeFile.WriteAsync(At("file"), Text);
+                third = WholeFile.WriteAsync(At("other"), Text);
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(before);
+            }
+        }
+
+        gate.SetResult();
+        await Task.WhenAll(first, second, third).WaitAsync(Minute);
+
+        Assert.Equal(0, context.Posts);
+
+        static Task Text(string partial) => File.WriteAllTextAsync(partial, "there");
     }
 
     [Fact]
@@ -70,10 +137,19 @@ public sealed class WholeFileTests : InTemporaryFolder
         }
 
         // Another program reads: .NET locks what it opens, a pipe too.
+        Assert.True(WholeFile.IsPipeOrDevice(pipe));
         using (var reader = Process.Start(new ProcessStartInfo("cat", [pipe]) { RedirectStandardOutput = true })!)
         {
-            WholeFile.WriteText(pipe, "through");
-            Assert.Equal("through", await reader.StandardOutput.ReadToEndAsync());
+            try
+            {
+                WholeFile.WriteText(pipe, "through");
+                Assert.True(WholeFile.IsPipeOrDevice(pipe), "A file in the pipe's place would never be read.");
+                Assert.Equal("through", await reader.StandardOutput.ReadToEndAsync().WaitAsync(Minute));
+            }
+            finally
+            {
+                reader.Kill();
+            }
         }
 
         using var model = ScaleTests.Network(Precision.Single);
@@ -86,8 +162,8 @@ public sealed class WholeFileTests : InTemporaryFolder
         {
             try
             {
-                await saved.WaitAsync(TimeSpan.FromMinutes(1));
-                await reader.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+                await saved.WaitAsync(Minute);
+                await reader.WaitForExitAsync().WaitAsync(Minute);
             }
             finally
             {
@@ -114,17 +190,48 @@ public sealed class WholeFileTests : InTemporaryFolder
         Assert.Equal([At("socket")], Directory.GetFileSystemEntries(Folder));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_device_is_written_to_and_not_replaced()
     {
-        File.CreateSymbolicLink(At("null"), "/dev/null");
+        var (none, full) = (Device("null", minor: 3), Device("full", minor: 7));
+        File.CreateSymbolicLink(At("link"), none);
+        var before = Directory.GetFileSystemEntries(Folder).Order();
         using var model = ScaleTests.Network(Precision.Single);
-        RevMlpFile.Save(model, At("null"));
-        RevMlpFile.Save(model, "/dev/null");
-        Assert.Empty(File.ReadAllBytes("/dev/null"));
-        Assert.Single(Directory.GetFileSystemEntries(Folder));
-        Assert.Throws<IOException>(() => WholeFile.WriteText("/dev/full", "no room"));
-        Assert.True(File.Exists("/dev/full"));
+        RevMlpFile.Save(model, At("link"));
+        RevMlpFile.Save(model, none);
+        Assert.Empty(File.ReadAllBytes(none));
+        Assert.Throws<IOException>(() => WholeFile.WriteText(full, "no room"));
+        Assert.True(WholeFile.IsPipeOrDevice(full));
+        Assert.Equal(before, Directory.GetFileSystemEntries(Folder).Order());
+    }
+
+    // A fault of the library would put a file in a device's place, and who runs this as root would lose /dev/null.
+    private string Device(string name, int minor)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Devices and their numbers are those of Linux.");
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return $"/dev/{name}";
+        }
+
+        using var make = Process.Start(
+            "sh", ["-c", "mknod \"$0\" c 1 \"$1\" && : > \"$0\"", At(name), $"{minor}"]);
+        Assert.True(make.WaitForExit(Minute));
+        Skip.IfNot(make.ExitCode == 0, "No device can be made or used here.");
+        return At(name);
+    }
+
+    [SkippableFact]
+    public void A_file_that_may_be_written_and_not_read_is_a_file()
+    {
+        Skip.If(Environment.IsPrivilegedProcess, "Root may read every file.");
+        File.WriteAllText(At("file"), "");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(At("file"), UnixFileMode.UserWrite);
+        }
+
+        Assert.False(WholeFile.IsPipeOrDevice(At("file")));
     }
 
     [Theory, InlineData(243), InlineData(250), InlineData(255)]
@@ -189,4 +296,18 @@ public sealed class WholeFileTests : InTemporaryFolder
     }
 
     private string At(string name) => Path.Combine(Folder, name);
+
+    // Counts what is to be done on the thread that it belongs to, and has it done elsewhere.
+    private sealed class CountingContext : SynchronizationContext
+    {
+        private int _posts;
+
+        internal int Posts => _posts;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref _posts);
+            ThreadPool.QueueUserWorkItem(_ => d(state));
+        }
+    }
 }

@@ -68,10 +68,39 @@ public sealed class DamagedFileTests : IDisposable
         """{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""",
         "tensor 'a' has dtype I32, and only F32 and F64 are read.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", "tensor 'a' lies outside the data.")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "tensor 'a' lies outside the data.")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", "tensor 'a' lies outside the data.")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}""", "tensor 'a' lies outside the data.")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4]}}""", "tensor 'a' lies outside the data.")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", "tensor 'a' lies outside the data.")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""",
+        "tensor 'a' has 8 bytes, which do not fit its shape.")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[-1,1],"data_offsets":[0,4]}}""",
+        "tensor 'a' has 4 bytes, which do not fit its shape.")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[0,-1],"data_offsets":[0,0]}}""",
+        "tensor 'a' has 0 bytes, which do not fit its shape.")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""",
+        "tensor 'a' has 0 bytes, which do not fit its shape.")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[0,4611686018427387904],"data_offsets":[0,0]}}""",
+        "tensor 'a' has 0 bytes, which do not fit its shape.")]
     public void What_is_wrong_with_a_tensor_is_said(string header, string sentence)
     {
         Write(Encoding.UTF8.GetBytes(header), header.Length, dataBytes: 8);
         Assert.Ends(sentence, Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message);
+    }
+
+    [Theory, InlineData("weights"), InlineData("[1, 2]"), InlineData("""{"a":7}""")]
+    public void A_malformed_header_is_refused_where_there_is_no_data_to_miss(string header)
+    {
+        Write(Encoding.UTF8.GetBytes(header), header.Length, dataBytes: 0);
+        Assert.Begins(
+            $"'{_path}' is not a safetensors file that can be read: its header is malformed (",
+            Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message);
     }
 
     [Theory]
@@ -163,6 +192,16 @@ public sealed class DamagedFileTests : IDisposable
         Refused(() => RevMlpFile.Load(_path));
         Assert.Equal(
             $"'{_path}' holds no tensor.", Assert.Throws<InvalidDataException>(() => RevMlpFile.Load(_path)).Message);
+    }
+
+    [Theory, InlineData("other", "{}"), InlineData("exactgn.options", "null")]
+    public void A_file_without_options_is_no_network(string key, string text)
+    {
+        using var scope = NewDisposeScope();
+        Safetensors.Save(_path, [("readout", ones([1]))], new Dictionary<string, string> { [key] = text });
+        Assert.Equal(
+            $"'{_path}' holds tensors but no network: its metadata lacks 'exactgn.options'.",
+            Assert.Throws<InvalidDataException>(() => NetworkFile.Load(_path)).Message);
     }
 
     [Fact]

@@ -45,11 +45,25 @@ public sealed class FromTensorsTests
                 ScalarType.Float64)).Message);
 
     [Fact]
-    public void The_tensors_are_copied_and_cast()
+    public void A_sparse_tensor_and_another_dtype_are_refused()
     {
         using var scope = NewDisposeScope();
         var tensors = Tensors();
-        using var model = RevMlp.FromTensors(Options, tensors, ScalarType.Float32);
+        Assert.Equal(
+            "A network's dtype must be float32 or float64, got Int64.",
+            Assert.Throws<ArgumentException>(() => RevMlp.FromTensors(Options, tensors, ScalarType.Int64)).Message);
+        tensors["readout"] = tensors["readout"].to_sparse();
+        Assert.Begins(
+            "The tensor 'readout' must be dense, got a sparse tensor of shape [4, 2]",
+            Assert.Throws<ArgumentException>(() => RevMlp.FromTensors(Options, tensors, ScalarType.Float64)).Message);
+    }
+
+    [Theory, InlineData(ScalarType.Float32), InlineData(ScalarType.Float64)]
+    public void The_tensors_are_copied_and_cast(ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = Tensors();
+        using var model = RevMlp.FromTensors(Options, tensors, dtype);
         var before = model.NamedTensors().Select(entry => entry.Tensor.detach().clone()).ToArray();
 
         foreach (var tensor in tensors.Values)
@@ -59,7 +73,7 @@ public sealed class FromTensorsTests
 
         Assert.All(model.NamedTensors().Zip(before), pair =>
         {
-            Assert.Equal(ScalarType.Float32, pair.First.Tensor.dtype);
+            Assert.Equal(dtype, pair.First.Tensor.dtype);
             Assert.True(pair.First.Tensor.equal(pair.Second).all().item<bool>(), pair.First.Name);
         });
     }

@@ -54,6 +54,22 @@ public sealed class RevMlpOptionsTests
     }
 
     [Fact]
+    public void The_largest_sizes_are_accepted_and_no_larger_ones()
+    {
+        Accepted(Good with { Features = RevMlpOptions.MostWidth });
+        Accepted(Good with { Hidden = RevMlpOptions.MostWidth });
+        Accepted(Good with { Blocks = RevMlpOptions.MostBlocks });
+        Refused("got 16777218", Good with { Features = RevMlpOptions.MostWidth + 2 });
+        Refused("got 16777217", Good with { Hidden = RevMlpOptions.MostWidth + 1 });
+        Refused("got Blocks = 1000001", Good with { Blocks = RevMlpOptions.MostBlocks + 1 });
+
+        static void Accepted(RevMlpOptions options) => Assert.Same(options, options.Validated());
+
+        static void Refused(string value, RevMlpOptions options) =>
+            Assert.Says(value, Assert.Throws<ArgumentException>(options.Validated).Message);
+    }
+
+    [Fact]
     public void Derived_sizes_follow_from_the_options()
     {
         Assert.Equal((3, 6), (Good.HalfWidth, Good.WeightRows));
@@ -102,6 +118,30 @@ public sealed class RevMlpOptionsTests
         using var model = new RevMlp(new() { Features = 6, Hidden = 5, Blocks = 3, Classes = 2 }, float64);
         var bytes = model.NamedTensors().Sum(entry => entry.Tensor.numel() * entry.Tensor.element_size());
         Assert.Equal(bytes + 3 * 4 * 1024, (long)new NetworkTensors(model.Options).Bytes(float64));
+    }
+
+    [Theory, InlineData(2, 13_968 + 16 * 18), InlineData(null, 13_872 + 16 * 18), InlineData(6, 14_160 + 16 * 36)]
+    public void What_a_draw_needs_is_the_network_and_its_largest_tensor_twice_in_double_precision(
+        int? classes, long needed)
+    {
+        // Six half-couplings of 6·3 weights and 3·5 projections, in float64, and 12 tensors of a kilobyte.
+        var tensors = new NetworkTensors(Good with { Blocks = 3, Classes = classes });
+        Assert.Same(tensors, tensors.FittingInto(needed, float64));
+        var error = Assert.Throws<ArgumentException>(() => tensors.FittingInto(needed - 1, float64));
+        Assert.Begins(
+            "A network must fit into memory; this one (Features = 6, Hidden = 5, Blocks = 3) takes ", error.Message);
+        Assert.Says("Hidden = none,", Assert.Throws<ArgumentException>(
+            () => new NetworkTensors(Good with { Hidden = null }).FittingInto(0, float32)).Message);
+    }
+
+    [Fact]
+    public void Step_sizes_and_decays_may_be_as_large_as_the_dtype_s_numbers()
+    {
+        using var model = ScaleTests.Network(Precision.Single);
+        using var none = new Update(model.HalfCouplings.Select(half => zeros_like(half.Weight).detach()));
+        none.ApplyTo(model, float.MaxValue);
+        none.ApplyTo(model, 1, float.MaxValue);
+        none.ApplyTo(model, -float.MaxValue);
     }
 
     [Theory, InlineData(double.NaN, 0), InlineData(

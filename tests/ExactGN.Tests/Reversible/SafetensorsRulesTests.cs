@@ -42,6 +42,46 @@ public sealed class SafetensorsRulesTests : IDisposable
         NotWritten("must have at most 16,777,216", ["a"], new() { ["key"] = new string('x', 17 << 20) });
 
     [Fact]
+    public void A_header_as_long_as_the_longest_that_is_read_is_written()
+    {
+        var around = """{"__metadata__":{"key":""}}""".Length;
+        Assert.Equal(16 << 20, Header((16 << 20) - around).Length);
+        Assert.Throws<ArgumentException>(() => Header((16 << 20) - around + 1));
+
+        static byte[] Header(int length) =>
+            SafetensorsHeader.Of([], new Dictionary<string, string> { ["key"] = new('x', length) }).Bytes;
+    }
+
+    [Fact]
+    public void A_shape_that_no_reader_takes_is_not_written()
+    {
+        using var scope = NewDisposeScope();
+        var error = Assert.Throws<ArgumentException>(
+            () => SafetensorsHeader.Of([("a", zeros([0, 1L << 62], dtype: float32))], None));
+        Assert.Equal(
+            "A safetensors file must be one that can be read: tensor 'a' has 0 bytes, which do not fit its shape.",
+            error.Message);
+    }
+
+    [Fact]
+    public void Tensors_and_free_text_must_be_given()
+    {
+        Assert.Throws<ArgumentNullException>("tensors", () => Safetensors.Save(_path, null!, None));
+        Assert.Throws<ArgumentNullException>("metadata", () => Safetensors.Save(_path, [], null!));
+        Assert.False(File.Exists(_path));
+    }
+
+    [Fact]
+    public void A_large_tensor_is_handed_over_in_pieces()
+    {
+        using var scope = NewDisposeScope();
+        List<float[]> parts = [];
+        var numbers = arange(10, dtype: float32).reshape(2, 5);
+        Safetensors.InPieces(numbers, 4, part => parts.Add([.. part.data<float>()]));
+        Assert.Equal([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]], parts);
+    }
+
+    [Fact]
     public void A_tensor_that_is_not_there_is_named_and_not_written()
     {
         using var scope = NewDisposeScope();
@@ -84,7 +124,7 @@ public sealed class SafetensorsRulesTests : IDisposable
         Safetensors.Save(
             _path,
             [
-                ("odd", ones([3], dtype: float32)),
+                ("pair", ones([2], dtype: float32)),
                 ("wide", ones([2], dtype: float64)),
                 ("scalar", tensor(7f)),
                 ("none", zeros([0], dtype: float64)),
@@ -94,6 +134,7 @@ public sealed class SafetensorsRulesTests : IDisposable
         var file = File.ReadAllBytes(_path);
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
         Assert.Equal(0, (8 + length) % 8);
+        Assert.InRange(length - Encoding.UTF8.GetString(file, 8, length).TrimEnd(' ').Length, 0, 7);
         using var header = JsonDocument.Parse(file.AsMemory(8, length));
         var places = header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__").Select(entry => (
             Begin: entry.Value.GetProperty("data_offsets")[0].GetInt64(),
@@ -124,6 +165,12 @@ public sealed class SafetensorsRulesTests : IDisposable
     [InlineData(
         """{"__metadata__":{"k":null},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""",
         "the free text 'k' is no text")]
+    [InlineData(
+        """{"__metadata__":{"k":"1","k":"2"},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""",
+        "the free text 'k' is there twice")]
+    [InlineData(
+        """{"__metadata__":{"k":"1"},"__metadata__":{},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""",
+        "'__metadata__' is there twice")]
     [InlineData(
         """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""",
         "tensor 'a' has the number 1.5, which is not whole")]
