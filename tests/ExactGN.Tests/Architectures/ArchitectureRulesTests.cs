@@ -92,6 +92,13 @@ public sealed class ArchitectureRulesTests
     }
 
     [Fact]
+    public void Sizes_of_images_follow_from_the_options()
+    {
+        var options = Mixer with { ImageChannels = 3, ImageHeight = 4, ImageWidth = 6 };
+        Assert.Equal((72, 6, 6), (options.Features, options.Positions, options.HalfChannels));
+    }
+
+    [Fact]
     public void What_options_of_images_say_by_default()
     {
         var defaults = new RevConvNetOptions { ImageChannels = 1, ImageHeight = 4, ImageWidth = 2 };

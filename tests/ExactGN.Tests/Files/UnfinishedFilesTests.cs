@@ -4,7 +4,7 @@ namespace ExactGN.Tests;
 /// nothing more.</summary>
 public sealed class UnfinishedFilesTests : InTemporaryFolder
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly UnfinishedFiles _files = new();
 
@@ -28,10 +28,10 @@ public sealed class UnfinishedFilesTests : InTemporaryFolder
         File.WriteAllText(At("file"), "there");
         _files.Begin(At("file"));
 
-        var abandoned = Task.Run(() => _files.Abandon(Minute));
+        var abandoned = Task.Run(() => _files.Abandon(Patience));
         Assert.NotSame(abandoned, await Task.WhenAny(abandoned, Task.Delay(50)));
         _files.End(At("file"));
-        await abandoned.WaitAsync(Minute);
+        await abandoned.WaitAsync(Patience);
 
         Assert.Equal("there", File.ReadAllText(At("file")));
     }
@@ -57,7 +57,7 @@ public sealed class UnfinishedFilesTests : InTemporaryFolder
         // Ends its wait, now or as soon as it comes to one.
         writer.Interrupt();
 
-        Assert.True(writer.Join(Minute));
+        Assert.True(writer.Join(Patience));
         Assert.False(hasBegun);
         Assert.Empty(_files.Names);
     }
@@ -87,7 +87,7 @@ public sealed class UnfinishedFilesTests : InTemporaryFolder
         Assert.Equal([At("file")], _files.Names);
 
         after.SetResult();
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => work.WaitAsync(Minute));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => work.WaitAsync(Patience));
 
         Assert.Equal("no more", error.Message);
         Assert.Empty(_files.Names);

@@ -7,7 +7,7 @@ namespace ExactGN.Tests;
 /// file stays what it is.</summary>
 public sealed class WholeFileTests : InTemporaryFolder
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
     public void A_symbolic_link_stays_and_what_it_leads_to_is_replaced()
@@ -117,7 +117,7 @@ public sealed class WholeFileTests : InTemporaryFolder
         }
 
         gate.SetResult();
-        await Task.WhenAll(first, second, third).WaitAsync(Minute);
+        await Task.WhenAll(first, second, third).WaitAsync(Patience);
 
         Assert.Equal(0, context.Posts);
 
@@ -144,7 +144,7 @@ public sealed class WholeFileTests : InTemporaryFolder
             {
                 WholeFile.WriteText(pipe, "through");
                 Assert.True(WholeFile.IsPipeOrDevice(pipe), "A file in the pipe's place would never be read.");
-                Assert.Equal("through", await reader.StandardOutput.ReadToEndAsync().WaitAsync(Minute));
+                Assert.Equal("through", await reader.StandardOutput.ReadToEndAsync().WaitAsync(Patience));
             }
             finally
             {
@@ -162,8 +162,8 @@ public sealed class WholeFileTests : InTemporaryFolder
         {
             try
             {
-                await saved.WaitAsync(Minute);
-                await reader.WaitForExitAsync().WaitAsync(Minute);
+                await saved.WaitAsync(Patience);
+                await reader.WaitForExitAsync().WaitAsync(Patience);
             }
             finally
             {
@@ -216,7 +216,7 @@ public sealed class WholeFileTests : InTemporaryFolder
 
         using var make = Process.Start(
             "sh", ["-c", "mknod \"$0\" c 1 \"$1\" && : > \"$0\"", At(name), $"{minor}"]);
-        Assert.True(make.WaitForExit(Minute));
+        Assert.True(make.WaitForExit(Patience));
         Skip.IfNot(make.ExitCode == 0, "No device can be made or used here.");
         return At(name);
     }
@@ -241,6 +241,18 @@ public sealed class WholeFileTests : InTemporaryFolder
         using var model = ScaleTests.Network(Precision.Single);
         RevMlpFile.Save(model, path);
         WholeFile.WriteText(path, "again");
+        Assert.Equal([path], Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Theory, InlineData(247, "the name with .partial"), InlineData(248, "a short name")]
+    public void A_name_keeps_its_suffix_as_long_as_there_is_room(int length, string expected)
+    {
+        var path = At(new string('n', length));
+        WholeFile.Write(path, partial =>
+        {
+            Assert.Equal(expected, partial == path + ".partial" ? "the name with .partial" : "a short name");
+            File.WriteAllText(partial, "there");
+        });
         Assert.Equal([path], Directory.GetFileSystemEntries(Folder));
     }
 

@@ -4,7 +4,7 @@ namespace ExactGN.Tests;
 /// anybody.</summary>
 public sealed class WriterTurnTests : InTemporaryFolder
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
     public void A_lock_that_a_killed_writer_left_does_not_matter_and_one_that_is_held_does()
@@ -33,7 +33,7 @@ public sealed class WriterTurnTests : InTemporaryFolder
             Assert.False(writing.IsCompleted);
         }
 
-        await writing.WaitAsync(Minute);
+        await writing.WaitAsync(Patience);
 
         Assert.Equal("there", File.ReadAllText(At("file")));
         Assert.Equal([At("file")], Directory.GetFileSystemEntries(Folder));
@@ -50,6 +50,20 @@ public sealed class WriterTurnTests : InTemporaryFolder
 
         Assert.Equal($"Another process is writing '{At("file")}', for 0 seconds already.", error.Message);
         Assert.DoesNotContain(WholeFile.Unfinished.Names, name => name.StartsWith(Folder, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_turn_that_is_over_holds_nothing()
+    {
+        var held = WriterTurn.Open(At("lock"));
+        using (var turn = WriterTurn.Of(At("lock"), held))
+        {
+            Assert.NotNull(turn);
+            Assert.False(held.SafeFileHandle.IsClosed);
+        }
+
+        Assert.True(held.SafeFileHandle.IsClosed);
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 
     [SkippableFact]
@@ -83,7 +97,7 @@ public sealed class WriterTurnTests : InTemporaryFolder
                 File.WriteAllText(At("lock"), "another's");
                 return !WriterTurn.IsAsOld(At("lock"), held);
             },
-            Minute));
+            Patience));
     }
 
     private string At(string name) => Path.Combine(Folder, name);
