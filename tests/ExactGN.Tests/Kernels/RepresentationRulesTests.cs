@@ -290,8 +290,8 @@ public sealed class RepresentationRulesTests
         Assert.Says("got blocks.2.f [10, 2] of Float64", error.Message);
         var batch = ones([4, 4], dtype: float64, device: Steering.Device);
         foreach (var compare in (Action[])[
-            () => CenteredKernelAlignment.PerBlock(model, deeper, [batch]),
-            () => CenteredKernelAlignment.Debiased(model, deeper, batch),
+            () => CenteredKernelAlignment.PerBlock(deeper, model, [batch]),
+            () => CenteredKernelAlignment.Debiased(deeper, model, batch),
         ])
         {
             Assert.Says("got blocks.2.f [10, 2] of Float64", Assert.Throws<ArgumentException>(compare).Message);
