@@ -136,7 +136,7 @@ public sealed class RandomFeatures : ICoupling, ISpanned
 
     // Rows whose φ′ is made at a time, so that it stays in the cache and is no matrix of its own. A GPU makes all in
     // one: there the many small products take longer.
-    private static long SlopeRows(Tensor t) => t.device_type == DeviceType.CUDA ? long.MaxValue : 128;
+    private static long SlopeRows(Tensor t) => t.device_type == DeviceType.CUDA ? int.MaxValue : 128;
 
     // [φ, 1].
     private Tensor WithBias(Tensor activation) =>
@@ -246,23 +246,7 @@ public sealed class RandomFeatures : ICoupling, ISpanned
         private Tensor Sloped(Tensor t) =>
             coupling.Activation.IsLinear ? t : t * coupling.Activation.Derivative(source);
 
-        private Tensor SlopedInPlace(Tensor t)
-        {
-            if (coupling.Activation.IsLinear)
-            {
-                return t;
-            }
-
-            var step = SlopeRows(t);
-            for (var row = 0L; row < t.size(0); row += step)
-            {
-                using var scope = NewDisposeScope();
-                var rows = Math.Min(step, t.size(0) - row);
-                t.narrow(0, row, rows).mul_(coupling.Activation.Derivative(source.narrow(0, row, rows)));
-            }
-
-            return t;
-        }
+        private Tensor SlopedInPlace(Tensor t) => SlopedInPlace(t, source, SlopeRows(t));
 
         // The same for c tangents per sample, shape [1, c, positions, h], shared by all samples.
         private Tensor SlopedEach(Tensor t) => t * coupling.Activation.Derivative(PerSample(t));
@@ -270,18 +254,22 @@ public sealed class RandomFeatures : ICoupling, ISpanned
         // For each sample's own, shape [n, c, positions, h].
         private Tensor SlopedEachInPlace(Tensor t)
         {
+            var each = PerSample(t);
+            return SlopedInPlace(t, each, Math.Max(1, SlopeRows(t) / each.size(2)));
+        }
+
+        // t ← φ′ ⊙ t, so many along the first axis at a time.
+        private Tensor SlopedInPlace(Tensor t, Tensor kept, long step)
+        {
             if (coupling.Activation.IsLinear)
             {
                 return t;
             }
 
-            var each = PerSample(t);
-            var step = Math.Max(1, SlopeRows(t) / each.size(2));
-            for (var sample = 0L; sample < samples; sample += step)
+            foreach (var (some, of) in t.split(step).Zip(kept.split(step)))
             {
                 using var scope = NewDisposeScope();
-                var some = Math.Min(step, samples - sample);
-                t.narrow(0, sample, some).mul_(coupling.Activation.Derivative(each.narrow(0, sample, some)));
+                some.mul_(coupling.Activation.Derivative(of));
             }
 
             return t;

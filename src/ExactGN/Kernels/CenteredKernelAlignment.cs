@@ -105,6 +105,14 @@ public static class CenteredKernelAlignment
     {
         model.RequireSameShape(initial);
         model.RequireState(x, nameof(x));
+        if (x.size(0) < 4)
+        {
+            throw new ArgumentException(
+                "Debiased CKA compares two networks on the same four or more samples, "
+                + $"got a batch of shape [{string.Join(", ", x.shape)}].",
+                nameof(x));
+        }
+
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var (now, then) = (Representations(model, x), Representations(initial, x));

@@ -65,8 +65,6 @@ public static class KernelDrift
     /// <param name="then">The other.</param>
     internal static void RequireAlike(Tensor now, Tensor then)
     {
-        RequireDense(now);
-        RequireDense(then);
         if (now.numel() == 0
             || !now.shape.SequenceEqual(then.shape) || now.dtype != then.dtype || now.device_type != then.device_type)
         {
@@ -76,6 +74,7 @@ public static class KernelDrift
         }
 
         RequireFloat(now);
+        RequireDense(then);
     }
 
     /// <summary>Float32 or float64: of other numbers no norm is formed.</summary>

@@ -157,6 +157,16 @@ public sealed class ArchitectureRulesTests
     }
 
     [Fact]
+    public void Of_the_activations_relu_alone_has_a_kink_and_the_identity_alone_is_linear()
+    {
+        Activation[] all = [
+            Activation.Relu, Activation.Identity, Activation.Tanh, Activation.Gelu, Activation.Softplus,
+        ];
+        Assert.Equal([Activation.Relu], all.Where(activation => !activation.IsSmooth));
+        Assert.Equal([Activation.Identity], all.Where(activation => activation.IsLinear));
+    }
+
+    [Fact]
     public void A_file_of_another_architecture_is_told_apart()
     {
         var path = Path.Combine(Path.GetTempPath(), $"exactgn-{Path.GetRandomFileName()}.safetensors");

@@ -152,7 +152,7 @@ public sealed class RunMemoryTests
             "A step's features must fit into memory; this one on 1048576 rows with 262145 features each takes ",
             () => With(new TruncatedSvd()).Step(conv, images, images));
         Refused(
-            "A kernel must fit into memory; this one of 1048576 samples and 2 outputs takes ",
+            "A kernel must fit into memory; this one of 1048576 samples and 2 outputs takes 32,768.0 GiB",
             () => NeuralTangentKernel.Of(small, many));
         Refused(
             "A Jacobian must fit into memory; this one of 16384 rows and 6400064 columns takes ",

@@ -19,6 +19,58 @@ public sealed class RepresentationRulesTests
                 "CKA compares two representations of the same samples, got [",
                 Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(x, wrong)).Message);
             Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Of(wrong, x));
+            foreach (var debiased in (Action[])[
+                () => CenteredKernelAlignment.Debiased(x, wrong), () => CenteredKernelAlignment.Debiased(wrong, x),
+            ])
+            {
+                Assert.Begins(
+                    "Debiased CKA compares two representations of the same four or more samples, got [",
+                    Assert.Throws<ArgumentException>(debiased).Message);
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_bias_there_are_four_samples_or_more()
+    {
+        using var scope = NewDisposeScope();
+        using var model = ScaleTests.Network(Precision.Double);
+        var (few, batch) = (eye(3, dtype: float64), ones([3, 4], dtype: float64, device: Steering.Device));
+        Refused(
+            "Debiased CKA compares two representations of the same four or more samples, got [3, 3] and [3, 3].",
+            () => CenteredKernelAlignment.Debiased(few, few));
+        Refused(
+            "Unbiased HSIC takes two kernels of shape [n, n] with n ≥ 4, got [3, 3] and [3, 3].",
+            () => Hsic.Unbiased(few, few));
+        Refused(
+            "Debiased CKA compares two networks on the same four or more samples, got a batch of shape [3, 4]. "
+            + "(Parameter 'x')",
+            () => { CenteredKernelAlignment.Debiased(model, model, batch); });
+        var four = CenteredKernelAlignment.Debiased(
+            model, model, ones([4, 4], dtype: float64, device: Steering.Device));
+        Assert.Equal((2, 4), (four.Blocks.Count, four.Branches.Count));
+    }
+
+    [Fact]
+    public void Unbiased_hsic_is_of_two_square_kernels_of_one_shape()
+    {
+        using var scope = NewDisposeScope();
+        var kernel = eye(5, dtype: float64);
+        foreach (var wrong in (Tensor[])[eye(4, dtype: float64), kernel[..4], kernel[.., ..4], kernel[0]])
+        {
+            foreach (var unbiased in (Action[])[
+                () => Hsic.Unbiased(kernel, wrong), () => Hsic.Unbiased(wrong, kernel),
+            ])
+            {
+                Assert.Begins(
+                    "Unbiased HSIC takes two kernels of shape [n, n] with n ≥ 4, got [",
+                    Assert.Throws<ArgumentException>(unbiased).Message);
+            }
+        }
+
+        foreach (var alike in (Tensor[])[kernel[..4], kernel[.., ..4], kernel[0]])
+        {
+            Assert.Throws<ArgumentException>(() => Hsic.Unbiased(alike, alike));
         }
     }
 
@@ -45,6 +97,9 @@ public sealed class RepresentationRulesTests
         var batch = Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(
             model, model, [zeros([0, 4], dtype: float64, device: Steering.Device)]));
         Assert.Begins("A batch must have shape [n ≥ 1, 4], got [0, 4].", batch.Message);
+        var wide = Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.Debiased(
+            model, model, zeros([4, 6], dtype: float64, device: Steering.Device)));
+        Assert.Begins("A batch must have shape [n ≥ 1, 4], got [4, 6].", wide.Message);
     }
 
     [Theory, InlineData(0.1f), InlineData(7e20f), InlineData(3e-40f)]
@@ -60,6 +115,15 @@ public sealed class RepresentationRulesTests
         Refused(
             $"Debiased CKA needs the unbiased HSIC of each representation with itself to be positive, {Both}",
             () => CenteredKernelAlignment.Debiased(constant, other));
+    }
+
+    // The offset is 2²³: every sum is a float32, and that of two samples need not be.
+    [Fact]
+    public void A_large_offset_costs_no_accuracy()
+    {
+        using var scope = NewDisposeScope();
+        var x = tensor([0f, 1, 3, 7, 2], [5, 1]);
+        Assert.Equal(1, CenteredKernelAlignment.Of(x + 8388608f, x), 1e-6);
     }
 
     [Fact]
@@ -171,16 +235,16 @@ public sealed class RepresentationRulesTests
             CenteredKernelAlignment.Debiased(model, model, alike).Blocks, value => Assert.Equal(double.NaN, value));
     }
 
-    [Fact]
-    public void Probes_that_memory_cannot_hold_are_refused_with_the_figure()
+    // 10¹² samples of two outputs, 8 bytes each as they are drawn, and 4 more in float32.
+    [Theory, InlineData(Precision.Double, "14,901.2"), InlineData(Precision.Single, "22,351.7")]
+    public void Probes_that_memory_cannot_hold_are_refused_with_the_figure(Precision precision, string figure)
     {
-        using var model = ScaleTests.Network(Precision.Double);
+        using var model = ScaleTests.Network(precision);
         var error = Assert.Throws<ArgumentException>(
             () => SketchedNeuralTangentKernel.Probes(model, 1000, 1_000_000_000, 1));
 
-        // 10¹² samples of two outputs, 8 bytes each.
         Assert.Begins(
-            "Probes must fit into memory; this draw of 1000 for 1000000000 samples and 2 outputs takes 14,901.2 GiB, "
+            $"Probes must fit into memory; this draw of 1000 for 1000000000 samples and 2 outputs takes {figure} GiB, "
             + "and there are ",
             error.Message);
     }
@@ -228,9 +292,16 @@ public sealed class RepresentationRulesTests
         Assert.Ends(
             $"got none and {third}.",
             Assert.Throws<ArgumentException>(() => WeightDrift.Between(model, deeper)).Message);
-        Assert.Throws<ArgumentException>(() => CenteredKernelAlignment.PerBlock(model, deeper, []));
-        Assert.Throws<ArgumentException>(
-            () => CenteredKernelAlignment.Debiased(model, deeper, randn([4, 4], dtype: float64)));
+        var batch = ones([4, 4], dtype: float64, device: Steering.Device);
+        foreach (var compare in (Action[])[
+            () => CenteredKernelAlignment.PerBlock(deeper, model, [batch]),
+            () => CenteredKernelAlignment.PerBlock(model, deeper, []),
+            () => CenteredKernelAlignment.Debiased(deeper, model, batch),
+            () => CenteredKernelAlignment.Debiased(model, deeper, batch),
+        ])
+        {
+            Assert.Says(third, Assert.Throws<ArgumentException>(compare).Message);
+        }
     }
 
     private static void Refused(string sentence, Action measure) =>

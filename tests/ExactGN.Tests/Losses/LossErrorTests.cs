@@ -14,7 +14,12 @@ public sealed class LossErrorTests
         using var scope = NewDisposeScope();
         var (f, y) = (zeros([2, 3], device: Steering.Device), zeros([3, 2], device: Steering.Device));
         var error = Assert.Throws<ArgumentException>(() => new SquaredError().Value(f, y));
-        Assert.Says("[2, 3] and [3, 2]", error.Message);
+        Assert.Equal("Outputs and targets must share a shape [n, c], got [2, 3] and [3, 2].", error.Message);
+        var labels = Assert.Throws<ArgumentException>(
+            () => new SquaredError().Value(f, zeros([2], device: Steering.Device)));
+        Assert.Equal(
+            "Outputs and targets must share a shape [n, c], got [2, 3] and [2]; class labels are given one-hot.",
+            labels.Message);
         Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy().Hessian(zeros([3], device: Steering.Device)));
         Assert.Throws<ArgumentException>(() => new SquaredError().Gradient(
             zeros([1, 2, 3], device: Steering.Device), zeros([1, 2, 3], device: Steering.Device)));
@@ -93,6 +98,12 @@ public sealed class LossErrorTests
         var mistake = Assert.Throws<NumericalException>(
             () => new SoftmaxCrossEntropy().NewtonDirection(f, y, Curvature.Exact));
         Assert.Says("a confident mistake", mistake.Message);
+        var weight = Assert.Throws<NumericalException>(
+            () => new SoftmaxCrossEntropy().NewtonDirection(f, full_like(f, 3e38f), Curvature.Identity));
+        Assert.Equal(
+            "ε must be representable in Float32; with identity curvature it is not, "
+            + "for outputs and targets of this size.",
+            weight.Message);
         var difference = Assert.Throws<NumericalException>(
             () => new SquaredError().NewtonDirection(f, -f, Curvature.Exact));
         Assert.Equal(

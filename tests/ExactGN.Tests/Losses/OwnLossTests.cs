@@ -70,6 +70,17 @@ public sealed class OwnLossTests
                 () => new Poisson().NewtonDirection(1000 + f, y, Curvature.Exact)).Trouble);
     }
 
+    // H = 11ᵀ and g = (f₁ + f₂ − y₁)1, so that H⁺g = g/2.
+    [Fact]
+    public void A_singular_curvature_gives_the_direction_of_least_norm()
+    {
+        using var scope = NewDisposeScope();
+        var (f, y) = Batch();
+        var loss = new OfTheSum();
+
+        Assert.True(loss.NewtonDirection(f, y, Curvature.Exact).allclose(0.5 * loss.Gradient(f, y)));
+    }
+
     // H + λI = 0.
     [Fact]
     public void A_damped_curvature_that_is_singular_is_named()
@@ -112,6 +123,19 @@ public sealed class OwnLossTests
         protected override Tensor GradientCore(Tensor outputs, Tensor targets) => outputs.exp() - targets;
 
         protected override Tensor HessianCore(Tensor outputs, Tensor targets) => diag_embed(outputs.exp());
+    }
+
+    /// <summary>ℓ = ½(f₁ + f₂ − y₁)².</summary>
+    private sealed record OfTheSum : Loss
+    {
+        protected override Tensor PerSample(Tensor outputs, Tensor targets) =>
+            0.5 * (outputs.sum(1) - targets.select(1, 0)).square();
+
+        protected override Tensor GradientCore(Tensor outputs, Tensor targets) =>
+            (outputs.sum(1, keepdim: true) - targets.narrow(1, 0, 1)).expand(-1, 2);
+
+        protected override Tensor HessianCore(Tensor outputs, Tensor targets) =>
+            ones([outputs.size(0), 2, 2], dtype: outputs.dtype, device: outputs.device);
     }
 
     /// <summary>H = −I of any number of samples, in no memory of its own: H + I is zero.</summary>

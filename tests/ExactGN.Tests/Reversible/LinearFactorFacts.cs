@@ -39,6 +39,21 @@ public sealed class LinearFactorFacts
     }
 
     [Fact]
+    public void The_factors_are_freed_with_their_coupling()
+    {
+        using var scope = NewDisposeScope();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        var untouched = new RandomFeatures(2, ones(2, 8), Activation.Identity);
+        var factored = new RandomFeatures(2, ones(2, 8), Activation.Identity);
+        Assert.NotNull(factored.Span);
+        factored.Dispose();
+        untouched.Dispose();
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
     public void An_input_that_does_not_fit_is_refused_in_place_and_in_the_span()
     {
         using var scope = NewDisposeScope();

@@ -71,6 +71,29 @@ public sealed class ShapeRuleTests
     }
 
     [Fact]
+    public void A_state_that_does_not_fit_is_called_a_batch()
+    {
+        using var scope = NewDisposeScope();
+        using var built = Recipe.Build();
+        using var update = Update.Snapshot(built.Model);
+        foreach (var rows in (long[])[0, 4])
+        {
+            var wrong = zeros([rows, rows == 0 ? 6 : 7], dtype: float64);
+            foreach (var call in (Action[])[
+                () => built.Model.Jvp(wrong, built.X),
+                () => built.Model.ParameterJvp(wrong, update),
+                () => built.Model.InverseJvp(wrong, built.X),
+                () => built.Model.Vjp(wrong, built.X),
+            ])
+            {
+                Assert.Begins(
+                    $"A batch must have shape [n ≥ 1, 6], got [{string.Join(", ", wrong.shape)}].",
+                    Assert.Throws<ArgumentException>(call).Message);
+            }
+        }
+    }
+
+    [Fact]
     public void Only_cotangents_may_hold_several_rows_per_sample_and_none_may_lack_the_batch()
     {
         using var scope = NewDisposeScope();

@@ -78,6 +78,22 @@ public sealed class OwnCouplingTests
         Assert.Says(words, error.Message);
     }
 
+    [Fact]
+    public void The_derivative_along_factors_is_that_along_their_product_unless_a_coupling_knows_better()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(11, CPU);
+        Tensor Gaussian(long rows, long columns) => randn([rows, columns], dtype: float64, generator: generator);
+        var (left, right, weight) = (Gaussian(3, 1), Gaussian(1, 2), Gaussian(10, 2));
+        var point = new Waves(Gaussian(2, 5), jvp: 1, vjp: 1).At(Gaussian(3, 2));
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        var along = point.Jvp(left, right, weight);
+
+        Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.True(along.equal(point.Jvp(left.mm(right), weight)).all().item<bool>());
+    }
+
     /// <summary>What a coupling of one's own may do wrong at first.</summary>
     public enum Slip
     {
@@ -137,7 +153,8 @@ public sealed class OwnCouplingTests
         {
             using var scope = NewDisposeScope();
             var features = x.narrow(1, 0, 1).expand(-1, 10).contiguous();
-            return new Slipped(slip, slip == Slip.PointIsGone ? features : features.MoveToOuterDisposeScope());
+            var kept = x.alias().MoveToOuterDisposeScope();
+            return new Slipped(slip, slip == Slip.PointIsGone ? features : features.MoveToOuterDisposeScope(), kept);
         }
 
         public void Dispose()
@@ -145,9 +162,9 @@ public sealed class OwnCouplingTests
         }
     }
 
-    private sealed class Slipped(Slip slip, Tensor features) : IPoint
+    private sealed class Slipped(Slip slip, Tensor features, Tensor kept) : IPoint
     {
-        public IEnumerable<Tensor> Held => [features];
+        public IEnumerable<Tensor> Held => [features, kept];
 
         public Tensor Features() => slip switch
         {
