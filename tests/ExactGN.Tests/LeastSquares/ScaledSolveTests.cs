@@ -259,9 +259,15 @@ public sealed class ScaledSolveTests
 
         Assert.False(Left(first));
         Assert.Equal(extreme != ExtremeScale.One, Left(second));
+    }
 
-        static bool Left(DeferredSolution solution) =>
-            DeferredSolution.LeftTheRange(HostRead.Numbers(solution.Diagnostics));
+    [Theory, InlineData(1e-6), InlineData(1e6)]
+    public void Damping_below_the_matrix_and_above_it_stays_in_the_range(double lambda)
+    {
+        using var scope = NewDisposeScope();
+        var (a, s) = Problem(Precision.Double, transposed: false);
+
+        Assert.False(Left(new Damped(lambda).Defer(a, s)));
     }
 
     [Theory, InlineData(0), InlineData(1e-2)]
@@ -303,6 +309,9 @@ public sealed class ScaledSolveTests
             return new GramCholesky().Defer(a, s);
         }
     }
+
+    private static bool Left(DeferredSolution solution) =>
+        DeferredSolution.LeftTheRange(HostRead.Numbers(solution.Diagnostics));
 
     private static (Tensor A, Tensor S) Problem(Precision precision, bool transposed)
     {
