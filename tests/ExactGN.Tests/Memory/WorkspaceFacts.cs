@@ -32,8 +32,8 @@ public sealed class WorkspaceFacts
         using var again = Taken(workspace, 2, 6, other);
 
         Assert.Equal((dtype, rows * columns), (matrix.dtype, matrix.numel()));
-        Assert.True(AreOne(matrix, again));
         Assert.Equal(before + 2, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.True(AreOne(matrix, again));
     }
 
     [Fact]
@@ -76,8 +76,9 @@ public sealed class WorkspaceFacts
     // In a level of its own.
     private static Tensor Taken(Workspace workspace, int rows, int columns, Tensor like)
     {
+        using var scope = NewDisposeScope();
         using var level = workspace.Open();
-        return workspace.Take(rows, columns, like);
+        return workspace.Take(rows, columns, like).MoveToOuterDisposeScope();
     }
 
     // Both are still held, so that neither's memory has been given to the other.
