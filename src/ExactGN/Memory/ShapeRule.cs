@@ -8,6 +8,9 @@ namespace ExactGN.Memory;
 /// fit the process does not return.</remarks>
 internal static class ShapeRule
 {
+    // A dimension of any size.
+    private const long Any = -1;
+
     /// <summary>The shape, dtype and device that an operand must have.</summary>
     /// <param name="operand">The tensor to be checked.</param>
     /// <param name="shape">Its dimensions; -1 for any size.</param>
@@ -17,7 +20,8 @@ internal static class ShapeRule
     internal static void Require(Tensor operand, long[] shape, Tensor like, string what)
     {
         RequireDense(operand, what);
-        if (operand.dim() != shape.Length || shape.Where((size, axis) => size >= 0 && operand.size(axis) != size).Any())
+        if (operand.dim() != shape.Length
+            || shape.Where((size, axis) => size != Any && operand.size(axis) != size).Any())
         {
             throw new ArgumentException(
                 $"{what} must have shape [{string.Join(", ", shape.Select(Text))}], "
@@ -33,7 +37,7 @@ internal static class ShapeRule
                 + $"on {operand.device}.");
         }
 
-        static string Text(long size, int axis) => size >= 0 ? size.ToString(CultureInfo.InvariantCulture)
+        static string Text(long size, int axis) => size != Any ? size.ToString(CultureInfo.InvariantCulture)
             : axis == 0 ? "n" : "c";
     }
 

@@ -63,6 +63,19 @@ public sealed class MetaDeviceTests
         Assert.Equal(1, reads.Count);
     }
 
+    // On a processor it would be refused before anything is evaluated: ã of 2⁴⁵ rows takes 128 TiB.
+    [Fact]
+    public void What_another_device_can_hold_is_not_judged_by_the_memory_of_this_machine()
+    {
+        using var scope = NewDisposeScope();
+        HalfCoupling Half(string name) => new(name, nn.Parameter(empty([1, 1], device: Meta)), new Untouchable());
+        using var model = new ReversibleNetwork([new(Half("f"), Half("g"))]);
+        var x = empty([1L << 45, 2], device: Meta);
+
+        Assert.Throws<InvalidOperationException>(() => new ReversibleGaussNewton(
+            new ShapeOnly(FullRank: true), new SquaredError(), Curvature.Exact).Step(model, x, x));
+    }
+
     [Fact]
     public void A_workspace_and_a_blocks_two_factors_lie_on_their_device()
     {

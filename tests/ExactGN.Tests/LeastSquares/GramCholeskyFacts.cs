@@ -26,9 +26,31 @@ public sealed class GramCholeskyFacts
         }
     }
 
+    [Theory, InlineData(4, 7), InlineData(7, 4), InlineData(5, 5)]
+    public void And_so_it_does_in_the_Gram_matrix(int rows, int columns)
+    {
+        using var scope = NewDisposeScope();
+        var recipe = new MatrixRecipe(
+            rows, columns, Math.Min(rows, columns), Condition: 1e5, Scale: 1, RightHandSides: 2, Seed: 3);
+        var (a, s) = (recipe.Build(), recipe.RightHandSide());
+        var wide = rows <= columns;
+        var gram = wide ? a.mm(a.mT) : a.mT.mm(a);
+        var (factor, right) = (linalg.cholesky(gram), wide ? s : a.mT.mm(s));
+
+        var z = cholesky_solve(right, factor);
+        for (var refinements = 0; refinements < 3; refinements++)
+        {
+            var solver = Strict with { Refinements = refinements, RefineInGram = true };
+            var refined = z + cholesky_solve(right - gram.mm(z), factor);
+            Assert.True(solver.Solve(a, s).X.equal(wide ? a.mT.mm(z) : z).all().item<bool>());
+            Assert.False(refined.equal(z).all().item<bool>());
+            z = refined;
+        }
+    }
+
     // κ² puts the first solve's correction near 5·10⁻³, above eps^¼ = 1.2·10⁻⁴, and the second's near its square.
-    [Theory, InlineData(4, 7), InlineData(7, 4)]
-    public void The_first_correction_decides_and_later_ones_do_not_excuse_it(int rows, int columns)
+    [Theory, InlineData(4, 7, false), InlineData(7, 4, false), InlineData(4, 7, true)]
+    public void The_first_correction_decides_and_later_ones_do_not_excuse_it(int rows, int columns, bool inGram)
     {
         using var scope = NewDisposeScope();
         var recipe = new MatrixRecipe(
@@ -39,7 +61,7 @@ public sealed class GramCholeskyFacts
         foreach (var refinements in new[] { 1, 2, 3, 4 })
         {
             var error = Assert.Throws<NumericalException>(
-                () => (Strict with { Refinements = refinements }).Solve(a, s));
+                () => (Strict with { Refinements = refinements, RefineInGram = inGram }).Solve(a, s));
             Assert.Equal(NumericalTrouble.RankDeficient, error.Trouble);
         }
     }
@@ -61,5 +83,42 @@ public sealed class GramCholeskyFacts
             error / (recipe.Condition * Ratio.Norm(s)),
             0,
             Verdict.Threshold * 7 * recipe.Condition * Ratio.Eps(a.dtype));
+        Assert.False((Strict with { RefineInGram = true }).Solve(a, s).Report.Failed);
+    }
+
+    // s = u₁: the residual of Kz = ãᵀs is about u of ãᵀs, while the correction is about u·κ² of z.
+    [Fact]
+    public void With_more_samples_than_features_the_correction_is()
+    {
+        using var scope = NewDisposeScope();
+        var recipe = new MatrixRecipe(7, 4, Rank: 4, Condition: 5e6, Scale: 1, RightHandSides: 1, Seed: 3);
+        var a = recipe.Build();
+        var u = Dense.FromMathNet(Dense.ToMathNet(a).Svd(computeVectors: true).U);
+
+        Assert.Equal(
+            NumericalTrouble.RankDeficient,
+            Assert.Throws<NumericalException>(
+                () => Strict.Solve(a, u[.., ..1].to(a.device))).Trouble);
+    }
+
+    // The larger side of one is the smaller side of the other.
+    [Fact]
+    public void Two_matrices_whose_Gram_matrices_differ_in_size_are_solved_as_each_by_itself()
+    {
+        using var scope = NewDisposeScope();
+        var (small, large) = (System(3, 5), System(5, 7));
+
+        foreach (var (one, other) in ((LinearSystem, LinearSystem)[])[(small, large), (large, small)])
+        {
+            var (first, second) = Strict.DeferBoth(one, other);
+            Assert.True(first.X.equal(Strict.Defer(one.A, one.S).X).all().item<bool>());
+            Assert.True(second.X.equal(Strict.Defer(other.A, other.S).X).all().item<bool>());
+        }
+
+        static LinearSystem System(int rows, int columns)
+        {
+            var recipe = new MatrixRecipe(rows, columns, rows, Condition: 10, Scale: 1, RightHandSides: 2, Seed: 3);
+            return new(recipe.Build(), recipe.RightHandSide());
+        }
     }
 }

@@ -127,6 +127,54 @@ public sealed class LeastSquaresFacts
             || new Damped(1).AssumesFullRank);
     }
 
+    [Fact]
+    public void Every_strategy_but_the_SVD_and_QR_forms_the_Gram_matrix()
+    {
+        Assert.All(Named.Values, solver => Assert.Equal(solver is not (TruncatedSvd or Qr), solver.FormsGram(2, 3)));
+        Assert.True(new RankRevealingGram().Fallback!.FormsGram(2, 3));
+        Assert.False(new Noisy(new Qr(), 0.1).FormsGram(2, 3));
+    }
+
+    [Fact]
+    public void Full_row_rank_is_assumed_by_strategies_of_full_rank_up_to_the_square()
+    {
+        var solver = new Qr();
+        Assert.True(solver.AssumesFullRowRank(2, 3));
+        Assert.True(solver.AssumesFullRowRank(3, 3));
+        Assert.False(solver.AssumesFullRowRank(3, 2));
+        Assert.False(new TruncatedSvd().AssumesFullRowRank(2, 3));
+        Assert.False(new Noisy(new Qr(), 0.1).AssumesFullRowRank(2, 3));
+    }
+
+    // K is ããᵀ and no longer ãᵀã; for this ã the two differ.
+    [Theory, MemberData(nameof(Solvers))]
+    public void A_square_system_is_solved(string solver)
+    {
+        using var scope = NewDisposeScope();
+        var a = tensor(new double[,] { { 2, 1 }, { 0, 1 } });
+
+        var x = Named[solver].Solve(a, tensor(new double[,] { { 3 }, { 1 } })).X;
+
+        Assert.All(x.data<double>().ToArray(), entry => Assert.InRange(entry, 0.99, 1.01));
+    }
+
+    [Theory, InlineData(Precision.Double, false), InlineData(Precision.Single, true)]
+    public void The_default_refines_wide_matrices_through_the_features_in_float64_and_in_K_in_float32(
+        Precision precision, bool inGram)
+    {
+        using var scope = NewDisposeScope();
+        var recipe = new MatrixRecipe(40, 90, Rank: 40, Condition: 10, Scale: 1, RightHandSides: 5, Seed: 3);
+        var (a, s) = (recipe.Build(precision.Dtype()), recipe.RightHandSide(precision.Dtype()));
+
+        var x = new RankRevealingGram().Solve(a, s).X;
+
+        Assert.True(Is(inGram));
+        Assert.False(Is(!inGram));
+
+        bool Is(bool refineInGram) =>
+            x.equal(new GramCholesky { RefineInGram = refineInGram }.Solve(a, s).X).all().ToBoolean();
+    }
+
     [Theory, MemberData(nameof(Solvers))]
     public void A_NaN_or_an_infinity_is_a_named_error(string solver)
     {

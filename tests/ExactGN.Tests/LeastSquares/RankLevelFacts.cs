@@ -71,6 +71,41 @@ public sealed class RankLevelFacts
         }
     }
 
+    // What the default falls back to cuts what rounding of ã's entries can make in float32, of K in float64.
+    [Theory]
+    [InlineData(ScalarType.Float32, 4, 64)]
+    [InlineData(ScalarType.Float32, 64, 4)]
+    [InlineData(ScalarType.Float64, 4, 64)]
+    [InlineData(ScalarType.Float64, 64, 4)]
+    public void The_defaults_eigendecomposition_cuts_what_rounding_can_have_made(
+        ScalarType dtype, int rows, int columns)
+    {
+        using var scope = NewDisposeScope();
+        var level = dtype == ScalarType.Float32 ? 64 * finfo(dtype).eps : 4 * Math.Sqrt(4 * Eps);
+        foreach (var (factor, rank) in new[] { (1.25, 4), (0.75, 3) })
+        {
+            var a = eye(rows, columns, dtype: dtype);
+            a[3, 3] = factor * level;
+            var solution = new RankRevealingGram().Fallback!.Solve(a, ones([rows, 1], dtype: dtype));
+            Assert.Equal(rank, solution.Report.Rank);
+        }
+    }
+
+    // √(k·eps) is a power of two for k = 4, whatever the larger side is.
+    [Theory, InlineData(4, 9), InlineData(9, 4)]
+    public void A_truncation_by_the_Gram_matrix_takes_tolerances_from_root_k_eps_on(int rows, int columns)
+    {
+        using var scope = NewDisposeScope();
+        var (a, s) = (eye(rows, columns, dtype: float64), ones([rows, 1], dtype: float64));
+        var least = Math.ScaleB(1, -25);
+
+        Assert.Equal(4, new TruncatedGramEigen(least).Solve(a, s).Report.Rank);
+        Assert.Equal(
+            NumericalTrouble.BlindTolerance,
+            Assert.Throws<NumericalException>(
+                () => new TruncatedGramEigen(Math.BitDecrement(least)).Solve(a, s)).Trouble);
+    }
+
     // λ_max is tiny/eps, far below it (its square is in no dtype) and far above what the dtype holds.
     [Theory]
     [InlineData(

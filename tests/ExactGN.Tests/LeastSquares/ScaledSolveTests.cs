@@ -259,9 +259,28 @@ public sealed class ScaledSolveTests
 
         Assert.False(Left(first));
         Assert.Equal(extreme != ExtremeScale.One, Left(second));
+    }
 
-        static bool Left(DeferredSolution solution) =>
-            DeferredSolution.LeftTheRange(HostRead.Numbers(solution.Diagnostics));
+    // K = 2¹⁶⁰·diag(1, 2⁻⁶⁰) is beyond float32.
+    [Fact]
+    public void What_is_cut_is_reported_in_the_units_of_the_matrix()
+    {
+        using var scope = NewDisposeScope();
+        var a = diag(tensor([Math.ScaleB(1, 80), Math.ScaleB(1, 50)])).to(float32);
+
+        var report = new TruncatedGramEigen().Solve(a, ones([2, 1])).Report;
+
+        Assert.Equal(1, report.Rank);
+        Assert.Equal(1, report.LargestCut / Math.ScaleB(1, 50), 1e-6);
+    }
+
+    [Theory, InlineData(1e-6), InlineData(1e6)]
+    public void Damping_below_the_matrix_and_above_it_stays_in_the_range(double lambda)
+    {
+        using var scope = NewDisposeScope();
+        var (a, s) = Problem(Precision.Double, transposed: false);
+
+        Assert.False(Left(new Damped(lambda).Defer(a, s)));
     }
 
     [Theory, InlineData(0), InlineData(1e-2)]
@@ -303,6 +322,9 @@ public sealed class ScaledSolveTests
             return new GramCholesky().Defer(a, s);
         }
     }
+
+    private static bool Left(DeferredSolution solution) =>
+        DeferredSolution.LeftTheRange(HostRead.Numbers(solution.Diagnostics));
 
     private static (Tensor A, Tensor S) Problem(Precision precision, bool transposed)
     {
