@@ -37,6 +37,21 @@ public sealed class LossErrorTests
             () => new SquaredError().Gradient(f, zeros([2, 3], dtype: float64, device: META)));
     }
 
+    [Fact]
+    public void Whichever_is_sparse_is_named()
+    {
+        using var scope = NewDisposeScope();
+        var (dense, sparse) = (eye(2), eye(2).to_sparse());
+        foreach (var (f, y, what) in ((Tensor, Tensor, string)[])[
+            (sparse, dense, "outputs"), (dense, sparse, "targets"),
+        ])
+        {
+            Assert.Begins(
+                $"A batch of {what} must be dense, got a sparse tensor of shape [2, 2]",
+                Assert.Throws<ArgumentException>(() => new SquaredError().Value(f, y)).Message);
+        }
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void Whichever_is_not_finite_the_error_is_not_called_one_of_representation(bool outputs)
     {

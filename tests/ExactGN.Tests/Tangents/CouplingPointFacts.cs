@@ -84,4 +84,19 @@ public sealed class CouplingPointFacts
             Assert.True(all(half.At(x)).allclose(cat([.. parts])));
         }
     }
+
+    [Fact]
+    public void A_sample_of_more_rows_than_that_is_done_by_itself()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(7, CPU);
+        Tensor Gaussian(params long[] shape) => randn(shape, dtype: float64, generator: generator);
+        var layout = new PositionLayout(Channels: 1, Height: 12, Across: 12, Kernel: 1);
+        using var coupling = new RandomFeatures(layout, Gaussian(1, 2), Activation.Tanh, bias: false);
+        var (point, weight, cotangents) = (coupling.At(Gaussian(2, 144)), Gaussian(2, 1), Gaussian(2, 3, 144));
+
+        var each = Enumerable.Range(0, 3).Select(i => point.Vjp(cotangents.select(1, i), weight));
+
+        Assert.True(point.VjpEach(cotangents, weight).allclose(stack(each, 1)));
+    }
 }
