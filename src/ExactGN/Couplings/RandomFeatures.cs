@@ -136,7 +136,7 @@ public sealed class RandomFeatures : ICoupling, ISpanned
 
     // Rows whose φ′ is made at a time, so that it stays in the cache and is no matrix of its own. A GPU makes all in
     // one: there the many small products take longer.
-    private static long SlopeRows(Tensor t) => t.device_type == DeviceType.CUDA ? int.MaxValue : 128;
+    private static long SlopeRows(Tensor t) => t.device_type == DeviceType.CUDA ? long.MaxValue : 128;
 
     // [φ, 1].
     private Tensor WithBias(Tensor activation) =>
@@ -266,10 +266,11 @@ public sealed class RandomFeatures : ICoupling, ISpanned
                 return t;
             }
 
-            foreach (var (some, of) in t.split(step).Zip(kept.split(step)))
+            for (var first = 0L; first < t.size(0); first += step)
             {
                 using var scope = NewDisposeScope();
-                some.mul_(coupling.Activation.Derivative(of));
+                var some = Math.Min(step, t.size(0) - first);
+                t.narrow(0, first, some).mul_(coupling.Activation.Derivative(kept.narrow(0, first, some)));
             }
 
             return t;

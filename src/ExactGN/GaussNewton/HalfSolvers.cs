@@ -44,6 +44,11 @@ internal sealed class HalfSolvers
     internal HalfSolvers AtUnitScale(IReadOnlyList<HalfCoupling> halves) =>
         new(_first, Replaced(halves, half => new AtUnitScale(Of(half))), _fellBack);
 
+    /// <summary>Whether each strategy that failed has a fallback.</summary>
+    /// <param name="failures">Where they failed.</param>
+    internal bool CanFallBack(IReadOnlyList<HalfFailure> failures) =>
+        failures.All(failure => Of(failure.Coupling).Fallback is not null);
+
     /// <summary>The same, with the fallback of each strategy that failed in its place.</summary>
     /// <param name="failures">Where they failed; equal strategies have one fallback.</param>
     /// <exception cref="NumericalException">One of them has none.</exception>

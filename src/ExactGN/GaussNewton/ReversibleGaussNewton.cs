@@ -125,7 +125,11 @@ public sealed record ReversibleGaussNewton(LeastSquaresSolver Solver, Loss Loss,
             }
             else if (reading.Failures.Count > 0)
             {
-                RequireFinite(way.State, solvers);
+                if (!solvers.CanFallBack(reading.Failures))
+                {
+                    RequireFinite(way.State, solvers);
+                }
+
                 // Kept points may lie in a span that only equivariant strategies can be given.
                 solvers = solvers.FallBack(reading.Failures);
                 way = solvers.AreEquivariant ? way : new Trajectory.Recovered(way.Network, way.State);
