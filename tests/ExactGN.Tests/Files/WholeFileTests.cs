@@ -300,6 +300,16 @@ public sealed class WholeFileTests : InTemporaryFolder
     }
 
     [Fact]
+    public void An_empty_file_is_replaced_like_any_other()
+    {
+        File.WriteAllBytes(At("file"), []);
+        using var earlier = new FileStream(
+            At("file"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        WholeFile.WriteText(At("file"), "later");
+        Assert.Equal((0, "later"), (earlier.Length, File.ReadAllText(At("file"))));
+    }
+
+    [Fact]
     public void Two_threads_that_write_one_file_leave_one_of_both_whole()
     {
         Parallel.For(0, 64, i => WholeFile.WriteText(At("file"), new string((char)('a' + i % 26), 10_000)));

@@ -5,14 +5,14 @@ namespace ExactGN.Tests;
 [Trait("Category", "Full")]
 public sealed class MutationScoreTests
 {
-    private const double Wanted = 90;
+    private const double Wanted = 95;
 
     [SkippableFact]
-    public void Nine_mutants_in_ten_are_killed_and_the_rest_are_those_judged()
+    public void Nineteen_mutants_in_twenty_are_killed_and_the_rest_are_those_judged()
     {
         Skip.IfNot(
             Environment.GetEnvironmentVariable("EXACTGN_MUTATION") is { Length: > 0 },
-            "A mutation run takes half an hour: run tests/mutation.sh.");
+            "A mutation run takes two hours: run tests/mutation.sh.");
 
         var mutants = MutationReport.Read(
             Repository.PathOf("artifacts", "mutation", "reports", "mutation-report.json"));
