@@ -11,7 +11,8 @@ namespace ExactGN.LeastSquares;
 /// with rounding relative to what is left, and K = [Y, Q] diag(Θ, M) [Y, Q]ᵀ − E.
 /// </para>
 /// <para>
-/// E is measured and not believed: by the residual BΛ − ã(ãᵀB) of the 16 eigenvectors B nearest to the threshold.
+/// E, with the rounding of K and of B in it, each up to u·λ_max, is measured and not believed: by the residual
+/// BΛ − ã(ãᵀB) of the 16 eigenvectors B nearest to the threshold.
 /// Where some λ lies within it (plus the rounding of measuring it, 2·eps·‖ã‖₂‖ãᵀB‖), or the 17th within four times
 /// its Frobenius norm, failure is reported, and <see cref="Fallback"/> looks again with K in float64.
 /// </para>
