@@ -6,7 +6,7 @@ namespace ExactGN.Cli.Tests;
 /// shell.</summary>
 internal static class DotnetCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
 
     // What the SDK tells the test run about itself would lead a build started from it astray.
     private static readonly string[] OfTheTestRun = [

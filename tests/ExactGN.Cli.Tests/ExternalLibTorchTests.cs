@@ -169,7 +169,7 @@ public sealed class ExternalLibTorchTests(GpuFolder gpu) : IClassFixture<GpuFold
         OnLinux();
         var results = gpu.Beside("results");
 
-        var run = gpu.Run([Own, "DEVICE=cpu", "LIMITS=60 60 90 10 240", "CASES=3", "SCALE=smoke", "DATA=digits",
+        var run = gpu.Run([Own, "DEVICE=cpu", "LIMITS=120 240 240 10 240", "CASES=3", "SCALE=smoke", "DATA=digits",
             "SEEDS=1"], "run.sh", results);
 
         var summary = File.ReadAllLines(Path.Combine(results, "summary.txt"));

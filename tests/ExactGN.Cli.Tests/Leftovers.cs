@@ -4,7 +4,7 @@ namespace ExactGN.Cli.Tests;
 internal static class Leftovers
 {
     // For workers that were killed to be gone, and for those whose program was killed to save what they have.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Fails where something is left.</summary>
     /// <param name="folder">All that the program was given lies in it.</param>

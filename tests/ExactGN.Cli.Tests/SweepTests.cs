@@ -76,6 +76,7 @@ public sealed class SweepTests : InTemporaryFolder
         Plan(Small.Replace("num_epochs: 2", "num_epochs: 150", StringComparison.Ordinal), "seeds: 42-43");
 
         ExactGnProgram.Meanwhile("epoch 3/", Run("--index", "1", "--checkpoint-every", "0"));
+        Leftovers.NobodyHolds(At("out"));
         var status = ExactGnProgram.Run("sweep", "status", At("plan.jsonl"), "--out", At("out"));
         var taken = ExactGnProgram.Run(Run("--index", "1"));
         var unbroken = ExactGnProgram.Run(Run("--index", "1", "--out", At("unbroken")));
@@ -95,6 +96,7 @@ public sealed class SweepTests : InTemporaryFolder
         Plan(Small.Replace("num_epochs: 2", "num_epochs: 150", StringComparison.Ordinal), "seeds: 42-43");
 
         ExactGnProgram.Meanwhile("epoch 3/", Run("--index", "1", "--checkpoint-every", "0"));
+        Leftovers.NobodyHolds(At("out"));
         var other = ExactGnProgram.Run(Run("--index", "1", "--threads", "2"));
         var status = ExactGnProgram.Run("sweep", "status", At("plan.jsonl"), "--out", At("out"));
         var taken = ExactGnProgram.Run(Run("--index", "1"));

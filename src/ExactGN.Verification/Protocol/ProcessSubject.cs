@@ -119,10 +119,13 @@ public sealed class ProcessSubject : Subject
                 $"wrote a line that is no answer, as it has no id: '{Quoted.Short(answer.ToString())}'");
         }
 
-        if (echoed.ValueKind != JsonValueKind.Number || !echoed.TryGetInt64(out var value) || value != id)
+        var value = echoed.ValueKind == JsonValueKind.Number && echoed.TryGetInt64(out var number) ? number : 0;
+        if (value != id)
         {
-            throw new SubjectException(Trouble.Malformed,
-                $"answered with id {Quoted.Short(echoed.GetRawText())} in place of {id}");
+            // Of a line too many, which Exchange sees unless it comes between its look and the question.
+            throw new SubjectException(Trouble.Malformed, value > 0 && value < id
+                ? "wrote a line that nobody had asked for"
+                : $"answered with id {Quoted.Short(echoed.GetRawText())} in place of {id}");
         }
 
         if (answer.TryGetProperty("error", out var error))

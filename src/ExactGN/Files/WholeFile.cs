@@ -193,7 +193,7 @@ internal static class WholeFile
         }
         catch (ArgumentOutOfRangeException error) when (error.TargetSite?.DeclaringType?.Namespace?.StartsWith(
             "System", StringComparison.Ordinal)
-            == true)
+            != false)
         {
             // So .NET calls a file that has become as large as its file system, or a limit, allows.
             throw new IOException($"'{path}' would become larger than is allowed.", error);

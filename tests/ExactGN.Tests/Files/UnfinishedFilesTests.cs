@@ -28,7 +28,13 @@ public sealed class UnfinishedFilesTests : InTemporaryFolder
         File.WriteAllText(At("file"), "there");
         _files.Begin(At("file"));
 
-        var abandoned = Task.Run(() => _files.Abandon(Patience));
+        var begun = new TaskCompletionSource();
+        var abandoned = Task.Run(() =>
+        {
+            begun.SetResult();
+            _files.Abandon(Patience);
+        });
+        await begun.Task.WaitAsync(Patience);
         Assert.NotSame(abandoned, await Task.WhenAny(abandoned, Task.Delay(50)));
         _files.End(At("file"));
         await abandoned.WaitAsync(Patience);

@@ -100,6 +100,7 @@ public sealed class WholeFileTests : InTemporaryFolder
         Task first, second, third;
         using (var turn = WriterTurn.TryTake(At("other.partial.lock")))
         {
+            Assert.NotNull(turn);
             var before = SynchronizationContext.Current;
             SynchronizationContext.SetSynchronizationContext(context);
             try
@@ -299,9 +300,10 @@ public sealed class WholeFileTests : InTemporaryFolder
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(At("file")));
     }
 
-    [Fact]
+    [SkippableFact]
     public void An_empty_file_is_replaced_like_any_other()
     {
+        Skip.If(OperatingSystem.IsWindows(), "Windows may refuse to replace a file that is open.");
         File.WriteAllBytes(At("file"), []);
         using var earlier = new FileStream(
             At("file"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

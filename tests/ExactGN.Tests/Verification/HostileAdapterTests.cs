@@ -28,6 +28,7 @@ public sealed class HostileAdapterTests
     [InlineData("while :; do echo y; done", "no JSON: 'y'")]
     [InlineData("exec tr '\\0' x < /dev/zero", "a line of more than 64 MiB")]
     [InlineData("""echo '{"id": 3, "result": {}}'""", "answered with id 3 in place of 2")]
+    [InlineData("""echo '{"id": 1, "result": {}}'""", "wrote a line that nobody had asked for")]
     [InlineData("""echo '{"result": {}}'""", "it has no id")]
     [InlineData("""echo '{"id": 2}'""", "neither an object 'result' nor an 'error'")]
     [InlineData("""echo '{"id": 2, "result": {"kernel": [[NaN]]}}'""", "NaN or Infinity as bare words")]
