@@ -86,8 +86,6 @@ public static class EffectWords
         static string Alone(double value) => Ratio(value, 1);
         static string Over(CriterionResult part) => IsOverSamples(part) ? " over seeds and test images" : "";
 
-        static string Bounds(ConfidenceInterval interval, Func<double, string> shown) =>
-            $"{shown(interval.Centre)} ({shown(interval.Low)} to {shown(interval.High)})";
         static string Centre(Criterion criterion) => criterion.Test == LocationTest.Sign ? "median" : "mean";
     }
 
@@ -105,7 +103,7 @@ public static class EffectWords
     }
 
     /// <summary>The interval by the other test than the one that decides, and the one that speaks of new samples: what
-    /// stands beside the effect. Empty where there is neither.</summary>
+    /// stands beside the effect; of a repair also the difference that is judged. Empty where there is nothing.</summary>
     /// <param name="part">The criterion's result.</param>
     public static string Beside(CriterionResult part)
     {
@@ -113,6 +111,10 @@ public static class EffectWords
         string T(string name) => Between(name, MeanInterval.Of(differences, part.Criterion.Confidence), part.Criterion);
         string[] beside =
         [
+            // Its effect is shown by two ratios, of which none has the numbers that follow.
+            part is RepairResult && double.IsFinite(part.Interval.Low) && double.IsFinite(part.Interval.High)
+                ? $"{Compared(part.Criterion)} {Bounds(part.Interval, value => Number(value))}"
+                : "",
             part.Criterion.Test == LocationTest.Sign ? T("t") : Between("sign", part.SignInterval, part.Criterion),
             IsOverSamples(part) ? T("seeds alone")
                 : part.OverSeedsAndSamples is { } both ? Between("seeds and test images", both, part.Criterion) : "",
@@ -123,6 +125,9 @@ public static class EffectWords
         ];
         return string.Join("; ", beside.Where(text => text.Length > 0));
     }
+
+    private static string Bounds(ConfidenceInterval interval, Func<double, string> shown) =>
+        $"{shown(interval.Centre)} ({shown(interval.Low)} to {shown(interval.High)})";
 
     // Where the sign decides, the interval over seeds and samples stands beside it.
     private static bool IsOverSamples(CriterionResult part) =>

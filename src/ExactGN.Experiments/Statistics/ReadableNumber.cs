@@ -10,6 +10,8 @@ public static class ReadableNumber
     public static string Of(double? value) => value switch
     {
         null => "–",
+        // Of either sign.
+        0 => "0",
         double.PositiveInfinity => "∞",
         double.NegativeInfinity => "−∞",
         { } v => v.ToString(Digits(Math.Abs(v)), CultureInfo.InvariantCulture).Replace('-', '−'),
@@ -17,7 +19,6 @@ public static class ReadableNumber
 
     private static string Digits(double size) => size switch
     {
-        0 => "0",
         >= 1e4 or < 1e-3 => "0.##e0",
         >= 10 => "0.#",
         >= 1 => "0.##",

@@ -337,7 +337,7 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
             : values => Aside.Sign(values, aside.Confidence);
         var alike = aside.AlikeWithin is { } margin ? [aside.IsByFactor ? Math.Exp(margin) : margin] : (double[])[];
         return !aside.Differences.All(double.IsFinite) && part.Test.Name == "sign" ? alike
-            : [.. Ends(other), .. aside.IsOverImages ? Ends(values => Aside.Mean(values, aside.Confidence))
+            : [.. Judged(part, aside), .. Ends(other), .. aside.IsOverImages ? Ends(values => Aside.Mean(values, aside.Confidence))
                 : aside.ImagesBeside, .. aside.Differences.All(double.IsFinite) ? Ends(aside.NewDigits) : [], .. alike];
 
         IEnumerable<double> Ends(Func<double[], double[]> interval) => part switch
@@ -347,6 +347,16 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
             _ => aside.Shown(interval)[1..],
         };
     }
+
+    // What a repair is judged by, which is neither of its two ratios: by which arms, its centre and its interval.
+    private static double[] Judged(Criterion part, Aside aside) =>
+        part is RepairCriterion { Untreated: var untreated } && aside.Interval(aside.Differences).All(double.IsFinite)
+            ?
+            [
+                .. ((Arm[])[part.Subject, part.Rival, untreated, part.Rival]).SelectMany(DistinctClaims.NumbersIn),
+                .. aside.Interval(aside.Differences),
+            ]
+            : [];
 
     private static void RequireMedians(Criterion part, Aside aside, string text)
     {
