@@ -337,8 +337,12 @@ public sealed class ReportReadbackTests(WrittenReport report) : IClassFixture<Wr
             : values => Aside.Sign(values, aside.Confidence);
         var alike = aside.AlikeWithin is { } margin ? [aside.IsByFactor ? Math.Exp(margin) : margin] : (double[])[];
         return !aside.Differences.All(double.IsFinite) && part.Test.Name == "sign" ? alike
-            : [.. Judged(part, aside), .. Ends(other), .. aside.IsOverImages ? Ends(values => Aside.Mean(values, aside.Confidence))
-                : aside.ImagesBeside, .. aside.Differences.All(double.IsFinite) ? Ends(aside.NewDigits) : [], .. alike];
+            : [
+                .. Judged(part, aside), .. Ends(other),
+                .. aside.IsOverImages ? Ends(values => Aside.Mean(values, aside.Confidence))
+                    : aside.ImagesBeside,
+                .. aside.Differences.All(double.IsFinite) ? Ends(aside.NewDigits) : [], .. alike,
+            ];
 
         IEnumerable<double> Ends(Func<double[], double[]> interval) => part switch
         {
