@@ -103,8 +103,7 @@ public static class EffectWords
     }
 
     /// <summary>The interval by the other test than the one that decides, and the one that speaks of new samples: what
-    /// stands beside the effect; of a repair also the difference that is judged. Empty where there
-    /// is nothing.</summary>
+    /// stands beside the effect; of a repair also the difference that is judged. Empty where nothing does.</summary>
     /// <param name="part">The criterion's result.</param>
     public static string Beside(CriterionResult part)
     {
