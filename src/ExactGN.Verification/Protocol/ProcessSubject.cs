@@ -123,9 +123,10 @@ public sealed class ProcessSubject : Subject
         if (value != id)
         {
             // Of a line too many, which Exchange sees unless it comes between its look and the question.
-            throw new SubjectException(Trouble.Malformed, value > 0 && value < id
-                ? "wrote a line that nobody had asked for"
-                : $"answered with id {Quoted.Short(echoed.GetRawText())} in place of {id}");
+            throw value > 0 && value < id
+                ? new SubjectException(Trouble.Lost, "wrote a line that nobody had asked for")
+                : new SubjectException(
+                    Trouble.Malformed, $"answered with id {Quoted.Short(echoed.GetRawText())} in place of {id}");
         }
 
         if (answer.TryGetProperty("error", out var error))

@@ -195,7 +195,8 @@ internal static class WholeFile
             "System", StringComparison.Ordinal)
             != false)
         {
-            // So .NET calls a file that has become as large as its file system, or a limit, allows.
+            // So .NET calls a file that has become as large as its file system, or a limit, allows. An exception
+            // of a method that is not known counts as its own.
             throw new IOException($"'{path}' would become larger than is allowed.", error);
         }
     }

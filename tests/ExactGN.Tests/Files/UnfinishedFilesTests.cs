@@ -28,7 +28,7 @@ public sealed class UnfinishedFilesTests : InTemporaryFolder
         File.WriteAllText(At("file"), "there");
         _files.Begin(At("file"));
 
-        var begun = new TaskCompletionSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var abandoned = Task.Run(() =>
         {
             begun.SetResult();
